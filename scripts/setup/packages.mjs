@@ -1,0 +1,221 @@
+// Which distribution packages Labrig and its tests need. A need is met by the package, or by any of the files that
+// prove that somebody installed the same thing another way (docker-ce, moby, podman-docker, an own build).
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {object} Need
+ * @property {string} id
+ * @property {string} why                     shown to the user before anything is installed
+ * @property {'engines' | 'tests'} set
+ * @property {Record<string, string[]>} names packages per family; a name with | lists alternatives, first known wins
+ * @property {string[]} [files]               any of them present = met, whatever package it came from
+ * @property {() => boolean} [met]            overrides files
+ * @property {string} [manual]                said where the distribution has no package
+ */
+
+const arm = process.arch === 'arm64'
+
+/** @type {Need[]} */
+export const NEEDS = [
+  {
+    id: 'qemu',
+    why: 'runs virtual machines',
+    set: 'engines',
+    names: {
+      apt: [arm ? 'qemu-system-arm' : 'qemu-system-x86'],
+      dnf: ['qemu-kvm'],
+      zypper: [arm ? 'qemu-arm' : 'qemu-x86'],
+      pacman: ['qemu-base'],
+    },
+    files: [`/usr/bin/qemu-system-${arm ? 'aarch64' : 'x86_64'}`, '/usr/libexec/qemu-kvm'],
+  },
+  {
+    id: 'qemu-img',
+    why: 'makes and converts disk images',
+    set: 'engines',
+    names: { apt: ['qemu-utils'], dnf: ['qemu-img'], zypper: ['qemu-img|qemu-tools'], pacman: ['qemu-img'] },
+    files: ['/usr/bin/qemu-img'],
+  },
+  {
+    id: 'libvirt',
+    why: 'manages virtual machines, networks and storage',
+    set: 'engines',
+    names: {
+      apt: ['libvirt-daemon-system'],
+      dnf: ['libvirt-daemon-kvm'],
+      zypper: ['libvirt-daemon-qemu'],
+      pacman: ['libvirt'],
+    },
+    files: ['/usr/sbin/libvirtd', '/usr/sbin/virtqemud', '/usr/bin/libvirtd', '/usr/bin/virtqemud'],
+  },
+  {
+    id: 'default-network',
+    why: "libvirt's NAT network for guests",
+    set: 'engines',
+    names: {
+      apt: ['libvirt-daemon-config-network'],
+      dnf: ['libvirt-daemon-config-network'],
+      zypper: ['libvirt-daemon-config-network'],
+      pacman: [],
+    },
+    files: ['/usr/share/libvirt/networks/default.xml', '/etc/libvirt/qemu/networks/default.xml'],
+  },
+  {
+    id: 'virsh',
+    why: "libvirt's command line, named in every shown command",
+    set: 'engines',
+    names: { apt: ['libvirt-clients'], dnf: ['libvirt-client'], zypper: ['libvirt-client'], pacman: [] },
+    files: ['/usr/bin/virsh'],
+  },
+  {
+    id: 'dnsmasq',
+    why: "DHCP and names in libvirt's networks",
+    set: 'engines',
+    names: { apt: ['dnsmasq-base'], dnf: ['dnsmasq'], zypper: ['dnsmasq'], pacman: ['dnsmasq'] },
+    files: ['/usr/sbin/dnsmasq', '/usr/bin/dnsmasq'],
+  },
+  {
+    id: 'uefi',
+    why: 'UEFI firmware for guests',
+    set: 'engines',
+    names: {
+      apt: [arm ? 'qemu-efi-aarch64' : 'ovmf'],
+      dnf: [arm ? 'edk2-aarch64' : 'edk2-ovmf'],
+      zypper: [arm ? 'qemu-uefi-aarch64' : 'qemu-ovmf-x86_64'],
+      pacman: [arm ? 'edk2-aarch64' : 'edk2-ovmf'],
+    },
+    met: () => existsSync('/usr/share/qemu/firmware') && readdirSync('/usr/share/qemu/firmware').length > 0,
+  },
+  {
+    id: 'docker',
+    why: 'runs containers',
+    set: 'engines',
+    names: { apt: ['docker.io'], dnf: ['moby-engine'], zypper: ['docker'], pacman: ['docker'] },
+    files: ['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bin/dockerd', '/usr/bin/podman', '/snap/bin/docker'],
+    manual:
+      'this distribution ships no Docker Engine: install docker-ce as its vendor says, or podman with podman.socket',
+  },
+  {
+    id: 'dbus',
+    why: 'the system bus: libvirt asks polkit over it',
+    set: 'engines',
+    names: { apt: ['dbus'], dnf: ['dbus'], zypper: ['dbus-1'], pacman: ['dbus'] },
+    files: ['/usr/bin/dbus-daemon', '/usr/bin/dbus-broker'],
+  },
+  {
+    id: 'polkit',
+    why: "decides who may use libvirt's system connection",
+    set: 'engines',
+    names: { apt: ['polkitd|policykit-1'], dnf: ['polkit'], zypper: ['polkit'], pacman: ['polkit'] },
+    files: [
+      '/usr/lib/polkit-1/polkitd',
+      '/usr/libexec/polkit-1/polkitd',
+      '/usr/libexec/polkitd',
+      '/usr/lib/policykit-1/polkitd',
+    ],
+  },
+  {
+    id: 'iproute2',
+    why: 'reads and sets links, bridges and traffic control',
+    set: 'engines',
+    names: { apt: ['iproute2'], dnf: ['iproute'], zypper: ['iproute2'], pacman: ['iproute2'] },
+    files: ['/usr/sbin/ip', '/usr/bin/ip', '/sbin/ip'],
+  },
+  {
+    id: 'chromium',
+    why: 'end-to-end tests of the window',
+    set: 'tests',
+    names: { apt: ['chromium'], dnf: ['chromium'], zypper: ['chromium'], pacman: ['chromium'] },
+    files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  },
+  {
+    id: 'japanese-font',
+    why: 'Japanese text in the tests that take pictures',
+    set: 'tests',
+    names: {
+      apt: ['fonts-noto-cjk'],
+      dnf: ['google-noto-sans-cjk-fonts'],
+      zypper: ['noto-sans-cjk-fonts'],
+      pacman: ['noto-fonts-cjk'],
+    },
+  },
+  {
+    id: 'busybox',
+    why: 'user land of the test guest and of the test container image',
+    set: 'tests',
+    names: { apt: ['busybox-static'], dnf: ['busybox'], zypper: ['busybox-static'], pacman: ['busybox'] },
+  },
+  {
+    id: 'guest-kernel',
+    why: 'kernel of the test guest',
+    set: 'tests',
+    names: {
+      apt: [arm ? 'linux-image-cloud-arm64|linux-image-virtual' : 'linux-image-cloud-amd64|linux-image-virtual'],
+      dnf: ['kernel-core'],
+      zypper: ['kernel-default'],
+      pacman: ['linux'],
+    },
+    met: hasGuestKernel,
+  },
+  {
+    id: 'isolinux',
+    why: 'boot loader of the test ISO',
+    set: 'tests',
+    names: arm
+      ? {}
+      : { apt: ['isolinux', 'syslinux-common'], dnf: ['syslinux'], zypper: ['syslinux'], pacman: ['syslinux'] },
+    files: [
+      '/usr/lib/ISOLINUX/isolinux.bin',
+      '/usr/share/syslinux/isolinux.bin',
+      '/usr/lib/syslinux/bios/isolinux.bin',
+    ],
+  },
+  {
+    id: 'xorriso',
+    why: 'writes the test ISO',
+    set: 'tests',
+    names: { apt: ['xorriso'], dnf: ['xorriso'], zypper: ['xorriso'], pacman: ['libisoburn'] },
+    files: ['/usr/bin/xorriso'],
+  },
+  {
+    id: 'cpio',
+    why: "packs the test guest's initramfs",
+    set: 'tests',
+    names: { apt: ['cpio'], dnf: ['cpio'], zypper: ['cpio'], pacman: ['cpio'] },
+    files: ['/usr/bin/cpio', '/bin/cpio'],
+  },
+  {
+    id: 'kmod',
+    why: 'finds the virtio modules of the guest kernel',
+    set: 'tests',
+    names: { apt: ['kmod'], dnf: ['kmod'], zypper: ['kmod'], pacman: ['kmod'] },
+    files: ['/usr/sbin/modprobe', '/sbin/modprobe', '/usr/bin/modprobe'],
+  },
+  {
+    id: 'python-libvirt',
+    why: 'peer of the benchmarks',
+    set: 'tests',
+    names: {
+      apt: ['python3-libvirt'],
+      dnf: ['python3-libvirt'],
+      zypper: ['python3-libvirt-python'],
+      pacman: ['libvirt-python'],
+    },
+  },
+]
+
+/** A kernel image that we may read, with its virtio network driver as a module or built in. */
+export function hasGuestKernel() {
+  if (!existsSync('/lib/modules')) return false
+  return readdirSync('/lib/modules').some((version) =>
+    [`/boot/vmlinuz-${version}`, join('/lib/modules', version, 'vmlinuz')].some((path) => {
+      try {
+        accessSync(path, constants.R_OK)
+        return existsSync(join('/lib/modules', version, 'modules.dep'))
+      } catch {
+        return false
+      }
+    }),
+  )
+}
