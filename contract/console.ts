@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { containerId, vmId } from './ids.ts'
+import { query } from './procedure.ts'
+
+const size = {
+  columns: z.number().int().min(2).max(1000).default(80),
+  rows: z.number().int().min(1).max(1000).default(24),
+}
+
+/** A one-time ticket for a byte stream; it is worth nothing after 30 seconds or after its first use. */
+export const streamTicket = z.object({ stream: z.string(), label: z.string() })
+
+/**
+ * Opening a console is not an act: it changes no engine object. What is typed into it is the user's own.
+ */
+export const consoleProcedures = {
+  serial: query('the serial console of a VM')
+    .input(
+      z.object({
+        id: vmId,
+        device: z.string().optional(),
+        /** Take it from whoever holds it. */ force: z.boolean().default(false),
+      }),
+    )
+    .output(streamTicket),
+  screen: query('the VNC screen of a VM')
+    .input(z.object({ id: vmId }))
+    .output(streamTicket),
+  exec: query('a terminal in a container')
+    .input(
+      z.object({
+        id: containerId,
+        command: z.array(z.string()).min(1).default(['/bin/sh']),
+        user: z.string().optional(),
+        ...size,
+      }),
+    )
+    .output(streamTicket),
+  attach: query('the main process of a container')
+    .input(z.object({ id: containerId, ...size }))
+    .output(streamTicket),
+}
+
+/** Control messages on a byte stream travel as JSON text beside the binary data. */
+export const streamControl = z.discriminatedUnion('type', [
+  /** Receiver to sender: this many bytes were consumed. */
+  z.object({ type: z.literal('ack'), bytes: z.number().int().min(1) }),
+  z.object({
+    type: z.literal('resize'),
+    columns: z.number().int().min(2).max(1000),
+    rows: z.number().int().min(1).max(1000),
+  }),
+  z.object({ type: z.literal('exit'), code: z.number().int().nullable() }),
+  z.object({ type: z.literal('error'), message: z.string() }),
+])
+export type StreamControl = z.infer<typeof streamControl>
+
+/** Bytes that a sender may have under way without an acknowledgement. */
+export const STREAM_WINDOW = 1 << 20
+/** A receiver acknowledges at least each time it consumed this many bytes. */
+export const STREAM_ACK_EVERY = 1 << 16

@@ -1,0 +1,145 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { connectionId, containerId } from './ids.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
+
+export const containerName = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/, 'two or more letters, digits, dot, dash or underscore')
+  .max(128)
+
+const port = z.number().int().min(1).max(65535)
+
+export const portBinding = z.object({
+  container: port,
+  protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
+  /** 0 lets the engine choose. */
+  host: z.number().int().min(0).max(65535),
+  /** Loopback unless told otherwise: a lab's port is not for the whole network. */
+  address: z.string().default('127.0.0.1'),
+})
+
+export const mount = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('volume'),
+    volume: z.string().min(1),
+    target: z.string().regex(/^\//),
+    readOnly: z.boolean().default(false),
+  }),
+  z.object({
+    kind: z.literal('bind'),
+    source: z.string().regex(/^\//),
+    target: z.string().regex(/^\//),
+    readOnly: z.boolean().default(false),
+  }),
+])
+
+export const restartPolicy = z.object({
+  name: z.enum(['no', 'always', 'unless-stopped', 'on-failure']),
+  /** Only for on-failure; 0 = without limit. */
+  retries: z.number().int().min(0).default(0),
+})
+
+export const containerCreate = z.object({
+  connection: connectionId.default('docker'),
+  image: z.string().min(1).max(512),
+  name: containerName.optional(),
+  command: z.array(z.string()).default([]),
+  entrypoint: z.string().optional(),
+  environment: z.record(z.string().regex(/^[^=\0]+$/), z.string()).default({}),
+  ports: z.array(portBinding).default([]),
+  mounts: z.array(mount).default([]),
+  network: z.string().optional(),
+  hostname: z.string().max(63).optional(),
+  user: z.string().optional(),
+  workingDirectory: z.string().regex(/^\//).optional(),
+  restart: restartPolicy.default({ name: 'no', retries: 0 }),
+  /** MiB. */
+  memory: z.number().int().min(6).optional(),
+  /** Processors; fractions allowed. */
+  cpus: z.number().positive().max(1024).optional(),
+  capabilities: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
+  terminal: z.boolean().default(false),
+  interactive: z.boolean().default(false),
+  labels: z.record(z.string().min(1), z.string()).default({}),
+  /** Fetch the image first when this engine does not have it. */
+  pull: z.enum(['missing', 'never']).default('missing'),
+  start: z.boolean().default(false),
+})
+export type ContainerCreate = z.infer<typeof containerCreate>
+
+const one = z.object({ id: containerId })
+/** Seconds before the engine kills; the engine's own default (10) when absent. */
+const grace = z.number().int().min(0).max(3600).optional()
+
+export const logLine = z.object({
+  stream: z.enum(['stdout', 'stderr']),
+  /** Engine's time stamp, RFC 3339 with nanoseconds; null when not asked for. */
+  time: z.string().nullable(),
+  text: z.string(),
+})
+export type LogLine = z.infer<typeof logLine>
+
+export const containerProcedures = {
+  create: act('makes a container from an image')
+    .input(containerCreate)
+    .output(actResult.extend({ id: containerId })),
+  start: act('starts a container').input(one).output(actResult),
+  stop: act('asks the main process to end, kills it after the grace time')
+    .input(one.extend({ seconds: grace }))
+    .output(actResult),
+  restart: act('stops and starts a container')
+    .input(one.extend({ seconds: grace }))
+    .output(actResult),
+  kill: act('sends a signal to the main process')
+    .input(
+      one.extend({
+        signal: z
+          .string()
+          .regex(/^(SIG)?[A-Z0-9+-]+$/)
+          .default('SIGKILL'),
+      }),
+    )
+    .output(actResult),
+  pause: act('freezes all processes').input(one).output(actResult),
+  resume: act('continues a paused container').input(one).output(actResult),
+  rename: act('gives a container another name')
+    .input(one.extend({ name: containerName }))
+    .output(actResult),
+  delete: act('deletes a container; its anonymous volumes too when asked')
+    .input(one.extend({ force: z.boolean().default(false), volumes: z.boolean().default(false) }))
+    .output(actResult),
+  exec: act('runs a command in a running container and answers its output')
+    .input(
+      one.extend({
+        command: z.array(z.string()).min(1),
+        user: z.string().optional(),
+        workingDirectory: z.string().regex(/^\//).optional(),
+      }),
+    )
+    .output(
+      actResult.extend({
+        exitCode: z.number().int(),
+        /** At most 1 MiB each; `truncated` says when there was more. */
+        stdout: z.string(),
+        stderr: z.string(),
+        truncated: z.boolean(),
+      }),
+    ),
+  logs: query('the log, and what comes after it when followed')
+    .input(
+      one.extend({
+        follow: z.boolean().default(false),
+        /** Lines from the end; all when absent. */
+        tail: z.number().int().min(0).max(1_000_000).optional(),
+        /** Seconds since 1970. */
+        since: z.number().optional(),
+        timestamps: z.boolean().default(false),
+      }),
+    )
+    .output(eventIterator(z.object({ lines: z.array(logLine), skipped: z.number().int() }))),
+  inspect: query('all that the engine says of a container')
+    .input(one)
+    .output(z.object({ json: z.unknown() })),
+}

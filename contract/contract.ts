@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { connectionProcedures } from './connection.ts'
+import { consoleProcedures } from './console.ts'
+import { containerProcedures } from './container.ts'
+import { doctorProcedures } from './doctor.ts'
+import { imageProcedures } from './image.ts'
+import { inventoryProcedures } from './inventory.ts'
+import { journalProcedures } from './journal.ts'
+import { query } from './procedure.ts'
+import { taskProcedures } from './task.ts'
+import { vmProcedures } from './vm.ts'
+
+/** Both sides' whole language: the server implements it, the clients are derived from it. */
+export const contract = {
+  connection: connectionProcedures,
+  console: consoleProcedures,
+  container: containerProcedures,
+  doctor: doctorProcedures,
+  image: imageProcedures,
+  inventory: inventoryProcedures,
+  journal: journalProcedures,
+  task: taskProcedures,
+  vm: vmProcedures,
+  /** The commands that would do the same as an act, without doing it. */
+  explain: query('the commands that do the same as an act')
+    .input(z.object({ procedure: z.string(), input: z.unknown() }))
+    .output(z.object({ title: z.string(), commands: z.array(z.string()), destroys: z.array(z.string()) })),
+}
+export type Contract = typeof contract

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/** The engine's own words, for the folded details; the sentence for a person is made from code and data. */
+const detail = z.string().optional()
+
+/**
+ * Every code that a procedure can answer with, its data, and the exit code of the command line
+ * (1 failed, 2 usage, 3 not found, 4 engine absent or denied, 5 refused, 6 a check failed).
+ * The interface decides by code; `message` is the English sentence.
+ */
+export const errorMap = {
+  NOT_FOUND: { data: z.object({ what: z.string(), id: z.string(), detail }) },
+  NAME_TAKEN: { data: z.object({ what: z.string(), name: z.string(), holder: z.string().optional(), detail }) },
+  INVALID_INPUT: { data: z.object({ field: z.string(), problem: z.string(), detail }) },
+  INVALID_STATE: { data: z.object({ id: z.string(), state: z.string(), needs: z.array(z.string()), detail }) },
+  ENGINE_UNAVAILABLE: {
+    data: z.object({
+      connection: z.string(),
+      state: z.enum(['absent', 'denied', 'connecting', 'lost']),
+      remedy: z.array(z.string()),
+      detail,
+    }),
+  },
+  PATH_PROBLEM: {
+    data: z.object({
+      path: z.string(),
+      problem: z.enum(['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format']),
+      /** The directory or file that is at fault. */
+      culprit: z.string(),
+      remedy: z.array(z.string()),
+      detail,
+    }),
+  },
+  PORT_IN_USE: {
+    data: z.object({ port: z.number(), protocol: z.string(), address: z.string(), holder: z.string(), detail }),
+  },
+  DISK_FULL: {
+    data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), detail }),
+  },
+  BUSY: { data: z.object({ what: z.string(), holder: z.string(), detail }) },
+  REFUSED: { data: z.object({ reason: z.string(), detail }) },
+  UNSUPPORTED: { data: z.object({ feature: z.string(), detail }) },
+  CANCELLED: { data: z.object({ what: z.string(), detail }) },
+  ENGINE_ERROR: {
+    data: z.object({
+      engine: z.enum(['libvirt', 'docker', 'host']),
+      code: z.string(),
+      /** The command that does the same as the step that failed. */
+      command: z.string().optional(),
+      /** What was done before the failure and stays, one sentence each; empty after a roll-back. */
+      left: z.array(z.string()),
+      detail,
+    }),
+  },
+} as const
+
+export type ErrorCode = keyof typeof errorMap
+export type ErrorData<C extends ErrorCode> = z.infer<(typeof errorMap)[C]['data']>
+
+const exitCodes: Record<ErrorCode, number> = {
+  NOT_FOUND: 3,
+  NAME_TAKEN: 5,
+  INVALID_INPUT: 2,
+  INVALID_STATE: 5,
+  ENGINE_UNAVAILABLE: 4,
+  PATH_PROBLEM: 5,
+  PORT_IN_USE: 5,
+  DISK_FULL: 5,
+  BUSY: 5,
+  REFUSED: 5,
+  UNSUPPORTED: 5,
+  CANCELLED: 1,
+  ENGINE_ERROR: 1,
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorMap, code)
+}
+
+/** The exit code of the command line for an error code; BAD_REQUEST is oRPC's own for input that fails its schema. */
+export function exitCodeOf(code: string): number {
+  if (code === 'BAD_REQUEST') return 2
+  return isErrorCode(code) ? exitCodes[code] : 1
+}

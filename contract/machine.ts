@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { connectionId, containerId, vmId } from './ids.ts'
+
+export const vmStates = ['running', 'paused', 'off', 'saved', 'crashed', 'suspended', 'stopping'] as const
+export const containerStates = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'] as const
+export type VmState = (typeof vmStates)[number]
+export type ContainerState = (typeof containerStates)[number]
+
+export const owner = z.enum(['labrig', 'foreign'])
+
+/** One network interface as the engine's definition has it. */
+export const vmInterface = z.object({
+  mac: z.string(),
+  /** libvirt's interface type: network, bridge, direct, user, … */
+  type: z.string(),
+  /** The network's or bridge's name; null for types without one. */
+  source: z.string().nullable(),
+  model: z.string().nullable(),
+})
+
+export const vm = z.object({
+  kind: z.literal('vm'),
+  id: vmId,
+  connection: connectionId,
+  name: z.string(),
+  state: z.enum(vmStates),
+  /** libvirt's reason for the state, in its own word (booted, user, crashed, …); null when it gives none. */
+  reason: z.string().nullable(),
+  addresses: z.array(z.string()),
+  owner,
+  uuid: z.string(),
+  title: z.string().nullable(),
+  /** libosinfo id, for example http://debian.org/debian/12. */
+  os: z.string().nullable(),
+  /** kvm, qemu (emulation), … */
+  accelerator: z.string(),
+  vcpus: z.number().int(),
+  /** Maximum memory in bytes. */
+  memory: z.number(),
+  persistent: z.boolean(),
+  autostart: z.boolean(),
+  interfaces: z.array(vmInterface),
+})
+
+export const publishedPort = z.object({
+  containerPort: z.number().int(),
+  protocol: z.string(),
+  hostAddress: z.string().nullable(),
+  hostPort: z.number().int().nullable(),
+})
+
+export const container = z.object({
+  kind: z.literal('container'),
+  id: containerId,
+  connection: connectionId,
+  name: z.string(),
+  state: z.enum(containerStates),
+  /** The engine's sentence, for example "Exited (137) 3 minutes ago". */
+  status: z.string(),
+  exitCode: z.number().int().nullable(),
+  health: z.enum(['starting', 'healthy', 'unhealthy']).nullable(),
+  addresses: z.array(z.string()),
+  owner,
+  image: z.string(),
+  command: z.string(),
+  /** Seconds since 1970. */
+  created: z.number(),
+  networks: z.array(z.string()),
+  ports: z.array(publishedPort),
+  labels: z.record(z.string(), z.string()),
+})
+
+export const machine = z.discriminatedUnion('kind', [vm, container])
+export type Vm = z.infer<typeof vm>
+export type Container = z.infer<typeof container>
+export type Machine = z.infer<typeof machine>
+
+/** True when the machine uses the processor now. */
+export function isActive(state: Machine['state']): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting' || state === 'stopping'
+}

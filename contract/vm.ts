@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { connectionId, vmId } from './ids.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
+
+/** A name that libvirt, qemu's file names and a shell line all take without quoting. */
+export const machineName = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore; the first a letter or digit')
+
+export const hostPath = z.string().regex(/^\//, 'an absolute path').max(4096)
+
+export const vmSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('iso'), path: hostPath }),
+  /** An existing disk image, used in place. The format is stated, never probed: a raw image could claim to be another. */
+  z.object({ kind: z.literal('disk'), path: hostPath, format: z.enum(['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx']) }),
+  z.object({
+    kind: z.literal('kernel'),
+    kernel: hostPath,
+    initrd: hostPath.optional(),
+    commandLine: z.string().max(2048).default(''),
+  }),
+])
+
+/** A new disk in a storage pool. */
+export const newDisk = z.object({
+  /** GiB; fractions allowed (0.5). */
+  size: z.number().positive().max(65536),
+  pool: z.string().default('default'),
+  format: z.enum(['qcow2', 'raw']).default('qcow2'),
+})
+
+export const vmNetwork = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('network'), name: z.string().min(1) }),
+  z.object({ kind: z.literal('bridge'), name: z.string().min(1).max(15) }),
+  z.object({ kind: z.literal('none') }),
+])
+
+export const vmCreate = z.object({
+  connection: connectionId.default('system'),
+  name: machineName,
+  title: z.string().max(200).optional(),
+  source: vmSource,
+  disk: newDisk.nullable().default(null),
+  /** MiB. */
+  memory: z.number().int().min(16).max(16_777_216).default(2048),
+  vcpus: z.number().int().min(1).max(512).default(2),
+  network: vmNetwork.default({ kind: 'network', name: 'default' }),
+  firmware: z.enum(['bios', 'uefi']).default('bios'),
+  graphics: z
+    .discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('vnc'),
+        keymap: z
+          .string()
+          .regex(/^[a-z-]{2,12}$/)
+          .optional(),
+      }),
+      z.object({ kind: z.literal('none') }),
+    ])
+    .default({ kind: 'vnc' }),
+  /** libosinfo id. */
+  os: z.string().url().optional(),
+  accelerator: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
+  autostart: z.boolean().default(false),
+  start: z.boolean().default(false),
+})
+export type VmCreate = z.infer<typeof vmCreate>
+
+export const snapshotName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^/\n\r]+$/, 'no slash and no line break')
+
+export const snapshot = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  parent: z.string().nullable(),
+  current: z.boolean(),
+  /** State of the VM when it was taken: running, paused, shutoff, disk-snapshot. */
+  state: z.string(),
+  /** Seconds since 1970. */
+  created: z.number(),
+  memory: z.enum(['none', 'internal', 'external']),
+  disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
+})
+export type Snapshot = z.infer<typeof snapshot>
+
+const one = z.object({ id: vmId })
+const named = one.extend({ name: snapshotName })
+
+export const vmProcedures = {
+  create: act('makes a VM from an ISO, an existing disk or a kernel')
+    .input(vmCreate)
+    .output(actResult.extend({ id: vmId })),
+  start: act('starts a VM; a saved one continues where it was')
+    .input(one.extend({ paused: z.boolean().default(false) }))
+    .output(actResult),
+  shutdown: act('asks the guest to shut down')
+    .input(one.extend({ mode: z.enum(['default', 'acpi', 'agent']).default('default') }))
+    .output(actResult),
+  forceOff: act('cuts the power: unsaved data of the guest is lost').input(one).output(actResult),
+  reboot: act('asks the guest to reboot').input(one).output(actResult),
+  reset: act('resets the VM as its reset button would: unsaved data of the guest is lost').input(one).output(actResult),
+  pause: act('stops the processors; memory is kept').input(one).output(actResult),
+  resume: act('continues a paused VM').input(one).output(actResult),
+  save: act('writes the memory to disk and stops the VM').input(one).output(actResult),
+  autostart: act('starts the VM with the host, or not')
+    .input(one.extend({ on: z.boolean() }))
+    .output(actResult),
+  delete: act('deletes a VM, and its own disks when asked')
+    .input(
+      one.extend({
+        /** Also delete the disks that only this VM uses. */
+        files: z.boolean().default(false),
+        /** Cut the power first when it runs. */
+        force: z.boolean().default(false),
+      }),
+    )
+    .output(actResult),
+  deletion: query('what a deletion would destroy and what stays')
+    .input(one.extend({ files: z.boolean().default(true) }))
+    .output(
+      z.object({
+        files: z.array(z.object({ path: z.string(), bytes: z.number().nullable() })),
+        kept: z.array(z.object({ path: z.string(), why: z.string() })),
+        snapshots: z.array(z.string()),
+        savedState: z.boolean(),
+      }),
+    ),
+  xml: query('the definition as libvirt has it')
+    .input(one.extend({ inactive: z.boolean().default(true) }))
+    .output(z.object({ xml: z.string() })),
+  screenshot: query('a picture of the first screen')
+    .input(one)
+    .output(z.object({ mime: z.string(), base64: z.string() })),
+  snapshot: {
+    list: query('the snapshots of a VM').input(one).output(z.array(snapshot)),
+    create: act('keeps the state of disk and, when it runs, memory')
+      .input(named.extend({ description: z.string().max(2000).optional() }))
+      .output(actResult),
+    revert: act('goes back to a snapshot: what came after on disk and in memory is lost')
+      .input(named)
+      .output(actResult),
+    delete: act('deletes a snapshot; the present state stays')
+      .input(named.extend({ children: z.boolean().default(false) }))
+      .output(actResult),
+  },
+}
