@@ -1,0 +1,43 @@
+// Tests by cost: `unit` needs nothing, the others the engines of this machine (test/support/host).
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { StageReporter } from './test/support/host/stage-reporter.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+type Limits = { readonly test: number; readonly hook: number; readonly workers: number }
+
+/** One project per folder of test/. Groups run one after another: engines would slow unit tests, guests each other. */
+function project(name: string, order: number, engines: boolean, limits: Limits): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.{ts,tsx}`],
+      environment: 'node',
+      pool: 'forks',
+      maxWorkers: limits.workers,
+      testTimeout: limits.test,
+      hookTimeout: limits.hook,
+      sequence: { groupOrder: order },
+      globalSetup: engines ? ['test/support/host/global-setup.ts'] : [],
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 0, false, { test: 20 * SECOND, hook: 20 * SECOND, workers: 2 }),
+      project('integration', 1, true, { test: 2 * MINUTE, hook: 4 * MINUTE, workers: 2 }),
+      project('e2e', 2, true, { test: 3 * MINUTE, hook: 4 * MINUTE, workers: 1 }),
+      project('full', 3, true, { test: 10 * MINUTE, hook: 15 * MINUTE, workers: 1 }),
+      project('chaos', 4, true, { test: 5 * MINUTE, hook: 5 * MINUTE, workers: 1 }),
+    ],
+    // The stage reporter prints reasons of skipped tests and, under scripts/test.mjs, writes the counts to a file.
+    reporters: ['default', new StageReporter()],
+    dangerouslyIgnoreUnhandledErrors: false,
+    passWithNoTests: true,
+    teardownTimeout: MINUTE,
+  },
+})
