@@ -12,13 +12,14 @@ export const item = z.discriminatedUnion('kind', [...machine.options, network, p
 export type Item = z.infer<typeof item>
 
 /**
- * One message to a watcher. `snapshot` replaces everything known of a connection; `patch` follows the revision before it
- * without a gap (its own revision is that one plus 1).
+ * One message to a watcher. `snapshot` replaces everything known of a connection; `patch` takes the
+ * reader from revision `from` to `at.revision` of the same epoch; a reader that is not at `from` has missed something and
+ * watches anew.
  */
 export const inventoryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connections'), connections: z.array(connection) }),
   z.object({ type: z.literal('snapshot'), at: mark, items: z.array(item) }),
-  z.object({ type: z.literal('patch'), at: mark, upserts: z.array(item), removes: z.array(z.string()) }),
+  z.object({ type: z.literal('patch'), from: z.number().int(), at: mark, upserts: z.array(item), removes: z.array(z.string()) }),
 ])
 export type InventoryEvent = z.infer<typeof inventoryEvent>
 

@@ -1,0 +1,48 @@
+import type { Engine } from '../docker/engine.ts'
+import type { Connection } from '../libvirt/connection.ts'
+import type { TaskPart } from '../../contract/task.ts'
+
+/** How the engines' own tools address a connection; all that an explanation needs. */
+export interface Addresses {
+  /** What follows `virsh -c`. */
+  libvirtUri(connection: string): string
+  /** What follows `docker -H`; null where docker needs no option. */
+  dockerHost(connection: string): string | null
+}
+
+/** The engines behind the connection names. Each call throws when the engine is not there. */
+export interface Engines extends Addresses {
+  libvirt(connection: string): Promise<Connection>
+  docker(connection: string): Promise<Engine>
+}
+
+/** What a running step may use. */
+export interface StepContext {
+  readonly engines: Engines
+  readonly signal: AbortSignal
+  progress(parts: readonly TaskPart[]): void
+}
+
+/** What a step found out that its plan could not know. */
+export interface StepOutcome {
+  /** The engine's id of what was made. */
+  readonly id?: string
+  readonly loaded?: readonly string[]
+  readonly exec?: {
+    readonly exitCode: number
+    readonly stdout: string
+    readonly stderr: string
+    readonly truncated: boolean
+  }
+}
+
+export const nothingLearned: StepOutcome = {}
+
+export function virsh(addresses: Addresses, connection: string, ...words: readonly string[]): string[] {
+  return ['virsh', '-c', addresses.libvirtUri(connection), ...words]
+}
+
+export function docker(addresses: Addresses, connection: string, ...words: readonly string[]): string[] {
+  const host = addresses.dockerHost(connection)
+  return host === null ? ['docker', ...words] : ['docker', '-H', host, ...words]
+}
