@@ -1,0 +1,62 @@
+import { tinyGuest } from './tiny-guest.ts'
+
+export type DomainOptions = {
+  readonly name: string
+  /** MiB; 64 is too little for the kernel, 96 enough. */
+  readonly memory?: number
+  /** Boots this ISO instead of the kernel. */
+  readonly iso?: string
+  /** qcow2 files, in the order vda, vdb, … */
+  readonly disks?: readonly string[]
+  /** Name of a libvirt network; none unless told. */
+  readonly network?: string
+  /** File that gets a copy of everything the guest writes to its serial port. */
+  readonly serialLog?: string
+  /** VNC on a unix socket or a free port with a VGA screen, for screenshots. */
+  readonly graphics?: boolean
+  /** More elements inside <devices>. */
+  readonly devices?: string
+}
+
+/** XML of a tiny guest that runs without acceleration. */
+export async function tinyDomainXml(options: DomainOptions): Promise<string> {
+  const { kernel, initrd } = await tinyGuest()
+  const cmdline = `console=tty0 console=ttyS0,115200 quiet mitigations=off host=${options.name}`
+  const boot = options.iso
+    ? "<boot dev='cdrom'/>"
+    : `<kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>${cmdline}</cmdline>`
+  return `<domain type='qemu'>
+  <name>${options.name}</name>
+  <memory unit='MiB'>${options.memory ?? 128}</memory>
+  <vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='pc'>hvm</type>${boot}</os>
+  <features><acpi/><apic/><tcg><tb-cache unit='MiB'>32</tb-cache></tcg></features>
+  <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model></cpu>
+  <clock offset='utc'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>preserve</on_crash>
+  <devices>
+    ${devicesOf(options).join('\n    ')}
+  </devices>
+</domain>
+`
+}
+
+function devicesOf(options: DomainOptions): string[] {
+  const log = options.serialLog === undefined ? '' : `<log file='${options.serialLog}' append='off'/>`
+  const devices = [`<serial type='pty'>${log}</serial>`, "<console type='pty'/>", ...(options.disks ?? []).map(diskXml)]
+  if (options.iso)
+    devices.push(
+      `<disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='${options.iso}'/><target dev='hda' bus='ide'/><readonly/></disk>`,
+    )
+  if (options.network)
+    devices.push(`<interface type='network'><source network='${options.network}'/><model type='virtio'/></interface>`)
+  if (options.graphics)
+    devices.push("<graphics type='vnc' autoport='yes' listen='127.0.0.1'/>", "<video><model type='vga'/></video>")
+  if (options.devices) devices.push(options.devices)
+  return devices
+}
+
+const diskXml = (file: string, index: number): string =>
+  `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${file}'/><target dev='vd${String.fromCharCode(97 + index)}' bus='virtio'/></disk>`
