@@ -44,6 +44,7 @@ describe('ESLint rules', () => {
       'main/vm/three-hundred.ts',
       Array.from({ length: 301 }, (_, i) => `export const a${i} = ${i}`).join('\n'),
     )
+    tree.write('main/index.ts', "import 'electron'\nimport 'node:child_process'\n")
     tree.write('main/vm/stale.ts', '// eslint-disable-next-line no-var -- there was one\nexport const a = 1\n')
     for (const result of await eslint.lintFiles(['{contract,main,preload,renderer,test}/**/*.{ts,tsx}'])) {
       messages.set(result.filePath, result.messages)
@@ -77,6 +78,10 @@ describe('ESLint rules', () => {
 
   it('exempts the generated tables from length only', () => {
     expect(found('main/libvirt/table/rows.ts')).toEqual([])
+  })
+
+  it('lets the Electron entry name electron, and start no process', () => {
+    expect(found('main/index.ts').map(({ line, severity }) => ({ line, severity }))).toEqual([{ line: 2, severity: 2 }])
   })
 
   it('fails a disabled rule that would not have spoken', () => {

@@ -58,7 +58,11 @@ export class FixtureTree implements Disposable {
   /** Standard output of a command that may fail; `code` is its exit status. */
   run(script: string, ...args: string[]): { code: number; output: string } {
     try {
-      const output = execFileSync(process.execPath, [script, ...args], { cwd: this.root, encoding: 'utf8', stdio: 'pipe' })
+      const output = execFileSync(process.execPath, [script, ...args], {
+        cwd: this.root,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      })
       return { code: 0, output }
     } catch (error) {
       const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string }
