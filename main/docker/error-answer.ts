@@ -1,0 +1,120 @@
+import { DockerError, type DockerErrorDetail, type DockerErrorReason } from './errors.ts'
+
+/** The Engine answers errors as {"message": "…"}; podman adds "cause" and "response"; a proxy may answer HTML or text. */
+export function messageOf(body: string, status: number): string {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    if (typeof parsed === 'object' && parsed !== null) {
+      for (const key of ['message', 'error', 'cause'] as const) {
+        const text = (parsed as Record<string, unknown>)[key]
+        if (typeof text === 'string' && text !== '') return text
+      }
+    }
+  } catch {
+    // not JSON: a proxy's page or plain text, shown as it is
+  }
+  const text = body.trim().slice(0, 500)
+  return text === '' ? `the engine answered HTTP ${status} without a text` : text
+}
+
+interface Finding {
+  readonly reason: DockerErrorReason
+  readonly detail?: DockerErrorDetail
+}
+
+// The API has no code for these: they arrive as 500 (ports, disk) or a 409 among others (names), so the text is the only
+// source. Sentences: moby libnetwork/portallocator and portmapper ("port is already allocated", "address already in use"),
+// daemon/names.go ("is already in use by container"), Linux ENOSPC.
+const PORT_TAKEN =
+  /(?:Bind for |listen \w+ )?(?<address>\[[0-9a-f:]+\]|[\d.]+|):(?<port>\d+)(?:\/\w+)?(?: failed)?:[^:]*(?:port is already allocated|address already in use)/i
+const PORT_TAKEN_BARE = /port is already allocated|address already in use/i
+const NAME_TAKEN = /name "?\/?[^" ]+"? is already in use by (?:container )?"?(?<holder>[0-9a-f]+)?/i
+
+function fromText(message: string): Finding | undefined {
+  const port = PORT_TAKEN.exec(message.replaceAll(': bind:', ':'))
+  if (port?.groups?.['port'] !== undefined) {
+    return {
+      reason: 'port-in-use',
+      detail: { port: Number(port.groups['port']), address: port.groups['address'] ?? '' },
+    }
+  }
+  if (PORT_TAKEN_BARE.test(message)) return { reason: 'port-in-use' }
+  const name = NAME_TAKEN.exec(message)
+  if (name !== null) {
+    const holder = name.groups?.['holder']
+    return holder === undefined ? { reason: 'name-in-use' } : { reason: 'name-in-use', detail: { holder } }
+  }
+  return /no space left on device/i.test(message) ? { reason: 'no-space' } : undefined
+}
+
+function fromStatus(status: number): DockerErrorReason {
+  if (status === 304) return 'not-modified'
+  if (status === 400 || status === 406) return 'bad-request'
+  if (status === 401 || status === 403) return 'unauthorized'
+  if (status === 404) return 'not-found'
+  if (status === 409) return 'conflict'
+  if (status === 501) return 'unsupported'
+  return 'engine'
+}
+
+/** Turns a refused call into a typed error. */
+export function errorFromAnswer(operation: string, status: number, body: string): DockerError {
+  const message = messageOf(body, status)
+  const finding = status >= 409 ? fromText(message) : undefined
+  const reason = finding?.reason ?? fromStatus(status)
+  return new DockerError({ operation, status, message, reason, ...(finding?.detail && { detail: finding.detail }) })
+}
+
+/** An error that travelled inside a stream (pull, build, systemerr frame): it has no status of its own. */
+export function errorFromStream(operation: string, message: string, code?: number): DockerError {
+  const finding = fromText(message)
+  const denied = code === 401 || code === 403 || /unauthorized|authentication required|access.*denied/i.test(message)
+  const missing = code === 404 || /not found|manifest unknown|does not exist/i.test(message)
+  const reason = finding?.reason ?? (denied ? 'unauthorized' : missing ? 'not-found' : 'engine')
+  return new DockerError({ operation, message, reason, ...(finding?.detail && { detail: finding.detail }) })
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined
+  return typeof code === 'string' ? code : ''
+}
+
+const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTSOCK'])
+const DENIED = new Set(['EACCES', 'EPERM'])
+
+/** Turns a failure of the socket (before, while or after asking) into a typed error; a DockerError passes unchanged. */
+export function errorFromSocket(operation: string, error: unknown, address: string): DockerError {
+  if (error instanceof DockerError) return error
+  const code = codeOf(error)
+  const text = error instanceof Error ? error.message : String(error)
+  if (ABSENT.has(code)) {
+    return new DockerError({
+      operation,
+      reason: 'absent',
+      message: `no engine answers at ${address} (${code})`,
+      cause: error,
+    })
+  }
+  if (DENIED.has(code)) {
+    return new DockerError({
+      operation,
+      reason: 'denied',
+      message: `access to ${address} is denied (${code})`,
+      cause: error,
+    })
+  }
+  if (code.startsWith('HPE_')) {
+    const message = `${address} does not speak HTTP (${text})`
+    return new DockerError({ operation, reason: 'bad-answer', message, cause: error })
+  }
+  return new DockerError({
+    operation,
+    reason: 'lost',
+    message: `the connection to ${address} broke: ${text}`,
+    cause: error,
+  })
+}
+
+export function abortedError(operation: string, signal: AbortSignal | undefined): DockerError {
+  return new DockerError({ operation, reason: 'aborted', message: `${operation} was cancelled`, cause: signal?.reason })
+}

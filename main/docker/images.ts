@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream'
+import { registryAuth } from './dockerode-modem.ts'
+import { steer, type EngineContext } from './engine-context.ts'
+import { parseImageReference } from './image-reference.ts'
+import { parseHistory, parseImageDetail, parseImageSummary } from './image-parse.ts'
+import type { HistoryEntry, ImageDetail, ImageSummary } from './image-parse.ts'
+import { array, object, text } from './json.ts'
+import { followProgress, type ProgressEnd, type ProgressListener } from './progress.ts'
+import { pathImage } from './query.ts'
+
+/** For one registry; never logged, never part of a path. */
+export interface RegistryAuth {
+  readonly username?: string
+  readonly password?: string
+  readonly identitytoken?: string
+  readonly serveraddress?: string
+}
+
+export interface TransferOptions extends ProgressListener {
+  readonly auth?: RegistryAuth
+  readonly platform?: string
+}
+
+export interface RemovedImage {
+  readonly untagged: readonly string[]
+  readonly deleted: readonly string[]
+}
+
+/** Images of one engine. */
+export class Images {
+  readonly #context: EngineContext
+
+  constructor(context: EngineContext) {
+    this.#context = context
+  }
+
+  async list(
+    options: { all?: boolean; filters?: Readonly<Record<string, readonly string[]>> } = {},
+    signal?: AbortSignal,
+  ): Promise<ImageSummary[]> {
+    const query = { all: options.all ?? false, filters: options.filters }
+    const call = { operation: 'image list', method: 'GET', path: '/images/json', query, signal } as const
+    return array(await this.#context.http.json(call)).map(parseImageSummary)
+  }
+
+  async inspect(name: string, signal?: AbortSignal): Promise<ImageDetail> {
+    const path = `/images/${pathImage('image inspect', name)}/json`
+    return parseImageDetail(await this.#context.http.json({ operation: 'image inspect', method: 'GET', path, signal }))
+  }
+
+  /** Bare HTTP like `inspect`: dockerode takes no abort signal for either. */
+  async history(name: string, signal?: AbortSignal): Promise<HistoryEntry[]> {
+    const path = `/images/${pathImage('image history', name)}/history`
+    return parseHistory(await this.#context.http.json({ operation: 'image history', method: 'GET', path, signal }))
+  }
+
+  /** Downloads; without a tag "latest" (the engine would take every tag). @throws DockerError in-band errors included */
+  async pull(name: string, options: TransferOptions = {}, signal?: AbortSignal): Promise<ProgressEnd> {
+    pathImage('image pull', name)
+    const { repository, version } = parseImageReference(name)
+    const query = {
+      fromImage: repository,
+      tag: version || 'latest',
+      ...(options.platform && { platform: options.platform }),
+    }
+    const docker = await this.#context.dockerode()
+    const source = await docker.createImage(options.auth ?? {}, steer('image pull', signal, query))
+    return await this.#follow('image pull', source, options, signal)
+  }
+
+  /** Uploads. The API demands an auth header even for open registries. */
+  async push(name: string, options: TransferOptions = {}, signal?: AbortSignal): Promise<ProgressEnd> {
+    const { repository, version } = parseImageReference(name)
+    const path = `/images/${pathImage('image push', repository)}/push`
+    const headers = { 'X-Registry-Auth': registryAuth(options.auth ?? {}) }
+    const query = { tag: version || 'latest' }
+    const call = { operation: 'image push', method: 'POST', path, query, headers, signal, timeoutMs: 0 } as const
+    return await this.#follow('image push', await this.#context.http.stream(call), options, signal)
+  }
+
+  /** Reads an archive made by `save`. @returns the names or ids it brought */
+  async load(archive: Readable, options: ProgressListener = {}, signal?: AbortSignal): Promise<string[]> {
+    const docker = await this.#context.dockerode()
+    // dockerode's types want callers to know only paths; its code passes a stream on as it is
+    const file = archive as unknown as string
+    const source = await docker.loadImage(file, steer('image load', signal, { quiet: false }))
+    const { text: output } = await this.#follow('image load', source, options, signal)
+    return [...output.matchAll(/^Loaded image(?: ID)?: (.+)$/gm)].map((match) => (match[1] ?? '').trim())
+  }
+
+  /**
+   * Makes an image of one layer from a root file system as tar. `changes` are Dockerfile lines, such as 'CMD ["bash"]'.
+   * @returns the image's id
+   */
+  async import(
+    archive: Readable,
+    target: { readonly name?: string; readonly changes?: readonly string[]; readonly message?: string },
+    options: ProgressListener = {},
+    signal?: AbortSignal,
+  ): Promise<string> {
+    if (target.name !== undefined) pathImage('image import', target.name)
+    const { repository, version } = parseImageReference(target.name ?? '')
+    const query = {
+      fromSrc: '-',
+      repo: repository || undefined,
+      tag: repository === '' ? undefined : version || 'latest',
+      changes: target.changes,
+      message: target.message,
+    }
+    const call = { operation: 'image import', method: 'POST', path: '/images/create', query, body: archive } as const
+    const source = await this.#context.http.stream({ ...call, signal, timeoutMs: 0 })
+    const end = await this.#follow('image import', source, options, signal)
+    return end.progress.status
+  }
+
+  async tag(name: string, target: string, signal?: AbortSignal): Promise<void> {
+    pathImage('image tag', target)
+    const image = await this.#image('image tag', name)
+    const { repository, version } = parseImageReference(target)
+    await image.tag(steer('image tag', signal, { repo: repository, tag: version || 'latest' }))
+  }
+
+  /** @throws DockerError `conflict` if a container uses it */
+  async remove(
+    name: string,
+    options: { force?: boolean; noPrune?: boolean } = {},
+    signal?: AbortSignal,
+  ): Promise<RemovedImage> {
+    const image = await this.#image('image remove', name)
+    const query = { force: options.force ?? false, noprune: options.noPrune ?? false }
+    const answer: unknown = await image.remove(steer('image remove', signal, query))
+    const entries = array(answer).map(object)
+    const pick = (key: string): string[] => entries.map((entry) => text(entry[key])).filter((value) => value !== '')
+    return { untagged: pick('Untagged'), deleted: pick('Deleted') }
+  }
+
+  /** The images as a tar archive that `load` reads. An error on the stream means that the archive is incomplete. */
+  async save(names: readonly string[], signal?: AbortSignal): Promise<Readable> {
+    for (const name of names) pathImage('image save', name)
+    const call = {
+      operation: 'image save',
+      method: 'GET',
+      path: '/images/get',
+      query: { names },
+      signal,
+      timeoutMs: 0,
+    } as const
+    return await this.#context.http.stream(call)
+  }
+
+  async #image(operation: string, name: string) {
+    const path = pathImage(operation, name)
+    return (await this.#context.dockerode()).getImage(path)
+  }
+
+  #follow(
+    operation: string,
+    source: NodeJS.ReadableStream,
+    listener: ProgressListener,
+    signal?: AbortSignal,
+  ): Promise<ProgressEnd> {
+    const { onProgress, onText } = listener
+    const address = this.#context.http.transport.describe
+    return followProgress(source as Readable, { operation, address, signal, onProgress, onText })
+  }
+}

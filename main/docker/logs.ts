@@ -1,0 +1,163 @@
+import type { IncomingMessage } from 'node:http'
+import { Demuxer, type OutputName, type Piece } from './demux.ts'
+import { abortedError, errorFromSocket } from './error-answer.ts'
+import type { HttpClient } from './http-client.ts'
+import { flag, object } from './json.ts'
+import { LineSplitter } from './utf8-lines.ts'
+
+export interface LogOptions {
+  /** Goes on with what is written from now on; ends when the container does. */
+  readonly follow?: boolean
+  /** The last n lines only. */
+  readonly tail?: number
+  /** Milliseconds since 1970. */
+  readonly since?: number
+  readonly until?: number
+  readonly timestamps?: boolean
+  readonly stdout?: boolean
+  readonly stderr?: boolean
+  /** Whether the container has a terminal, if the caller knows; else it is found out. */
+  readonly tty?: boolean
+  /** Cap of a line in UTF-16 units; longer ones come in pieces. */
+  readonly maxLine?: number
+}
+
+export interface LogLine {
+  readonly stream: OutputName
+  readonly text: string
+  /** The line goes on in the next piece of the same stream. */
+  readonly partial: boolean
+  /** Milliseconds since 1970, if timestamps were asked for; undefined on the later pieces of a line. */
+  readonly time: number | undefined
+}
+
+/** RFC 3339 with nanoseconds, as the engine puts it before a line. */
+const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ?/
+
+/** A container's log as it arrives. Iterate once; reading slowly holds the engine back, nothing is buffered here. */
+export class LogStream implements AsyncIterable<LogLine[]> {
+  readonly #source: IncomingMessage
+  readonly #tty: boolean | undefined
+  readonly #options: LogOptions
+  readonly #end: { readonly address: string; readonly signal: AbortSignal | undefined }
+
+  constructor(
+    source: IncomingMessage,
+    tty: boolean | undefined,
+    options: LogOptions,
+    end: { readonly address: string; readonly signal: AbortSignal | undefined },
+  ) {
+    this.#source = source
+    this.#tty = tty
+    this.#options = options
+    this.#end = end
+  }
+
+  close(): void {
+    this.#source.destroy()
+  }
+
+  /** Raw output, for terminals. @throws DockerError `lost`, `aborted`, `bad-answer` */
+  async *pieces(): AsyncGenerator<Piece> {
+    const operation = 'container logs'
+    // Old engines do not say whether the stream is framed; then the first header decides.
+    const demuxer = this.#tty === true ? undefined : new Demuxer({ operation, rawFallback: this.#tty === undefined })
+    try {
+      for await (const chunk of this.#source as AsyncIterable<Buffer>) {
+        if (demuxer) yield* demuxer.push(chunk)
+        else yield { stream: 'stdout', bytes: chunk }
+      }
+      if (demuxer) yield* demuxer.end()
+    } catch (error) {
+      if (this.#end.signal?.aborted) throw abortedError(operation, this.#end.signal)
+      throw errorFromSocket(operation, error, this.#end.address)
+    }
+  }
+
+  /** Lines in batches, one per chunk that arrived: a flood costs one turn per 64 KiB, not one per line. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<LogLine[]> {
+    const readers = { stdout: this.#reader('stdout'), stderr: this.#reader('stderr') }
+    for await (const piece of this.pieces()) {
+      const lines = readers[piece.stream].push(piece.bytes)
+      if (lines.length > 0) yield lines
+    }
+    const last = [...readers.stdout.end(), ...readers.stderr.end()]
+    if (last.length > 0) yield last
+  }
+
+  #reader(stream: OutputName): LogLineReader {
+    return new LogLineReader(stream, this.#options.timestamps ?? false, this.#options.maxLine)
+  }
+}
+
+class LogLineReader {
+  readonly #stream: OutputName
+  readonly #timestamps: boolean
+  readonly #splitter: LineSplitter
+  #continues = false
+
+  constructor(stream: OutputName, timestamps: boolean, maxLine?: number) {
+    this.#stream = stream
+    this.#timestamps = timestamps
+    this.#splitter = new LineSplitter(maxLine)
+  }
+
+  push(bytes: Buffer): LogLine[] {
+    return this.#splitter.push(bytes).map((line) => this.#line(line.text, line.partial))
+  }
+
+  end(): LogLine[] {
+    return this.#splitter.end().map((line) => this.#line(line.text, line.partial))
+  }
+
+  #line(text: string, partial: boolean): LogLine {
+    const stamp = this.#timestamps && !this.#continues ? STAMP.exec(text) : null
+    this.#continues = partial
+    if (!stamp) return { stream: this.#stream, text, partial, time: undefined }
+    return { stream: this.#stream, text: text.slice(stamp[0].length), partial, time: Date.parse(stamp[1] ?? '') }
+  }
+}
+
+/** Since API 1.42 the answer's type tells whether it is framed. */
+function ttyOf(contentType: string): boolean | undefined {
+  if (contentType.includes('docker.raw-stream')) return true
+  return contentType.includes('docker.multiplexed-stream') ? false : undefined
+}
+
+/** The engine takes seconds with a fraction. */
+function seconds(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : (ms / 1000).toFixed(3)
+}
+
+/** `id` is encoded already. */
+export async function openLogs(
+  http: HttpClient,
+  id: string,
+  options: LogOptions,
+  signal?: AbortSignal,
+): Promise<LogStream> {
+  const operation = 'container logs'
+  const query = {
+    follow: options.follow ?? false,
+    stdout: options.stdout ?? true,
+    stderr: options.stderr ?? true,
+    timestamps: options.timestamps ?? false,
+    tail: options.tail ?? 'all',
+    since: seconds(options.since),
+    until: seconds(options.until),
+  }
+  const source = await http.stream({ operation, method: 'GET', path: `/containers/${id}/logs`, query, signal })
+  try {
+    const tty = ttyOf(source.headers['content-type'] ?? '') ?? options.tty ?? (await askTty(http, id, signal))
+    return new LogStream(source, tty, options, { address: http.transport.describe, signal })
+  } catch (error) {
+    source.destroy()
+    throw error
+  }
+}
+
+async function askTty(http: HttpClient, id: string, signal?: AbortSignal): Promise<boolean> {
+  const path = `/containers/${id}/json`
+  const raw = object(await http.json({ operation: 'container logs', method: 'GET', path, signal }))
+  return flag(object(raw['Config'])['Tty'])
+}
