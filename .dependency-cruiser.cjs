@@ -55,7 +55,7 @@ module.exports = {
       name: 'imports-resolve',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(electron|virtual:)' },
+      to: { couldNotResolve: true },
     },
     {
       name: 'declared-packages-only',
@@ -68,7 +68,7 @@ module.exports = {
       name: 'not-to-dev-dep',
       comment: 'What runs on Node is installed without development packages; the renderer is bundled, so it may.',
       severity: 'error',
-      from: { path: '^(contract|main|bin)/' },
+      from: { path: '^(main|bin)/' },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

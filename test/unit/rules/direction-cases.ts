@@ -9,6 +9,21 @@ const imports = (specifier: string): string => `import * as it from '${specifier
 
 export const directionCases: DirectionCase[] = [
   {
+    rule: 'ground-floor-knows-nothing-of-ours',
+    bad: { 'main/system/ids.ts': imports('../../contract/leaf.ts') },
+    clean: { 'main/system/sibling.ts': imports('./leaf.ts') },
+  },
+  {
+    rule: 'preload-knows-nothing-of-ours',
+    bad: { 'preload/ids.ts': imports('../contract/leaf.ts') },
+    clean: { 'preload/sibling.ts': imports('./leaf.ts') },
+  },
+  {
+    rule: 'not-to-dev-dep',
+    bad: { 'bin/dev.mjs': imports('react') },
+    clean: { 'bin/prod.mjs': imports('yaml') },
+  },
+  {
     rule: 'no-circular',
     bad: {
       'main/vm/hen.ts': `import type { Egg } from './egg.ts'\nexport type Hen = Egg | 1\n`,
@@ -39,7 +54,7 @@ export const directionCases: DirectionCase[] = [
   {
     rule: 'production-never-imports-test',
     bad: { 'main/vm/tested.ts': imports('../../test/unit/leaf.ts') },
-    clean: { 'test/unit/tests.ts': imports('../../main/vm/leaf.ts') },
+    clean: { 'test/unit/tests.ts': imports('../../main/vm/leaf.ts'), 'test/e2e/tests.ts': imports('../unit/leaf.ts') },
   },
   {
     rule: 'contract-imports-zod-and-orpc-contract-only',

@@ -8,7 +8,7 @@ interface Cruise {
 }
 
 const tree = new FixtureTree()
-const folders = ['contract', 'main', 'preload', 'renderer', 'test']
+const folders = ['bin', 'contract', 'main', 'preload', 'renderer', 'test']
 
 /** What each part may import, stated apart from the configuration: both have to be wrong in the same way to agree. */
 const FLOORS = [
@@ -54,7 +54,10 @@ function writeMatrix(): void {
     const seen = parts
       .filter((to) => to !== from && !(fixed.includes(from) && fixed.includes(to)))
       .map((to, index) => `import type { Leaf as L${index} } from '${up}${fileOf(to)}'\nexport type { L${index} }\n`)
-    tree.write(here, `${fixed.includes(from) ? 'export type Leaf = 1\n' : ''}${seen.join('')}`)
+    tree.write(
+      here,
+      `${from === 'index' ? "import 'electron'\n" : ''}${fixed.includes(from) ? 'export type Leaf = 1\n' : ''}${seen.join('')}`,
+    )
     if (!fixed.includes(from)) tree.write(fileOf(from), 'export type Leaf = 1\n')
   }
 }
