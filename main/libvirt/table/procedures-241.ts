@@ -57,7 +57,7 @@ export const procedures241 = {
   NODE_GET_CPU_MAP: [293, 'i32 need_map, i32 need_online, u32 flags', 'opaque<2048> cpumap, u32 online, i32 ret'],
   DOMAIN_FSTRIM: [294, 'dom dom, str? mountPoint, u64 minimum, u32 flags', ''],
   DOMAIN_SEND_PROCESS_SIGNAL: [295, 'dom dom, i64 pid_value, u32 signum, u32 flags', ''],
-  DOMAIN_OPEN_CHANNEL: [296, 'dom dom, str? name, u32 flags', ''],
+  DOMAIN_OPEN_CHANNEL: [296, 'dom dom, str? name, u32 flags', '', 'both'],
   NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN: [297, 'str wwnn, str wwpn, u32 flags', 'nodedev dev', '', 'high'],
   DOMAIN_GET_JOB_STATS: [298, 'dom dom, u32 flags', 'i32 type, tp<64> params'],
   DOMAIN_MIGRATE_GET_COMPRESSION_CACHE: [299, 'dom dom, u32 flags', 'u64 cacheSize'],

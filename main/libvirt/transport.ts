@@ -1,0 +1,12 @@
+import type { Duplex } from 'node:stream'
+
+/** Where a link gets its byte streams from: a local socket, a child process with ssh, a test's pipe. */
+export interface Transport {
+  /**
+   * A connected stream to a libvirt daemon. Rejects with SocketError when that is known to be absent or denied; any
+   * other error counts as absent.
+   */
+  open(signal: AbortSignal): Promise<Duplex>
+  /** For people: "/run/libvirt/libvirt-sock", "ssh to lab1". */
+  readonly describe: string
+}
