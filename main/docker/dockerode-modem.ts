@@ -52,22 +52,24 @@ function plain(options: Readonly<Record<string, unknown>>): Record<string, unkno
  */
 function callOf(dial: DialOptions): HttpCall {
   const options = dial.options ?? {}
-  const rest = plain(options)
-  const takesQuery = dial.path.endsWith('?')
-  const named = options['_body'] as object | undefined
-  const json = named ?? (dial.method === 'POST' && !takesQuery && Object.keys(rest).length > 0 ? rest : undefined)
-  const query = (options['_query'] ?? rest) as Query
+  const { operation, timeoutMs } = options
   return {
-    operation:
-      typeof options['operation'] === 'string' ? options['operation'] : `${dial.method} ${dial.path.replace('?', '')}`,
+    operation: typeof operation === 'string' ? operation : `${dial.method} ${dial.path.replace('?', '')}`,
     method: dial.method,
-    path: takesQuery ? dial.path.slice(0, -1) : dial.path,
-    ...(takesQuery && { query }),
-    body: dial.file ?? json,
+    path: dial.path.replace(/\?$/, ''),
+    query: dial.path.endsWith('?') ? ((options['_query'] ?? plain(options)) as Query) : undefined,
+    body: dial.file ?? jsonBody(dial, options),
     signal: dial.abortSignal,
-    ...(typeof options['timeoutMs'] === 'number' && { timeoutMs: options['timeoutMs'] }),
-    ...(dial.authconfig && { headers: { 'X-Registry-Auth': registryAuth(dial.authconfig) } }),
+    timeoutMs: typeof timeoutMs === 'number' ? timeoutMs : undefined,
+    headers: dial.authconfig && { 'X-Registry-Auth': registryAuth(dial.authconfig) },
   }
+}
+
+function jsonBody(dial: DialOptions, options: NonNullable<DialOptions['options']>): object | undefined {
+  if (options['_body'] !== undefined) return options['_body'] as object
+  if (dial.method !== 'POST' || dial.path.endsWith('?')) return undefined
+  const fields = plain(options)
+  return Object.keys(fields).length > 0 ? fields : undefined
 }
 
 /** base64url of the JSON, as the Engine API asks for (RFC 4648 section 5). */

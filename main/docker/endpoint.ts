@@ -52,28 +52,33 @@ interface Address {
   readonly address: string
 }
 
+const FOREIGN_SCHEMES = /^(?:npipe|fd):/
+
 /** Takes apart a host as DOCKER_HOST and contexts write it (docker/cli opts/hosts.go). A string tells what is wrong. */
 export function parseHost(host: string): Address | string {
   const value = host.trim()
   if (value.startsWith('unix://')) return unixAddress(value.slice('unix://'.length))
   if (value.startsWith('/')) return unixAddress(value)
-  if (value.startsWith('npipe:') || value.startsWith('fd:')) return `${JSON.stringify(value)} does not exist on Linux`
-  const withScheme = /^[a-z]+:\/\//.test(value) ? value : `tcp://${value}`
-  let url: URL
-  try {
-    // Node knows no default ports for these schemes and keeps an empty host, both wanted here
-    url = new URL(withScheme)
-  } catch {
-    return `${JSON.stringify(value)} is not an address`
+  if (FOREIGN_SCHEMES.test(value)) return `${JSON.stringify(value)} does not exist on Linux`
+  const url = URL.parse(/^[a-z]+:\/\//.test(value) ? value : `tcp://${value}`)
+  if (url === null) return `${JSON.stringify(value)} is not an address`
+  return url.hostname === '' ? `${JSON.stringify(value)} names no host` : networkAddress(url)
+}
+
+function networkAddress(url: URL): Address | string {
+  switch (url.protocol) {
+    case 'ssh:': {
+      const user = url.username === '' ? '' : `${decodeURIComponent(url.username)}@`
+      return { kind: 'ssh', address: user + url.host }
+    }
+    case 'tcp:':
+    case 'http:':
+      return { kind: 'tcp', address: `${url.hostname}:${url.port || '2375'}` }
+    case 'https:':
+      return { kind: 'tcp', address: `${url.hostname}:${url.port || '2376'}` }
+    default:
+      return `${JSON.stringify(url.protocol)} is not a way to reach an engine`
   }
-  if (url.hostname === '') return `${JSON.stringify(value)} names no host`
-  if (url.protocol === 'ssh:') {
-    const user = url.username === '' ? '' : `${decodeURIComponent(url.username)}@`
-    return { kind: 'ssh', address: user + url.host }
-  }
-  const isTcp = url.protocol === 'tcp:' || url.protocol === 'http:' || url.protocol === 'https:'
-  if (!isTcp) return `${JSON.stringify(url.protocol)} is not a way to reach an engine`
-  return { kind: 'tcp', address: `${url.hostname}:${url.port || (url.protocol === 'https:' ? '2376' : '2375')}` }
 }
 
 function unixAddress(path: string): Address | string {
@@ -136,6 +141,17 @@ class EndpointList {
   }
 }
 
+/** Sockets that are offered only if they are there. */
+function wellKnownSockets(home: string, runtime: string): readonly [string, EndpointSource, string][] {
+  const places: [string, EndpointSource, string][] = [['podman', 'podman', '/run/podman/podman.sock']]
+  if (runtime !== '') {
+    places.push(['rootless', 'rootless', `${runtime}/docker.sock`])
+    places.push(['podman-rootless', 'podman-rootless', `${runtime}/podman/podman.sock`])
+  }
+  if (home !== '') places.push(['docker-desktop', 'docker-desktop', `${home}/.docker/desktop/docker.sock`])
+  return places
+}
+
 /**
  * All places where an engine may be found, in the order of the docker command: DOCKER_HOST, DOCKER_CONTEXT, the current
  * context, the default socket; then other contexts and the sockets of rootless Docker, Docker Desktop and podman that exist.
@@ -144,7 +160,6 @@ class EndpointList {
 export function findEndpoints(env: Environment, files: EndpointFiles): Endpoints {
   const home = env['HOME'] ?? ''
   const config = env['DOCKER_CONFIG'] ?? `${home}/.docker`
-  const runtime = env['XDG_RUNTIME_DIR'] ?? ''
   const list = new EndpointList()
   const contexts = readContexts(config, files)
   if (env['DOCKER_HOST']) list.add('environment', 'DOCKER_HOST', env['DOCKER_HOST'], environmentTls(env, config))
@@ -158,13 +173,8 @@ export function findEndpoints(env: Environment, files: EndpointFiles): Endpoints
   addContext(text(object(parseJson(files.read(`${config}/config.json`)))['currentContext']), 'current-context')
   list.add('default', 'default', `unix://${DEFAULT_SOCKET}`)
   for (const context of contexts) list.add(context.name, 'context', context.host, context.tls)
-  const places: readonly [string, EndpointSource, string][] = [
-    ['rootless', 'rootless', runtime && `${runtime}/docker.sock`],
-    ['docker-desktop', 'docker-desktop', home && `${home}/.docker/desktop/docker.sock`],
-    ['podman', 'podman', '/run/podman/podman.sock'],
-    ['podman-rootless', 'podman-rootless', runtime && `${runtime}/podman/podman.sock`],
-  ]
-  for (const [name, source, path] of places)
-    if (path !== '' && files.isSocket(path)) list.add(name, source, `unix://${path}`)
+  for (const [name, source, path] of wellKnownSockets(home, env['XDG_RUNTIME_DIR'] ?? '')) {
+    if (files.isSocket(path)) list.add(name, source, `unix://${path}`)
+  }
   return { usable: list.usable, bad: list.bad }
 }

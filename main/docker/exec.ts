@@ -1,4 +1,5 @@
 import { compareApi } from './api-version.ts'
+import type { OutputName } from './demux.ts'
 import type { EngineContext } from './engine-context.ts'
 import { DockerError, isDockerError } from './errors.ts'
 import type { HttpClient } from './http-client.ts'
@@ -70,17 +71,18 @@ export class Execs {
     return { id, stream, exitCode: (end) => this.#exitCode(id, end) }
   }
 
-  /** Runs a command to its end. `input` is all it gets on stdin. */
+  /** Runs a command to its end. `input` is all it gets on stdin; output beyond `maxBytes` (both streams together) is dropped. */
   async run(
     containerId: string,
-    spec: Omit<ExecSpec, 'tty' | 'size' | 'stdin'> & { input?: string | Buffer; maxOutputBytes?: number },
+    spec: Omit<ExecSpec, 'tty' | 'size' | 'stdin'>,
+    options: { readonly input?: string | Buffer; readonly maxBytes?: number } = {},
     signal?: AbortSignal,
   ): Promise<ExecResult> {
-    const { input, maxOutputBytes = DEFAULT_OUTPUT_BYTES, ...rest } = spec
-    const session = await this.open(containerId, { ...rest, stdin: input !== undefined }, signal)
+    const { input, maxBytes = DEFAULT_OUTPUT_BYTES } = options
+    const session = await this.open(containerId, { ...spec, stdin: input !== undefined }, signal)
     if (input !== undefined) session.stream.stdin.end(input)
-    const out: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] }
-    let room = maxOutputBytes
+    const out: Record<OutputName, Buffer[]> = { stdout: [], stderr: [] }
+    let room = maxBytes
     let truncated = false
     for await (const { stream, bytes } of session.stream) {
       const taken = bytes.subarray(0, room)

@@ -44,7 +44,7 @@ export interface HistoryEntry {
   readonly comment: string
 }
 
-/** Engines before 1.44 name a dangling image "<none>:<none>". */
+/** Before API 1.43 engines name a dangling image "<none>:<none>". */
 function names(value: unknown): string[] {
   return strings(value).filter((name) => !name.startsWith('<none>'))
 }

@@ -2,10 +2,10 @@
 export class Listeners<T> {
   readonly #all = new Set<(value: T) => void>()
 
-  /** @returns removes the listener */
-  add(listener: (value: T) => void): () => void {
+  /** Disposing the result removes the listener. */
+  add(listener: (value: T) => void): Disposable {
     this.#all.add(listener)
-    return () => void this.#all.delete(listener)
+    return { [Symbol.dispose]: () => void this.#all.delete(listener) }
   }
 
   notify(value: T): void {
