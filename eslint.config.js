@@ -32,7 +32,8 @@ export default tseslint.config(
       complexity: ['error', { max: 12, variant: 'modified' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
-      'prefer-const': 'error',
+      // A closure may need the name before its one assignment.
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
     },
   },
   { files: code, ignores: ['**/*.config.{js,ts}'], rules: { 'no-restricted-syntax': ['error', ...noDefaultExport] } },
