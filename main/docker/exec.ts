@@ -71,18 +71,23 @@ export class Execs {
     return { id, stream, exitCode: (end) => this.#exitCode(id, end) }
   }
 
-  /** Runs a command to its end. `input` is all it gets on stdin; output beyond `maxBytes` (both streams together) is dropped. */
+  /**
+   * Runs a command to its end. `input` is all it gets on stdin; output beyond `maxOutputBytes` (both streams together,
+   * default 4 MiB) is dropped.
+   */
   async run(
     containerId: string,
-    spec: Omit<ExecSpec, 'tty' | 'size' | 'stdin'>,
-    options: { readonly input?: string | Buffer; readonly maxBytes?: number } = {},
+    spec: Omit<ExecSpec, 'tty' | 'size' | 'stdin'> & {
+      readonly input?: string | Buffer
+      readonly maxOutputBytes?: number
+    },
     signal?: AbortSignal,
   ): Promise<ExecResult> {
-    const { input, maxBytes = DEFAULT_OUTPUT_BYTES } = options
-    const session = await this.open(containerId, { ...spec, stdin: input !== undefined }, signal)
+    const { input, maxOutputBytes = DEFAULT_OUTPUT_BYTES, ...rest } = spec
+    const session = await this.open(containerId, { ...rest, stdin: input !== undefined }, signal)
     if (input !== undefined) session.stream.stdin.end(input)
     const out: Record<OutputName, Buffer[]> = { stdout: [], stderr: [] }
-    let room = maxBytes
+    let room = maxOutputBytes
     let truncated = false
     for await (const { stream, bytes } of session.stream) {
       const taken = bytes.subarray(0, room)
