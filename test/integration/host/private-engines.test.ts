@@ -12,7 +12,6 @@ import {
   uniqueName,
   virsh,
 } from '../../support/host/index.ts'
-import { tinyDomainXml } from '../../support/host/domain.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
@@ -65,13 +64,13 @@ describe('a private libvirtd', () => {
       await using engine = await privateLibvirt()
       expect(linesOf(await engine.virsh('list', '--all', '--name'))).toEqual([])
       const name = uniqueName('inside')
-      const xml = await tinyDomainXml({ name })
-      await run('virsh', ['-q', '-c', engine.uri, 'create', '/dev/stdin'], { input: xml })
+      await using inside = await startDomain({ name }, engine.uri)
       expect(linesOf(await engine.virsh('list', '--name'))).toEqual([name])
       expect(linesOf(await virsh('list', '--all', '--name'))).not.toContain(name)
       await engine.halt('kill')
       await engine.resume()
       expect((await engine.virsh('domstate', name)).trim()).toBe('running')
+      await inside.waitFor(/TINY-READY/)
     } finally {
       await outside[Symbol.asyncDispose]()
     }
