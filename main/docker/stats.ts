@@ -8,12 +8,12 @@ export interface ContainerStats {
   readonly cpuNanoseconds: number
   /** Bytes in use without the inactive page cache, as `docker stats` shows it. */
   readonly memoryBytes: number
-  /** Bytes; undefined = no limit. */
+  /** Bytes; undefined = no limit (the engine then gives the memory of its host). */
   readonly memoryLimit: number | undefined
   readonly pids: number
   readonly blockReadBytes: number
   readonly blockWriteBytes: number
-  /** Absent in cgroup files: they count no traffic. */
+  /** undefined if unknown. */
   readonly network: { readonly receivedBytes: number; readonly sentBytes: number } | undefined
 }
 
