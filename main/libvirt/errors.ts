@@ -81,37 +81,37 @@ function isUnknownProcedure(error: Struct<'error'>, procedure: AnyName): boolean
 }
 
 /** True when the daemon answered with this code. */
-export function hasCode(error: unknown, code: ErrorCodeName): boolean {
+export function hasCode(error: unknown, code: ErrorCodeName): error is LibvirtError {
   return error instanceof LibvirtError && error.code === errorCodes[code]
 }
 
-export const isNoDomain = (error: unknown): boolean => hasCode(error, 'NO_DOMAIN')
-export const isNoSnapshot = (error: unknown): boolean => hasCode(error, 'NO_DOMAIN_SNAPSHOT')
-export const isNoNetwork = (error: unknown): boolean => hasCode(error, 'NO_NETWORK')
-export const isNoPool = (error: unknown): boolean => hasCode(error, 'NO_STORAGE_POOL')
-export const isNoVolume = (error: unknown): boolean => hasCode(error, 'NO_STORAGE_VOL')
-export const isNoNodeDevice = (error: unknown): boolean => hasCode(error, 'NO_NODE_DEVICE')
-export const isNoMetadata = (error: unknown): boolean => hasCode(error, 'NO_DOMAIN_METADATA')
+export const isNoDomain = (error: unknown): error is LibvirtError => hasCode(error, 'NO_DOMAIN')
+export const isNoSnapshot = (error: unknown): error is LibvirtError => hasCode(error, 'NO_DOMAIN_SNAPSHOT')
+export const isNoNetwork = (error: unknown): error is LibvirtError => hasCode(error, 'NO_NETWORK')
+export const isNoPool = (error: unknown): error is LibvirtError => hasCode(error, 'NO_STORAGE_POOL')
+export const isNoVolume = (error: unknown): error is LibvirtError => hasCode(error, 'NO_STORAGE_VOL')
+export const isNoNodeDevice = (error: unknown): error is LibvirtError => hasCode(error, 'NO_NODE_DEVICE')
+export const isNoMetadata = (error: unknown): error is LibvirtError => hasCode(error, 'NO_DOMAIN_METADATA')
 /** The object is in a state that does not allow the act, such as starting a running guest. */
-export const isOperationInvalid = (error: unknown): boolean => hasCode(error, 'OPERATION_INVALID')
-export const isUnsupported = (error: unknown): boolean =>
+export const isOperationInvalid = (error: unknown): error is LibvirtError => hasCode(error, 'OPERATION_INVALID')
+export const isUnsupported = (error: unknown): error is LibvirtError =>
   error instanceof UnsupportedProcedureError ||
   (['NO_SUPPORT', 'OPERATION_UNSUPPORTED', 'CONFIG_UNSUPPORTED', 'ARGUMENT_UNSUPPORTED'] as const).some((code) =>
     hasCode(error, code),
   )
 /** The act needs more rights: a read-only connection, or an access rule of the host. */
-export const isDenied = (error: unknown): boolean =>
+export const isDenied = (error: unknown): error is LibvirtError =>
   hasCode(error, 'OPERATION_DENIED') || hasCode(error, 'ACCESS_DENIED')
 /** The guest agent is absent, not running, or does not answer. */
-export const isAgentUnresponsive = (error: unknown): boolean =>
+export const isAgentUnresponsive = (error: unknown): error is LibvirtError =>
   hasCode(error, 'AGENT_UNRESPONSIVE') || hasCode(error, 'AGENT_UNSYNCED')
 /** Another job holds the object's lock, or the object is in use. */
-export const isBusy = (error: unknown): boolean =>
+export const isBusy = (error: unknown): error is LibvirtError =>
   hasCode(error, 'RESOURCE_BUSY') || hasCode(error, 'OPERATION_TIMEOUT')
 /** Reverting could lose data; the same call with FORCE is the answer after asking. */
-export const isRevertRisky = (error: unknown): boolean => hasCode(error, 'SNAPSHOT_REVERT_RISKY')
+export const isRevertRisky = (error: unknown): error is LibvirtError => hasCode(error, 'SNAPSHOT_REVERT_RISKY')
 /** Something of this name or id exists. Domains and networks come as OPERATION_FAILED and are told apart by the caller. */
-export const isExists = (error: unknown): boolean =>
+export const isExists = (error: unknown): error is LibvirtError =>
   (['DOM_EXIST', 'NETWORK_EXIST', 'STORAGE_VOL_EXIST', 'NETWORK_PORT_EXIST'] as const).some((code) =>
     hasCode(error, code),
   )

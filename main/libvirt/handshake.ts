@@ -1,7 +1,7 @@
 /** From a connected byte stream to an open connection: authenticate, ask for features, open the driver. */
 import type { Channel } from './channel.ts'
 import { errorCodes, errorDomains } from './error-codes.ts'
-import { AuthError, hasCode, LibvirtError } from './errors.ts'
+import { AuthError, LibvirtError } from './errors.ts'
 import type { Args, Result } from './signature.ts'
 import type { ProcedureName } from './table.ts'
 
@@ -102,11 +102,17 @@ async function authenticate(channel: Channel, signal?: AbortSignal): Promise<voi
 
 function toAuthError(error: unknown): unknown {
   if (!(error instanceof LibvirtError)) return error
-  const noBus = error.code === errorCodes.INTERNAL_ERROR && error.domain === errorDomains.DBUS
-  if (hasCode(error, 'AUTH_UNAVAILABLE') || noBus) return new AuthError('unavailable', error.message, error)
-  if (hasCode(error, 'AUTH_CANCELLED')) return new AuthError('cancelled', error.message, error)
-  if (hasCode(error, 'AUTH_FAILED') || hasCode(error, 'ACCESS_DENIED') || hasCode(error, 'OPERATION_DENIED')) {
-    return new AuthError('denied', error.message, error)
+  switch (error.code) {
+    case errorCodes.AUTH_UNAVAILABLE:
+      return new AuthError('unavailable', error.message, error)
+    case errorCodes.AUTH_CANCELLED:
+      return new AuthError('cancelled', error.message, error)
+    case errorCodes.AUTH_FAILED:
+    case errorCodes.ACCESS_DENIED:
+    case errorCodes.OPERATION_DENIED:
+      return new AuthError('denied', error.message, error)
+    default:
+      // Without a system bus nobody can ask polkit.
+      return error.domain === errorDomains.DBUS ? new AuthError('unavailable', error.message, error) : error
   }
-  return error
 }

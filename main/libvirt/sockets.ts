@@ -109,20 +109,12 @@ export function openSocket(path: string, signal?: AbortSignal): Promise<net.Sock
   })
 }
 
-function reasonOf(code: string | undefined): SocketError['reason'] {
-  switch (code) {
-    // A socket file whose daemon is gone refuses; a path through a file that is no folder does not exist either.
-    case 'ENOENT':
-    case 'ECONNREFUSED':
-    case 'ENOTDIR':
-    case 'ENOTSOCK':
-      return 'absent'
-    case 'EACCES':
-    case 'EPERM':
-      return 'denied'
-    default:
-      return 'failed'
-  }
+/** A socket file whose daemon is gone refuses; a path through a file that is no folder does not exist either. */
+const absent = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ENOTSOCK'])
+
+function reasonOf(code = ''): SocketError['reason'] {
+  if (absent.has(code)) return 'absent'
+  return code === 'EACCES' || code === 'EPERM' ? 'denied' : 'failed'
 }
 
 /**

@@ -52,6 +52,10 @@ export class StreamOverflowError extends Error {
 export const CHUNK_MAX = 262120
 const DEFAULT_CAPACITY = 1024 * 1024
 
+/** One item at a time on the way out, so that a sender may reuse a buffer it wrote a while ago (see volume-source.ts). */
+const SPARSE_BUFFERS = { objectMode: true, readableHighWaterMark: 4, writableHighWaterMark: 1 }
+const PLAIN_BUFFERS = { highWaterMark: CHUNK_MAX }
+
 type Phase = 'opening' | 'open' | 'finishing' | 'aborting' | 'closed'
 
 /**
@@ -81,7 +85,7 @@ export class LibvirtStream extends Duplex {
       readable: kind === 'both' || kind.startsWith('down'),
       writable: kind === 'both' || kind.startsWith('up'),
     }
-    super({ ...sides, allowHalfOpen: false, ...(sparse ? { objectMode: true } : { highWaterMark: CHUNK_MAX }) })
+    super({ ...sides, allowHalfOpen: false, ...(sparse ? SPARSE_BUFFERS : PLAIN_BUFFERS) })
     this.#port = port
     this.#overflow = options.overflow ?? 'error'
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
