@@ -23,9 +23,6 @@ export const consoleProcedures = {
       }),
     )
     .output(streamTicket),
-  screen: query('the VNC screen of a VM')
-    .input(z.object({ id: vmId }))
-    .output(streamTicket),
   exec: query('a terminal in a container')
     .input(
       z.object({

@@ -1,7 +1,10 @@
+import type { Secret } from '../../contract/secret.ts'
+import { SECRET_MASK } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import { commandLine, withInput } from './shell-words.ts'
+import { xmlText } from './xml-text.ts'
 
 interface OnDomain {
   readonly connection: string
@@ -10,7 +13,12 @@ interface OnDomain {
 }
 
 export type DomainStep =
-  | (OnDomain & { readonly type: 'domain.define'; readonly xml: string })
+  | (OnDomain & {
+      readonly type: 'domain.define'
+      /** Where it has the mask, the secret goes in. */
+      readonly xml: string
+      readonly secret: Secret | null
+    })
   | (OnDomain & { readonly type: 'domain.start'; readonly paused: boolean })
   | (OnDomain & { readonly type: 'domain.shutdown'; readonly mode: 'default' | 'acpi' | 'agent' })
   | (OnDomain & { readonly type: 'domain.autostart'; readonly on: boolean })
@@ -36,12 +44,19 @@ const shutdownFlags = { default: 0, acpi: 1, agent: 2 } as const
 const UNDEFINE_ALL = 1 | 2 | 4 | 16 | 32
 /** Without the TPM flag, which came with libvirt 8.9. */
 const UNDEFINE_BEFORE_TPM = 1 | 2 | 4 | 16
-const LIBVIRT_8_9 = 8_009_000n
+const LIBVIRT_8_9 = 8_009_000
 
 const START_PAUSED = 1
 
 function reference(step: OnDomain) {
   return { name: step.name, uuid: step.uuid, id: -1 }
+}
+
+function withSecret(step: Extract<DomainStep, { type: 'domain.define' }>): string {
+  const { secret, xml } = step
+  if (secret === null) return xml
+  // With the attribute around it: a title may hold the mask as its own words, but never an unescaped quote.
+  return xml.replaceAll(`passwd='${SECRET_MASK}'`, () => `passwd='${xmlText(secret.reveal())}'`)
 }
 
 async function undefine(connection: Connection, step: OnDomain): Promise<void> {
@@ -55,7 +70,7 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
   switch (step.type) {
     case 'domain.define':
       // 0, not VALIDATE: libvirt's schema lags behind its parser for vendor namespaces in metadata.
-      await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: step.xml, flags: 0 })
+      await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: withSecret(step), flags: 0 })
       break
     case 'domain.start':
       await connection.call('DOMAIN_CREATE_WITH_FLAGS', { dom, flags: step.paused ? START_PAUSED : 0 })
@@ -120,7 +135,15 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
     case 'domain.save':
       return line('managedsave', step.name)
     case 'domain.undefine':
-      return line('undefine', step.name, '--managed-save', '--snapshots-metadata', '--checkpoints-metadata', '--nvram', '--tpm')
+      return line(
+        'undefine',
+        step.name,
+        '--managed-save',
+        '--snapshots-metadata',
+        '--checkpoints-metadata',
+        '--nvram',
+        '--tpm',
+      )
   }
 }
 

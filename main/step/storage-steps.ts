@@ -96,7 +96,16 @@ export function explainStorageStep(step: StorageStep, addresses: Addresses): str
     case 'pool.undefine':
       return line('pool-undefine', step.pool)
     case 'volume.create':
-      return line('vol-create-as', step.pool, step.name, `${step.capacity}B`, '--allocation', '0', '--format', step.format)
+      return line(
+        'vol-create-as',
+        step.pool,
+        step.name,
+        `${step.capacity}B`,
+        '--allocation',
+        '0',
+        '--format',
+        step.format,
+      )
     case 'volume.delete':
       return line('vol-delete', '--pool', step.pool, step.name)
   }

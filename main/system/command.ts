@@ -68,7 +68,11 @@ export function runCommand(
   child.stdin.end(options.input)
   child.on('error', (error) => reject(new CommandError(program, null, error.message, error)))
   child.on('close', (code) => {
-    const result = { code: code ?? -1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }
+    const result = {
+      code: code ?? -1,
+      stdout: Buffer.concat(stdout).toString(),
+      stderr: Buffer.concat(stderr).toString(),
+    }
     const expected = options.expect ?? [0]
     if (code !== null && (expected === 'any' || expected.includes(code))) resolve(result)
     else reject(new CommandError(program, code, result.stderr))

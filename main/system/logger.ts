@@ -37,7 +37,8 @@ export function fileLogger(path: string): Logger {
   }
   return {
     log(level, event, data = {}) {
-      const line = JSON.stringify({ at: new Date().toISOString(), level, event, ...data }, (_, value) => plain(value)) + '\n'
+      const line =
+        JSON.stringify({ at: new Date().toISOString(), level, event, ...data }, (_, value) => plain(value)) + '\n'
       tail = tail.then(() => write(line)).catch(() => undefined)
     },
     flush: () => tail,

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import type { ContainerCreate } from '../../contract/container.ts'
+import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
+import type { ContainerSpec } from '../docker/container-spec.ts'
+import type { Engine } from '../docker/engine.ts'
+import { isDockerError } from '../docker/errors.ts'
+import type { Engines } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+
+/** Labrig's mark on what it made. */
+export const LABRIG_LABEL = 'labrig.managed'
+
+const MIB = 2 ** 20
+
+export interface CreatePlan extends Plan {
+  readonly name: string
+}
+
+async function nothingIfMissing<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isDockerError(error, 'not-found')) return null
+    throw error
+  }
+}
+
+/** Two published ports of one host address cannot share a number; told before anything is made. */
+async function refuseTakenPorts(engine: Engine, input: ContainerCreate): Promise<void> {
+  if (input.ports.every((port) => port.host === 0)) return
+  const running = await engine.containers.list({ all: false })
+  for (const port of input.ports) {
+    const holder = running.find((container) =>
+      container.ports.some(
+        (held) => held.hostPort === port.host && held.protocol === port.protocol && overlap(held.hostIp, port.address),
+      ),
+    )
+    if (holder === undefined) continue
+    const { address, protocol } = port
+    throw new Fault(
+      'PORT_IN_USE',
+      { port: port.host, protocol, address, holder: `container ${holder.name}` },
+      `Port ${port.host}/${protocol} of ${address} is published by the container ${holder.name}.`,
+    )
+  }
+}
+
+const anyAddress = new Set(['', '0.0.0.0', '::'])
+
+function overlap(one: string, other: string): boolean {
+  return one === other || anyAddress.has(one) || anyAddress.has(other)
+}
+
+/** The specification as the engine takes it. The streams are attached as `docker create` does it. */
+export function containerSpec(input: ContainerCreate, name: string): ContainerSpec & { readonly name: string } {
+  const limits = {
+    ...(input.memory === undefined ? {} : { memory: input.memory * MIB }),
+    ...(input.cpus === undefined ? {} : { cpus: input.cpus }),
+  }
+  return {
+    name,
+    image: input.image,
+    labels: { ...input.labels, [LABRIG_LABEL]: '1' },
+    tty: input.terminal,
+    openStdin: input.interactive,
+    restart: { name: input.restart.name, maximumRetryCount: input.restart.retries },
+    ...(input.command.length > 0 ? { command: input.command } : {}),
+    ...(input.entrypoint === undefined ? {} : { entrypoint: [input.entrypoint] }),
+    ...(input.hostname === undefined ? {} : { hostname: input.hostname }),
+    ...(input.user === undefined ? {} : { user: input.user }),
+    ...(input.workingDirectory === undefined ? {} : { workingDir: input.workingDirectory }),
+    ...(input.network === undefined ? {} : { networkMode: input.network }),
+    ...(Object.keys(limits).length > 0 ? { resources: limits } : {}),
+    ...(input.capabilities.length > 0 ? { capAdd: input.capabilities } : {}),
+    ...listed(
+      'env',
+      Object.entries(input.environment).map(([key, value]) => `${key}=${value}`),
+    ),
+    ...listed('ports', input.ports.map(toPort)),
+    ...listed('mounts', input.mounts.map(toMount)),
+    extra: {
+      config: {
+        AttachStdin: input.interactive,
+        AttachStdout: true,
+        AttachStderr: true,
+        StdinOnce: input.interactive,
+      },
+    },
+  }
+}
+
+function listed<K extends string, T>(key: K, values: readonly T[]): Partial<Record<K, readonly T[]>> {
+  return values.length > 0 ? ({ [key]: values } as Record<K, readonly T[]>) : {}
+}
+
+function toPort(port: ContainerCreate['ports'][number]) {
+  const { container, protocol, host, address } = port
+  return { containerPort: container, protocol, hostIp: address, ...(host === 0 ? {} : { hostPort: host }) }
+}
+
+function toMount(mount: ContainerCreate['mounts'][number]) {
+  const source = mount.kind === 'bind' ? mount.source : mount.volume
+  return { type: mount.kind, source, target: mount.target, readOnly: mount.readOnly }
+}
+
+/** @throws Fault NAME_TAKEN, PORT_IN_USE, NOT_FOUND (network; image when it must not be fetched) */
+export async function planCreate(input: ContainerCreate, engines: Engines): Promise<CreatePlan> {
+  const engine = await engines.docker(input.connection)
+  const name = input.name ?? `labrig-${randomBytes(4).toString('hex')}`
+  const [holder, image] = await Promise.all([
+    nothingIfMissing(engine.containers.inspect(name)),
+    nothingIfMissing(engine.images.inspect(input.image)),
+  ])
+  if (holder !== null) throw nameTaken('container', name, holder.id)
+  if (image === null && input.pull === 'never') throw notFound('image', input.image)
+  if (input.network !== undefined && !/^container:/.test(input.network)) {
+    const network = await nothingIfMissing(engine.networks.inspect(input.network))
+    if (network === null) throw notFound('network', input.network)
+  }
+  await refuseTakenPorts(engine, input)
+  const { connection } = input
+  return {
+    name,
+    title: `create ${name}`,
+    subjects: [],
+    atomic: true,
+    destroys: [],
+    locks: [`container-name:${connection}/${name}`],
+    steps: [
+      ...(image === null ? [{ type: 'image.pull' as const, connection, reference: input.image, login: null }] : []),
+      { type: 'container.create', connection, spec: containerSpec(input, name) },
+      ...(input.start ? [{ type: 'container.start' as const, connection, container: name, name }] : []),
+    ],
+  }
+}

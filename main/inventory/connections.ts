@@ -1,0 +1,239 @@
+import type { Connection as ConnectionStatus } from '../../contract/connection.ts'
+import { Fault, notFound } from '../../contract/fault.ts'
+import { parseId } from '../../contract/ids.ts'
+import type { Mark } from '../../contract/revision.ts'
+import type { Engine } from '../docker/engine.ts'
+import { EngineLink } from '../docker/link.ts'
+import type { Transport as DockerTransport } from '../docker/transport.ts'
+import type { Connection } from '../libvirt/connection.ts'
+import { Link } from '../libvirt/link.ts'
+import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
+import { DockerSource } from './docker-source.ts'
+import { LibvirtSource } from './libvirt-source.ts'
+import { remedyFor } from './remedies.ts'
+import type { InventoryStore } from './store.ts'
+
+/** Where an engine is and how its own tools name the place. */
+export type ConnectionSpec =
+  | {
+      readonly id: string
+      readonly engine: 'libvirt'
+      readonly uri: string
+      readonly transport: LibvirtTransport
+      readonly localUri: string
+    }
+  | {
+      readonly id: string
+      readonly engine: 'docker'
+      /** What follows `docker -H`; null for the engine that docker itself would take. */
+      readonly host: string | null
+      readonly address: string
+      readonly transport: DockerTransport
+    }
+
+interface LibvirtEntry {
+  readonly spec: Extract<ConnectionSpec, { engine: 'libvirt' }>
+  readonly link: Link
+  readonly source: LibvirtSource
+  version: string | null
+}
+
+interface DockerEntry {
+  readonly spec: Extract<ConnectionSpec, { engine: 'docker' }>
+  readonly link: EngineLink
+  readonly source: DockerSource
+  version: string | null
+}
+
+type Entry = LibvirtEntry | DockerEntry
+
+/** How long a call waits for a connection that is just being made. Milliseconds. */
+const PATIENCE = 20_000
+
+function isLibvirt(entry: Entry): entry is LibvirtEntry {
+  return entry.spec.engine === 'libvirt'
+}
+
+/** All engine connections: kept alive, feeding the store, answering for their state. */
+export class Connections implements AsyncDisposable {
+  readonly #entries = new Map<string, Entry>()
+  readonly #listeners = new Set<() => void>()
+  readonly #store: InventoryStore
+  readonly #failed: (error: unknown) => void
+
+  constructor(specs: readonly ConnectionSpec[], store: InventoryStore, failed: (error: unknown) => void) {
+    this.#store = store
+    this.#failed = failed
+    for (const spec of specs) this.#entries.set(spec.id, this.#entry(spec))
+  }
+
+  /** Begins to connect to everything; returns at once. */
+  start(ids?: readonly string[]): void {
+    for (const [id, entry] of this.#entries) if (ids?.includes(id) !== false) entry.link.start()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(
+      [...this.#entries.values()].map((entry) => {
+        entry.source.stop()
+        return entry.link.stop()
+      }),
+    )
+  }
+
+  list(): ConnectionStatus[] {
+    return [...this.#entries.values()].map(statusOf)
+  }
+
+  onChange(listener: () => void): Disposable {
+    this.#listeners.add(listener)
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) }
+  }
+
+  /** Resolves when no connection is being made for the first time any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map((entry) => this.#settle(entry)))
+  }
+
+  /** @throws Fault NOT_FOUND for an unknown name, ENGINE_UNAVAILABLE with the state and remedy */
+  async libvirt(id: string): Promise<Connection> {
+    const entry = this.#entries.get(id)
+    if (!entry || !isLibvirt(entry)) throw notFound('libvirt connection', id)
+    await this.#ready(entry)
+    return entry.link.connection
+  }
+
+  /** @throws Fault NOT_FOUND for an unknown name, ENGINE_UNAVAILABLE with the state and remedy */
+  async docker(id: string): Promise<Engine> {
+    const entry = this.#entries.get(id)
+    if (!entry || isLibvirt(entry)) throw notFound('Docker connection', id)
+    await this.#ready(entry)
+    return entry.link.engine
+  }
+
+  libvirtUri(id: string): string {
+    const entry = this.#entries.get(id)
+    return entry !== undefined && isLibvirt(entry) ? entry.spec.uri : 'qemu:///system'
+  }
+
+  dockerHost(id: string): string | null {
+    const entry = this.#entries.get(id)
+    return entry === undefined || isLibvirt(entry) ? null : entry.spec.host
+  }
+
+  /** Reads what an act touched again; each mark says where the result is visible. Unreachable engines are left out. */
+  async refresh(ids: readonly string[]): Promise<Mark[]> {
+    const byConnection = Map.groupBy(
+      ids.map(parseId).filter((reference) => reference !== null),
+      (reference) => reference.connection,
+    )
+    const marks: Mark[] = []
+    for (const [connection, references] of byConnection) {
+      const entry = this.#entries.get(connection)
+      if (entry?.link.state.state !== 'ready') continue
+      const keys = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.key)
+      marks.push(
+        isLibvirt(entry)
+          ? await entry.source.refresh(keys('vm'), {
+              networks: keys('network').length > 0,
+              pools: keys('pool').length > 0,
+            })
+          : await entry.source.refresh(keys('container'), keys('image').length > 0),
+      )
+    }
+    return marks
+  }
+
+  /** Addresses have no events; called while somebody looks. */
+  async refreshAddresses(): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      if (isLibvirt(entry) && entry.link.state.state === 'ready') await entry.source.refreshAddresses()
+    }
+  }
+
+  #entry(spec: ConnectionSpec): Entry {
+    const changed = () => {
+      for (const listener of this.#listeners) listener()
+    }
+    if (spec.engine === 'libvirt') {
+      const source = new LibvirtSource(spec.id, this.#store, this.#failed)
+      const onReady = async (connection: Connection, epoch: number) => {
+        entry.version = libvirtVersion(connection.libVersion)
+        await source.begin(connection, epoch)
+      }
+      const link = new Link({ transport: spec.transport, uri: spec.localUri, onReady })
+      const entry: LibvirtEntry = { spec, link, source, version: null }
+      link.onState(changed)
+      return entry
+    }
+    const source = new DockerSource(spec.id, this.#store, this.#failed)
+    const onReady = async (engine: Engine, epoch: number, signal: AbortSignal) => {
+      entry.version = (await engine.version(signal)).version
+      await source.begin(engine, epoch)
+    }
+    const link = new EngineLink({ transport: spec.transport, onReady })
+    const entry: DockerEntry = { spec, link, source, version: null }
+    link.onState(changed)
+    link.onEvent((event) => source.event(event))
+    return entry
+  }
+
+  async #ready(entry: Entry): Promise<void> {
+    await this.#settle(entry)
+    const { state } = entry.link.state
+    if (state === 'ready') return
+    const status = statusOf(entry)
+    throw new Fault(
+      'ENGINE_UNAVAILABLE',
+      {
+        connection: entry.spec.id,
+        state,
+        remedy: status.remedy,
+        ...(status.reason === null ? {} : { detail: status.reason }),
+      },
+      `${entry.spec.engine === 'libvirt' ? 'libvirt' : 'Docker'} (${entry.spec.id}) is ${stateWords[state]}.`,
+    )
+  }
+
+  async #settle(entry: Entry): Promise<void> {
+    entry.link.start()
+    if (entry.link.state.state !== 'connecting') return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, PATIENCE)
+      const listening = this.onChange(() => {
+        if (entry.link.state.state !== 'connecting') done()
+      })
+      function done() {
+        clearTimeout(timer)
+        listening[Symbol.dispose]()
+        resolve()
+      }
+    })
+  }
+}
+
+const stateWords = {
+  absent: 'not there',
+  denied: 'closed to this user',
+  connecting: 'not answering yet',
+  lost: 'lost: the connection broke',
+} as const
+
+function libvirtVersion(version: number): string {
+  return `${Math.floor(version / 1_000_000)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`
+}
+
+function statusOf(entry: Entry): ConnectionStatus {
+  const { state } = entry.link
+  const { spec } = entry
+  return {
+    id: spec.id,
+    engine: spec.engine,
+    address: spec.engine === 'libvirt' ? spec.uri : spec.address,
+    state: state.state,
+    reason: 'reason' in state ? state.reason : null,
+    remedy: remedyFor(spec.engine, state.state),
+    version: entry.version,
+    epoch: state.epoch,
+  }
+}

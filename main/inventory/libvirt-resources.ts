@@ -1,0 +1,172 @@
+import { formatId } from '../../contract/ids.ts'
+import type { Network, Pool, Volume } from '../../contract/resource.ts'
+import type { Connection } from '../libvirt/connection.ts'
+import { isNoNetwork, isNoPool } from '../libvirt/errors.ts'
+import { LABRIG_NAMESPACE } from './domain-summary.ts'
+import type { Leases } from './libvirt-vms.ts'
+
+type NetworkReference = Awaited<ReturnType<typeof listNetworks>>[number]
+type PoolReference = Awaited<ReturnType<typeof listPools>>[number]
+
+async function listNetworks(connection: Connection) {
+  const { nets } = await connection.call('CONNECT_LIST_ALL_NETWORKS', { need_results: 1, flags: 0 })
+  return nets
+}
+
+async function listPools(connection: Connection) {
+  const { pools } = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', { need_results: 1, flags: 0 })
+  return pools
+}
+
+function first(pattern: RegExp, xml: string): string | null {
+  return pattern.exec(xml)?.[1] ?? null
+}
+
+function owner(xml: string): 'labrig' | 'foreign' {
+  return xml.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign'
+}
+
+/** "192.168.122.1" and a mask or prefix → "192.168.122.0/24"; an IPv6 address keeps its host part. */
+export function subnetOf(address: string, netmask: string | null, prefix: string | null): string {
+  if (address.includes(':')) return `${address}/${prefix ?? '64'}`
+  const bits = (quad: string) => quad.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
+  const length = prefix === null ? (netmask === null ? 24 : 32 - Math.log2(2 ** 32 - bits(netmask))) : Number(prefix)
+  const size = 2 ** (32 - length)
+  const start = Math.floor(bits(address) / size) * size
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')}/${length}`
+}
+
+export function summarizeNetwork(xml: string): Pick<Network, 'mode' | 'bridge' | 'subnets' | 'owner'> {
+  const forward = /<forward\b[^>]*>/.exec(xml)?.[0]
+  // No forward element is an isolated network; one without a mode is NAT (libvirt's network XML format).
+  const mode = forward === undefined ? 'isolated' : (first(/\smode='([^']*)'/, forward) ?? 'nat')
+  const subnets = [...xml.matchAll(/<ip\s[^>]*>/g)].flatMap(([tag]) => {
+    const address = first(/\saddress='([^']*)'/, tag)
+    return address === null
+      ? []
+      : [subnetOf(address, first(/\snetmask='([^']*)'/, tag), first(/\sprefix='([^']*)'/, tag))]
+  })
+  return { mode, bridge: first(/<bridge\s[^>]*\bname='([^']*)'/, xml), subnets, owner: owner(xml) }
+}
+
+export async function readNetwork(connection: Connection, id: string, net: NetworkReference): Promise<Network | null> {
+  try {
+    const [{ xml }, { active }, { autostart }] = await Promise.all([
+      connection.call('NETWORK_GET_XML_DESC', { net, flags: 0 }),
+      connection.call('NETWORK_IS_ACTIVE', { net }),
+      connection.call('NETWORK_GET_AUTOSTART', { net }),
+    ])
+    return {
+      kind: 'network',
+      id: formatId('network', id, net.uuid),
+      connection: id,
+      engine: 'libvirt',
+      name: net.name,
+      active: active === 1,
+      autostart: autostart === 1,
+      ...summarizeNetwork(xml),
+    }
+  } catch (error) {
+    if (isNoNetwork(error)) return null
+    throw error
+  }
+}
+
+export async function readAllNetworks(connection: Connection, id: string): Promise<Network[]> {
+  const nets = await listNetworks(connection)
+  const networks = await Promise.all(nets.map((net) => readNetwork(connection, id, net)))
+  return networks.filter((network) => network !== null)
+}
+
+/** Leases of all active networks. A network that stops meanwhile has none. */
+export async function readLeases(connection: Connection): Promise<Leases> {
+  const nets = await connection.call('CONNECT_LIST_ALL_NETWORKS', { need_results: 1, flags: 2 })
+  const byMac = new Map<string, string[]>()
+  await Promise.all(
+    nets.nets.map(async (net) => {
+      const answer = await connection
+        .call('NETWORK_GET_DHCP_LEASES', { net, mac: null, need_results: 1, flags: 0 })
+        .catch(() => ({ leases: [] }))
+      for (const lease of answer.leases) {
+        if (lease.mac === null) continue
+        const mac = lease.mac.toLowerCase()
+        byMac.set(mac, [...(byMac.get(mac) ?? []), lease.ipaddr])
+      }
+    }),
+  )
+  return byMac
+}
+
+/** virStoragePoolState running */
+const POOL_RUNNING = 2
+
+export async function readPool(connection: Connection, id: string, pool: PoolReference): Promise<Pool | null> {
+  try {
+    const [{ xml }, info, { autostart }] = await Promise.all([
+      connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
+      connection.call('STORAGE_POOL_GET_INFO', { pool }),
+      connection.call('STORAGE_POOL_GET_AUTOSTART', { pool }),
+    ])
+    const active = info.state >= POOL_RUNNING
+    return {
+      kind: 'pool',
+      id: formatId('pool', id, pool.uuid),
+      connection: id,
+      name: pool.name,
+      active,
+      autostart: autostart === 1,
+      type: first(/<pool type='([^']*)'/, xml) ?? 'unknown',
+      path: first(/<target>\s*<path>([^<]*)<\/path>/, xml),
+      capacity: active ? Number(info.capacity) : null,
+      available: active ? Number(info.available) : null,
+      owner: owner(xml),
+    }
+  } catch (error) {
+    if (isNoPool(error)) return null
+    throw error
+  }
+}
+
+export async function readAllPools(connection: Connection, id: string): Promise<Pool[]> {
+  const pools = await listPools(connection)
+  const read = await Promise.all(pools.map((pool) => readPool(connection, id, pool)))
+  return read.filter((pool) => pool !== null)
+}
+
+/** The disks of all active pools, as libvirt last saw them (a pool is not refreshed: that can take minutes). */
+export async function readAllVolumes(connection: Connection, id: string): Promise<Volume[]> {
+  const pools = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', { need_results: 1, flags: 2 })
+  const perPool = await Promise.all(
+    pools.pools.map(async (pool) => {
+      const { vols } = await connection.call('STORAGE_POOL_LIST_ALL_VOLUMES', { pool, need_results: 1, flags: 0 })
+      return Promise.all(vols.map((vol) => readVolume(connection, id, vol)))
+    }),
+  )
+  return perPool.flat().filter((volume) => volume !== null)
+}
+
+async function readVolume(
+  connection: Connection,
+  id: string,
+  vol: { readonly pool: string; readonly name: string; readonly key: string },
+): Promise<Volume | null> {
+  const dump = await connection.call('STORAGE_VOL_GET_XML_DESC', { vol, flags: 0 }).catch(() => null)
+  if (dump === null) return null
+  const bytes = (name: string) => {
+    const value = first(new RegExp(`<${name} unit='bytes'>(\\d+)</${name}>`), dump.xml)
+    return value === null ? null : Number(value)
+  }
+  return {
+    kind: 'volume',
+    id: formatId('volume', id, `${vol.pool}/${vol.name}`),
+    connection: id,
+    engine: 'libvirt',
+    name: vol.name,
+    pool: vol.pool,
+    path: first(/<target>\s*<path>([^<]*)<\/path>/, dump.xml),
+    format: first(/<target>.*?<format type='([^']*)'/s, dump.xml),
+    capacity: bytes('capacity'),
+    allocation: bytes('allocation'),
+    owner: 'foreign',
+  }
+}

@@ -1,0 +1,103 @@
+import type { InventoryEvent, Item } from '../../contract/inventory.ts'
+import type { Mark } from '../../contract/revision.ts'
+
+/**
+ * The first change after a quiet time leaves at once; those that follow within this time are gathered into one message,
+ * so that a flood of events costs the reader one message per interval. Milliseconds.
+ */
+const GATHER = 50
+
+type Pending =
+  | { readonly type: 'snapshot'; readonly at: Mark; readonly items: () => Item[] }
+  | {
+      readonly type: 'patch'
+      readonly from: number
+      at: Mark
+      readonly upserts: Map<string, Item>
+      readonly removes: Set<string>
+    }
+
+/**
+ * What one reader has not been told yet: at most one message per connection, however slow the reader is. Later patches
+ * melt into the waiting one; a snapshot replaces it.
+ */
+export class PatchQueue {
+  readonly #pending = new Map<string, Pending>()
+  #wake: () => void = () => undefined
+  #lastSent = -Infinity
+
+  /** `items` is called when the message leaves, so that a waiting snapshot never goes stale. */
+  snapshot(at: Mark, items: () => Item[]): void {
+    this.#pending.set(at.connection, { type: 'snapshot', at, items })
+    this.#wake()
+  }
+
+  patch(from: number, at: Mark, upserts: readonly Item[], removes: readonly string[]): void {
+    const waiting = this.#pending.get(at.connection)
+    if (waiting?.type === 'snapshot') {
+      this.#pending.set(at.connection, { ...waiting, at })
+      return
+    }
+    const patch = waiting ?? { type: 'patch' as const, from, at, upserts: new Map(), removes: new Set() }
+    patch.at = at
+    for (const item of upserts) {
+      patch.removes.delete(item.id)
+      patch.upserts.set(item.id, item)
+    }
+    for (const id of removes) {
+      patch.upserts.delete(id)
+      patch.removes.add(id)
+    }
+    this.#pending.set(at.connection, patch)
+    this.#wake()
+  }
+
+  async *events(signal: AbortSignal): AsyncGenerator<InventoryEvent> {
+    const onAbort = () => this.#wake()
+    signal.addEventListener('abort', onAbort)
+    try {
+      while (!signal.aborted) {
+        if (this.#pending.size === 0) await new Promise<void>((resolve) => (this.#wake = resolve))
+        else if (this.#hasOnlyPatches()) await this.#gather(signal)
+        // The reader's own pace comes in here: while it has not asked for the next message, changes go on melting.
+        for (const [connection, message] of this.#pending) {
+          this.#pending.delete(connection)
+          this.#lastSent = performance.now()
+          yield toEvent(message)
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  #hasOnlyPatches(): boolean {
+    for (const message of this.#pending.values()) if (message.type === 'snapshot') return false
+    return true
+  }
+
+  async #gather(signal: AbortSignal): Promise<void> {
+    const wait = this.#lastSent + GATHER - performance.now()
+    if (wait <= 0 || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, wait)
+      signal.addEventListener('abort', done)
+      function done() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+    })
+  }
+}
+
+function toEvent(message: Pending): InventoryEvent {
+  if (message.type === 'snapshot') return { type: 'snapshot', at: message.at, items: message.items() }
+  return {
+    type: 'patch',
+    from: message.from,
+    at: message.at,
+    upserts: [...message.upserts.values()],
+    removes: [...message.removes],
+  }
+}

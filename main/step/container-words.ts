@@ -1,0 +1,63 @@
+import type { ContainerSpec, MountSpec, PortSpec } from '../docker/container-spec.ts'
+
+/** One field of Docker's --mount value, which is a line of CSV: a comma or quote inside needs CSV quotes. */
+function csvField(field: string): string {
+  return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+}
+
+function mountWord(mount: MountSpec): string {
+  const fields = [`type=${mount.type}`]
+  if (mount.source !== undefined) fields.push(`source=${mount.source}`)
+  fields.push(`target=${mount.target}`)
+  if (mount.readOnly === true) fields.push('readonly')
+  return fields.map(csvField).join(',')
+}
+
+function portWord(port: PortSpec): string {
+  const protocol = port.protocol === undefined || port.protocol === 'tcp' ? '' : `/${port.protocol}`
+  const address = port.hostIp ?? '127.0.0.1'
+  const host = address.includes(':') ? `[${address}]` : address
+  return `${host}:${port.hostPort ?? ''}:${port.containerPort}${protocol}`
+}
+
+function restartWord(restart: NonNullable<ContainerSpec['restart']>): string {
+  const retries = restart.maximumRetryCount ?? 0
+  return restart.name === 'on-failure' && retries > 0 ? `on-failure:${retries}` : restart.name
+}
+
+/** An option with its value, or nothing when the value is absent. */
+function option(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [name, String(value)]
+}
+
+function each(name: string, values: readonly string[] | undefined): string[] {
+  return (values ?? []).flatMap((value) => [name, value])
+}
+
+/** The words after `docker create` that make the same container as the specification. */
+export function createWords(spec: ContainerSpec): string[] {
+  const labels = Object.entries(spec.labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  // The command line takes one word as the entry point; further words of ours go before the command.
+  const [entrypoint, ...entryArguments] = spec.entrypoint ?? []
+  return [
+    ...option('--name', spec.name),
+    ...(spec.openStdin === true ? ['--interactive'] : []),
+    ...(spec.tty === true ? ['--tty'] : []),
+    ...option('--hostname', spec.hostname),
+    ...option('--user', spec.user),
+    ...option('--workdir', spec.workingDir),
+    ...each('--env', spec.env),
+    ...each('--label', labels),
+    ...each('--publish', spec.ports?.map(portWord)),
+    ...each('--mount', spec.mounts?.map(mountWord)),
+    ...option('--network', spec.networks?.[0]?.network ?? spec.networkMode),
+    ...(spec.restart === undefined ? [] : ['--restart', restartWord(spec.restart)]),
+    ...option('--memory', spec.resources?.memory === undefined ? undefined : `${spec.resources.memory}b`),
+    ...option('--cpus', spec.resources?.cpus),
+    ...each('--cap-add', spec.capAdd),
+    ...option('--entrypoint', entrypoint),
+    spec.image,
+    ...entryArguments,
+    ...(spec.command ?? []),
+  ]
+}

@@ -1,0 +1,112 @@
+import type { ContainerStep } from './container-steps.ts'
+import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
+import type { DomainStep } from './domain-steps.ts'
+import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
+import type { Addresses, StepContext, StepOutcome } from './engines.ts'
+import type { ImageStep } from './image-steps.ts'
+import { explainImageStep, runImageStep } from './image-steps.ts'
+import type { NetworkStep } from './network-steps.ts'
+import { explainNetworkStep, runNetworkStep } from './network-steps.ts'
+import type { SnapshotStep } from './snapshot-steps.ts'
+import { explainSnapshotStep, runSnapshotStep, undoSnapshotStep } from './snapshot-steps.ts'
+import type { StorageStep } from './storage-steps.ts'
+import { explainStorageStep, runStorageStep, undoStorageStep } from './storage-steps.ts'
+
+/** A primitive operation on an engine or the host: plain data, so that it can be run, explained, journaled and compared. */
+export type Step = DomainStep | SnapshotStep | StorageStep | NetworkStep | ContainerStep | ImageStep
+
+interface Interpreter<R> {
+  domain(step: DomainStep): R
+  snapshot(step: SnapshotStep): R
+  storage(step: StorageStep): R
+  network(step: NetworkStep): R
+  container(step: ContainerStep): R
+  image(step: ImageStep): R
+}
+
+function interpret<R>(step: Step, by: Interpreter<R>): R {
+  switch (step.type) {
+    case 'domain.define':
+    case 'domain.start':
+    case 'domain.shutdown':
+    case 'domain.autostart':
+    case 'domain.destroy':
+    case 'domain.reboot':
+    case 'domain.reset':
+    case 'domain.suspend':
+    case 'domain.resume':
+    case 'domain.wakeup':
+    case 'domain.save':
+    case 'domain.undefine':
+      return by.domain(step)
+    case 'snapshot.create':
+    case 'snapshot.revert':
+    case 'snapshot.delete':
+      return by.snapshot(step)
+    case 'pool.define':
+    case 'pool.build':
+    case 'pool.start':
+    case 'pool.autostart':
+    case 'pool.stop':
+    case 'pool.undefine':
+    case 'volume.create':
+    case 'volume.delete':
+    case 'file.remove':
+      return by.storage(step)
+    case 'network.start':
+      return by.network(step)
+    case 'container.create':
+    case 'container.start':
+    case 'container.stop':
+    case 'container.restart':
+    case 'container.kill':
+    case 'container.pause':
+    case 'container.unpause':
+    case 'container.rename':
+    case 'container.remove':
+    case 'container.exec':
+      return by.container(step)
+    case 'image.pull':
+    case 'image.load':
+    case 'image.import':
+    case 'image.remove':
+      return by.image(step)
+  }
+}
+
+/** Does it. @throws what the engine throws */
+export function runStep(step: Step, context: StepContext): Promise<StepOutcome> {
+  return interpret<Promise<StepOutcome>>(step, {
+    domain: (one) => runDomainStep(one, context),
+    snapshot: (one) => runSnapshotStep(one, context),
+    storage: (one) => runStorageStep(one, context),
+    network: (one) => runNetworkStep(one, context),
+    container: (one) => runContainerStep(one, context),
+    image: (one) => runImageStep(one, context),
+  })
+}
+
+/** The command that does the same; several lines only for a here-document or a login. Secrets are masked. */
+export function explainStep(step: Step, addresses: Addresses): string {
+  return interpret<string>(step, {
+    domain: (one) => explainDomainStep(one, addresses),
+    snapshot: (one) => explainSnapshotStep(one, addresses),
+    storage: (one) => explainStorageStep(one, addresses),
+    network: (one) => explainNetworkStep(one, addresses),
+    container: (one) => explainContainerStep(one, addresses),
+    image: (one) => explainImageStep(one, addresses),
+  })
+}
+
+/** The step that takes back one that made something new; null when there is nothing to take back. */
+export function undoStep(step: Step): Step | null {
+  return interpret<Step | null>(step, {
+    domain: undoDomainStep,
+    snapshot: undoSnapshotStep,
+    storage: undoStorageStep,
+    // A network that was asleep and an image that was fetched harm nobody; they stay.
+    network: () => null,
+    container: undoContainerStep,
+    image: () => null,
+  })
+}

@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
+import { formatId } from '../../contract/ids.ts'
+import { Secret } from '../../contract/secret.ts'
+import type { Acceleration } from '../../contract/doctor.ts'
+import type { VmCreate } from '../../contract/vm.ts'
+import type { Connection } from '../libvirt/connection.ts'
+import { isNoDomain, isNoNetwork } from '../libvirt/errors.ts'
+import type { Engines } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
+import { domainDefinition } from './domain-definition.ts'
+import { checkReadable } from './guest-files.ts'
+import type { HostAbilities } from './host-abilities.ts'
+import { hostAbilities } from './host-abilities.ts'
+import { planDisk } from './new-disk.ts'
+
+/** libvirt 8.0: features/tcg/tb-cache (virDomainFeatureTCG). */
+const LIBVIRT_8_0 = 8_000_000
+/** The RFB protocol's password is cut at 8 characters (RFC 6143, 7.2.2). */
+const VNC_PASSWORD_LENGTH = 8
+
+export interface CreatePlan extends Plan {
+  readonly id: string
+}
+
+async function refuseTakenName(connection: Connection, input: VmCreate): Promise<void> {
+  try {
+    const { dom } = await connection.call('DOMAIN_LOOKUP_BY_NAME', { name: input.name })
+    throw nameTaken('VM', input.name, formatId('vm', input.connection, dom.uuid))
+  } catch (error) {
+    if (!isNoDomain(error)) throw error
+  }
+}
+
+function refuseImpossible(input: VmCreate, abilities: HostAbilities): void {
+  const { firmware, vcpus } = input
+  if (vcpus > abilities.maxVcpus) {
+    throw new Fault(
+      'INVALID_INPUT',
+      { field: 'vcpus', problem: `at most ${abilities.maxVcpus} on this host` },
+      `${vcpus} virtual processors are more than this host's ${abilities.maxVcpus}.`,
+    )
+  }
+  if (firmware === 'uefi' && !abilities.uefi) {
+    throw new Fault(
+      'UNSUPPORTED',
+      { feature: 'UEFI firmware' },
+      'This host has no UEFI firmware for guests (package ovmf or edk2-ovmf).',
+    )
+  }
+  if (input.source.kind === 'disk' && input.disk !== null) {
+    throw new Fault(
+      'INVALID_INPUT',
+      { field: 'disk', problem: 'not together with an existing disk' },
+      'A VM made from an existing disk takes no second, new disk here.',
+    )
+  }
+}
+
+/** Starts the network first when it is there but asleep. */
+async function networkSteps(connection: Connection, input: VmCreate): Promise<Step[]> {
+  if (input.network.kind !== 'network') return []
+  const { name } = input.network
+  try {
+    const { net } = await connection.call('NETWORK_LOOKUP_BY_NAME', { name })
+    const { active } = await connection.call('NETWORK_IS_ACTIVE', { net })
+    if (active === 1 || !input.start) return []
+    return [{ type: 'network.start', connection: input.connection, network: name }]
+  } catch (error) {
+    if (isNoNetwork(error)) throw notFound('network', name, error.message)
+    throw error
+  }
+}
+
+/** Everything that qemu will open. */
+function filesOf(input: VmCreate): { path: string; field: string }[] {
+  const { source } = input
+  if (source.kind !== 'kernel') return [{ path: source.path, field: 'source.path' }]
+  return [
+    { path: source.kernel, field: 'source.kernel' },
+    ...(source.initrd === undefined ? [] : [{ path: source.initrd, field: 'source.initrd' }]),
+  ]
+}
+
+/**
+ * Plans a new VM: checks name, files, network and what the host can do; then disk, definition, and the start when asked.
+ * @throws Fault NAME_TAKEN, PATH_PROBLEM, NOT_FOUND (network, pool), INVALID_INPUT, UNSUPPORTED, DISK_FULL
+ */
+export async function planCreate(
+  input: VmCreate,
+  engines: Engines,
+  acceleration: (connection: string) => Promise<Acceleration>,
+): Promise<CreatePlan> {
+  const connection = await engines.libvirt(input.connection)
+  await refuseTakenName(connection, input)
+  const accelerator =
+    input.accelerator === 'auto' ? (await acceleration(input.connection)).accelerator : input.accelerator
+  const abilities = await hostAbilities(connection, accelerator)
+  refuseImpossible(input, abilities)
+  for (const { path } of filesOf(input)) await checkReadable(path, abilities)
+  const disk = input.disk === null ? null : await planDisk(connection, input.connection, input.name, input.disk)
+  const uuid = randomUUID()
+  const xml = domainDefinition({
+    input,
+    uuid,
+    accelerator,
+    arch: abilities.arch,
+    emulator: abilities.emulator,
+    newDisk: disk,
+    limitsTcgCache: connection.libVersion >= LIBVIRT_8_0,
+  })
+  const secret =
+    input.graphics.kind === 'vnc'
+      ? new Secret(randomBytes(9).toString('base64url').slice(0, VNC_PASSWORD_LENGTH))
+      : null
+  const target = { connection: input.connection, uuid, name: input.name }
+  const id = formatId('vm', input.connection, uuid)
+  return {
+    id,
+    title: `create ${input.name}`,
+    subjects: [id],
+    atomic: true,
+    destroys: [],
+    locks: [`vm-name:${input.connection}/${input.name}`],
+    steps: [
+      ...(disk?.steps ?? []),
+      { type: 'domain.define', ...target, xml, secret },
+      ...(input.autostart ? [{ type: 'domain.autostart' as const, ...target, on: true }] : []),
+      ...(await networkSteps(connection, input)),
+      ...(input.start ? [{ type: 'domain.start' as const, ...target, paused: false }] : []),
+    ],
+  }
+}

@@ -1,0 +1,131 @@
+import { SECRET_MASK } from '../../contract/secret.ts'
+import type { VmCreate } from '../../contract/vm.ts'
+import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
+import { xmlText } from '../step/xml-text.ts'
+
+/** All that the definition depends on: what was asked and what this host is. */
+export interface Definition {
+  readonly input: VmCreate
+  readonly uuid: string
+  readonly accelerator: 'kvm' | 'qemu'
+  /** libvirt's name of the host's architecture. */
+  readonly arch: string
+  readonly emulator: string | null
+  /** The new disk, once its volume exists. */
+  readonly newDisk: { readonly path: string; readonly format: string } | null
+  /** libvirt 8.0 and newer know the size of TCG's translation cache. */
+  readonly limitsTcgCache: boolean
+}
+
+const LIBOSINFO_NAMESPACE = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
+
+/**
+ * Without a limit each emulated guest's translation cache grows to a gigabyte; 128 MiB does for a Linux server. MiB.
+ */
+const TCG_CACHE = 128
+
+function metadata(input: VmCreate): string {
+  const os =
+    input.os === undefined
+      ? ''
+      : `<libosinfo:libosinfo xmlns:libosinfo="${LIBOSINFO_NAMESPACE}"><libosinfo:os id="${xmlText(input.os)}"/></libosinfo:libosinfo>`
+  return `<metadata>${os}<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"/></metadata>`
+}
+
+function bootSection({ input, arch }: Definition): string {
+  const machine = arch === 'x86_64' ? 'q35' : 'virt'
+  const firmware = input.firmware === 'uefi' ? " firmware='efi'" : ''
+  const kernel = input.source.kind === 'kernel' ? kernelElements(input.source) : ''
+  return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${kernel}</os>`
+}
+
+function kernelElements(source: Extract<VmCreate['source'], { kind: 'kernel' }>): string {
+  return [
+    `<kernel>${xmlText(source.kernel)}</kernel>`,
+    source.initrd === undefined ? '' : `<initrd>${xmlText(source.initrd)}</initrd>`,
+    source.commandLine === '' ? '' : `<cmdline>${xmlText(source.commandLine)}</cmdline>`,
+  ].join('')
+}
+
+function processorSection({ accelerator, arch, limitsTcgCache }: Definition): string {
+  const cache =
+    accelerator === 'qemu' && limitsTcgCache ? `<tcg><tb-cache unit='MiB'>${TCG_CACHE}</tb-cache></tcg>` : ''
+  const apic = arch === 'x86_64' ? '<apic/>' : ''
+  const cpu = accelerator === 'kvm' ? "<cpu mode='host-passthrough'/>" : "<cpu mode='maximum'/>"
+  return `<features><acpi/>${apic}${cache}</features>${cpu}`
+}
+
+function diskElement(path: string, format: string, order: number): string {
+  return [
+    "<disk type='file' device='disk'>",
+    `<driver name='qemu' type='${format}' discard='unmap'/><source file='${xmlText(path)}'/>`,
+    `<target dev='vda' bus='virtio'/><boot order='${order}'/></disk>`,
+  ].join('')
+}
+
+/**
+ * The disk comes before the CD in the boot order: an empty disk falls through to the installer, an installed one starts.
+ * A direct kernel takes no boot order (libvirt refuses both together).
+ */
+function diskElements({ input, newDisk }: Definition): string {
+  const { source } = input
+  const existing = source.kind === 'disk' ? { path: source.path, format: source.format } : newDisk
+  const disk = existing === null ? '' : diskElement(existing.path, existing.format, 1)
+  if (source.kind === 'kernel') return disk.replace(/<boot [^>]*>/, '')
+  if (source.kind !== 'iso') return disk
+  const cdrom = [
+    "<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>",
+    `<source file='${xmlText(source.path)}'/><target dev='sda' bus='sata'/><readonly/><boot order='2'/></disk>`,
+  ].join('')
+  return disk + cdrom
+}
+
+function networkElement(network: VmCreate['network']): string {
+  switch (network.kind) {
+    case 'none':
+      return ''
+    case 'network':
+      return `<interface type='network'><source network='${xmlText(network.name)}'/><model type='virtio'/></interface>`
+    case 'bridge':
+      return `<interface type='bridge'><source bridge='${xmlText(network.name)}'/><model type='virtio'/></interface>`
+  }
+}
+
+function graphicsElements(graphics: VmCreate['graphics'], arch: string): string {
+  if (graphics.kind === 'none') return ''
+  const keymap = graphics.keymap === undefined ? '' : ` keymap='${graphics.keymap}'`
+  const video = arch === 'x86_64' ? 'vga' : 'virtio'
+  // Loopback is open to every user of the host, hence the password; it is filled in when the step runs.
+  return [
+    `<graphics type='vnc' port='-1' autoport='yes'${keymap} passwd='${SECRET_MASK}'><listen type='address' address='127.0.0.1'/></graphics>`,
+    `<video><model type='${video}'/></video><input type='tablet' bus='usb'/>`,
+    arch === 'x86_64' ? '' : "<input type='keyboard' bus='usb'/>",
+  ].join('')
+}
+
+/** The definition of a new VM. Where it needs the VNC password it has {@link SECRET_MASK}. */
+export function domainDefinition(definition: Definition): string {
+  const { input, uuid, accelerator, arch, emulator } = definition
+  const lines = [
+    `<domain type='${accelerator}'>`,
+    `<name>${xmlText(input.name)}</name><uuid>${uuid}</uuid>`,
+    input.title === undefined ? '' : `<title>${xmlText(input.title)}</title>`,
+    metadata(input),
+    `<memory unit='MiB'>${input.memory}</memory><vcpu>${input.vcpus}</vcpu>`,
+    bootSection(definition),
+    processorSection(definition),
+    "<clock offset='utc'/>",
+    '<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot><on_crash>destroy</on_crash>',
+    '<devices>',
+    emulator === null ? '' : `<emulator>${xmlText(emulator)}</emulator>`,
+    diskElements(definition),
+    networkElement(input.network),
+    "<serial type='pty'/><console type='pty'/>",
+    "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>",
+    graphicsElements(input.graphics, arch),
+    "<memballoon model='virtio'/><rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>",
+    '</devices>',
+    '</domain>',
+  ]
+  return lines.filter((line) => line !== '').join('\n') + '\n'
+}

@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises'
+import { Fault, invalidState } from '../../contract/fault.ts'
+import type { Connection } from '../libvirt/connection.ts'
+import { isNoVolume } from '../libvirt/errors.ts'
+import type { Engines } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
+import type { GuestDisk } from './guest-disks.ts'
+import { guestDisks, readDefinition } from './guest-disks.ts'
+import type { ObservedVm } from './observed-vm.ts'
+import { observeVm, onDomain } from './observed-vm.ts'
+import { listSnapshots } from './snapshots.ts'
+
+interface OwnFile {
+  readonly path: string
+  readonly bytes: number | null
+  readonly step: Step
+}
+
+interface KeptFile {
+  readonly path: string
+  readonly why: string
+}
+
+export interface Deletion {
+  readonly files: readonly OwnFile[]
+  readonly kept: readonly KeptFile[]
+  readonly snapshots: readonly string[]
+  readonly savedState: boolean
+}
+
+/** Paths that any other domain of the connection names, in whatever role: better kept than lost. */
+async function usedByOthers(vm: ObservedVm): Promise<Map<string, string>> {
+  const { domains } = await vm.connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 })
+  const used = new Map<string, string>()
+  await Promise.all(
+    domains
+      .filter((domain) => domain.uuid !== vm.uuid)
+      .map(async (domain) => {
+        const xml = await readDefinition(vm.connection, domain).catch(() => null)
+        for (const disk of xml === null ? [] : guestDisks(xml)) used.set(disk.path, domain.name)
+      }),
+  )
+  return used
+}
+
+/** How a disk's file would be removed; null when neither a pool has it nor this host has the file. */
+async function ownFile(connection: Connection, connectionId: string, path: string): Promise<OwnFile | null> {
+  try {
+    const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path })
+    const { allocation } = await connection.call('STORAGE_VOL_GET_INFO', { vol })
+    return {
+      path,
+      bytes: Number(allocation),
+      step: { type: 'volume.delete', connection: connectionId, pool: vol.pool, name: vol.name },
+    }
+  } catch (error) {
+    if (!isNoVolume(error)) throw error
+  }
+  const info = await stat(path).catch(() => null)
+  if (info === null || !info.isFile()) return null
+  return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
+}
+
+function reasonToKeep(disk: GuestDisk, used: ReadonlyMap<string, string>): string | null {
+  if (disk.device !== 'disk') return 'installation media are never deleted with a VM'
+  if (disk.readOnly) return 'read-only for this VM'
+  if (disk.shareable) return 'marked as shareable between VMs'
+  const other = used.get(disk.path)
+  return other === undefined ? null : `also used by ${other}`
+}
+
+/**
+ * What deleting a VM takes away and what stays. A file is only deleted when this VM alone has it as a writable disk.
+ */
+export async function inspectDeletion(vm: ObservedVm, files: boolean): Promise<Deletion> {
+  const [xml, used, snapshots] = await Promise.all([
+    readDefinition(vm.connection, vm.dom),
+    files ? usedByOthers(vm) : new Map<string, string>(),
+    listSnapshots(vm),
+  ])
+  const own: OwnFile[] = []
+  const kept: KeptFile[] = []
+  for (const disk of guestDisks(xml)) {
+    const why = files ? reasonToKeep(disk, used) : 'files are kept unless asked for'
+    const file = why === null ? await ownFile(vm.connection, vm.connectionId, disk.path) : null
+    if (file !== null) own.push(file)
+    else kept.push({ path: disk.path, why: why ?? 'not found on this host' })
+  }
+  return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
+}
+
+export async function planDelete(
+  input: { id: string; files: boolean; force: boolean },
+  engines: Engines,
+): Promise<Plan> {
+  const vm = await observeVm(engines, input.id)
+  const active = vm.state !== 'off' && vm.state !== 'saved'
+  if (active && !input.force) throw invalidState(vm.name, input.id, vm.state, ['off', 'saved'])
+  if (!vm.persistent && input.files) {
+    throw new Fault(
+      'REFUSED',
+      { reason: 'transient' },
+      `${vm.name} was started without being defined; forcing it off removes it, its disks stay.`,
+    )
+  }
+  const deletion = await inspectDeletion(vm, input.files)
+  return {
+    title: `delete ${vm.name}`,
+    subjects: [input.id],
+    atomic: false,
+    locks: [input.id],
+    destroys: [
+      `the definition of ${vm.name}`,
+      ...deletion.snapshots.map((name) => `snapshot ${name}`),
+      ...(deletion.savedState ? ['the saved memory'] : []),
+      ...deletion.files.map((file) => file.path),
+    ],
+    steps: [
+      ...(active ? [{ type: 'domain.destroy' as const, ...onDomain(vm) }] : []),
+      ...(vm.persistent ? [{ type: 'domain.undefine' as const, ...onDomain(vm) }] : []),
+      ...deletion.files.map((file) => file.step),
+    ],
+  }
+}
