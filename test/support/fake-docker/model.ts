@@ -1,0 +1,64 @@
+import type { Json } from './recorded.ts'
+
+/** What the fake knows of a container; `shapes.ts` turns it into answers of an API version. */
+export interface FakeContainer {
+  id: string
+  name: string
+  image: string
+  command: string[]
+  /** Seconds since 1970, as the list gives it. */
+  created: number
+  state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing'
+  exitCode: number
+  pid: number
+  health: 'none' | 'starting' | 'healthy' | 'unhealthy'
+  labels: Record<string, string>
+  networks: string[]
+  tty: boolean
+  /** The body it was made with. */
+  spec: Json
+  logs: FakeLogRecord[]
+}
+
+export interface FakeLogRecord {
+  stream: 'stdout' | 'stderr'
+  text: string
+  /** Milliseconds since 1970. */
+  time: number
+}
+
+export interface FakeImage {
+  id: string
+  tags: string[]
+  created: number
+  size: number
+  labels: Record<string, string>
+}
+
+export interface FakeNetwork {
+  id: string
+  name: string
+  driver: string
+  subnet: string
+  labels: Record<string, string>
+  internal: boolean
+}
+
+export interface FakeVolume {
+  name: string
+  labels: Record<string, string>
+}
+
+export interface FakeEvent {
+  type: string
+  action: string
+  id: string
+  attributes: Record<string, string>
+  /** Nanoseconds since 1970 exceed a double's precision; milliseconds do here. */
+  time: number
+}
+
+/** 64 hexadecimal digits, different for each number and stable. */
+export function idOf(kind: number, number: number): string {
+  return (kind.toString(16) + number.toString(16).padStart(11, '0')).padEnd(64, 'abcdef0123456789')
+}
