@@ -117,9 +117,26 @@ export async function stoppedDaemons(daemons = daemonsHere()) {
     : stopped.filter((daemon) => daemon.id !== 'containerd')
 }
 
-/** Whether somebody listens on a unix socket: a stale socket file answers ECONNREFUSED, a foreign one EACCES (up). */
+/**
+ * Paths of unix sockets on which somebody listens (proc(5), /proc/net/unix: flag 00010000 = accepting connections).
+ * Readable without any right to the socket itself.
+ */
+export function listeningPaths(table) {
+  const paths = new Set()
+  for (const line of table.split('\n')) {
+    const [, , , flags, , , , path] = line.trim().split(/\s+/)
+    if (path && (parseInt(flags, 16) & 0x10000) !== 0) paths.add(path.replace(/^\/var\/run\//, '/run/'))
+  }
+  return paths
+}
+
+/**
+ * Whether somebody listens on a unix socket. A file alone says nothing (it outlives its daemon); a socket of another
+ * namespace, mounted in, is not in the table but can be connected to.
+ */
 export function answers(path) {
   if (!existsSync(path)) return Promise.resolve(false)
+  if (listeningPaths(readFileSync('/proc/net/unix', 'latin1')).has(path)) return Promise.resolve(true)
   return new Promise((resolve) => {
     const socket = connect(path)
     const done = (up) => {
@@ -128,7 +145,7 @@ export function answers(path) {
     }
     socket.setTimeout(2_000, () => done(false))
     socket.on('connect', () => done(true))
-    socket.on('error', (error) => done(/** @type {NodeJS.ErrnoException} */ (error).code === 'EACCES'))
+    socket.on('error', () => done(false))
   })
 }
 

@@ -150,13 +150,18 @@ export const NEEDS = [
     id: 'guest-kernel',
     why: 'kernel of the test guest',
     set: 'tests',
-    names: {
-      apt: [arm ? 'linux-image-cloud-arm64|linux-image-virtual' : 'linux-image-cloud-amd64|linux-image-virtual'],
-      dnf: ['kernel-core'],
-      zypper: ['kernel-default'],
-      pacman: ['linux'],
-    },
-    met: hasGuestKernel,
+    // One that is there but not ours to read is not mended by installing another.
+    names:
+      kernelImages().length > 0
+        ? {}
+        : {
+            apt: [arm ? 'linux-image-cloud-arm64|linux-image-virtual' : 'linux-image-cloud-amd64|linux-image-virtual'],
+            dnf: ['kernel-core'],
+            zypper: ['kernel-default'],
+            pacman: ['linux'],
+          },
+    met: () => hasGuestKernel(),
+    manual: 'make a kernel readable for the test guest: sudo chmod a+r /boot/vmlinuz-*',
   },
   {
     id: 'isolinux',
@@ -186,6 +191,30 @@ export const NEEDS = [
     files: ['/usr/bin/cpio', '/bin/cpio'],
   },
   {
+    id: 'ext-tools',
+    why: 'makes the file system of the test disk',
+    set: 'tests',
+    names: { apt: ['e2fsprogs'], dnf: ['e2fsprogs'], zypper: ['e2fsprogs'], pacman: ['e2fsprogs'] },
+    files: ['/usr/sbin/mke2fs', '/sbin/mke2fs', '/usr/bin/mke2fs'],
+  },
+  {
+    id: 'netcat',
+    why: 'carries a connection to a socket on the far side of ssh',
+    set: 'tests',
+    names: { apt: ['netcat-openbsd'], dnf: ['nmap-ncat'], zypper: ['netcat-openbsd'], pacman: ['openbsd-netcat'] },
+    files: ['/usr/bin/nc', '/bin/nc'],
+  },
+  {
+    id: 'sshd',
+    why: 'the far side of connections over ssh',
+    set: 'tests',
+    // A service manager would open port 22 as soon as it is installed: there these tests are skipped instead.
+    names: existsSync('/run/systemd/system')
+      ? {}
+      : { apt: ['openssh-server'], dnf: ['openssh-server'], zypper: ['openssh-server'] },
+    files: ['/usr/sbin/sshd', '/usr/bin/sshd'],
+  },
+  {
     id: 'kmod',
     why: 'finds the virtio modules of the guest kernel',
     set: 'tests',
@@ -205,17 +234,23 @@ export const NEEDS = [
   },
 ]
 
-/** A kernel image that we may read, with its virtio network driver as a module or built in. */
-export function hasGuestKernel() {
-  if (!existsSync('/lib/modules')) return false
-  return readdirSync('/lib/modules').some((version) =>
-    [`/boot/vmlinuz-${version}`, join('/lib/modules', version, 'vmlinuz')].some((path) => {
-      try {
-        accessSync(path, constants.R_OK)
-        return existsSync(join('/lib/modules', version, 'modules.dep'))
-      } catch {
-        return false
-      }
-    }),
-  )
+/** Images of installed kernels that have their modules; distributions keep the image beside either. */
+function kernelImages() {
+  if (!existsSync('/lib/modules')) return []
+  return readdirSync('/lib/modules')
+    .filter((version) => existsSync(join('/lib/modules', version, 'modules.dep')))
+    .flatMap((version) => [`/boot/vmlinuz-${version}`, join('/lib/modules', version, 'vmlinuz')])
+    .filter((path) => existsSync(path))
 }
+
+function isReadable(path) {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether the test guest has a kernel to boot. Ubuntu's are for root's eyes alone: installing another would not help. */
+export const hasGuestKernel = () => kernelImages().some(isReadable)

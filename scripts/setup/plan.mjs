@@ -17,28 +17,33 @@ import { LOG_FOLDER, PID_FOLDER } from './start-daemon.mjs'
  * @property {string[]} files
  */
 
-function isMet(need, installed) {
+/** How needs are looked up; tests put another machine in its place. */
+const HERE = {
+  /** @param {string} path */
+  exists: (path) => existsSync(path),
+  installed: (family, names) => (family ? MANAGERS[family].installed(names) : []),
+}
+
+function isMet(need, exists, installed) {
   if (need.met) return need.met()
-  if (need.files?.some((path) => existsSync(path))) return true
+  if (need.files?.some((path) => exists(path))) return true
   return need.wanted.length > 0 && need.wanted.every((name) => name.split('|').some((one) => installed.has(one)))
 }
 
-/** Needs of the chosen sets that this machine does not meet. A need without a name in a family is not asked for there. */
-export function missingNeeds(
-  family,
-  sets,
-  queryInstalled = (names) => (family ? MANAGERS[family].installed(names) : []),
-) {
+/**
+ * Needs of the chosen sets that this machine does not meet. A need that a family has no package for is asked for there
+ * only if it says what to do by hand. The package manager is asked only about what no file proves.
+ */
+export function missingNeeds(family, sets, { exists, installed } = HERE) {
   const needs = NEEDS.filter((need) => sets.includes(need.set)).map((need) => ({
     ...need,
     wanted: (family && need.names[family]) ?? [],
   }))
-  const unmetByFile = needs.filter((need) => !isMet(need, new Set()))
-  if (unmetByFile.length === 0) return []
-  const asked = unmetByFile.flatMap((need) => need.wanted.flatMap((name) => name.split('|')))
-  const installed = new Set(asked.length > 0 ? queryInstalled(asked) : [])
-  return unmetByFile
-    .filter((need) => !isMet(need, installed) && (need.wanted.length > 0 || need.manual || !family))
+  const unproven = needs.filter((need) => !isMet(need, exists, new Set()))
+  const asked = unproven.flatMap((need) => need.wanted.flatMap((name) => name.split('|')))
+  const present = new Set(asked.length > 0 ? installed(family, asked) : [])
+  return unproven
+    .filter((need) => !isMet(need, exists, present) && (need.wanted.length > 0 || need.manual || !family))
     .map((need) => ({ need, packages: need.wanted }))
 }
 
@@ -64,22 +69,3 @@ export async function makePlan(platform, sets) {
 
 /** Whether there is nothing to do. A missing or unreadable default network is reported elsewhere, not repaired. */
 export const isEmpty = (plan) => plan.missing.length === 0 && plan.stopped.length === 0 && plan.network !== 'inactive'
-
-/** The plan as text: everything that would be installed, written or started. */
-export function describePlan(plan) {
-  const text = [`Set-up for ${plan.platform.name}:`]
-  if (plan.missing.length > 0) {
-    text.push('  packages to install (with what they depend on):')
-    for (const { need, packages } of plan.missing)
-      text.push(`    ${packages.join(' ').replace(/\|/g, ' or ') || need.id}: ${need.why}`)
-  }
-  if (plan.stopped.length > 0 || plan.missing.length > 0) {
-    const names = plan.stopped.map((daemon) =>
-      plan.platform.init === 'systemd' ? daemon.units[0] : daemon.programs[0],
-    )
-    text.push(`  services to start: ${names.join(', ') || 'those of the new packages'}`)
-  }
-  if (plan.network !== 'active') text.push('  network to start if it is defined and stopped: default')
-  if (plan.files.length > 0) text.push(`  files to write: ${plan.files.join(', ')}`)
-  return text.join('\n')
-}

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   busyboxImage,
@@ -9,6 +10,7 @@ import {
   privateLibvirt,
   run,
   startDomain,
+  uniqueBridge,
   uniqueName,
   virsh,
 } from '../../support/host/index.ts'
@@ -32,7 +34,6 @@ describe('a private dockerd', () => {
   })
 
   it('runs containers on a network of its own and keeps them over a restart', async () => {
-    const rules = await run('iptables', ['-S'])
     await using engine = await privateDocker()
     await busyboxImage(engine.host)
     const name = uniqueName('inside')
@@ -41,10 +42,12 @@ describe('a private dockerd', () => {
     await engine.halt('kill')
     await engine.resume()
     expect(linesOf(await engine.docker('ps', '-a', '--format', '{{.Names}}'))).toEqual([name])
-    expect(await run('nsenter', [`--net=/run/netns/${engine.namespace}`, 'iptables', '-S', 'FORWARD'])).toContain(
-      'docker0',
-    )
-    expect(await run('iptables', ['-S'])).toBe(rules)
+    const bridge = uniqueBridge()
+    await engine.docker('network', 'create', '-o', `com.docker.network.bridge.name=${bridge}`, 'inside')
+    const inside = await run('nsenter', [`--net=/run/netns/${engine.namespace}`, 'iptables', '-S', 'FORWARD'])
+    expect(inside).toContain(bridge)
+    expect(await run('iptables', ['-S'])).not.toContain(bridge)
+    expect(await run('ip', ['-br', 'link'])).not.toContain(bridge)
   })
 
   it('leaves no process, namespace or folder behind', async () => {
@@ -53,7 +56,10 @@ describe('a private dockerd', () => {
     await engine.docker('run', '-d', BUSYBOX, 'sleep', '1000')
     await engine[Symbol.asyncDispose]()
     expect(await run('ip', ['netns', 'list'])).not.toContain(engine.namespace)
-    expect(await run('ps', ['-eo', 'args'])).not.toContain(engine.socket)
+    expect(existsSync(engine.log)).toBe(false)
+    expect(
+      linesOf(await run('sh', ['-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" "\\n"; true'])),
+    ).not.toContain(engine.host)
   })
 })
 

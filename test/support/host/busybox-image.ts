@@ -64,11 +64,15 @@ export async function imageArchive(reference: string): Promise<string> {
  */
 export async function busyboxImage(host = HOST): Promise<string> {
   const tar = await rootfsTar()
-  const format = '{{index .Config.Labels "labrig-test"}}'
-  const current = await tryRun(DOCKER, ['-H', host, 'image', 'inspect', '-f', format, BUSYBOX])
-  if (current.code === 0 && current.stdout.trim() === tar) return BUSYBOX
+  const isThere = async (): Promise<boolean> => {
+    const format = '{{index .Config.Labels "labrig-test"}}'
+    const { stdout } = await tryRun(DOCKER, ['-H', host, 'image', 'inspect', '-f', format, BUSYBOX])
+    return stdout.trim() === tar
+  }
+  if (await isThere()) return BUSYBOX
   await mkdir(CACHE, { recursive: true })
   await withLock(join(CACHE, `image-${createHash('sha256').update(host).digest('hex').slice(0, 8)}.lock`), async () => {
+    if (await isThere()) return
     await run(DOCKER, ['-H', host, 'import', '-c', 'CMD ["sh"]', '-c', `LABEL labrig-test=${tar}`, tar, BUSYBOX])
   })
   return BUSYBOX

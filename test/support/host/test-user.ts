@@ -1,4 +1,4 @@
-import { chown, rm, writeFile } from 'node:fs/promises'
+import { chown, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reachableFolder, removeFolder } from './folders.ts'
 import { uniqueName } from './identity.ts'
@@ -28,7 +28,6 @@ export async function testUser({ groups = [], polkit }: TestUserOptions = {}): P
   const name = uniqueName('u')
   const home = await reachableFolder('home')
   const dispose = async (): Promise<void> => {
-    await tryRun('pkill', ['-KILL', '-u', name])
     await removeTestUser(name)
     await removeFolder(home)
   }
@@ -92,8 +91,20 @@ async function untilPolkitSays(name: string, answer: 'yes' | 'no'): Promise<void
   throw new Error(`polkit does not follow the rule for ${name}`)
 }
 
+/** Everything that runs under the user's id; userdel refuses while there is anything. */
+async function endProcessesOf(name: string): Promise<void> {
+  const { code, stdout } = await tryRun('id', ['-u', name])
+  if (code !== 0) return
+  for (const pid of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    const owner = await stat(`/proc/${pid}`).catch(() => undefined)
+    if (owner?.uid !== Number(stdout)) continue
+    await tryRun('kill', ['-KILL', pid])
+  }
+}
+
 /** Removes the user, the group of the same name and the polkit rule. */
 export async function removeTestUser(name: string): Promise<void> {
+  await endProcessesOf(name)
   await rm(polkitRuleFile(name), { force: true })
   await tryRun('userdel', [name])
   await tryRun('groupdel', [name])
