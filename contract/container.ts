@@ -75,7 +75,7 @@ const grace = z.number().int().min(0).max(3600).optional()
 
 export const logLine = z.object({
   stream: z.enum(['stdout', 'stderr']),
-  /** Engine's time stamp, RFC 3339 with nanoseconds; null when not asked for. */
+  /** Engine's time stamp, RFC 3339; null when not asked for. */
   time: z.string().nullable(),
   text: z.string(),
 })
@@ -138,7 +138,7 @@ export const containerProcedures = {
         timestamps: z.boolean().default(false),
       }),
     )
-    .output(eventIterator(z.object({ lines: z.array(logLine), skipped: z.number().int() }))),
+    .output(eventIterator(z.object({ lines: z.array(logLine) }))),
   inspect: query('all that the engine says of a container')
     .input(one)
     .output(z.object({ json: z.unknown() })),

@@ -1,0 +1,59 @@
+import type { ActResult } from '../../contract/revision.ts'
+import type { Connections } from '../inventory/connections.ts'
+import type { StepOutcome } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
+import { explainStep } from '../step/step.ts'
+import type { Performer } from '../work/perform.ts'
+import type { ActInput, ActPath, PlanScope, Planner } from './planners.ts'
+import { planners } from './planners.ts'
+import { touchedBy } from './touched.ts'
+
+export interface Done {
+  readonly result: ActResult
+  readonly plan: Plan
+  readonly outcomes: readonly StepOutcome[]
+}
+
+export interface Explanation {
+  readonly title: string
+  readonly commands: string[]
+  readonly destroys: string[]
+}
+
+/** Plans and performs the contract's acts. */
+export class Acts {
+  readonly #scope: PlanScope
+  readonly #connections: Connections
+  readonly #performer: Performer<Step, StepOutcome>
+
+  constructor(scope: PlanScope, connections: Connections, performer: Performer<Step, StepOutcome>) {
+    this.#scope = scope
+    this.#connections = connections
+    this.#performer = performer
+  }
+
+  /** Does it; the marks in the result say where the inventory shows the effect. */
+  async perform<P extends ActPath>(path: P, input: ActInput<P>, signal: AbortSignal | undefined): Promise<Done> {
+    const plan = await this.#plan(path, input)
+    const { task, outcomes } = await this.#performer.perform(path, plan, signal)
+    const touched = plan.steps.flatMap((step, index) => touchedBy(step, outcomes[index]))
+    const marks = await this.#connections.refresh([...new Set(touched)])
+    return { plan, outcomes, result: { marks, task, commands: this.#commands(plan) } }
+  }
+
+  async explain<P extends ActPath>(path: P, input: ActInput<P>): Promise<Explanation> {
+    const plan = await this.#plan(path, input)
+    return { title: plan.title, commands: this.#commands(plan), destroys: [...plan.destroys] }
+  }
+
+  #plan<P extends ActPath>(path: P, input: ActInput<P>): Promise<Plan> {
+    // The table's entry and the input belong together by `path`, which the compiler cannot follow through the union.
+    const planner = planners[path] as Planner<ActInput<P>>
+    return planner.plan(input, this.#scope)
+  }
+
+  #commands(plan: Plan): string[] {
+    return plan.steps.map((step) => explainStep(step, this.#scope.engines))
+  }
+}

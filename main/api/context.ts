@@ -1,0 +1,20 @@
+import type { Finding, Acceleration } from '../../contract/doctor.ts'
+import type { StreamTickets } from '../console/tickets.ts'
+import type { Connections } from '../inventory/connections.ts'
+import type { InventoryStore } from '../inventory/store.ts'
+import type { Logger } from '../system/logger.ts'
+import type { Journal } from '../work/journal.ts'
+import type { Tasks } from '../work/tasks.ts'
+import type { Acts } from './acts.ts'
+
+/** The rooms that the procedures call. One value for the life of the services. */
+export interface Services {
+  readonly store: InventoryStore
+  readonly connections: Connections
+  readonly tasks: Tasks
+  readonly journal: Journal
+  readonly acts: Acts
+  readonly tickets: StreamTickets
+  readonly logger: Logger
+  checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
+}

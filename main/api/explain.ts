@@ -1,0 +1,24 @@
+import { ORPCError } from '@orpc/server'
+import { Fault, notFound } from '../../contract/fault.ts'
+import { procedureEntries } from '../../contract/procedures.ts'
+import type { Acts, Explanation } from './acts.ts'
+import type { ActInput, ActPath } from './planners.ts'
+import { isActPath } from './planners.ts'
+
+/**
+ * The commands of an act that is not done. The input goes through the act's own schema first.
+ * @throws ORPCError BAD_REQUEST with the issues; Fault NOT_FOUND for an unknown name, REFUSED for one that only looks
+ */
+export async function explainProcedure(path: string, input: unknown, acts: Acts): Promise<Explanation> {
+  const entry = procedureEntries.find((one) => one.path === path)
+  if (entry === undefined) throw notFound('procedure', path)
+  if (!isActPath(path)) {
+    throw new Fault('REFUSED', { reason: 'only-looks' }, `${path} only looks: there is nothing to explain.`)
+  }
+  const schema = entry.procedure['~orpc'].inputSchema
+  const parsed = await schema?.['~standard'].validate(input)
+  if (parsed?.issues !== undefined) {
+    throw new ORPCError('BAD_REQUEST', { message: 'Input validation failed', data: { issues: parsed.issues } })
+  }
+  return acts.explain(path, parsed?.value as ActInput<ActPath> as never)
+}

@@ -1,0 +1,81 @@
+import type { AnyContractProcedure, InferSchemaOutput } from '@orpc/contract'
+import { contract } from '../../contract/contract.ts'
+import type { Acceleration } from '../../contract/doctor.ts'
+import { planCreate as planContainerCreate } from '../container/create.ts'
+import * as container from '../container/lifecycle.ts'
+import * as image from '../image/plans.ts'
+import type { Engines } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+import { planCreate as planVmCreate } from '../vm/create.ts'
+import * as vm from '../vm/lifecycle.ts'
+import { planDelete as planVmDelete } from '../vm/removal.ts'
+import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
+
+/** What planning may ask. */
+export interface PlanScope {
+  readonly engines: Engines
+  acceleration(connection: string): Promise<Acceleration>
+}
+
+type ParsedInput<P extends AnyContractProcedure> = InferSchemaOutput<NonNullable<P['~orpc']['inputSchema']>>
+
+/** How an act becomes steps; the same function serves running, explaining and testing. */
+export interface Planner<I = never> {
+  plan(input: I, scope: PlanScope): Promise<Plan>
+}
+
+function planner<P extends AnyContractProcedure>(
+  _procedure: P,
+  plan: (input: ParsedInput<P>, scope: PlanScope) => Promise<Plan>,
+): Planner<ParsedInput<P>> {
+  return { plan }
+}
+
+/** A planner that needs the engines only. */
+function onEngines<P extends AnyContractProcedure>(
+  procedure: P,
+  plan: (input: ParsedInput<P>, engines: Engines) => Promise<Plan>,
+): Planner<ParsedInput<P>> {
+  return planner(procedure, (input, scope) => plan(input, scope.engines))
+}
+
+/** Every procedure that mutates, by its path in the contract; a test compares the two. */
+export const planners = {
+  'vm.create': planner(contract.vm.create, (input, scope) =>
+    planVmCreate(input, scope.engines, (connection) => scope.acceleration(connection)),
+  ),
+  'vm.start': onEngines(contract.vm.start, vm.planStart),
+  'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),
+  'vm.forceOff': onEngines(contract.vm.forceOff, vm.planForceOff),
+  'vm.reboot': onEngines(contract.vm.reboot, vm.planReboot),
+  'vm.reset': onEngines(contract.vm.reset, vm.planReset),
+  'vm.pause': onEngines(contract.vm.pause, vm.planPause),
+  'vm.resume': onEngines(contract.vm.resume, vm.planResume),
+  'vm.save': onEngines(contract.vm.save, vm.planSave),
+  'vm.autostart': onEngines(contract.vm.autostart, vm.planAutostart),
+  'vm.delete': onEngines(contract.vm.delete, planVmDelete),
+  'vm.snapshot.create': onEngines(contract.vm.snapshot.create, planSnapshotCreate),
+  'vm.snapshot.revert': onEngines(contract.vm.snapshot.revert, planSnapshotRevert),
+  'vm.snapshot.delete': onEngines(contract.vm.snapshot.delete, planSnapshotDelete),
+  'container.create': onEngines(contract.container.create, planContainerCreate),
+  'container.start': onEngines(contract.container.start, container.planStart),
+  'container.stop': onEngines(contract.container.stop, container.planStop),
+  'container.restart': onEngines(contract.container.restart, container.planRestart),
+  'container.kill': onEngines(contract.container.kill, container.planKill),
+  'container.pause': onEngines(contract.container.pause, container.planPause),
+  'container.resume': onEngines(contract.container.resume, container.planResume),
+  'container.rename': onEngines(contract.container.rename, container.planRename),
+  'container.delete': onEngines(contract.container.delete, container.planDelete),
+  'container.exec': onEngines(contract.container.exec, container.planExec),
+  'image.pull': onEngines(contract.image.pull, image.planPull),
+  'image.load': onEngines(contract.image.load, image.planLoad),
+  'image.import': onEngines(contract.image.import, image.planImport),
+  'image.delete': onEngines(contract.image.delete, image.planDelete),
+} as const
+
+export type ActPath = keyof typeof planners
+export type ActInput<P extends ActPath> = Parameters<(typeof planners)[P]['plan']>[0]
+
+export function isActPath(path: string): path is ActPath {
+  return Object.hasOwn(planners, path)
+}

@@ -1,0 +1,46 @@
+import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
+import { notFound } from '../../contract/fault.ts'
+import { guarded, os, signalOf } from './base.ts'
+import { containerRouter } from './container.ts'
+import type { Services } from './context.ts'
+import { explainProcedure } from './explain.ts'
+import { imageRouter } from './image.ts'
+import { inventoryRouter } from './inventory.ts'
+import { vmRouter } from './vm.ts'
+
+async function ticket(context: Services, opening: Promise<OpenStream>) {
+  const stream = await opening
+  return { stream: context.tickets.offer(stream), label: stream.label }
+}
+
+/** The contract, implemented. */
+export const router = os.router({
+  connection: {
+    list: os.connection.list.handler(async ({ context }) => {
+      await context.connections.settled()
+      return context.connections.list()
+    }),
+  },
+  console: {
+    serial: os.console.serial.handler(({ input, context }) => ticket(context, openSerial(context.connections, input))),
+    exec: os.console.exec.handler(({ input, context }) => ticket(context, openExec(context.connections, input))),
+    attach: os.console.attach.handler(({ input, context }) => ticket(context, openAttach(context.connections, input))),
+  },
+  container: containerRouter,
+  doctor: { check: os.doctor.check.handler(({ context }) => context.checkHost()) },
+  explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context.acts)),
+  image: imageRouter,
+  inventory: inventoryRouter,
+  journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
+  task: {
+    list: os.task.list.handler(({ context }) => context.tasks.list()),
+    watch: os.task.watch.handler(async function* ({ context, signal }) {
+      yield* guarded(context.tasks.watch(signalOf(signal)))
+    }),
+    cancel: os.task.cancel.handler(({ input, context }) => {
+      if (!context.tasks.cancel(input.task)) throw notFound('running task', input.task)
+    }),
+  },
+  vm: vmRouter,
+})
+export type Router = typeof router

@@ -1,0 +1,67 @@
+import { createRouterClient } from '@orpc/server'
+import { parseId } from '../../contract/ids.ts'
+import type { ProcedureEntry } from '../../contract/procedures.ts'
+import { procedureEntries } from '../../contract/procedures.ts'
+import { router } from '../api/router.ts'
+import type { Services } from '../api/context.ts'
+import { UsageError } from './failure.ts'
+import { findMachine } from './machines.ts'
+import { toJson, type Output } from './output.ts'
+
+type Callable = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>
+
+/** @throws UsageError naming procedures that come close */
+export function findProcedure(path: string | undefined): ProcedureEntry {
+  const entry = procedureEntries.find((one) => one.path === path)
+  if (entry !== undefined) return entry
+  const group = path?.split('.')[0] ?? ''
+  const close = procedureEntries.map((one) => one.path).filter((one) => one.startsWith(`${group}.`))
+  const hint = close.length > 0 ? `; there are: ${close.join(', ')}` : '; labrig --help lists them'
+  throw new UsageError(`there is no procedure ${path ?? ''}${hint}`)
+}
+
+/** @throws UsageError with line and column where the text stops being JSON */
+export function parseInput(text: string | undefined): unknown {
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
+    const before = text.slice(0, offset).split('\n')
+    throw new UsageError(
+      `the input is not JSON: input:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: ${message}`,
+    )
+  }
+}
+
+/** A machine may be given by its name: the command line's own convenience, the contract knows ids only. */
+export async function withMachineId(input: unknown, services: Services): Promise<unknown> {
+  if (typeof input !== 'object' || input === null || !('id' in input)) return input
+  const { id } = input
+  if (typeof id !== 'string' || parseId(id) !== null) return input
+  return { ...input, id: (await findMachine(id, services)).id }
+}
+
+/** Calls any procedure in this process and prints its answer: one JSON document, or one line per event of a stream. */
+export async function callProcedure(
+  path: string | undefined,
+  text: string | undefined,
+  services: Services,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  const entry = findProcedure(path)
+  const input = await withMachineId(parseInput(text), services)
+  const client = createRouterClient(router, { context: services })
+  let target: unknown = client
+  for (const part of entry.path.split('.')) target = (target as Record<string, unknown>)[part]
+  const answer = await (target as Callable)(input, { signal })
+  if (isStream(answer)) {
+    for await (const event of answer) output.out(toJson(event) + '\n')
+  } else if (answer !== undefined) output.out(toJson(answer, 2) + '\n')
+}
+
+function isStream(answer: unknown): answer is AsyncIterable<unknown> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+}

@@ -1,0 +1,28 @@
+import { procedureEntries } from '../../contract/procedures.ts'
+
+/** The text of `labrig --help`; the procedures come from the contract. */
+export function helpText(): string {
+  const width = Math.max(...procedureEntries.map((entry) => entry.path.length))
+  const procedures = procedureEntries.map(
+    ({ path, meta }) => `  ${meta.mutates ? '*' : ' '} ${path.padEnd(width)}  ${meta.summary}`,
+  )
+  return `labrig – VMs and containers of this host, and the commands behind every act
+
+Usage: labrig COMMAND [OPTION]…
+
+  ls                          all machines of all engines
+  doctor                      what this host lacks, and what helps
+  console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
+  call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
+  explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
+  serve [--port N]            the page in a browser, on this computer only (--print-url)
+
+  --json                      machine-readable answers and errors
+  --version, --help
+
+Procedures (* changes something):
+${procedures.join('\n')}
+
+Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 engine absent or denied, 5 refused, 6 a check failed
+`
+}

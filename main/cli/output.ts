@@ -1,0 +1,36 @@
+/** Where the command line writes; a test hands in its own. */
+export interface Output {
+  out(text: string): void
+  err(text: string): void
+  readonly isTerminal: boolean
+}
+
+export const processOutput: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+}
+
+/** JSON of anything that the contract answers: bigint as a number where it fits, else as text. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(
+    value,
+    (_, inner: unknown) => {
+      if (typeof inner !== 'bigint') return inner
+      const number = Number(inner)
+      return Number.isSafeInteger(number) ? number : inner.toString()
+    },
+    indent,
+  )
+}
+
+/** Columns that are as wide as their widest cell; the last one is left ragged. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  return [header, ...rows].map(line).join('\n') + '\n'
+}

@@ -1,0 +1,76 @@
+import type { Services } from '../api/context.ts'
+import { createServices } from '../services.ts'
+import { parseArguments, type Arguments } from './arguments.ts'
+import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
+import { attachConsole } from './console.ts'
+import { printFindings } from './doctor.ts'
+import { reportFailure, UsageError } from './failure.ts'
+import { helpText } from './help.ts'
+import { printMachines } from './machines.ts'
+import { toJson, type Output } from './output.ts'
+
+export interface Invocation {
+  readonly argv: readonly string[]
+  readonly output: Output
+  readonly version: string
+  readonly signal: AbortSignal
+  /** Runs the headless host; handed in because it stands beside the command line, not below it. */
+  serve(args: Arguments, services: Services, output: Output, signal: AbortSignal): Promise<number>
+}
+
+/** Runs one command line. @returns the exit code */
+export async function runCommandLine(invocation: Invocation): Promise<number> {
+  const { argv, output } = invocation
+  const json = argv.includes('--json')
+  try {
+    const args = parseArguments(argv)
+    if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
+    if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
+    if (args.command === '') throw new UsageError('which command? See labrig --help')
+    await using services = await createServices()
+    return await dispatch(args, services, invocation)
+  } catch (error) {
+    return reportFailure(error, output, json)
+  }
+}
+
+function print(output: Output, text: string): number {
+  output.out(text)
+  return 0
+}
+
+async function dispatch(args: Arguments, services: Services, invocation: Invocation): Promise<number> {
+  const { output, signal } = invocation
+  const json = args.flags.has('json')
+  switch (args.command) {
+    case 'ls':
+      return printMachines(services, output, json)
+    case 'doctor':
+      return printFindings(services, output, json)
+    case 'call':
+      await callProcedure(args.words[0], args.words[1], services, output, signal)
+      return 0
+    case 'explain':
+      return explain(args, services, output)
+    case 'console':
+      return attachConsole(args.words[0], services, output, {
+        force: args.flags.has('force'),
+        command: args.values.get('command'),
+        user: args.values.get('user'),
+      })
+    case 'serve':
+      return invocation.serve(args, services, output, signal)
+    default:
+      throw new UsageError(`there is no command ${args.command}; see labrig --help`)
+  }
+}
+
+async function explain(args: Arguments, services: Services, output: Output): Promise<number> {
+  const { path } = findProcedure(args.words[0])
+  const input = await withMachineId(parseInput(args.words[1]), services)
+  const { explainProcedure } = await import('../api/explain.ts')
+  const explanation = await explainProcedure(path, input, services.acts)
+  if (args.flags.has('json')) return print(output, toJson(explanation, 2) + '\n')
+  for (const line of explanation.destroys) output.err(`# destroys: ${line}\n`)
+  return print(output, explanation.commands.join('\n') + '\n')
+}

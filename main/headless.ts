@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Services } from './api/context.ts'
+import type { Arguments } from './cli/arguments.ts'
+import { UsageError } from './cli/failure.ts'
+import type { Output } from './cli/output.ts'
+import { startHeadlessHost } from './headless/server.ts'
+import { writeFileAtomic } from './system/files.ts'
+import { labrigPaths } from './system/paths.ts'
+import { portHolder } from './system/port-holder.ts'
+
+/** Where the built page lies: beside the built command line, or in out/ when run from the sources. */
+function pageFolder(): string {
+  const folders = ['../renderer', '../out/renderer'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  const found = folders.find((folder) => existsSync(join(folder, 'index.html')))
+  if (found === undefined) throw new UsageError('the page is not built yet; run "npm run build" first')
+  return found
+}
+
+function portOf(args: Arguments): number {
+  const text = args.values.get('port') ?? '0'
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  throw new UsageError(`--port ${text}: a number from 0 to 65535; 0 lets the system choose`)
+}
+
+/** A ticket must not stand in a log: off a terminal it goes into a file that only this user can read. */
+async function announce(url: string, port: number, args: Arguments, output: Output): Promise<void> {
+  if (args.flags.has('print-url')) output.out(url + '\n')
+  else if (output.isTerminal)
+    output.out(`Labrig is at ${url}\nThe link works once, for five minutes. Ctrl-C ends Labrig.\n`)
+  else {
+    const path = join(labrigPaths().runtime, `url-${port}`)
+    await writeFileAtomic(path, url + '\n')
+    output.out(`${path}\n`)
+  }
+}
+
+/** `labrig serve`: the services behind a page in a browser, until the signal. @returns the exit code */
+export async function serve(args: Arguments, services: Services, output: Output, signal: AbortSignal): Promise<number> {
+  const port = portOf(args)
+  const root = pageFolder()
+  services.connections.start()
+  try {
+    await using host = await startHeadlessHost({ services, root, port })
+    await announce(host.issueUrl(), host.port, args, output)
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve())
+    })
+    return 0
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new UsageError(`port ${port} is in use by ${(await portHolder(port, 'tcp')) ?? 'another process'}`)
+  }
+}

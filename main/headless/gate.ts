@@ -1,0 +1,59 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+/** A link that nobody opens is void after this time. Milliseconds. */
+const TICKET_LIFE = 5 * 60_000
+
+function equal(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+}
+
+/**
+ * Who may come in: a one-time ticket is exchanged for a cookie; Host and Origin must be ours, which keeps other sites
+ * out even when they point a name of theirs at this address (DNS rebinding). Cookies are shared between the ports of a
+ * host, hence the port in the cookie's name.
+ */
+export class Gate {
+  readonly #session = randomBytes(32).toString('base64url')
+  readonly #cookie: string
+  readonly #hosts: ReadonlySet<string>
+  readonly #tickets = new Map<string, number>()
+
+  constructor(port: number) {
+    this.#cookie = `labrig_${port}`
+    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
+  }
+
+  /** A new ticket: works once, for five minutes. */
+  issue(now = Date.now()): string {
+    for (const [ticket, until] of this.#tickets) if (until < now) this.#tickets.delete(ticket)
+    const ticket = randomBytes(24).toString('base64url')
+    this.#tickets.set(ticket, now + TICKET_LIFE)
+    return ticket
+  }
+
+  /** The cookie for a ticket, once; null when it is unknown, used or too old. */
+  redeem(offered: string, now = Date.now()): string | null {
+    for (const [ticket, until] of this.#tickets) {
+      if (!equal(ticket, offered)) continue
+      this.#tickets.delete(ticket)
+      return until < now ? null : `${this.#cookie}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`
+    }
+    return null
+  }
+
+  knowsHost(request: IncomingMessage): boolean {
+    return this.#hosts.has(request.headers.host ?? '')
+  }
+
+  knowsOrigin(request: IncomingMessage): boolean {
+    const match = /^http:\/\/(.+)$/.exec(request.headers.origin ?? '')
+    return match !== null && this.#hosts.has(match[1] ?? '')
+  }
+
+  isIn(request: IncomingMessage): boolean {
+    const cookies = (request.headers.cookie ?? '').split(/;\s*/)
+    const own = cookies.find((cookie) => cookie.startsWith(`${this.#cookie}=`))
+    return own !== undefined && equal(own.slice(this.#cookie.length + 1), this.#session)
+  }
+}

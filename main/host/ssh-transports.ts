@@ -1,0 +1,46 @@
+import type { Transport as DockerTransport } from '../docker/transport.ts'
+import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
+import type { SshTarget } from '../system/ssh.ts'
+import { sshStream } from '../system/ssh.ts'
+
+/** Quotes for the shell of the other host. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/**
+ * libvirt on another host. Its own helper chooses the right socket there (libvirt 8 and newer); where it is missing,
+ * netcat on the monolithic socket does.
+ * Parameters of the URI as the C library has them: keyfile, known_hosts (libvirt, "Remote URIs").
+ */
+export function libvirtOverSsh(uri: URL, localUri: string): LibvirtTransport {
+  const target = targetOf(uri)
+  const netcat = 'nc -U /var/run/libvirt/libvirt-sock'
+  const command = `if command -v virt-ssh-helper >/dev/null; then exec virt-ssh-helper ${quoted(localUri)}; else exec ${netcat}; fi`
+  return {
+    describe: `ssh to ${target.host}`,
+    open: () => Promise.resolve(sshStream(target, `sh -c ${quoted(command)}`)),
+  }
+}
+
+/** Docker on another host, through its own dial-stdio as the docker command does it. */
+export function dockerOverSsh(address: string): DockerTransport {
+  const target = targetOf(new URL(`ssh://${address}`))
+  return {
+    describe: `ssh to ${target.host}`,
+    expensive: true,
+    open: () => Promise.resolve(sshStream(target, 'docker system dial-stdio')),
+  }
+}
+
+function targetOf(uri: URL): SshTarget {
+  const keyFile = uri.searchParams.get('keyfile')
+  const knownHosts = uri.searchParams.get('known_hosts')
+  return {
+    host: uri.hostname,
+    ...(uri.username === '' ? {} : { user: decodeURIComponent(uri.username) }),
+    ...(uri.port === '' ? {} : { port: Number(uri.port) }),
+    ...(keyFile === null ? {} : { keyFile }),
+    ...(knownHosts === null ? {} : { knownHosts }),
+  }
+}

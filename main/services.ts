@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { Acceleration } from '../contract/doctor.ts'
+import { Acts } from './api/acts.ts'
+import type { Services } from './api/context.ts'
+import { faultOf } from './api/fault-of.ts'
+import { StreamTickets } from './console/tickets.ts'
+import { checkHost } from './doctor/check.ts'
+import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
+import { connectionSpecs } from './host/connection-specs.ts'
+import { Connections } from './inventory/connections.ts'
+import { InventoryStore } from './inventory/store.ts'
+import type { StepOutcome } from './step/engines.ts'
+import type { Step } from './step/step.ts'
+import { explainStep, runStep, undoStep } from './step/step.ts'
+import { fileLogger } from './system/logger.ts'
+import type { Paths } from './system/paths.ts'
+import { labrigPaths } from './system/paths.ts'
+import { fileJournal } from './work/journal.ts'
+import { Locks } from './work/locks.ts'
+import type { StepRunner } from './work/perform.ts'
+import { Performer } from './work/perform.ts'
+import { Tasks } from './work/tasks.ts'
+
+export interface RunningServices extends Services, AsyncDisposable {}
+
+export interface ServiceOptions {
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly paths?: Paths
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  const { code, message } = faultOf(error)
+  return { code, message }
+}
+
+function stepRunner(connections: Connections): StepRunner<Step, StepOutcome> {
+  return {
+    run: (step, signal, progress) => runStep(step, { engines: connections, signal, progress }),
+    explain: (step) => explainStep(step, connections),
+    undo: undoStep,
+  }
+}
+
+/**
+ * Builds every room and joins them: the same under the window, the headless host and the command line. Nothing is
+ * connected yet; a connection is made when it is first asked for or when {@link Connections.start} says so.
+ * @throws Fault INVALID_INPUT for a configuration file that cannot be used
+ */
+export async function createServices(options: ServiceOptions = {}): Promise<RunningServices> {
+  const environment = options.environment ?? process.env
+  const paths = options.paths ?? labrigPaths(environment)
+  const logger = fileLogger(join(paths.state, 'labrig.log'))
+  const store = new InventoryStore()
+  const specs = await connectionSpecs(join(paths.config, 'connections.json'), environment)
+  const connections = new Connections(specs, store, (error) => logger.log('warn', 'could not be read again', { error }))
+  const journal = fileJournal(join(paths.state, 'journal'))
+  const tasks = new Tasks(describe)
+  const performer = new Performer({
+    runner: stepRunner(connections),
+    tasks,
+    journal,
+    locks: new Locks(join(paths.runtime, 'locks')),
+    describe,
+  })
+  let acceleration: Promise<Acceleration> | undefined
+  const scope = {
+    engines: connections,
+    // Looked up once: neither the processor nor the module changes while we run; the doctor looks anew each time.
+    acceleration: () => (acceleration ??= readVirtualization().then(decideAcceleration)),
+  }
+  const tickets = new StreamTickets()
+  return {
+    store,
+    connections,
+    tasks,
+    journal,
+    logger,
+    tickets,
+    acts: new Acts(scope, connections, performer),
+    async checkHost() {
+      await connections.settled()
+      return checkHost({ connections: connections.list(), networks: store.list('network') })
+    },
+    async [Symbol.asyncDispose]() {
+      tickets[Symbol.dispose]()
+      await connections[Symbol.asyncDispose]()
+      await logger.flush()
+    },
+  }
+}
