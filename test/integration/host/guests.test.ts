@@ -31,6 +31,9 @@ describe('the tiny guest', () => {
     cleanups.push(() => serial.close())
     serial.send('mount -t ext2 /dev/vda /tmp && cat /tmp/hello.txt\r')
     await serial.waitFor(/\nhello from the disk\r/)
+    // What its screen shows (vcs(4)): the same line, for screenshots.
+    serial.send('grep -c "TINY-READY $(hostname)" /dev/vcs1\r')
+    await serial.waitFor(/\n1\r/)
   })
 
   it('ends on the power button', async () => {
