@@ -46,7 +46,9 @@ async function create(x: Exchange): Promise<void> {
   if (x.flavour.minor < 44 && endpoints.length > 1) {
     throw new EngineRefusal(400, 'Container cannot be connected to network endpoints: more than one')
   }
-  for (const name of endpoints) x.state.findNetwork(name)
+  if (endpoints.length > 1 && endpoints.includes('host')) {
+    throw new EngineRefusal(400, 'container cannot be connected to host network together with others')
+  }
   const container = x.state.create(spec, x.query.get('name') ?? undefined)
   x.json(201, { Id: container.id, Warnings: x.flavour.minor >= 44 ? [] : null })
 }

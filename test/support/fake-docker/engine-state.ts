@@ -63,6 +63,8 @@ export class EngineState {
   /** @returns false if it ran */
   start(container: FakeContainer): boolean {
     if (container.state === 'running') return false
+    // A missing network is accepted at creation and missed here, as moby does.
+    for (const name of container.networks) if (name !== 'default') this.findNetwork(name)
     const port = publishedPorts(container).find((one) => this.#portUsed(container, one))
     if (port !== undefined) {
       const endpoint = `endpoint ${container.name} (${idOf(9, 1)})`

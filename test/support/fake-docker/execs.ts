@@ -23,7 +23,7 @@ interface Terminal {
 }
 
 /**
- * Commands that the fake knows: echo WORDS; cat (input to output until the input ends); fail (text on stderr, exit 3);
+ * Commands that the fake knows: echo WORDS; cat (input to output until the input ends); false; fail (text on stderr, exit 3);
  * size (waits for a resize and prints it); hang; frames COUNT (so many one-byte frames in one write); badframe.
  */
 export class Execs {
@@ -98,6 +98,8 @@ function runCommand(exec: FakeExec, socket: Duplex, terminal: Terminal): void {
       socket.on('data', (bytes: Buffer) => terminal.write('stdout', bytes))
       socket.on('end', () => terminal.end(0))
       return
+    case 'false':
+      return terminal.end(1)
     case 'fail':
       terminal.write('stdout', 'before\n')
       terminal.write('stderr', 'it failed\n')

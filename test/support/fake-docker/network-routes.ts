@@ -35,6 +35,7 @@ function removeNetwork(x: Exchange): void {
 async function connect(x: Exchange): Promise<void> {
   const network = x.state.findNetwork(x.params[0] ?? '')
   const container = x.state.find(String((await x.readJson())['Container']))
+  if (network.name === 'host') throw new EngineRefusal(403, 'container cannot be connected to host network')
   if (!container.networks.includes(network.name)) container.networks.push(network.name)
   x.state.emit('network', 'connect', network.id, { container: container.id, name: network.name })
   x.empty(200)
