@@ -15,13 +15,18 @@ const MINUTE = 60_000
 const LIMITS = { lint: 10, types: 10, unit: 10, integration: 30, e2e: 20, full: 60, chaos: 40 }
 
 /** Colours are for a person at a terminal: CI's log keeps them as noise. */
-const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }
+const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
 
 /** Runs a program on the pinned Node; resolves to its exit code and output. Shown live unless captured. */
 function node(args, { live, minutes, env = {} }) {
   return new Promise((resolve) => {
     const stdio = live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe']
-    const child = spawn(pinnedNode(), args, { cwd: root, stdio, env: { ...process.env, ...PLAIN, ...env }, detached: true })
+    const child = spawn(pinnedNode(), args, {
+      cwd: root,
+      stdio,
+      env: { ...process.env, ...PLAIN, ...env },
+      detached: true,
+    })
     const chunks = []
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk))
     // The whole group: vitest's workers must not outlive it.
