@@ -8,7 +8,7 @@ const floors = [
   { name: 'third', rooms: ['diagram', 'doctor', 'budget', 'lab'] },
   { name: 'api', rooms: ['api'] },
 ]
-const top = '^main/((index|headless|services)\\.ts$|cli/|shell/)'
+const top = '^main/((index|services)\\.ts$|headless(\\.ts$|/)|cli/|shell/)'
 const ours = '^(contract|main|preload|renderer)/'
 const rooms = floors.flatMap((floor) => floor.rooms)
 const inside = (names) => `^main/(${names.join('|')})/`

@@ -94,7 +94,7 @@ export const directionCases: DirectionCase[] = [
   {
     rule: 'no-import-from-a-room-without-floor',
     bad: { 'main/cellar/box.ts': imports('../vm/leaf.ts') },
-    clean: { 'main/vm/box.ts': imports('./leaf.ts') },
+    clean: { 'main/vm/box.ts': imports('./leaf.ts'), 'main/headless/box.ts': imports('../api/leaf.ts') },
   },
   {
     rule: 'lab-uses-diagram-and-budget-only',

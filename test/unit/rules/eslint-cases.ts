@@ -155,6 +155,12 @@ const typed: RuleCase[] = [
   },
   {
     rule: '@typescript-eslint/switch-exhaustiveness-check',
+    folder: 'test/unit',
+    bad: `export function f(a: 'on' | 'off'): number {\n  switch (a) {\n    case 'on':\n      return 1\n  }\n  return 0\n}\n`,
+    clean: `export function f(a: 'on' | 'off'): number {\n  switch (a) {\n    case 'on':\n      return 1\n    default:\n      return 0\n  }\n}\n`,
+  },
+  {
+    rule: '@typescript-eslint/switch-exhaustiveness-check',
     folder: 'contract',
     bad: `export function f(a: 'on' | 'off'): number {\n  switch (a) {\n    case 'on':\n      return 1\n    default:\n      return 0\n  }\n}\n`,
     clean: `export function f(a: string): number {\n  switch (a) {\n    case 'on':\n      return 1\n    default:\n      return 0\n  }\n}\n`,
