@@ -23,27 +23,26 @@ interface Finding {
 }
 
 // The API has no code for these: they arrive as 500 (ports, disk) or a 409 among others (names), so the text is the only
-// source. Sentences: moby libnetwork/portallocator and portmapper ("port is already allocated", "address already in use"),
-// daemon/names.go ("is already in use by container"), Linux ENOSPC.
-const PORT_TAKEN =
-  /(?:Bind for |listen \w+ )?(?<address>\[[0-9a-f:]+\]|[\d.]+|):(?<port>\d+)(?:\/\w+)?(?: failed)?:[^:]*(?:port is already allocated|address already in use)/i
-const PORT_TAKEN_BARE = /port is already allocated|address already in use/i
+// source. Sentences: moby libnetwork/portallocator and portmapper, daemon/names.go, libnetwork/controller.go; podman's
+// rootlessport and passt; Linux EADDRINUSE and ENOSPC.
+const IN_USE = /port is already allocated|address already in use/i
+const TAKEN_ADDRESS = /(?:Bind for|listen \w+|bind (?:host )?port(?: for)?) (?:(?<address>\S*?):)?(?<port>\d+)\b/i
 const NAME_TAKEN = /name "?\/?[^" ]+"? is already in use by (?:container )?"?(?<holder>[0-9a-f]+)?/i
+const NETWORK_EXISTS = /network with name \S+ already exists/i
 
 function fromText(message: string): Finding | undefined {
-  const port = PORT_TAKEN.exec(message.replaceAll(': bind:', ':'))
-  if (port?.groups?.['port'] !== undefined) {
-    return {
-      reason: 'port-in-use',
-      detail: { port: Number(port.groups['port']), address: port.groups['address'] ?? '' },
-    }
+  if (IN_USE.test(message)) {
+    const { address = '', port } = TAKEN_ADDRESS.exec(message)?.groups ?? {}
+    return port === undefined
+      ? { reason: 'port-in-use' }
+      : { reason: 'port-in-use', detail: { port: Number(port), address } }
   }
-  if (PORT_TAKEN_BARE.test(message)) return { reason: 'port-in-use' }
   const name = NAME_TAKEN.exec(message)
   if (name !== null) {
     const holder = name.groups?.['holder']
     return holder === undefined ? { reason: 'name-in-use' } : { reason: 'name-in-use', detail: { holder } }
   }
+  if (NETWORK_EXISTS.test(message)) return { reason: 'name-in-use' }
   return /no space left on device/i.test(message) ? { reason: 'no-space' } : undefined
 }
 
