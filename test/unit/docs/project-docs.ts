@@ -35,7 +35,9 @@ export function tableRows(path: string, heading: string): string[][] {
     .find((part) => part.startsWith(`${heading}\n`))
   if (section === undefined) throw new Error(`${path} has no section "${heading}"`)
   const lines = section.split('\n').filter((line) => line.startsWith('|'))
-  return lines.slice(2).map((line) =>
+  const isRule = (line: string | undefined) => /^\|[\s:|-]+\|$/.test(line ?? '')
+  const rows = lines.filter((line, index) => !isRule(line) && !isRule(lines[index + 1]))
+  return rows.map((line) =>
     line
       .slice(1, -1)
       .split(/(?<!\\)\|/)
@@ -43,14 +45,14 @@ export function tableRows(path: string, heading: string): string[][] {
   )
 }
 
-/** A reference to a test as the documents write it: `test/unit/a.test.ts` "name of the test". */
+/** A test as the documents name it: `test/unit/a.test.ts` "name of the test"; a suite that several tests run likewise. */
 export interface TestReference {
   file: string
   name: string
 }
 
 export function testReferences(text: string): TestReference[] {
-  return [...text.matchAll(/`(test\/[^`]+\.test\.tsx?)`(?: "([^"]+)")?/g)].map(([, file, name]) => ({
+  return [...text.matchAll(/`(test\/[^`]+\.tsx?)`(?: "([^"]+)")?/g)].map(([, file, name]) => ({
     file: file ?? '',
     name: name ?? '',
   }))
