@@ -16,7 +16,12 @@ export function notFound(what: string, id: string, detail?: string): Fault<'NOT_
   return new Fault('NOT_FOUND', { what, id, ...(detail === undefined ? {} : { detail }) }, `There is no ${what} ${id}.`)
 }
 
-export function invalidState(name: string, id: string, state: string, needs: readonly string[]): Fault<'INVALID_STATE'> {
+export function invalidState(
+  name: string,
+  id: string,
+  state: string,
+  needs: readonly string[],
+): Fault<'INVALID_STATE'> {
   return new Fault(
     'INVALID_STATE',
     { id, state, needs: [...needs] },

@@ -19,7 +19,13 @@ export type Item = z.infer<typeof item>
 export const inventoryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connections'), connections: z.array(connection) }),
   z.object({ type: z.literal('snapshot'), at: mark, items: z.array(item) }),
-  z.object({ type: z.literal('patch'), from: z.number().int(), at: mark, upserts: z.array(item), removes: z.array(z.string()) }),
+  z.object({
+    type: z.literal('patch'),
+    from: z.number().int(),
+    at: mark,
+    upserts: z.array(item),
+    removes: z.array(z.string()),
+  }),
 ])
 export type InventoryEvent = z.infer<typeof inventoryEvent>
 

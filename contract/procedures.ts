@@ -1,4 +1,4 @@
-import type { AnyContractProcedure, AnyContractRouter } from '@orpc/contract'
+import type { AnyContractProcedure, AnyContractRouter, Schema } from '@orpc/contract'
 import { isContractProcedure } from '@orpc/contract'
 import { contract } from './contract.ts'
 import type { ProcedureMeta } from './procedure.ts'
@@ -20,3 +20,18 @@ function* walk(router: AnyContractRouter, path: readonly string[]): Generator<Pr
 
 /** Every procedure of the contract in order of its definition. */
 export const procedureEntries: readonly ProcedureEntry[] = [...walk(contract, [])]
+
+export interface InputIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** Input after its procedure's schema: what the procedure will see, or why it will refuse. */
+export type ParsedInput = { readonly value: unknown } | { readonly issues: readonly InputIssue[] }
+
+export async function parseProcedureInput(entry: ProcedureEntry, input: unknown): Promise<ParsedInput> {
+  const schema = entry.procedure['~orpc'].inputSchema as Schema<unknown, unknown> | undefined
+  if (schema === undefined) return { value: input }
+  const result = await schema['~standard'].validate(input)
+  return result.issues === undefined ? { value: result.value } : { issues: result.issues }
+}

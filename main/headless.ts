@@ -52,6 +52,8 @@ export async function serve(args: Arguments, services: Services, output: Output,
     return 0
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new UsageError(`port ${port} is in use by ${(await portHolder(port, 'tcp')) ?? 'another process'}`)
+    throw new UsageError(
+      `port ${port} is in use by ${(await portHolder({ port, protocol: 'tcp', address: '127.0.0.1' })) ?? 'another process'}`,
+    )
   }
 }

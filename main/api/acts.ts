@@ -42,8 +42,9 @@ export class Acts {
     return { plan, outcomes, result: { marks, task, commands: this.#commands(plan) } }
   }
 
-  async explain<P extends ActPath>(path: P, input: ActInput<P>): Promise<Explanation> {
-    const plan = await this.#plan(path, input)
+  /** @param input what the act's own schema made of the caller's input */
+  async explainParsed(path: ActPath, input: unknown): Promise<Explanation> {
+    const plan = await this.#plan(path, input as ActInput<ActPath>)
     return { title: plan.title, commands: this.#commands(plan), destroys: [...plan.destroys] }
   }
 

@@ -1,8 +1,7 @@
 import { ORPCError } from '@orpc/server'
 import { Fault, notFound } from '../../contract/fault.ts'
-import { procedureEntries } from '../../contract/procedures.ts'
+import { parseProcedureInput, procedureEntries } from '../../contract/procedures.ts'
 import type { Acts, Explanation } from './acts.ts'
-import type { ActInput, ActPath } from './planners.ts'
 import { isActPath } from './planners.ts'
 
 /**
@@ -15,10 +14,9 @@ export async function explainProcedure(path: string, input: unknown, acts: Acts)
   if (!isActPath(path)) {
     throw new Fault('REFUSED', { reason: 'only-looks' }, `${path} only looks: there is nothing to explain.`)
   }
-  const schema = entry.procedure['~orpc'].inputSchema
-  const parsed = await schema?.['~standard'].validate(input)
-  if (parsed?.issues !== undefined) {
+  const parsed = await parseProcedureInput(entry, input)
+  if ('issues' in parsed) {
     throw new ORPCError('BAD_REQUEST', { message: 'Input validation failed', data: { issues: parsed.issues } })
   }
-  return acts.explain(path, parsed?.value as ActInput<ActPath> as never)
+  return acts.explainParsed(path, parsed.value)
 }

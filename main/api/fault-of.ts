@@ -19,7 +19,7 @@ const ENOSPC = 28
 
 /** Turns anything thrown below into a failure that the contract knows; the cause is kept for the log. */
 export function faultOf(error: unknown, circumstances: Circumstances = alone): Fault {
-  if (error instanceof Fault) return error
+  if (isFault(error)) return error
   if (error instanceof StepFailure) {
     return faultOf(error.cause, { command: error.command, left: error.left })
   }
@@ -114,6 +114,10 @@ function faultOfDocker(error: DockerError, circumstances: Circumstances): Fault 
     case 'engine':
       return engineError('docker', error.reason, error, circumstances)
   }
+}
+
+function isFault(error: unknown): error is Fault {
+  return error instanceof Fault
 }
 
 function isAbort(error: unknown): boolean {

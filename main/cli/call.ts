@@ -45,14 +45,13 @@ export async function withMachineId(input: unknown, services: Services): Promise
 
 /** Calls any procedure in this process and prints its answer: one JSON document, or one line per event of a stream. */
 export async function callProcedure(
-  path: string | undefined,
-  text: string | undefined,
+  words: readonly string[],
   services: Services,
   output: Output,
   signal: AbortSignal,
 ): Promise<void> {
-  const entry = findProcedure(path)
-  const input = await withMachineId(parseInput(text), services)
+  const entry = findProcedure(words[0])
+  const input = await withMachineId(parseInput(words[1]), services)
   const client = createRouterClient(router, { context: services })
   let target: unknown = client
   for (const part of entry.path.split('.')) target = (target as Record<string, unknown>)[part]

@@ -1,4 +1,5 @@
 import type { Services } from '../api/context.ts'
+import { explainProcedure } from '../api/explain.ts'
 import { createServices } from '../services.ts'
 import { parseArguments, type Arguments } from './arguments.ts'
 import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
@@ -48,7 +49,7 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
     case 'doctor':
       return printFindings(services, output, json)
     case 'call':
-      await callProcedure(args.words[0], args.words[1], services, output, signal)
+      await callProcedure(args.words, services, output, signal)
       return 0
     case 'explain':
       return explain(args, services, output)
@@ -68,7 +69,6 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
 async function explain(args: Arguments, services: Services, output: Output): Promise<number> {
   const { path } = findProcedure(args.words[0])
   const input = await withMachineId(parseInput(args.words[1]), services)
-  const { explainProcedure } = await import('../api/explain.ts')
   const explanation = await explainProcedure(path, input, services.acts)
   if (args.flags.has('json')) return print(output, toJson(explanation, 2) + '\n')
   for (const line of explanation.destroys) output.err(`# destroys: ${line}\n`)

@@ -6,6 +6,7 @@ import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { portHolder } from '../system/port-holder.ts'
 
 /** Labrig's mark on what it made. */
 export const LABRIG_LABEL = 'labrig.managed'
@@ -25,24 +26,33 @@ async function nothingIfMissing<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Two published ports of one host address cannot share a number; told before anything is made. */
-async function refuseTakenPorts(engine: Engine, input: ContainerCreate): Promise<void> {
-  if (input.ports.every((port) => port.host === 0)) return
+/** A port that a container or another program of this host holds is told before anything is made. */
+async function refuseTakenPorts(engine: Engine, input: ContainerCreate, local: boolean): Promise<void> {
+  const fixed = input.ports.filter((port) => port.host !== 0)
+  if (fixed.length === 0) return
   const running = await engine.containers.list({ all: false })
-  for (const port of input.ports) {
-    const holder = running.find((container) =>
-      container.ports.some(
+  for (const port of fixed) {
+    const container = running.find((one) =>
+      one.ports.some(
         (held) => held.hostPort === port.host && held.protocol === port.protocol && overlap(held.hostIp, port.address),
       ),
     )
-    if (holder === undefined) continue
+    const holder = container === undefined ? await otherHolder(port, local) : `the container ${container.name}`
+    if (holder === null) continue
     const { address, protocol } = port
     throw new Fault(
       'PORT_IN_USE',
-      { port: port.host, protocol, address, holder: `container ${holder.name}` },
-      `Port ${port.host}/${protocol} of ${address} is published by the container ${holder.name}.`,
+      { port: port.host, protocol, address, holder },
+      `Port ${port.host}/${protocol} of ${address} is in use by ${holder}.`,
     )
   }
+}
+
+type Port = ContainerCreate['ports'][number]
+
+/** Programs of a remote engine's host are not ours to see. */
+function otherHolder({ host, protocol, address }: Port, local: boolean): Promise<string | null> {
+  return local && protocol !== 'sctp' ? portHolder({ port: host, protocol, address }) : Promise.resolve(null)
 }
 
 const anyAddress = new Set(['', '0.0.0.0', '::'])
@@ -93,7 +103,7 @@ function listed<K extends string, T>(key: K, values: readonly T[]): Partial<Reco
   return values.length > 0 ? ({ [key]: values } as Record<K, readonly T[]>) : {}
 }
 
-function toPort(port: ContainerCreate['ports'][number]) {
+function toPort(port: Port) {
   const { container, protocol, host, address } = port
   return { containerPort: container, protocol, hostIp: address, ...(host === 0 ? {} : { hostPort: host }) }
 }
@@ -117,7 +127,7 @@ export async function planCreate(input: ContainerCreate, engines: Engines): Prom
     const network = await nothingIfMissing(engine.networks.inspect(input.network))
     if (network === null) throw notFound('network', input.network)
   }
-  await refuseTakenPorts(engine, input)
+  await refuseTakenPorts(engine, input, engine.transport.describe.startsWith('/'))
   const { connection } = input
   return {
     name,

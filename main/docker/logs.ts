@@ -37,13 +37,13 @@ const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ?/
 /** A container's log as it arrives. Iterate once; reading slowly holds the engine back, nothing is buffered here. */
 export class LogStream implements AsyncIterable<LogLine[]> {
   readonly #source: IncomingMessage
-  readonly #tty: boolean | undefined
+  readonly #tty: boolean
   readonly #options: LogOptions
   readonly #end: { readonly address: string; readonly signal: AbortSignal | undefined }
 
   constructor(
     source: IncomingMessage,
-    tty: boolean | undefined,
+    tty: boolean,
     options: LogOptions,
     end: { readonly address: string; readonly signal: AbortSignal | undefined },
   ) {
@@ -60,8 +60,9 @@ export class LogStream implements AsyncIterable<LogLine[]> {
   /** Raw output, for terminals. @throws DockerError `lost`, `aborted`, `bad-answer` */
   async *pieces(): AsyncGenerator<Piece> {
     const operation = 'container logs'
-    // Old engines do not say whether the stream is framed; then the first header decides.
-    const demuxer = this.#tty === true ? undefined : new Demuxer({ operation, rawFallback: this.#tty === undefined })
+    // Before 1.42 the answer does not say whether it is framed, and what was asked for may be out of date: text that
+    // cannot be a header is shown rather than refused.
+    const demuxer = this.#tty ? undefined : new Demuxer({ operation, rawFallback: true })
     try {
       for await (const chunk of this.#source as AsyncIterable<Buffer>) {
         if (demuxer) yield* demuxer.push(chunk)

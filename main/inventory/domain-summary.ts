@@ -1,10 +1,7 @@
 import type { Vm } from '../../contract/machine.ts'
 
 /** What the list shows of a domain's definition. */
-export type DomainSummary = Pick<Vm, 'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus'> & {
-  /** Whether the definition asks for a VNC or SPICE screen. */
-  readonly graphics: string | null
-}
+export type DomainSummary = Pick<Vm, 'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus'>
 
 /** Labrig's own mark inside a domain's metadata. */
 export const LABRIG_NAMESPACE = 'https://labrig.org/xmlns/libvirt/domain/1.0'
@@ -34,26 +31,32 @@ function attribute(tag: string, name: string): string | null {
  * content, `<metadata>`, is cut out before devices are looked for. Anything that edits a definition uses the tree.
  */
 export function summarizeDomain(xml: string): DomainSummary {
-  const metadataStart = xml.indexOf('<metadata>')
-  const metadataEnd = metadataStart < 0 ? -1 : xml.lastIndexOf('</metadata>')
-  const metadata = metadataStart < 0 ? '' : xml.slice(metadataStart, metadataEnd)
-  const own = metadataStart < 0 ? xml : xml.slice(0, metadataStart) + xml.slice(metadataEnd)
-  const titleMatch = /<title>([^<]*)<\/title>/.exec(own)
-  const osMatch = /<[\w-]+:os id=(?:'([^']*)'|"([^"]*)")/.exec(metadata)
-  const graphicsMatch = /<graphics type='([^']*)'/.exec(own)
+  const { own, metadata } = withoutMetadata(xml)
+  const number = (pattern: RegExp) => Number(pattern.exec(own)?.[1] ?? 0)
   return {
-    title: titleMatch ? unescape(titleMatch[1] ?? '') : null,
-    os: osMatch ? unescape(osMatch[1] ?? osMatch[2] ?? '') : null,
+    title: text(/<title>([^<]*)<\/title>/, own),
+    os: text(/<[\w-]+:os id=["']([^"']*)["']/, metadata),
     accelerator: attribute(own.slice(0, own.indexOf('>') + 1), 'type') ?? 'unknown',
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
-    graphics: graphicsMatch?.[1] ?? null,
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
-    memory: Number(/<memory unit='KiB'>(\d+)<\/memory>/.exec(own)?.[1] ?? 0) * 1024,
-    vcpus: Number(/<vcpu[^>]*>(\d+)<\/vcpu>/.exec(own)?.[1] ?? 0),
+    memory: number(/<memory unit='KiB'>(\d+)<\/memory>/) * 1024,
+    vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),
     interfaces: [...own.matchAll(/<interface type='[^']*'[^>]*>.*?<\/interface>/gs)].map((match) =>
       summarizeInterface(match[0]),
     ),
   }
+}
+
+function withoutMetadata(xml: string): { own: string; metadata: string } {
+  const start = xml.indexOf('<metadata>')
+  if (start < 0) return { own: xml, metadata: '' }
+  const end = xml.lastIndexOf('</metadata>')
+  return { own: xml.slice(0, start) + xml.slice(end), metadata: xml.slice(start, end) }
+}
+
+function text(pattern: RegExp, xml: string): string | null {
+  const found = pattern.exec(xml)?.[1]
+  return found === undefined ? null : unescape(found)
 }
 
 function summarizeInterface(block: string): Vm['interfaces'][number] {

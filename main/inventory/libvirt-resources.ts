@@ -2,6 +2,8 @@ import { formatId } from '../../contract/ids.ts'
 import type { Network, Pool, Volume } from '../../contract/resource.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoNetwork, isNoPool } from '../libvirt/errors.ts'
+import { LIST_NETWORKS, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
+import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { LABRIG_NAMESPACE } from './domain-summary.ts'
 import type { Leases } from './libvirt-vms.ts'
 
@@ -80,7 +82,7 @@ export async function readAllNetworks(connection: Connection, id: string): Promi
 
 /** Leases of all active networks. A network that stops meanwhile has none. */
 export async function readLeases(connection: Connection): Promise<Leases> {
-  const nets = await connection.call('CONNECT_LIST_ALL_NETWORKS', { need_results: 1, flags: 2 })
+  const nets = await connection.call('CONNECT_LIST_ALL_NETWORKS', { need_results: 1, flags: LIST_NETWORKS.ACTIVE })
   const byMac = new Map<string, string[]>()
   await Promise.all(
     nets.nets.map(async (net) => {
@@ -97,9 +99,6 @@ export async function readLeases(connection: Connection): Promise<Leases> {
   return byMac
 }
 
-/** virStoragePoolState running */
-const POOL_RUNNING = 2
-
 export async function readPool(connection: Connection, id: string, pool: PoolReference): Promise<Pool | null> {
   try {
     const [{ xml }, info, { autostart }] = await Promise.all([
@@ -107,7 +106,7 @@ export async function readPool(connection: Connection, id: string, pool: PoolRef
       connection.call('STORAGE_POOL_GET_INFO', { pool }),
       connection.call('STORAGE_POOL_GET_AUTOSTART', { pool }),
     ])
-    const active = info.state >= POOL_RUNNING
+    const active = info.state >= STORAGE_POOL_STATE.RUNNING
     return {
       kind: 'pool',
       id: formatId('pool', id, pool.uuid),
@@ -135,7 +134,10 @@ export async function readAllPools(connection: Connection, id: string): Promise<
 
 /** The disks of all active pools, as libvirt last saw them (a pool is not refreshed: that can take minutes). */
 export async function readAllVolumes(connection: Connection, id: string): Promise<Volume[]> {
-  const pools = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', { need_results: 1, flags: 2 })
+  const pools = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', {
+    need_results: 1,
+    flags: LIST_STORAGE_POOLS.ACTIVE,
+  })
   const perPool = await Promise.all(
     pools.pools.map(async (pool) => {
       const { vols } = await connection.call('STORAGE_POOL_LIST_ALL_VOLUMES', { pool, need_results: 1, flags: 0 })

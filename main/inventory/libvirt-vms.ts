@@ -2,6 +2,8 @@ import { formatId } from '../../contract/ids.ts'
 import type { Vm } from '../../contract/machine.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
+import { DOMAIN_STATS, LIST_DOMAINS } from '../libvirt/flags.ts'
+import { domainStats } from '../libvirt/stats.ts'
 import { summarizeDomain } from './domain-summary.ts'
 import { stateReason, vmState } from './vm-state.ts'
 
@@ -11,25 +13,18 @@ interface DomainReference {
   readonly id: number
 }
 
-/** What of a domain does not stand in its XML. */
+/** What of a domain does not stand in its XML, and the leases to find its addresses in. */
 interface Circumstances {
   readonly state: number
   readonly reason: number
   readonly saved: boolean
   readonly autostart: boolean
   readonly persistent: boolean
+  readonly leases: Leases
 }
 
 /** Addresses by MAC in lower case, as the networks' DHCP servers leased them. */
 export type Leases = ReadonlyMap<string, readonly string[]>
-
-/** virConnectListAllDomainsFlags */
-const PERSISTENT = 1 << 2
-const MANAGED_SAVE = 1 << 8
-const AUTOSTART = 1 << 10
-/** virDomainStatsTypes state; virConnectGetAllDomainStatsFlags nowait: a guest with a job must not hold the list up. */
-const STATS_STATE = 1
-const STATS_NOWAIT = 0x2000_0000
 
 /**
  * All VMs of a connection: five calls for the whole list and one per VM for its definition, all under way at once.
@@ -43,20 +38,21 @@ export async function readAllVms(connection: Connection, connectionId: string, l
   const uuids = async (flags: number) => new Set((await list(flags)).map((domain) => domain.uuid))
   const [domains, persistent, saved, autostart, stats] = await Promise.all([
     list(0),
-    uuids(PERSISTENT),
-    uuids(MANAGED_SAVE),
-    uuids(AUTOSTART),
-    connection.call('CONNECT_GET_ALL_DOMAIN_STATS', { doms: [], stats: STATS_STATE, flags: STATS_NOWAIT }),
+    uuids(LIST_DOMAINS.PERSISTENT),
+    uuids(LIST_DOMAINS.MANAGEDSAVE),
+    uuids(LIST_DOMAINS.AUTOSTART),
+    domainStats(connection, { groups: DOMAIN_STATS.STATE }),
   ])
   const states = new Map(
-    stats.retStats.map((record) => {
-      const field = (name: string) => Number(record.params.find((param) => param.field === name)?.value ?? 0)
-      return [record.dom.uuid, { state: field('state.state'), reason: field('state.reason') }]
-    }),
+    stats.map(({ dom, values }) => [
+      dom.uuid,
+      { state: Number(values.get('state.state') ?? 0), reason: Number(values.get('state.reason') ?? 0) },
+    ]),
   )
   const vms = await Promise.all(
     domains.map((domain) =>
-      readDefinition(connection, connectionId, domain, leases, {
+      readDefinition(connection, connectionId, domain, {
+        leases,
         ...(states.get(domain.uuid) ?? { state: 0, reason: 0 }),
         saved: saved.has(domain.uuid),
         autostart: autostart.has(domain.uuid),
@@ -82,7 +78,8 @@ export async function readVm(
       connection.call('DOMAIN_GET_AUTOSTART', { dom }),
       connection.call('DOMAIN_IS_PERSISTENT', { dom }),
     ])
-    return await readDefinition(connection, connectionId, dom, leases, {
+    return await readDefinition(connection, connectionId, dom, {
+      leases,
       state,
       reason,
       saved: saved.result === 1,
@@ -99,12 +96,11 @@ async function readDefinition(
   connection: Connection,
   connectionId: string,
   domain: DomainReference,
-  leases: Leases,
   now: Circumstances,
 ): Promise<Vm | null> {
   try {
     const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom: domain, flags: 0 })
-    const { graphics: _, ...summary } = summarizeDomain(xml)
+    const summary = summarizeDomain(xml)
     const state = vmState(now.state, now.saved)
     const active = state !== 'off' && state !== 'saved'
     return {
@@ -115,7 +111,7 @@ async function readDefinition(
       uuid: domain.uuid,
       state,
       reason: stateReason(now.state, now.reason),
-      addresses: active ? summary.interfaces.flatMap(({ mac }) => leases.get(mac.toLowerCase()) ?? []) : [],
+      addresses: active ? summary.interfaces.flatMap(({ mac }) => now.leases.get(mac.toLowerCase()) ?? []) : [],
       persistent: now.persistent,
       autostart: now.autostart,
       ...summary,

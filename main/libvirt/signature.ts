@@ -5,8 +5,11 @@ type Structs = typeof structs
 
 /** A typed parameter: libvirt's tagged value. `llong` and `ullong` are 64 bits wide and therefore bigint. */
 export type TypedParam =
-  | { field: string; type: 'int' | 'uint' | 'double'; value: number }
-  | { field: string; type: 'llong' | 'ullong'; value: bigint }
+  | { field: string; type: 'int'; value: number }
+  | { field: string; type: 'uint'; value: number }
+  | { field: string; type: 'llong'; value: bigint }
+  | { field: string; type: 'ullong'; value: bigint }
+  | { field: string; type: 'double'; value: number }
   | { field: string; type: 'boolean'; value: boolean }
   | { field: string; type: 'string'; value: string }
 

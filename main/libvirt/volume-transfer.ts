@@ -43,7 +43,8 @@ export async function uploadVolume(
   )
   const chunks = chunksOf(source)
   const progress = new Progress(options.onProgress)
-  await pipeline(progress.over(sparse ? withHoles(chunks, plainBelow) : chunks), stream, signalOption(options))
+  const items = progress.over(sparse ? withHoles(chunks, plainBelow) : chunks)
+  await abortable(options.signal, (signal) => pipeline(items, stream, signal))
   return progress.bytes
 }
 
@@ -78,13 +79,25 @@ export async function downloadVolume(
   )
   const progress = new Progress(options.onProgress)
   type Items = AsyncIterable<Buffer | Hole>
-  if ('fd' in sink) await pipeline(stream, (from: Items) => writeFile(sink, progress.over(from)), signalOption(options))
-  else await pipeline(stream, (from: Items) => fillHoles(progress.over(from)), sink, signalOption(options))
+  await abortable(options.signal, (signal) =>
+    'fd' in sink
+      ? pipeline(stream, (from: Items) => writeFile(sink, progress.over(from)), signal)
+      : pipeline(stream, (from: Items) => fillHoles(progress.over(from)), sink, signal),
+  )
   return progress.bytes
 }
 
-function signalOption(options: TransferOptions): { signal?: AbortSignal } {
-  return options.signal ? { signal: options.signal } : {}
+/** A pipeline rejects with an error of its own when aborted; callers know the reason they gave. */
+async function abortable(
+  signal: AbortSignal | undefined,
+  run: (options: { signal?: AbortSignal }) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await run(signal ? { signal } : {})
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
 }
 
 class Progress {

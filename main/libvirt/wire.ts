@@ -22,7 +22,7 @@ export interface Header {
   program: number
   procedure: number
   type: number
-  /** Of the call that this packet belongs to; 0 for events and keepalive. */
+  /** Of the call that this packet belongs to; events and keepalive carry one that means nothing. */
   serial: number
   status: number
 }

@@ -34,6 +34,19 @@ function each(name: string, values: readonly string[] | undefined): string[] {
   return (values ?? []).flatMap((value) => [name, value])
 }
 
+function flag(name: string, set: boolean | undefined): string[] {
+  return set === true ? [name] : []
+}
+
+function limitWords({ resources, restart, capAdd }: ContainerSpec): string[] {
+  return [
+    ...(restart === undefined ? [] : ['--restart', restartWord(restart)]),
+    ...option('--memory', resources?.memory === undefined ? undefined : `${resources.memory}b`),
+    ...option('--cpus', resources?.cpus),
+    ...each('--cap-add', capAdd),
+  ]
+}
+
 /** The words after `docker create` that make the same container as the specification. */
 export function createWords(spec: ContainerSpec): string[] {
   const labels = Object.entries(spec.labels ?? {}).map(([key, value]) => `${key}=${value}`)
@@ -41,8 +54,8 @@ export function createWords(spec: ContainerSpec): string[] {
   const [entrypoint, ...entryArguments] = spec.entrypoint ?? []
   return [
     ...option('--name', spec.name),
-    ...(spec.openStdin === true ? ['--interactive'] : []),
-    ...(spec.tty === true ? ['--tty'] : []),
+    ...flag('--interactive', spec.openStdin),
+    ...flag('--tty', spec.tty),
     ...option('--hostname', spec.hostname),
     ...option('--user', spec.user),
     ...option('--workdir', spec.workingDir),
@@ -51,10 +64,7 @@ export function createWords(spec: ContainerSpec): string[] {
     ...each('--publish', spec.ports?.map(portWord)),
     ...each('--mount', spec.mounts?.map(mountWord)),
     ...option('--network', spec.networks?.[0]?.network ?? spec.networkMode),
-    ...(spec.restart === undefined ? [] : ['--restart', restartWord(spec.restart)]),
-    ...option('--memory', spec.resources?.memory === undefined ? undefined : `${spec.resources.memory}b`),
-    ...option('--cpus', spec.resources?.cpus),
-    ...each('--cap-add', spec.capAdd),
+    ...limitWords(spec),
     ...option('--entrypoint', entrypoint),
     spec.image,
     ...entryArguments,

@@ -1,6 +1,7 @@
 import type { Secret } from '../../contract/secret.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import { commandLine, withInput } from './shell-words.ts'
@@ -34,19 +35,21 @@ export type DomainStep =
         | 'domain.undefine'
     })
 
-/** virDomainShutdownFlagValues */
-const shutdownFlags = { default: 0, acpi: 1, agent: 2 } as const
+const shutdownModes = {
+  default: 0,
+  acpi: DOMAIN_SHUTDOWN_MODE.ACPI_POWER_BTN,
+  agent: DOMAIN_SHUTDOWN_MODE.GUEST_AGENT,
+} as const
 
-/**
- * virDomainUndefineFlagsValues: managed save, snapshot and checkpoint metadata, NVRAM, TPM state. Without the NVRAM flag a
- * UEFI guest cannot be undefined at all.
- */
-const UNDEFINE_ALL = 1 | 2 | 4 | 16 | 32
-/** Without the TPM flag, which came with libvirt 8.9. */
-const UNDEFINE_BEFORE_TPM = 1 | 2 | 4 | 16
+/** All that belongs to a definition. Without the NVRAM flag a UEFI guest cannot be undefined at all. */
+const UNDEFINE_ALL = [
+  { bit: DOMAIN_UNDEFINE.MANAGED_SAVE, word: '--managed-save' },
+  { bit: DOMAIN_UNDEFINE.SNAPSHOTS_METADATA, word: '--snapshots-metadata' },
+  { bit: DOMAIN_UNDEFINE.CHECKPOINTS_METADATA, word: '--checkpoints-metadata' },
+  { bit: DOMAIN_UNDEFINE.NVRAM, word: '--nvram' },
+] as const
+/** libvirt 8.9 brought the flag for TPM state; before it, the state went with the definition. */
 const LIBVIRT_8_9 = 8_009_000
-
-const START_PAUSED = 1
 
 function reference(step: OnDomain) {
   return { name: step.name, uuid: step.uuid, id: -1 }
@@ -60,8 +63,9 @@ function withSecret(step: Extract<DomainStep, { type: 'domain.define' }>): strin
 }
 
 async function undefine(connection: Connection, step: OnDomain): Promise<void> {
-  const flags = connection.libVersion >= LIBVIRT_8_9 ? UNDEFINE_ALL : UNDEFINE_BEFORE_TPM
-  await connection.call('DOMAIN_UNDEFINE_FLAGS', { dom: reference(step), flags })
+  const tpm = connection.libVersion >= LIBVIRT_8_9 ? DOMAIN_UNDEFINE.TPM : 0
+  const all = flags(...UNDEFINE_ALL.map(({ bit }) => bit), tpm)
+  await connection.call('DOMAIN_UNDEFINE_FLAGS', { dom: reference(step), flags: all })
 }
 
 export async function runDomainStep(step: DomainStep, context: StepContext): Promise<StepOutcome> {
@@ -73,10 +77,10 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
       await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: withSecret(step), flags: 0 })
       break
     case 'domain.start':
-      await connection.call('DOMAIN_CREATE_WITH_FLAGS', { dom, flags: step.paused ? START_PAUSED : 0 })
+      await connection.call('DOMAIN_CREATE_WITH_FLAGS', { dom, flags: step.paused ? DOMAIN_START.PAUSED : 0 })
       break
     case 'domain.shutdown':
-      await connection.call('DOMAIN_SHUTDOWN_FLAGS', { dom, flags: shutdownFlags[step.mode] })
+      await connection.call('DOMAIN_SHUTDOWN_FLAGS', { dom, flags: shutdownModes[step.mode] })
       break
     case 'domain.autostart':
       await connection.call('DOMAIN_SET_AUTOSTART', { dom, autostart: step.on ? 1 : 0 })
@@ -135,15 +139,7 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
     case 'domain.save':
       return line('managedsave', step.name)
     case 'domain.undefine':
-      return line(
-        'undefine',
-        step.name,
-        '--managed-save',
-        '--snapshots-metadata',
-        '--checkpoints-metadata',
-        '--nvram',
-        '--tpm',
-      )
+      return line('undefine', step.name, ...UNDEFINE_ALL.map(({ word }) => word), '--tpm')
   }
 }
 

@@ -1,3 +1,4 @@
+import { DOMAIN_SNAPSHOT_DELETE } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import { commandLine } from './shell-words.ts'
@@ -14,9 +15,6 @@ export type SnapshotStep =
   | (OnSnapshot & { readonly type: 'snapshot.create'; readonly description: string | null })
   | (OnSnapshot & { readonly type: 'snapshot.revert' })
   | (OnSnapshot & { readonly type: 'snapshot.delete'; readonly children: boolean })
-
-/** virDomainSnapshotDeleteFlags: children */
-const DELETE_CHILDREN = 1
 
 function snapshotXml(name: string, description: string | null): string {
   const described = description === null ? '' : `<description>${xmlText(description)}</description>`
@@ -39,7 +37,10 @@ export async function runSnapshotStep(step: SnapshotStep, context: StepContext):
       await connection.call('DOMAIN_REVERT_TO_SNAPSHOT', { snap, flags: 0 })
       break
     case 'snapshot.delete':
-      await connection.call('DOMAIN_SNAPSHOT_DELETE', { snap, flags: step.children ? DELETE_CHILDREN : 0 })
+      await connection.call('DOMAIN_SNAPSHOT_DELETE', {
+        snap,
+        flags: step.children ? DOMAIN_SNAPSHOT_DELETE.CHILDREN : 0,
+      })
       break
   }
   return nothingLearned

@@ -1,28 +1,55 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { isIP, isIPv4 } from 'node:net'
 
-/** TCP_LISTEN in /proc/net/tcp's state column; UDP sockets have no such state and are listed as 07. */
-const LISTENING = { tcp: '0A', udp: '07' } as const
+/** The state column of a bound socket in /proc/net/tcp (TCP_LISTEN) and /proc/net/udp (unconnected). */
+const BOUND = { tcp: '0A', udp: '07' } as const
 
-/** Inodes of the sockets that hold a port, from a /proc/net/tcp or udp table (proc(5)). */
-export function socketInodes(table: string, port: number, protocol: 'tcp' | 'udp'): string[] {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+export interface HostPort {
+  readonly port: number
+  readonly protocol: 'tcp' | 'udp'
+  /** The address that is wanted; a socket on another address is in nobody's way. */
+  readonly address: string
+}
+
+/** An address as proc(5) writes it: each 32-bit word in hexadecimal of the host's (little-endian) byte order. */
+function kernelForm(address: string): string | null {
+  if (!isIPv4(address)) return null
+  const bytes = address.split('.').map(Number).reverse()
+  return bytes
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()
+}
+
+const isAny = (hex: string) => /^0+$/.test(hex)
+
+/** Inodes of the sockets that stand in the way of a port, from a table of /proc/net. */
+export function socketInodes(table: string, wanted: HostPort): string[] {
+  const port = wanted.port.toString(16).toUpperCase().padStart(4, '0')
+  const address = kernelForm(wanted.address)
+  // An IPv6 socket on :: also takes IPv4 unless told otherwise; other IPv6 addresses are left to the engine's own answer.
+  const everywhere = isIP(wanted.address) === 0 || /^(0\.0\.0\.0|::)$/.test(wanted.address)
   return table
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[1]?.endsWith(suffix) === true && columns[3] === LISTENING[protocol])
+    .filter(([, local = '', , state]) => {
+      const [held = '', heldPort] = local.split(':')
+      if (heldPort !== port || state !== BOUND[wanted.protocol]) return false
+      return everywhere || isAny(held) || held === address
+    })
     .map((columns) => columns[9] ?? '')
 }
 
 /**
- * Who listens on a port of this host: "nginx (pid 812)", or "another process" when its owner may not be seen; null when
- * nobody does.
+ * Who holds a port of this host: "nginx (pid 812)", or "another process" when its owner may not be seen; null when nobody
+ * does.
  */
-export async function portHolder(port: number, protocol: 'tcp' | 'udp'): Promise<string | null> {
+export async function portHolder(wanted: HostPort): Promise<string | null> {
   const tables = await Promise.all(
-    [protocol, `${protocol}6`].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+    ['', '6'].map((family) => readFile(`/proc/net/${wanted.protocol}${family}`, 'utf8').catch(() => '')),
   )
-  const inodes = new Set(tables.flatMap((table) => socketInodes(table, port, protocol)))
+  const inodes = new Set(tables.flatMap((table) => socketInodes(table, wanted)))
   if (inodes.size === 0) return null
   const targets = new Set([...inodes].map((inode) => `socket:[${inode}]`))
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {

@@ -103,6 +103,21 @@ function graphicsElements(graphics: VmCreate['graphics'], arch: string): string 
   ].join('')
 }
 
+/** One element per line, two spaces a level: the definition is shown to people. */
+function indented(xml: string): string {
+  let depth = 0
+  const lines = xml.match(/<[^>]+>[^<]*/g)?.reduce<string[]>((done, piece) => {
+    const closes = piece.startsWith('</')
+    if (closes) depth--
+    // A closing tag stays on the line of its text.
+    if (closes && /[^>]$/.test(done.at(-1) ?? '>')) done[done.length - 1] += piece
+    else done.push('  '.repeat(depth) + piece)
+    if (!closes && !piece.endsWith('/>')) depth++
+    return done
+  }, [])
+  return (lines ?? []).join('\n') + '\n'
+}
+
 /** The definition of a new VM. Where it needs the VNC password it has {@link SECRET_MASK}. */
 export function domainDefinition(definition: Definition): string {
   const { input, uuid, accelerator, arch, emulator } = definition
@@ -127,5 +142,5 @@ export function domainDefinition(definition: Definition): string {
     '</devices>',
     '</domain>',
   ]
-  return lines.filter((line) => line !== '').join('\n') + '\n'
+  return indented(lines.join(''))
 }

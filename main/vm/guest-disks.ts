@@ -1,4 +1,5 @@
 import type { Connection } from '../libvirt/connection.ts'
+import { DOMAIN_XML } from '../libvirt/flags.ts'
 import { parseXml, selectElements } from '../libvirt/xml.ts'
 
 /** One disk of a definition that lies in a file or on a block device. */
@@ -10,13 +11,11 @@ export interface GuestDisk {
   readonly shareable: boolean
 }
 
-const XML_INACTIVE = 2
-
 export async function readDefinition(
   connection: Connection,
   dom: { readonly name: string; readonly uuid: string; readonly id: number },
 ): Promise<string> {
-  const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags: XML_INACTIVE })
+  const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags: DOMAIN_XML.INACTIVE })
   return xml
 }
 

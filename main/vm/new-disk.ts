@@ -2,6 +2,7 @@ import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
+import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { parseXml, selectOne } from '../libvirt/xml.ts'
 import type { Step } from '../step/step.ts'
 
@@ -16,7 +17,6 @@ type NewDisk = NonNullable<VmCreate['disk']>
 const GIB = 2 ** 30
 /** Where libvirt's packages put images, and where qemu's security profile lets it read. */
 const DEFAULT_POOL = { name: 'default', path: '/var/lib/libvirt/images' }
-const POOL_RUNNING = 2
 
 /** Bytes, rounded up to 64 KiB: qcow2 keeps whole clusters of that size. */
 function capacityBytes(size: number): number {
@@ -77,7 +77,7 @@ export async function planDisk(
     connection.call('STORAGE_POOL_GET_INFO', { pool }),
   ])
   const path = selectOne(parseXml(xml), 'string(/pool/target/path)')
-  const active = info.state >= POOL_RUNNING
+  const active = info.state >= STORAGE_POOL_STATE.RUNNING
   if (active) {
     await refuseTakenVolume(connection, pool, volume)
     refuseFull(disk, path, Number(info.available))
