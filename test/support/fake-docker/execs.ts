@@ -117,6 +117,8 @@ function runCommand(exec: FakeExec, socket: Duplex, terminal: Terminal): void {
       socket.write(Buffer.concat([frame('stdout', 'good'), Buffer.from('this is no header')]))
       return terminal.end(0)
     case 'hang':
+      // until the client leaves
+      socket.resume().on('end', () => socket.destroy())
       return
     default:
       terminal.write('stderr', `exec failed: "${program}": executable file not found in $PATH`)

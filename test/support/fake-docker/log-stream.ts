@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { truthy, type Exchange } from './exchange.ts'
 import { frame } from './frames.ts'
@@ -71,8 +70,17 @@ async function sendFlood(res: ServerResponse, flood: Flood): Promise<void> {
   for (let left = flood.lines; left > 0 && !res.destroyed; left -= perChunk) {
     const part = left >= perChunk ? chunk : chunk.subarray(0, left * line.length)
     flood.sent += part.length
-    // A reader that leaves ends the wait as well.
-    if (!res.write(part)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+    if (!res.write(part)) await takenOrGone(res)
   }
   res.end()
+}
+
+function takenOrGone(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done).off('close', done)
+      resolve()
+    }
+    res.once('drain', done).once('close', done)
+  })
 }

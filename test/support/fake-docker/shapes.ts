@@ -103,7 +103,7 @@ export function containerInspect(container: FakeContainer, state: EngineState, f
   const settings = shape['NetworkSettings'] as Json
   Object.assign(settings, { Ports: {}, Networks: networksOf(container, state, flavour) })
   if (flavour.minor >= 52) shape['NetworkSettings'] = pick(settings, 'SandboxID', 'SandboxKey', 'Ports', 'Networks')
-  Object.assign(shape['Config'] as Json, { Labels: container.labels, Env: null }, config)
+  Object.assign(shape['Config'] as Json, { Labels: container.labels, Env: null }, config, { Tty: container.tty })
   if (flavour.minor >= 42) without(shape['HostConfig'] as Json, 'KernelMemory', 'KernelMemoryTCP')
   if (flavour.minor >= 52) without(shape['Config'] as Json, 'OnBuild', 'MacAddress')
   return shape
