@@ -23,6 +23,14 @@ export const consoleProcedures = {
       }),
     )
     .output(streamTicket),
+  screen: query('the VNC screen of a running VM')
+    .input(z.object({ id: vmId }))
+    .output(
+      streamTicket.extend({
+        /** For the RFB handshake; null when the screen asks for none. */
+        password: z.string().nullable(),
+      }),
+    ),
   exec: query('a terminal in a container')
     .input(
       z.object({

@@ -1,3 +1,4 @@
+import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
 import { guarded, os, signalOf } from './base.ts'
@@ -23,6 +24,10 @@ export const router = os.router({
   },
   console: {
     serial: os.console.serial.handler(({ input, context }) => ticket(context, openSerial(context.connections, input))),
+    screen: os.console.screen.handler(async ({ input, context }) => {
+      const { stream, password } = await openScreen(context.connections, input.id)
+      return { ...(await ticket(context, Promise.resolve(stream))), password }
+    }),
     exec: os.console.exec.handler(({ input, context }) => ticket(context, openExec(context.connections, input))),
     attach: os.console.attach.handler(({ input, context }) => ticket(context, openAttach(context.connections, input))),
   },

@@ -1,0 +1,79 @@
+import net from 'node:net'
+import type { Duplex } from 'node:stream'
+import { Fault, invalidState, notFound } from '../../contract/fault.ts'
+import { parseId } from '../../contract/ids.ts'
+import { isNoDomain } from '../libvirt/errors.ts'
+import { DOMAIN_XML } from '../libvirt/flags.ts'
+import { parseXml, selectElements } from '../libvirt/xml.ts'
+import type { Engines } from '../step/engines.ts'
+import type { OpenStream } from './open-stream.ts'
+
+/** Where a running guest's VNC server listens, from its live definition. */
+export type ScreenPlace =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly password: string | null }
+  | { readonly kind: 'unix'; readonly path: string; readonly password: string | null }
+
+/**
+ * Reads the live definition of a guest (dumped with SECURE, or the password is missing).
+ * @returns null when it has no VNC screen, or one that does not listen
+ */
+export function screenPlace(liveXml: string): ScreenPlace | null {
+  const graphics = selectElements(parseXml(liveXml), "/domain/devices/graphics[@type='vnc']")[0]
+  if (graphics === undefined) return null
+  const listen = selectElements(graphics, 'listen')[0]
+  const password = graphics.getAttribute('passwd')
+  const path = listen?.getAttribute('socket') || graphics.getAttribute('socket')
+  if (path) return { kind: 'unix', path, password }
+  const port = Number(graphics.getAttribute('port') ?? -1)
+  if (port <= 0) return null
+  const address = listen?.getAttribute('address') || graphics.getAttribute('listen') || '127.0.0.1'
+  // A server on every address is reached by loopback like one on loopback alone.
+  const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
+  return { kind: 'tcp', host, port, password }
+}
+
+function connect(place: ScreenPlace): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const socket =
+      place.kind === 'unix'
+        ? net.connect(place.path)
+        : net.connect({ host: place.host, port: place.port, noDelay: true })
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      resolve(socket)
+    })
+  })
+}
+
+/**
+ * The screen of a VM as a byte stream that speaks RFB.
+ * @throws Fault NOT_FOUND, INVALID_STATE when it does not run, UNSUPPORTED without a VNC screen or on a remote host
+ */
+export async function openScreen(
+  engines: Engines,
+  id: string,
+): Promise<{ readonly stream: OpenStream; readonly password: string | null }> {
+  const reference = parseId(id)
+  if (reference?.kind !== 'vm') throw notFound('VM', id)
+  const connection = await engines.libvirt(reference.connection)
+  if (/^[a-z]+\+/.test(engines.libvirtUri(reference.connection))) {
+    throw new Fault(
+      'UNSUPPORTED',
+      { feature: 'remote-screen' },
+      'The screen of a VM on another host cannot be shown yet.',
+    )
+  }
+  try {
+    const { dom } = await connection.call('DOMAIN_LOOKUP_BY_UUID', { uuid: reference.key })
+    if (dom.id < 0) throw invalidState(dom.name, id, 'off', ['running', 'paused'])
+    const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags: DOMAIN_XML.SECURE })
+    const place = screenPlace(xml)
+    if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${dom.name} has no VNC screen.`)
+    const duplex = await connect(place)
+    return { stream: { label: `${dom.name} · screen`, duplex }, password: place.password }
+  } catch (error) {
+    if (isNoDomain(error)) throw notFound('VM', id, error.message)
+    throw error
+  }
+}
