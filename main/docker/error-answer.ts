@@ -28,6 +28,8 @@ interface Finding {
 const IN_USE = /port is already allocated|address already in use/i
 const TAKEN_ADDRESS = /(?:Bind for|listen \w+|bind (?:host )?port(?: for)?) (?:(?<address>\S*?):)?(?<port>\d+)\b/i
 const NAME_TAKEN = /name "?\/?[^" ]+"? is already in use by (?:container )?"?(?<holder>[0-9a-f]+)?/i
+/** Registries' refusals come as 404, 500 or in-band (distribution/errors.go): a missing and a private image look alike. */
+const LOGIN_NEEDED = /pull access denied|unauthorized: |authentication required|no basic auth credentials/i
 const NETWORK_EXISTS = /network with name \S+ already exists/i
 
 function fromText(message: string): Finding | undefined {
@@ -43,6 +45,7 @@ function fromText(message: string): Finding | undefined {
     return holder === undefined ? { reason: 'name-in-use' } : { reason: 'name-in-use', detail: { holder } }
   }
   if (NETWORK_EXISTS.test(message)) return { reason: 'name-in-use' }
+  if (LOGIN_NEEDED.test(message)) return { reason: 'unauthorized' }
   return /no space left on device/i.test(message) ? { reason: 'no-space' } : undefined
 }
 
@@ -59,7 +62,7 @@ function fromStatus(status: number): DockerErrorReason {
 /** Turns a refused call into a typed error. */
 export function errorFromAnswer(operation: string, status: number, body: string): DockerError {
   const message = messageOf(body, status)
-  const finding = status >= 409 ? fromText(message) : undefined
+  const finding = status >= 404 ? fromText(message) : undefined
   const reason = finding?.reason ?? fromStatus(status)
   return new DockerError({ operation, status, message, reason, ...(finding?.detail && { detail: finding.detail }) })
 }
@@ -67,7 +70,7 @@ export function errorFromAnswer(operation: string, status: number, body: string)
 /** An error that travelled inside a stream (pull, build, systemerr frame): it has no status of its own. */
 export function errorFromStream(operation: string, message: string, code?: number): DockerError {
   const finding = fromText(message)
-  const denied = code === 401 || code === 403 || /unauthorized|authentication required|access.*denied/i.test(message)
+  const denied = code === 401 || code === 403 || /unauthorized|access.*denied/i.test(message)
   const missing = code === 404 || /not found|manifest unknown|does not exist/i.test(message)
   const reason = finding?.reason ?? (denied ? 'unauthorized' : missing ? 'not-found' : 'engine')
   return new DockerError({ operation, message, reason, ...(finding?.detail && { detail: finding.detail }) })

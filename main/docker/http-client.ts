@@ -263,9 +263,13 @@ function writeBody(req: http.ClientRequest, call: HttpCall): void {
   const { body } = call
   if (body === undefined) req.end()
   else if (Buffer.isBuffer(body)) req.end(body)
-  // The source's own failure reaches the caller as the request's error; an early answer merely stops the upload.
-  else if (isStream(body)) pipeline(body, req, () => undefined)
-  else req.end(JSON.stringify(body))
+  else if (!isStream(body)) req.end(JSON.stringify(body))
+  else {
+    // Before pipeline's own handling, which would abort the request without the reason. Its callback stays empty: an
+    // engine that answers before it has read everything ends the upload, and its answer is what counts.
+    body.once('error', (error) => req.destroy(error))
+    pipeline(body, req, () => undefined)
+  }
 }
 
 function destroyOnAbort(socket: Duplex, call: HttpCall): void {

@@ -53,7 +53,7 @@ async function createImage(x: Exchange, scripts: TransferScripts): Promise<void>
   const auth = x.req.headers['x-registry-auth']
   if (repository.startsWith('private/') && (auth === undefined || auth === 'e30')) {
     throw new EngineRefusal(
-      500,
+      404,
       `pull access denied for ${repository}, repository does not exist or may require 'docker login'`,
     )
   }
