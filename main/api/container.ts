@@ -1,7 +1,9 @@
 import { formatId } from '../../contract/ids.ts'
+import { readDockerRun } from '../container/docker-run.ts'
 import { observeContainer } from '../container/observed-container.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { readLogs } from './logs.ts'
+import { pasted } from './pasted.ts'
 
 export const containerRouter = {
   create: os.container.create.handler(async ({ input, context, signal }) => {
@@ -37,6 +39,10 @@ export const containerRouter = {
     const { result, outcomes } = await context.acts.perform('container.exec', input, signal)
     const exec = outcomes[0]?.exec ?? { exitCode: -1, stdout: '', stderr: '', truncated: false }
     return { ...result, ...exec }
+  }),
+  paste: os.container.paste.handler(({ input }) => {
+    const { form, notes, repairs } = pasted(() => readDockerRun(input.text))
+    return { form, notes: [...notes], repairs: [...repairs] }
   }),
   logs: os.container.logs.handler(async function* ({ input, context, signal }) {
     yield* guarded(readLogs(input, context, signalOf(signal)))

@@ -3,7 +3,9 @@ import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../vm/observed-vm.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
+import { readVirtInstall } from '../vm/virt-install.ts'
 import { os } from './base.ts'
+import { pasted } from './pasted.ts'
 
 export const vmRouter = {
   create: os.vm.create.handler(async ({ input, context, signal }) => {
@@ -40,6 +42,10 @@ export const vmRouter = {
   delete: os.vm.delete.handler(
     async ({ input, context, signal }) => (await context.acts.perform('vm.delete', input, signal)).result,
   ),
+  paste: os.vm.paste.handler(({ input }) => {
+    const { form, notes, repairs } = pasted(() => readVirtInstall(input.text))
+    return { form, notes: [...notes], repairs: [...repairs] }
+  }),
   deletion: os.vm.deletion.handler(async ({ input, context }) => {
     const found = await inspectDeletion(await observeVm(context.connections, input.id), input.files)
     return {

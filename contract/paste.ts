@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** What the reader of a pasted command has to say about a word of it. Nothing is dropped in silence. */
+export const pasteNote = z.object({
+  word: z.string(),
+  /** From 1. */
+  line: z.number().int(),
+  column: z.number().int(),
+  kind: z.enum([
+    /** Not known, or not possible here: the form does not have it. */
+    'not-understood',
+    /** Old; it was read as `instead`, or has no effect any more. */
+    'deprecated',
+    /** Written wrongly; it was read as `instead`. */
+    'misspelt',
+    /** Understood and without meaning here, for example --noautoconsole. */
+    'without-effect',
+  ]),
+  instead: z.string().nullable(),
+})
+export type PasteNote = z.infer<typeof pasteNote>
+
+export const pasteRepairs = z.array(
+  z.enum(['prompt', 'yen-continuation', 'full-width-space', 'variable', 'typographic']),
+)
+export const pasteText = z.object({ text: z.string().min(1).max(20_000) })

@@ -1,0 +1,250 @@
+import type { z } from 'zod'
+import type { ContainerCreate, containerCreate } from '../../contract/container.ts'
+import type { PasteNote } from '../../contract/paste.ts'
+import type { FoundOption, OptionShape } from '../step/command-options.ts'
+import { note, readOptions } from '../step/command-options.ts'
+import type { PastedWord, Repair } from '../step/command-text.ts'
+import { readCommandText } from '../step/command-text.ts'
+
+export type ContainerForm = z.input<ReturnType<typeof containerCreate.partial>>
+
+export interface PastedContainer {
+  readonly form: ContainerForm
+  readonly notes: readonly PasteNote[]
+  readonly repairs: readonly Repair[]
+}
+
+/** Options of docker-run(1) that the form can hold or whose meaning is known. */
+const shapes: readonly OptionShape[] = [
+  { long: 'name', value: 'one' },
+  { long: 'detach', short: 'd', value: 'none' },
+  { long: 'interactive', short: 'i', value: 'none' },
+  { long: 'tty', short: 't', value: 'none' },
+  { long: 'publish', short: 'p', value: 'one' },
+  { long: 'env', short: 'e', value: 'one' },
+  { long: 'volume', short: 'v', value: 'one' },
+  { long: 'mount', value: 'one' },
+  { long: 'network', value: 'one' },
+  { long: 'net', value: 'one' },
+  { long: 'hostname', short: 'h', value: 'one' },
+  { long: 'user', short: 'u', value: 'one' },
+  { long: 'workdir', short: 'w', value: 'one' },
+  { long: 'restart', value: 'one' },
+  { long: 'memory', short: 'm', value: 'one' },
+  { long: 'cpus', value: 'one' },
+  { long: 'cap-add', value: 'one' },
+  { long: 'label', short: 'l', value: 'one' },
+  { long: 'entrypoint', value: 'one' },
+]
+
+/**
+ * Options of docker-run(1) that the form does not have. Those with a value must be known all the same, or the value would
+ * be taken for the image.
+ */
+const withValue =
+  'add-host annotation attach blkio-weight blkio-weight-device cap-drop cgroup-parent cgroupns cidfile cpu-period ' +
+  'cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule ' +
+  'device-read-bps device-read-iops device-write-bps device-write-iops dns dns-option dns-search domainname env-file ' +
+  'expose gpus group-add health-cmd health-interval health-retries health-start-interval health-start-period ' +
+  'health-timeout ip ip6 ipc isolation kernel-memory label-file link link-local-ip log-driver log-opt mac-address ' +
+  'memory-reservation memory-swap memory-swappiness network-alias net-alias oom-score-adj pid pids-limit platform pull ' +
+  'runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl tmpfs ulimit userns uts volume-driver ' +
+  'volumes-from'
+const unsupported: readonly OptionShape[] = [
+  ...withValue.split(' ').map((long) => ({ long, value: 'one' }) as const),
+  { long: 'attach', short: 'a', value: 'one' },
+  { long: 'cpu-shares', short: 'c', value: 'one' },
+  { long: 'publish-all', short: 'P', value: 'none' },
+  ...['rm', 'init', 'privileged', 'read-only', 'no-healthcheck', 'oom-kill-disable', 'quiet'].map(
+    (long) => ({ long, value: 'none' }) as const,
+  ),
+]
+
+type PortForm = NonNullable<ContainerForm['ports']>[number]
+type MountForm = NonNullable<ContainerForm['mounts']>[number]
+
+/** "[address:][host]:container[/protocol]"; null when it is something else (ranges, names). */
+function portOf(text: string): PortForm | null {
+  const match = /^(?:(?:(\[[^\]]+\]|[\d.]+):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/.exec(text)
+  if (match === null) return null
+  const [, address, host, container, protocol] = match
+  return {
+    container: Number(container),
+    host: Number(host ?? 0),
+    // The engine's own default is every address; what was asked for is kept, what was not is made safe.
+    ...(address === undefined ? {} : { address: address.replace(/[[\]]/g, '') }),
+    ...(protocol === undefined ? {} : { protocol: protocol as PortForm['protocol'] }),
+  }
+}
+
+/** "source:target[:ro]" of --volume; null for one without a source (an anonymous volume). */
+function volumeOf(text: string): MountForm | null {
+  const [source, target, options = ''] = text.split(':')
+  if (!source || !target) return null
+  const readOnly = options.split(',').includes('ro')
+  if (source.startsWith('/')) return { kind: 'bind', source, target, readOnly }
+  return { kind: 'volume', volume: source, target, readOnly }
+}
+
+function mountOf(text: string): MountForm | null {
+  const fields = new Map(text.split(',').map((field) => field.split(/=(.*)/s) as [string, string | undefined]))
+  const source = fields.get('source') ?? fields.get('src')
+  const target = fields.get('target') ?? fields.get('destination') ?? fields.get('dst')
+  const readOnly = fields.has('readonly') || fields.has('ro')
+  if (!source || !target) return null
+  if (fields.get('type') === 'bind') return { kind: 'bind', source, target, readOnly }
+  if ((fields.get('type') ?? 'volume') === 'volume') return { kind: 'volume', volume: source, target, readOnly }
+  return null
+}
+
+/** "512m", "1g", "100000k", bytes alone → MiB, rounded up. */
+function mebibytes(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)([bkmg])?b?$/i.exec(text)
+  if (match === null) return null
+  const unit = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[(match[2] ?? 'b').toLowerCase()] ?? 1
+  return Math.ceil((Number(match[1]) * unit) / 2 ** 20)
+}
+
+function restartOf(text: string): ContainerForm['restart'] | null {
+  const [name, retries] = text.split(':')
+  const names: readonly string[] = ['no', 'always', 'unless-stopped', 'on-failure']
+  if (!names.includes(name ?? '')) return null
+  return { name: name as ContainerCreate['restart']['name'], retries: Number(retries ?? 0) }
+}
+
+class FormFiller {
+  readonly form: ContainerForm = {}
+  readonly notes: PasteNote[] = []
+
+  take(option: FoundOption): void {
+    if (!this.#takeText(option) && !this.#takeList(option) && !this.#takeFlag(option)) {
+      this.notes.push(note(option.word, 'not-understood'))
+    }
+  }
+
+  /** False when the option is not one of these or its value cannot be read. */
+  #takeText({ long, value, word }: FoundOption): boolean {
+    switch (long) {
+      case 'name':
+      case 'hostname':
+      case 'user':
+      case 'entrypoint':
+        this.form[long] = value
+        return true
+      case 'net':
+        this.notes.push(note(word, 'deprecated', '--network'))
+        this.form.network = value
+        return true
+      case 'network':
+        this.form.network = value
+        return true
+      case 'workdir':
+        this.form.workingDirectory = value
+        return true
+      default:
+        return this.#takeNumber(long, value)
+    }
+  }
+
+  #takeNumber(long: string, value: string): boolean {
+    if (long === 'memory') {
+      const memory = mebibytes(value)
+      if (memory !== null) this.form.memory = memory
+      return memory !== null
+    }
+    if (long === 'cpus' && Number(value) > 0) {
+      this.form.cpus = Number(value)
+      return true
+    }
+    const restart = long === 'restart' ? restartOf(value) : null
+    if (restart) this.form.restart = restart
+    return restart !== null
+  }
+
+  #takeList({ long, value, word }: FoundOption): boolean {
+    switch (long) {
+      case 'publish': {
+        const port = portOf(value)
+        if (port !== null) (this.form.ports ??= []).push(port)
+        return port !== null
+      }
+      case 'volume':
+      case 'mount': {
+        const mount = long === 'volume' ? volumeOf(value) : mountOf(value)
+        if (mount !== null) (this.form.mounts ??= []).push(mount)
+        return mount !== null
+      }
+      case 'cap-add':
+        ;(this.form.capabilities ??= []).push(value.replace(/^CAP_/, ''))
+        return true
+      case 'env':
+        return this.#pair((this.form.environment ??= {}), value, word)
+      case 'label':
+        return this.#pair((this.form.labels ??= {}), value, word)
+      default:
+        return false
+    }
+  }
+
+  /** KEY=value; a KEY alone takes its value from the shell's environment, which a form does not have. */
+  #pair(into: Record<string, string>, text: string, word: PastedWord): boolean {
+    const [key, value] = text.split(/=(.*)/s)
+    if (!key || value === undefined) {
+      this.notes.push(note(word, 'not-understood'))
+      return true
+    }
+    into[key] = value
+    return true
+  }
+
+  #takeFlag({ long, word }: FoundOption): boolean {
+    switch (long) {
+      case 'interactive':
+        this.form.interactive = true
+        return true
+      case 'tty':
+        this.form.terminal = true
+        return true
+      case 'detach':
+        this.notes.push(note(word, 'without-effect'))
+        return true
+      default:
+        return false
+    }
+  }
+}
+
+/** "docker run", "docker container create", with or without sudo: how many words belong to the program. */
+function programWords(words: readonly PastedWord[]): { readonly count: number; readonly start: boolean } {
+  const texts = words.slice(0, 4).map((word) => word.text)
+  const sudo = texts[0] === 'sudo' ? 1 : 0
+  if (texts[sudo] !== 'docker' && texts[sudo] !== 'podman') return { count: 0, start: true }
+  const group = texts[sudo + 1] === 'container' ? 1 : 0
+  return { count: sudo + group + 2, start: texts[sudo + group + 1] !== 'create' }
+}
+
+/**
+ * Reads a pasted docker run (or create) command into the form of a new container; what it does not understand is named
+ * with its place.
+ * @throws CommandTextError when the text is no single command
+ */
+export function readDockerRun(text: string): PastedContainer {
+  const { words, repairs } = readCommandText(text)
+  const program = programWords(words)
+  const { found, notes } = readOptions(words.slice(program.count), [...shapes, ...unsupported], true)
+  const filler = new FormFiller()
+  const plain: string[] = []
+  for (const one of found) {
+    if (one.kind === 'option') filler.take(one)
+    else plain.push(one.word.text)
+  }
+  const [image, ...command] = plain
+  const form: ContainerForm = {
+    ...filler.form,
+    start: program.start,
+    ...(image === undefined ? {} : { image }),
+    ...(command.length > 0 ? { command } : {}),
+  }
+  const all = [...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
+  return { form, notes: all, repairs }
+}
