@@ -47,6 +47,7 @@ export class Engine {
   readonly volumes: Volumes
   readonly execs: Execs
   readonly #http: HttpClient
+  readonly #context: EngineContext
 
   private constructor(http: HttpClient, firstPing: Ping) {
     this.#http = http
@@ -54,7 +55,7 @@ export class Engine {
     this.apiVersion = http.apiVersion
     this.firstPing = firstPing
     let loading: Promise<Docker> | undefined
-    const context: EngineContext = { http, dockerode: () => (loading ??= loadDockerode(http)) }
+    const context = (this.#context = { http, dockerode: () => (loading ??= loadDockerode(http)) })
     this.containers = new Containers(context)
     this.images = new Images(context)
     this.networks = new Networks(context)
@@ -79,6 +80,11 @@ export class Engine {
       http.close()
       throw error
     }
+  }
+
+  /** Loads dockerode ahead of the first call that needs it: worth it in a long-lived process once its first list is out. */
+  async preload(): Promise<void> {
+    await this.#context.dockerode()
   }
 
   get isPodman(): boolean {

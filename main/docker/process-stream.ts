@@ -1,4 +1,4 @@
-import { Duplex, Readable, Writable } from 'node:stream'
+import { Duplex, Writable } from 'node:stream'
 import { abortedError, errorFromSocket } from './error-answer.ts'
 import { Demuxer, type Piece } from './demux.ts'
 import type { HttpClient } from './http-client.ts'
@@ -68,12 +68,32 @@ export class ProcessStream implements AsyncIterable<Piece> {
     return this.#source.resize(size, signal)
   }
 
-  /** Both directions as one byte stream, stdout and stderr in their order: what a terminal view wants. */
+  /**
+   * Both directions as one byte stream, stdout and stderr in their order: what a terminal view wants. It closes when the
+   * output has ended, since nothing reads the input of a process that is gone. (Duplex.from would wait for the input's
+   * end as well, and call a close before that an error.)
+   */
   toDuplex(): Duplex {
-    const bytes = async function* (pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer> {
-      for await (const piece of pieces) yield piece.bytes
-    }
-    return Duplex.from({ readable: Readable.from(bytes(this), { objectMode: false }), writable: this.stdin })
+    const { socket } = this.#source
+    const pieces = this[Symbol.asyncIterator]()
+    return new Duplex({
+      allowHalfOpen: false,
+      read() {
+        pieces.next().then(
+          ({ done, value }) => void this.push(done === true ? null : value.bytes),
+          (error: unknown) => void this.destroy(error instanceof Error ? error : new Error(String(error))),
+        )
+      },
+      write: (chunk: Buffer, _encoding, done) => void this.stdin.write(chunk, () => done()),
+      final: (done) => {
+        if (socket.destroyed) done()
+        else this.stdin.end(() => done())
+      },
+      destroy: (error, done) => {
+        socket.destroy()
+        done(error)
+      },
+    })
   }
 
   /** Breaks the connection. An exec's process may live on; a container surely does. */
