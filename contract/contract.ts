@@ -3,6 +3,7 @@ import { connectionProcedures } from './connection.ts'
 import { consoleProcedures } from './console.ts'
 import { containerProcedures } from './container.ts'
 import { doctorProcedures } from './doctor.ts'
+import { hostProcedures } from './host.ts'
 import { imageProcedures } from './image.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
@@ -16,6 +17,7 @@ export const contract = {
   console: consoleProcedures,
   container: containerProcedures,
   doctor: doctorProcedures,
+  host: hostProcedures,
   image: imageProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,

@@ -36,8 +36,10 @@ export const sample = z.object({
   at: z.number(),
   /** Share of one processor since the sample before: 1 = one core fully used; null in the first sample. */
   cpu: z.number().nullable(),
-  /** Bytes in use; null when the guest does not tell. */
+  /** Bytes in use, as the guest itself counts; null when it does not tell. */
   memory: z.number().nullable(),
+  /** Bytes of the host's memory that it holds. */
+  resident: z.number().nullable(),
   memoryLimit: z.number().nullable(),
   /** Bytes since start. */
   diskRead: z.number().nullable(),

@@ -5,6 +5,7 @@ import { guarded, os, signalOf } from './base.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
 import { explainProcedure } from './explain.ts'
+import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { inventoryRouter } from './inventory.ts'
 import { vmRouter } from './vm.ts'
@@ -34,6 +35,7 @@ export const router = os.router({
   container: containerRouter,
   doctor: { check: os.doctor.check.handler(({ context }) => context.checkHost()) },
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context.acts)),
+  host: hostRouter,
   image: imageRouter,
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },

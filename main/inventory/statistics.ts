@@ -69,6 +69,7 @@ class Sampler {
             at: stats.readAt,
             cpuTime: stats.cpuNanoseconds,
             memory: stats.memoryBytes,
+            resident: stats.memoryBytes,
             memoryLimit: stats.memoryLimit ?? null,
             diskRead: stats.blockReadBytes,
             diskWrite: stats.blockWriteBytes,
@@ -106,8 +107,9 @@ function vmReading(value: Values): Omit<Reading, 'id' | 'at'> {
   const unused = kib('balloon.usable') ?? kib('balloon.unused')
   return {
     cpuTime: number('cpu.time'),
-    // What the guest itself counts as used, when its balloon driver tells; else what qemu holds for it.
-    memory: available !== null && unused !== null ? available - unused : kib('balloon.rss'),
+    // Only a guest with a balloon driver tells what it uses.
+    memory: available !== null && unused !== null ? available - unused : null,
+    resident: kib('balloon.rss'),
     memoryLimit: kib('balloon.current'),
     diskRead: sum('block', 'rd.bytes'),
     diskWrite: sum('block', 'wr.bytes'),
@@ -137,6 +139,12 @@ export async function* watchStatistics(
     })
     await pause(everySeconds * 1000, signal)
   }
+}
+
+/** One reading of each machine, without processor shares (those need two). */
+export async function readStatistics(source: StatisticsSource, ids: readonly string[]): Promise<Sample[]> {
+  const readings = await new Sampler(source).read(ids)
+  return readings.map((reading) => toSample(reading, undefined))
 }
 
 function toSample(reading: Reading, before: Reading | undefined): Sample {
