@@ -46,7 +46,6 @@ module.exports = {
           '\\.d\\.ts$',
           '^main/(index|headless)\\.ts$',
           '^preload/',
-          '^renderer/src/main\\.tsx$',
         ],
       },
       to: {},
