@@ -101,14 +101,15 @@ export class Channel {
       status,
     })
     return {
-      sendData: (chunk) => this.#sendData(header(packetType.stream, packetStatus.continue), chunk),
-      sendHole: (length) => {
+      sendData: (chunk, onFlushed) =>
+        this.#sendData(header(packetType.stream, packetStatus.continue), chunk, onFlushed),
+      sendHole: (length, onFlushed) => {
         const writer = new Writer(HEADER_SIZE, HEADER_SIZE + 12)
         writer.i64(length)
         writer.u32(0)
         const packet = writer.finish()
         writeHeader(packet, header(packetType.hole, packetStatus.continue))
-        return this.#write(packet)
+        this.#write(packet, onFlushed)
       },
       sendStatus: (status) => this.#sendEmpty(header(packetType.stream, status)),
       onceWritable: (resume) => this.#waiting.push(resume),
@@ -142,9 +143,12 @@ export class Channel {
     return this.#serial
   }
 
-  #write(bytes: Uint8Array): boolean {
+  #write(bytes: Uint8Array, onFlushed?: () => void): boolean {
     if (this.#ended) return false
-    this.#stream.write(bytes, () => this.#onWritten())
+    this.#stream.write(bytes, () => {
+      onFlushed?.()
+      this.#onWritten()
+    })
     return this.#stream.writableLength < SEND_WINDOW
   }
 
@@ -155,13 +159,13 @@ export class Channel {
     for (const resume of waiting) resume()
   }
 
-  #sendData(header: Header, chunk: Uint8Array): boolean {
+  #sendData(header: Header, chunk: Uint8Array, onFlushed?: () => void): boolean {
     const packet = Buffer.allocUnsafe(HEADER_SIZE)
     writeHeader(packet, header, HEADER_SIZE + chunk.length)
     // Corked: header and data leave in one system call, and the data is not copied.
     this.#stream.cork()
     this.#write(packet)
-    const room = this.#write(chunk)
+    const room = this.#write(chunk, onFlushed)
     this.#stream.uncork()
     return room
   }

@@ -17,7 +17,8 @@ export interface ConsoleOptions {
 
 /**
  * The bytes are the guest's: any value, any split, not necessarily UTF-8. The stream ends when the guest stops, is saved
- * or reverted: open again on STARTED. The protocol carries no window size.
+ * or reverted (open again on STARTED), and when another client takes the console by force. The protocol carries no
+ * window size.
  *
  * @throws LibvirtError OPERATION_FAILED when somebody else is attached, OPERATION_INVALID when the guest is off
  */
@@ -30,7 +31,7 @@ export async function openConsole(
   const { stream } = await connection.openStream(
     'DOMAIN_OPEN_CONSOLE',
     { dom, dev_name: options.device ?? null, flags: bits },
-    { overflow: 'gap', capacity: CONSOLE_CAPACITY },
+    { overflow: 'gap', capacity: CONSOLE_CAPACITY, hangup: 'end' },
   )
   return stream
 }
@@ -49,7 +50,7 @@ export async function openChannel(
   const { stream } = await connection.openStream(
     'DOMAIN_OPEN_CHANNEL',
     { dom, name, flags: bits },
-    { overflow: 'error', capacity: CHANNEL_CAPACITY },
+    { overflow: 'error', capacity: CHANNEL_CAPACITY, hangup: 'end' },
   )
   return stream
 }

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts'
 import { isNoMetadata } from './errors.ts'
 import { DOMAIN_METADATA, DOMAIN_STATS, DOMAIN_XML, flags, GET_ALL_DOMAIN_STATS, LIST_DOMAINS } from './flags.ts'
 import type { Dom, Struct } from './signature.ts'
+import { DOMAIN_STATE } from './states.ts'
 
 export interface DomainWithState {
   dom: Dom
@@ -20,7 +21,7 @@ export async function listDomains(connection: Connection): Promise<DomainWithSta
     flags: GET_ALL_DOMAIN_STATS.NOWAIT,
   })
   return retStats.map(({ dom, params }) => {
-    const listed = { dom, state: 0, reason: 0 }
+    const listed: DomainWithState = { dom, state: DOMAIN_STATE.NOSTATE, reason: 0 }
     for (const param of params) {
       if (param.type !== 'int') continue
       if (param.field === 'state.state') listed.state = param.value

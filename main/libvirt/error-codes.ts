@@ -126,4 +126,4 @@ export function errorCodeName(code: number): ErrorCodeName | `CODE_${number}` {
 }
 
 /** The parts of the daemon that an error names as its source and that decide how we read it (virErrorDomain). */
-export const errorDomains = { RPC: 7, REMOTE: 13, AUTH: 46, DBUS: 47, POLKIT: 60 } as const
+export const errorDomains = { RPC: 7, STREAMS: 38, DBUS: 47 } as const

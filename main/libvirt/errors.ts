@@ -105,6 +105,9 @@ export const isDenied = (error: unknown): error is LibvirtError =>
 /** The guest agent is absent, not running, or does not answer. */
 export const isAgentUnresponsive = (error: unknown): error is LibvirtError =>
   hasCode(error, 'AGENT_UNRESPONSIVE') || hasCode(error, 'AGENT_UNSYNCED')
+/** The thing behind a stream went away: a guest stopped, somebody else took the console (daemonStreamEvent). */
+export const isHangup = (error: unknown): error is LibvirtError =>
+  hasCode(error, 'RPC') && error.domain === errorDomains.STREAMS
 /** Another job holds the object's lock, or the object is in use. */
 export const isBusy = (error: unknown): error is LibvirtError =>
   hasCode(error, 'RESOURCE_BUSY') || hasCode(error, 'OPERATION_TIMEOUT')

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 import { ChunkQueue, isHole, type Hole } from './chunk-queue.ts'
-import { ProtocolError, type LibvirtError } from './errors.ts'
+import { isHangup, ProtocolError, type LibvirtError } from './errors.ts'
 import type { StreamKind } from './table.ts'
 import { packetStatus } from './wire.ts'
 
@@ -21,13 +21,21 @@ export interface StreamOptions {
    * flags must ask for it too (VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM): the daemon hangs up on an unasked hole.
    */
   sparse?: boolean
+  /**
+   * What it means when the daemon reports that the other end hung up (RPC error of the domain STREAMS): an error by
+   * default, 'end' where that is how the thing ends, as a console does when the guest stops or another client takes it.
+   */
+  hangup?: 'error' | 'end'
 }
 
 /** The connection's side of one stream. */
 export interface StreamPort {
-  /** @returns false when the caller should wait for `onceWritable` */
-  sendData(chunk: Uint8Array): boolean
-  sendHole(length: number): boolean
+  /**
+   * @param onFlushed when the operating system has the bytes, or the connection ended
+   * @returns false when the caller should wait for `onceWritable`
+   */
+  sendData(chunk: Uint8Array, onFlushed?: () => void): boolean
+  sendHole(length: number, onFlushed: () => void): void
   sendStatus(status: number): void
   /** Called once, as soon as the send buffer has room again; never after the connection ended. */
   onceWritable(resume: () => void): void
@@ -52,9 +60,9 @@ export class StreamOverflowError extends Error {
 export const CHUNK_MAX = 262120
 const DEFAULT_CAPACITY = 1024 * 1024
 
-/** One item at a time on the way out, so that a sender may reuse a buffer it wrote a while ago (see volume-source.ts). */
+/** One piece at a time on the way out: who waits for 'drain' or the callback may reuse the buffer (volume-source.ts). */
 const SPARSE_BUFFERS = { objectMode: true, readableHighWaterMark: 4, writableHighWaterMark: 1 }
-const PLAIN_BUFFERS = { highWaterMark: CHUNK_MAX }
+const PLAIN_BUFFERS = { readableHighWaterMark: CHUNK_MAX, writableHighWaterMark: 1 }
 
 type Phase = 'opening' | 'open' | 'finishing' | 'aborting' | 'closed'
 
@@ -71,6 +79,7 @@ export class LibvirtStream extends Duplex {
   readonly #overflow: OverflowPolicy
   readonly #capacity: number
   readonly #sparse: boolean
+  readonly #hangupEnds: boolean
   readonly #queue = new ChunkQueue()
   #phase: Phase = 'opening'
   #wanted = false
@@ -90,6 +99,7 @@ export class LibvirtStream extends Duplex {
     this.#overflow = options.overflow ?? 'error'
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY
     this.#sparse = sparse
+    this.#hangupEnds = options.hangup === 'end'
   }
 
   /** The daemon answered the opening call. For the connection only. */
@@ -145,6 +155,7 @@ export class LibvirtStream extends Duplex {
 
   /** For the connection only. */
   failed(error: LibvirtError): void {
+    if (this.#hangupEnds && isHangup(error)) return this.confirmed()
     const aborting = this.#phase === 'aborting'
     this.#phase = 'closed'
     this.#port.forget()
@@ -197,8 +208,8 @@ export class LibvirtStream extends Duplex {
   override _write(chunk: Buffer | Hole, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     if (isHole(chunk)) {
       if (!this.#sparse) done(new TypeError('a hole was written to a stream that is not sparse'))
-      else if (this.#port.sendHole(chunk.hole)) done()
-      else this.#port.onceWritable(done)
+      else if (this.#phase === 'open') this.#port.sendHole(chunk.hole, done)
+      else done()
     } else {
       this.#writeFrom(chunk, 0, done)
     }
@@ -207,10 +218,13 @@ export class LibvirtStream extends Duplex {
   #writeFrom(chunk: Buffer, offset: number, done: () => void): void {
     // The guest or the daemon may have ended the stream meanwhile: what is still written then has no receiver.
     while (offset < chunk.length && this.#phase === 'open') {
-      const end = offset + CHUNK_MAX
-      const room = this.#port.sendData(chunk.subarray(offset, end))
-      offset = end
-      if (!room) {
+      const piece = chunk.subarray(offset, offset + CHUNK_MAX)
+      offset += piece.length
+      if (offset === chunk.length) {
+        this.#port.sendData(piece, done)
+        return
+      }
+      if (!this.#port.sendData(piece)) {
         this.#port.onceWritable(() => this.#writeFrom(chunk, offset, done))
         return
       }

@@ -17,20 +17,19 @@ export function chunksOf(source: UploadSource): AsyncIterable<Uint8Array> {
 }
 
 /**
- * Reads one step ahead of the writer. Four buffers take turns: when one's turn comes again, two younger ones have gone
- * through the stream, and the connection never holds back more than about one of them unsent.
+ * Reads one step ahead of the writer. Two buffers are enough: the writer asks for more only when all that it was given
+ * is with the operating system (LibvirtStream takes one piece at a time and reports it when it is flushed).
  */
 async function* readFile(file: Pick<FileHandle, 'read'>): AsyncGenerator<Uint8Array> {
-  const buffers = Array.from({ length: 4 }, () => Buffer.allocUnsafeSlow(READ_SIZE))
+  let [current, spare] = [Buffer.allocUnsafeSlow(READ_SIZE), Buffer.allocUnsafeSlow(READ_SIZE)]
   let position = 0
-  let turn = 0
-  let next = readFully(file, buffers[0]!, position)
+  let next = readFully(file, current, position)
   for (;;) {
     const chunk = await next
     if (chunk.length === 0) return
     position += chunk.length
-    turn = (turn + 1) % buffers.length
-    next = readFully(file, buffers[turn]!, position)
+    ;[current, spare] = [spare, current]
+    next = readFully(file, current, position)
     // When the consumer leaves early this read still ends, and its error is nobody's.
     next.catch(() => undefined)
     yield chunk
