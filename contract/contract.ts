@@ -8,6 +8,7 @@ import { imageProcedures } from './image.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { query } from './procedure.ts'
+import { settingsProcedures } from './settings.ts'
 import { taskProcedures } from './task.ts'
 import { vmProcedures } from './vm.ts'
 
@@ -21,6 +22,7 @@ export const contract = {
   image: imageProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
+  settings: settingsProcedures,
   task: taskProcedures,
   vm: vmProcedures,
   /** The commands that would do the same as an act, without doing it. */

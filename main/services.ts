@@ -7,6 +7,7 @@ import { StreamTickets } from './console/tickets.ts'
 import { checkHost } from './doctor/check.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
+import { SettingsFile } from './host/settings.ts'
 import { Connections } from './inventory/connections.ts'
 import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
@@ -76,6 +77,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     journal,
     logger,
     tickets,
+    settings: new SettingsFile(paths),
+    paths,
     acts: new Acts(scope, connections, performer),
     async checkHost() {
       await connections.settled()

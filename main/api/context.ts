@@ -1,7 +1,9 @@
 import type { Finding, Acceleration } from '../../contract/doctor.ts'
 import type { StreamTickets } from '../console/tickets.ts'
+import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
+import type { Paths } from '../system/paths.ts'
 import type { Logger } from '../system/logger.ts'
 import type { Journal } from '../work/journal.ts'
 import type { Tasks } from '../work/tasks.ts'
@@ -16,5 +18,7 @@ export interface Services {
   readonly acts: Acts
   readonly tickets: StreamTickets
   readonly logger: Logger
+  readonly settings: SettingsFile
+  readonly paths: Paths
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
 }

@@ -39,6 +39,14 @@ export const router = os.router({
   image: imageRouter,
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
+  settings: {
+    get: os.settings.get.handler(async ({ context }) => ({
+      ...(await context.settings.read()),
+      locations: context.paths,
+    })),
+    set: os.settings.set.handler(({ input, context }) => context.settings.change(input)),
+    reset: os.settings.reset.handler(({ context }) => context.settings.change(null)),
+  },
   task: {
     list: os.task.list.handler(({ context }) => context.tasks.list()),
     watch: os.task.watch.handler(async function* ({ context, signal }) {
