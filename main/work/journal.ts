@@ -19,10 +19,14 @@ const READ_TAIL = 4 << 20
  */
 export function fileJournal(directory: string, now: () => Date = () => new Date()): Journal {
   let tail: Promise<void> = Promise.resolve()
+  let begun = ''
   const write = async (entry: JournalEntry) => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const name = `${now().toISOString().slice(0, 10)}-${process.pid}.jsonl`
-    await appendFile(join(directory, name), JSON.stringify(entry) + '\n', { mode: 0o600 })
+    // An earlier process may have had this pid today and have been cut off within a line, which ours must not join.
+    const start = begun === name ? '' : '\n'
+    await appendFile(join(directory, name), `${start}${JSON.stringify(entry)}\n`, { mode: 0o600 })
+    begun = name
   }
   return {
     append(entry) {
@@ -45,15 +49,19 @@ async function readNewest(directory: string, limit: number): Promise<JournalEntr
   )
   const entries: JournalEntry[] = []
   for (const day of [...days.keys()].sort().reverse()) {
-    const files = await Promise.all((days.get(day) ?? []).map((name) => readTail(join(directory, name))))
-    entries.push(...files.flat().sort((a, b) => b.at - a.at))
+    const ofDay: JournalEntry[] = []
+    // One after another: a script that calls the command line leaves a file per call, which may be thousands.
+    for (const name of days.get(day) ?? []) ofDay.push(...(await readTail(join(directory, name), limit)))
+    for (const entry of ofDay.sort((a, b) => b.at - a.at).slice(0, limit)) entries.push(entry)
     if (entries.length >= limit) break
   }
   return entries.slice(0, limit)
 }
 
-async function readTail(path: string): Promise<JournalEntry[]> {
-  const file = await open(path)
+/** The newest entries of one process, newest first; none of a file that went away meanwhile or may not be read. */
+async function readTail(path: string, limit: number): Promise<JournalEntry[]> {
+  const file = await open(path).catch(() => null)
+  if (file === null) return []
   try {
     const { size } = await file.stat()
     const start = Math.max(0, size - READ_TAIL)
@@ -61,7 +69,7 @@ async function readTail(path: string): Promise<JournalEntry[]> {
     const lines = buffer.toString('utf8', 0, bytesRead).split('\n')
     if (start > 0) lines.shift()
     // Entries of one process are in order; reversed here so that a stable sort keeps that order within a millisecond.
-    return lines.flatMap(parseLine).reverse()
+    return lines.flatMap(parseLine).reverse().slice(0, limit)
   } finally {
     await file.close()
   }
@@ -74,17 +82,5 @@ function parseLine(line: string): JournalEntry[] {
     return parsed.success ? [parsed.data] : []
   } catch {
     return []
-  }
-}
-
-/** Keeps entries in memory: for tests and for hosts whose state folder cannot be written. */
-export function memoryJournal(): Journal {
-  const entries: JournalEntry[] = []
-  return {
-    append: (entry) => {
-      entries.push(entry)
-      return Promise.resolve()
-    },
-    list: (limit) => Promise.resolve(entries.slice(-limit).reverse()),
   }
 }
