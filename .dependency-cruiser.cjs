@@ -93,11 +93,19 @@ module.exports = {
       from: { path: '^renderer/' },
       to: { dependencyTypes: ['core'] },
     },
+    { name: 'main-never-imports-renderer', severity: 'error', from: { path: '^main/' }, to: { path: '^renderer/' } },
     {
-      name: 'main-never-imports-renderer',
+      name: 'main-never-imports-preload',
       severity: 'error',
-      from: { path: '^main/' },
-      to: { path: '^(renderer|preload)/' },
+      from: { path: '^main/', pathNot: '^main/shell/' },
+      to: { path: '^preload/' },
+    },
+    {
+      name: 'shell-takes-only-the-channel-name-of-preload',
+      comment: 'Both ends of the one channel need its name; it lies with the smaller side.',
+      severity: 'error',
+      from: { path: '^main/shell/' },
+      to: { path: '^preload/', pathNot: '^preload/channel\\.ts$' },
     },
     {
       name: 'preload-knows-nothing-of-ours',

@@ -9,6 +9,19 @@ const imports = (specifier: string): string => `import * as it from '${specifier
 
 export const directionCases: DirectionCase[] = [
   {
+    rule: 'shell-takes-only-the-channel-name-of-preload',
+    bad: { 'main/shell/bridge.ts': imports('../../preload/leaf.ts') },
+    clean: {
+      'main/shell/broker.ts': imports('../../preload/channel.ts'),
+      'preload/channel.ts': 'export const channel = 1\n',
+    },
+  },
+  {
+    rule: 'main-never-imports-preload',
+    bad: { 'main/vm/bridge.ts': imports('../../preload/channel.ts') },
+    clean: { 'main/vm/bridge-free.ts': imports('./leaf.ts') },
+  },
+  {
     rule: 'ground-floor-knows-nothing-of-ours',
     bad: { 'main/system/ids.ts': imports('../../contract/leaf.ts') },
     clean: { 'main/system/sibling.ts': imports('./leaf.ts') },
