@@ -222,6 +222,13 @@ export const NEEDS = [
     files: ['/usr/sbin/modprobe', '/sbin/modprobe', '/usr/bin/modprobe'],
   },
   {
+    id: 'mmdebstrap',
+    why: 'makes the Debian guests of the full tier',
+    set: 'tests',
+    names: { apt: ['mmdebstrap'] },
+    files: ['/usr/bin/mmdebstrap'],
+  },
+  {
     id: 'python-libvirt',
     why: 'peer of the benchmarks',
     set: 'tests',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CACHE, cached, fileStamp, withLock } from './cache.ts'
+import { CACHE, cached, fileStamp, makeCache, withLock } from './cache.ts'
 import { DOCKER } from './cli.ts'
 import { run, tryRun } from './run.ts'
 import { busyboxBinary, installBusybox } from './tiny-guest.ts'
@@ -70,7 +70,7 @@ export async function busyboxImage(host = HOST): Promise<string> {
     return stdout.trim() === tar
   }
   if (await isThere()) return BUSYBOX
-  await mkdir(CACHE, { recursive: true })
+  await makeCache()
   await withLock(join(CACHE, `image-${createHash('sha256').update(host).digest('hex').slice(0, 8)}.lock`), async () => {
     if (await isThere()) return
     await run(DOCKER, ['-H', host, 'import', '-c', 'CMD ["sh"]', '-c', `LABEL labrig-test=${tar}`, tar, BUSYBOX])

@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { chmod, lstat, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLeftover, uniqueName } from './identity.ts'
 
 const WEEK = 7 * 24 * 3_600_000
 
-/** Outside the clone, so that a fresh clone finds it; for root where qemu's own user may read (not below /root). */
+/**
+ * Outside the clone, so that a fresh clone finds it, and where qemu's own user may read: not below a home directory,
+ * which others cannot search on most machines.
+ */
 export const CACHE =
-  process.getuid?.() === 0
-    ? '/var/cache/labrig-test'
-    : join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'labrig-test')
+  process.getuid?.() === 0 ? '/var/cache/labrig-test' : join('/var/tmp', `labrig-test-cache-${process.getuid?.() ?? 0}`)
+
+/** In a folder that everybody may write to, somebody else could have made ours, and would feed us files. */
+export async function makeCache(): Promise<void> {
+  await mkdir(CACHE, { recursive: true, mode: 0o755 })
+  const { uid } = await lstat(CACHE)
+  if (uid !== process.getuid?.()) throw new Error(`${CACHE} belongs to user ${uid}: remove it, or have it removed`)
+}
 
 /** Identity of an input file without reading it: a package update changes size or time. */
 export function fileStamp(path: string): string {
@@ -32,7 +39,7 @@ export async function cached(
   const hash = createHash('sha256').update(recipe.join('\0')).digest('hex').slice(0, 16)
   const folder = join(CACHE, `${kind}-${hash}`)
   if (!existsSync(folder)) {
-    await mkdir(CACHE, { recursive: true, mode: 0o755 })
+    await makeCache()
     await withLock(`${folder}.lock`, async () => {
       if (existsSync(folder)) return
       const draft = join(CACHE, uniqueName('draft'))

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { cached, docker, run, tryRun, uniqueName } from '../../support/host/index.ts'
+import { makeCache } from '../../support/host/cache.ts'
+import { DOCKER } from '../../support/host/cli.ts'
+import type { RunResult } from '../../support/host/run.ts'
+
+const SCRIPTS = join(import.meta.dirname, '../../../scripts')
+const SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list']
+
+/** Name of the image; kept between runs, since it depends on nothing of ours. */
+const IMAGE = 'labrig-test/fresh-debian:1'
+
+/** What systemd, libvirt and Docker need inside a container, without the few that no container engine may grant here. */
+const CAPABILITIES = [
+  ...['SYS_ADMIN', 'SYS_PTRACE', 'SYS_NICE', 'SYS_BOOT', 'SYS_CHROOT', 'SYS_RAWIO', 'SYS_TTY_CONFIG', 'SYSLOG'],
+  ...['NET_ADMIN', 'NET_RAW', 'NET_BROADCAST', 'MKNOD', 'AUDIT_WRITE', 'AUDIT_CONTROL', 'DAC_READ_SEARCH'],
+  ...['IPC_LOCK', 'IPC_OWNER', 'LEASE', 'LINUX_IMMUTABLE', 'BLOCK_SUSPEND', 'WAKE_ALARM'],
+]
+
+/** Why a fresh Debian cannot be made here; undefined when it can. */
+export function lackingDebian(): string | undefined {
+  if (process.getuid?.() !== 0) return 'needs root'
+  if (!existsSync('/usr/bin/mmdebstrap')) return 'needs mmdebstrap, to make a fresh Debian'
+  return SOURCES.some((file) => existsSync(file)) ? undefined : "needs this machine's own Debian package sources"
+}
+
+async function freshImage(): Promise<string> {
+  if ((await tryRun(DOCKER, ['image', 'inspect', IMAGE])).code === 0) return IMAGE
+  await makeCache()
+  const folder = await cached('fresh-debian', ['1'], async (draft) => {
+    const sources = SOURCES.find((file) => existsSync(file)) ?? ''
+    // Sources of an archive frozen in time are past their date, and said to be so on this machine.
+    const relaxed = (await run('apt-config', ['dump', 'Acquire::Check-Valid-Until'])).includes('"false"')
+    const options = ['Check-Valid-Until', 'Check-Date'].map((name) => `--aptopt=Acquire::${name} "false"`)
+    const packages = 'systemd-sysv,nodejs,ca-certificates'
+    const suite = (await run('sh', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"'])).trim()
+    const tar = join(draft, 'debian.tar')
+    const args = ['--variant=minbase', `--include=${packages}`, ...(relaxed ? options : []), suite, tar, sources]
+    await run('mmdebstrap', args, { timeout: 600_000 })
+  })
+  await docker('import', join(folder, 'debian.tar'), IMAGE)
+  return IMAGE
+}
+
+export type FreshDebian = {
+  readonly setUp: (...flags: string[]) => Promise<RunResult>
+  readonly run: (...command: string[]) => Promise<RunResult>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** A Debian with nothing but Node 18 in a container that may do what a machine may; no service runs but systemd, if asked. */
+export async function freshDebian(init: 'systemd' | 'none'): Promise<FreshDebian> {
+  const name = uniqueName('debian')
+  const memory = ['/run', '/run/lock', '/tmp'].flatMap((path) => ['--tmpfs', path])
+  const open = ['seccomp', 'apparmor', 'systempaths'].flatMap((what) => ['--security-opt', `${what}=unconfined`])
+  // The engines' stores cannot lie on the container's own overlay.
+  const volumes = [
+    '/var/lib/docker',
+    '/var/lib/libvirt',
+    '/sys/fs/cgroup:/sys/fs/cgroup:rw',
+    `${SCRIPTS}:/src/scripts:ro`,
+  ]
+  const first = init === 'systemd' ? ['/sbin/init'] : ['sh', '-c', 'while :; do sleep 1; done']
+  await docker(
+    ...['run', '-d', '--name', name, '-e', 'container=docker', '--device', '/dev/net/tun', ...memory, ...open],
+    ...CAPABILITIES.flatMap((capability) => ['--cap-add', capability]),
+    ...volumes.flatMap((volume) => ['-v', volume]),
+    ...[await freshImage(), ...first],
+  )
+  const inside = (...command: string[]): Promise<RunResult> =>
+    tryRun(DOCKER, ['exec', name, ...command], { timeout: 600_000 })
+  return {
+    run: inside,
+    setUp: (...flags) => inside('node', '/src/scripts/setup.mjs', ...flags),
+    [Symbol.asyncDispose]: async () => {
+      await docker('rm', '-f', '-v', name)
+    },
+  }
+}
