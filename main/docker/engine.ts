@@ -109,7 +109,7 @@ export class Engine {
     return openEvents(this.#http, options, signal)
   }
 
-  /** Ends idle connections; later calls fail with `not-ready`. Streams end by their own signals. */
+  /** Ends every call and stream with `lost` but terminals, which end by their own signals; later calls fail with `not-ready`. */
   close(): void {
     this.#http.close()
   }

@@ -83,38 +83,29 @@ function codeOf(error: unknown): string {
 
 const ABSENT = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTSOCK'])
 const DENIED = new Set(['EACCES', 'EPERM'])
+/** OpenSSL's verification results and Node's own codes, such as DEPTH_ZERO_SELF_SIGNED_CERT, ERR_TLS_CERT_ALTNAME_INVALID. */
+const UNTRUSTED = /CERT|^ERR_TLS|^ERR_SSL/
+
+function socketReason(code: string, text: string, address: string): readonly [DockerErrorReason, string] {
+  if (ABSENT.has(code)) return ['absent', `no engine answers at ${address} (${code})`]
+  if (DENIED.has(code)) return ['denied', `access to ${address} is denied (${code})`]
+  if (code.startsWith('HPE_')) return ['bad-answer', `${address} does not speak HTTP (${text})`]
+  if (UNTRUSTED.test(code)) return ['bad-answer', `${address} cannot be trusted (${text})`]
+  return ['lost', `the connection to ${address} broke: ${text}`]
+}
 
 /** Turns a failure of the socket (before, while or after asking) into a typed error; a DockerError passes unchanged. */
 export function errorFromSocket(operation: string, error: unknown, address: string): DockerError {
   if (error instanceof DockerError) return error
-  const code = codeOf(error)
   const text = error instanceof Error ? error.message : String(error)
-  if (ABSENT.has(code)) {
-    return new DockerError({
-      operation,
-      reason: 'absent',
-      message: `no engine answers at ${address} (${code})`,
-      cause: error,
-    })
-  }
-  if (DENIED.has(code)) {
-    return new DockerError({
-      operation,
-      reason: 'denied',
-      message: `access to ${address} is denied (${code})`,
-      cause: error,
-    })
-  }
-  if (code.startsWith('HPE_')) {
-    const message = `${address} does not speak HTTP (${text})`
-    return new DockerError({ operation, reason: 'bad-answer', message, cause: error })
-  }
-  return new DockerError({
-    operation,
-    reason: 'lost',
-    message: `the connection to ${address} broke: ${text}`,
-    cause: error,
-  })
+  const [reason, message] = socketReason(codeOf(error), text, address)
+  return new DockerError({ operation, reason, message, cause: error })
+}
+
+/** What was to be sent could not be read: its ENOENT must not look like an absent engine. */
+export function errorFromSource(operation: string, error: Error): DockerError {
+  const message = `what was to be sent cannot be read: ${error.message}`
+  return new DockerError({ operation, reason: 'source', message, cause: error })
 }
 
 export function abortedError(operation: string, signal: AbortSignal | undefined): DockerError {

@@ -1,6 +1,6 @@
 /**
  * Why an Engine call failed, as a code that callers branch on; the text is only for people.
- * `absent`, `denied`, `lost`, `timeout`, `aborted` and `not-ready` arise on this side; the rest is the engine's answer.
+ * `absent`, `denied`, `lost`, `timeout`, `aborted`, `not-ready` and `source` (an upload that cannot be read) arise on this side; the rest is the engine's answer.
  */
 export type DockerErrorReason =
   | 'absent'
@@ -9,6 +9,7 @@ export type DockerErrorReason =
   | 'timeout'
   | 'aborted'
   | 'not-ready'
+  | 'source'
   | 'unsupported'
   | 'bad-answer'
   | 'bad-request'

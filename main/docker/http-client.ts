@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream'
-import { abortedError, errorFromAnswer, errorFromSocket } from './error-answer.ts'
+import { abortedError, errorFromAnswer, errorFromSocket, errorFromSource } from './error-answer.ts'
 import { DockerError } from './errors.ts'
 import { TransportAgent } from './http-agent.ts'
 import { buildQuery, type Query } from './query.ts'
@@ -73,7 +73,7 @@ export class HttpClient {
     this.#version = version
   }
 
-  /** Ends idle connections and refuses later calls; running streams are ended by their own signals. */
+  /** Ends all connections but hijacked ones: running calls and streams fail with `lost`, later ones with `not-ready`. */
   close(): void {
     this.#closed = true
     this.#pool.destroy()
@@ -267,7 +267,9 @@ function writeBody(req: http.ClientRequest, call: HttpCall): void {
   else {
     // Before pipeline's own handling, which would abort the request without the reason. Its callback stays empty: an
     // engine that answers before it has read everything ends the upload, and its answer is what counts.
-    body.once('error', (error) => req.destroy(error))
+    body.once('error', (error) => req.destroy(errorFromSource(call.operation, error)))
+    // It may have failed while this call was being prepared.
+    if (body.errored) req.destroy(errorFromSource(call.operation, body.errored))
     pipeline(body, req, () => undefined)
   }
 }

@@ -80,6 +80,8 @@ export class Images {
 
   /** Reads an archive made by `save`. @returns the names or ids it brought */
   async load(archive: Readable, options: ProgressListener = {}, signal?: AbortSignal): Promise<string[]> {
+    // A file that is missing fails while dockerode loads; without a listener that would end the program.
+    archive.on('error', () => undefined)
     const docker = await this.#context.dockerode()
     // dockerode's types want callers to know only paths; its code passes a stream on as it is
     const file = archive as unknown as string
@@ -98,7 +100,12 @@ export class Images {
     options: ProgressListener = {},
     signal?: AbortSignal,
   ): Promise<string> {
-    if (target.name !== undefined) pathImage('image import', target.name)
+    try {
+      if (target.name !== undefined) pathImage('image import', target.name)
+    } catch (error) {
+      archive.destroy()
+      throw error
+    }
     const { repository, version } = parseImageReference(target.name ?? '')
     const query = {
       fromSrc: '-',

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { compareApi } from './api-version.ts'
 import { Demuxer, type OutputName, type Piece } from './demux.ts'
 import { abortedError, errorFromSocket } from './error-answer.ts'
 import type { HttpClient } from './http-client.ts'
@@ -34,44 +35,54 @@ export interface LogLine {
 /** RFC 3339 with nanoseconds, as the engine puts it before a line. */
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ?/
 
+interface LogSource {
+  /** The engine sends not even the head before there is something to show. */
+  readonly answer: Promise<IncomingMessage>
+  /** Whether the container has a terminal, as far as known; the answer may know better. */
+  readonly tty: boolean | undefined
+  readonly address: string
+  readonly signal: AbortSignal | undefined
+  readonly closer: AbortController
+}
+
 /** A container's log as it arrives. Iterate once; reading slowly holds the engine back, nothing is buffered here. */
 export class LogStream implements AsyncIterable<LogLine[]> {
-  readonly #source: IncomingMessage
-  readonly #tty: boolean
+  readonly #source: LogSource
   readonly #options: LogOptions
-  readonly #end: { readonly address: string; readonly signal: AbortSignal | undefined }
 
-  constructor(
-    source: IncomingMessage,
-    tty: boolean,
-    options: LogOptions,
-    end: { readonly address: string; readonly signal: AbortSignal | undefined },
-  ) {
+  constructor(source: LogSource, options: LogOptions) {
     this.#source = source
-    this.#tty = tty
     this.#options = options
-    this.#end = end
+    // Reported by the iteration; without a listener a failure before it would end the program.
+    source.answer.catch(() => undefined)
   }
 
+  /** Ends the stream; a running iteration ends without an error. */
   close(): void {
-    this.#source.destroy()
+    this.#source.closer.abort()
   }
 
   /** Raw output, for terminals. @throws DockerError `lost`, `aborted`, `bad-answer` */
   async *pieces(): AsyncGenerator<Piece> {
     const operation = 'container logs'
-    // Before 1.42 the answer does not say whether it is framed, and what was asked for may be out of date: text that
-    // cannot be a header is shown rather than refused.
-    const demuxer = this.#tty ? undefined : new Demuxer({ operation, rawFallback: true })
+    const { answer, signal, closer, address } = this.#source
     try {
-      for await (const chunk of this.#source as AsyncIterable<Buffer>) {
+      const source = await answer
+      const tty = ttyOf(source.headers['content-type'] ?? '') ?? this.#source.tty ?? false
+      // Before 1.42 the answer does not say whether it is framed, and what was asked for may be out of date: text that
+      // cannot be a header is shown rather than refused.
+      const demuxer = tty ? undefined : new Demuxer({ operation, rawFallback: true })
+      for await (const chunk of source as AsyncIterable<Buffer>) {
         if (demuxer) yield* demuxer.push(chunk)
         else yield { stream: 'stdout', bytes: chunk }
       }
       if (demuxer) yield* demuxer.end()
     } catch (error) {
-      if (this.#end.signal?.aborted) throw abortedError(operation, this.#end.signal)
-      throw errorFromSocket(operation, error, this.#end.address)
+      if (signal?.aborted) throw abortedError(operation, signal)
+      if (closer.signal.aborted) return
+      throw errorFromSocket(operation, error, address)
+    } finally {
+      closer.abort()
     }
   }
 
@@ -130,7 +141,10 @@ function seconds(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : (ms / 1000).toFixed(3)
 }
 
-/** `id` is encoded already. */
+/**
+ * `id` is encoded already. Resolves when the container is known to exist; a quiet container that is followed sends its first
+ * byte whenever it has one.
+ */
 export async function openLogs(
   http: HttpClient,
   id: string,
@@ -138,8 +152,9 @@ export async function openLogs(
   signal?: AbortSignal,
 ): Promise<LogStream> {
   const operation = 'container logs'
+  const follow = options.follow ?? false
   const query = {
-    follow: options.follow ?? false,
+    follow,
     stdout: options.stdout ?? true,
     stderr: options.stderr ?? true,
     timestamps: options.timestamps ?? false,
@@ -147,14 +162,15 @@ export async function openLogs(
     since: seconds(options.since),
     until: seconds(options.until),
   }
-  const source = await http.stream({ operation, method: 'GET', path: `/containers/${id}/logs`, query, signal })
-  try {
-    const tty = ttyOf(source.headers['content-type'] ?? '') ?? options.tty ?? (await askTty(http, id, signal))
-    return new LogStream(source, tty, options, { address: http.transport.describe, signal })
-  } catch (error) {
-    source.destroy()
-    throw error
-  }
+  const telling = compareApi(http.apiVersion, '1.42') >= 0
+  const tty = options.tty ?? (telling && !follow ? undefined : await askTty(http, id, signal))
+  const closer = new AbortController()
+  const end = signal ? AbortSignal.any([signal, closer.signal]) : closer.signal
+  const call = { operation, method: 'GET', path: `/containers/${id}/logs`, query, signal: end } as const
+  const answer = http.stream({ ...call, timeoutMs: follow ? 0 : undefined })
+  const stream = new LogStream({ answer, tty, address: http.transport.describe, signal, closer }, options)
+  if (!follow) await answer
+  return stream
 }
 
 async function askTty(http: HttpClient, id: string, signal?: AbortSignal): Promise<boolean> {

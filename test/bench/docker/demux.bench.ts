@@ -74,7 +74,7 @@ export const benchmarks: readonly Benchmark[] = [
     name: 'demux-vs-dockerode',
     unit: 'ms',
     peer: 'dockerode: modem.demuxStream',
-    note: '512 KiB of frames with lines of 20 bytes, in reads of 64 KiB; with lines of 10 bytes the peer overflows its stack',
+    note: '512 KiB of frames with lines of 20 bytes, in reads of 64 KiB; with lines of 2 bytes the peer overflows its stack',
     run,
   },
 ]

@@ -43,8 +43,8 @@ describe('a link to a private engine', () => {
       await expect.poll(() => events).toContain('container create')
       const waiting = reasonOf(link.engine.containers.wait(id, 'next-exit'))
       // answered after the other call has gone out
-    await link.engine.ping()
-    await daemon.halt('kill')
+      await link.engine.ping()
+      await daemon.halt('kill')
       expect(await waiting).toBe('lost')
       await until(link, 'lost')
       await until(link, 'absent')

@@ -42,7 +42,8 @@ function contentType(x: Exchange, container: FakeContainer): Record<string, stri
 
 export async function sendLogs(x: Exchange, container: FakeContainer): Promise<void> {
   const { query, res } = x
-  res.writeHead(200, contentType(x, container)).flushHeaders()
+  // The head leaves with the first bytes: a quiet container that is followed is not even answered.
+  res.writeHead(200, contentType(x, container))
   const flood = floods.get(container)
   if (flood) return await sendFlood(res, flood)
   const timestamps = truthy(query.get('timestamps'))

@@ -91,6 +91,13 @@ describe('an engine that is not there', () => {
     await fake.listen()
   })
 
+  it('tells its version only when asked for it', async () => {
+    strikes(/_ping/, { kind: 'answer', status: 200, body: 'OK' })
+    const old = await Engine.connect(unixTransport(fake.socketPath))
+    expect(old.apiVersion).toBe('1.41')
+    old.close()
+  })
+
   it('speaks a version outside of our span', async () => {
     const versions = [
       ['1.40', '1.12', 'unsupported'],
@@ -125,7 +132,10 @@ describe('connections', () => {
 
   it('all end when the engine is closed, and later calls are refused', async () => {
     await engine.containers.list()
+    const feed = (await engine.events({}))[Symbol.asyncIterator]()
+    const event = reasonOf(feed.next())
     engine.close()
+    expect(await event).toBe('lost')
     expect(await reasonOf(engine.containers.list())).toBe('not-ready')
     await expect.poll(() => fake.connectionCount).toBe(0)
   })

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -97,11 +98,18 @@ describe('other transfers', () => {
     expect(await reasonOf(engine.images.import(Readable.from([]), { name: 'mine:2' }))).toBe('engine')
   })
 
-  it('whose source fails tells the source’s error', async () => {
-    const source = new Readable({ read: () => undefined })
-    const loaded = engine.images.load(source)
-    setImmediate(() => source.destroy(Object.assign(new Error('the disk was pulled out'), { code: 'EIO' })))
-    await expect(loaded).rejects.toThrow('the disk was pulled out')
+  it('whose source fails tell the source’s error, not one of the engine', async () => {
+    for (const act of ['load', 'import'] as const) {
+      const send = (source: Readable): Promise<unknown> =>
+        act === 'load' ? engine.images.load(source) : engine.images.import(source, { name: 'mine:3' })
+      const missing: unknown = await send(createReadStream('/nonexistent/archive.tar')).catch((error: unknown) => error)
+      expect(missing).toMatchObject({ reason: 'source', cause: { code: 'ENOENT' } })
+      const source = new Readable({ read: () => undefined })
+      const sent = send(source)
+      setTimeout(() => source.destroy(Object.assign(new Error('the disk was pulled out'), { code: 'EIO' })), 20)
+      await expect(sent).rejects.toThrow('the disk was pulled out')
+    }
+    expect(await engine.images.list()).toHaveLength(1)
   })
 
   it('remove tells what went, and what is in use stays', async () => {

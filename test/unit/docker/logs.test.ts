@@ -68,9 +68,10 @@ describe('logs', () => {
   it('of a terminal are raw; the container is asked where the version does not tell', async () => {
     container.tty = true
     expect((await all(await engine.containers.logs('box'))).map((one) => one.text)).toEqual(['one', 'zwei ü', 'three'])
-    expect(fake.requests.at(-1)).toBe('GET /containers/box/json')
+    expect(fake.requests.slice(-2)).toEqual(['GET /containers/box/json', 'GET /containers/box/logs'])
+    const calls = fake.requests.length
     expect(await all(await engine.containers.logs('box', { tty: true }))).toHaveLength(3)
-    expect(fake.requests.at(-1)).toBe('GET /containers/box/logs')
+    expect(fake.requests.slice(calls)).toEqual(['GET /containers/box/logs'])
   })
 
   it('that are raw although nothing said so are shown, not refused', async () => {
@@ -104,16 +105,50 @@ describe('logs', () => {
     expect(seen).toEqual(['three', 'new'])
   })
 
+  it('of a quiet container can be followed: the stream is there before its first byte', async () => {
+    const quiet = fake.state.create({ Image: 'busybox:local' }, 'quiet')
+    fake.state.start(quiet)
+    const stream = await engine.containers.logs('quiet', { follow: true })
+    const reading = all(stream)
+    await expect.poll(() => fake.requests.at(-1)).toBe('GET /containers/quiet/logs')
+    appendLog(quiet, { stream: 'stdout', text: 'at last\n', time: 1 })
+    const first = (await engine.containers.logs('quiet'))[Symbol.asyncIterator]()
+    expect((await first.next()).value).toEqual([line('stdout', 'at last')])
+    stream.close()
+    await reading
+  })
+
+  it('end without an error when they are closed, before or after the first byte', async () => {
+    for (const name of ['box', 'silent']) {
+      if (name === 'silent') fake.state.start(fake.state.create({ Image: 'busybox:local' }, name))
+      const stream = await engine.containers.logs(name, { follow: true })
+      const reading = all(stream)
+      stream.close()
+      await reading
+    }
+    await expect.poll(() => fake.connectionCount).toBeLessThanOrEqual(1)
+  })
+
+  it('that nobody reads do not end the program when the engine dies', async () => {
+    const stream = await engine.containers.logs('box', { follow: true })
+    await fake.crash()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(await reasonOf(all(stream))).toMatch(/lost|absent/)
+    await fake.listen()
+  })
+
   it('that are cut end with an error, not with silence', async () => {
     const stream = await engine.containers.logs('box', { follow: true })
     const reading = reasonOf(all(stream))
+    await expect.poll(() => fake.requests.at(-1)).toBe('GET /containers/box/logs')
     await fake.crash()
     expect(await reading).toBe('lost')
     await fake.listen()
   })
 
   it('of a missing container are refused', async () => {
-    expect(await reasonOf(engine.containers.logs('no-such'))).toBe('not-found')
+    for (const follow of [true, false])
+      expect(await reasonOf(engine.containers.logs('no-such', { follow }))).toBe('not-found')
   })
 })
 
