@@ -12,11 +12,17 @@ import { Writer } from './xdr.ts'
 /** Unsent bytes above which a sender of bulk data waits; small enough that a call slips in within a few ms. */
 const SEND_WINDOW = 1024 * 1024
 
-interface Pending {
-  name: ProcedureName
+/** Who waits for the answer of a call. */
+export interface Receiver {
   /** Runs before the next packet is looked at: an event or stream data may follow in the same read. */
   onReply: (result: unknown) => void
   onError: (error: Error) => void
+  /** Told the serial before the call is sent; receives the stream's packets, which may come before the reply. */
+  stream?: (serial: number) => LibvirtStream
+}
+
+interface Pending extends Receiver {
+  name: ProcedureName
 }
 
 export interface ChannelHandlers {
@@ -55,8 +61,8 @@ export class Channel {
     return this.#pending.size
   }
 
-  /** Sends a call; `onReply` or `onError` runs when the answer is read. @throws ProtocolError for values that cannot travel */
-  request(name: ProcedureName, args: object, onReply: Pending['onReply'], onError: Pending['onError']): number {
+  /** Sends a call; the receiver runs when the answer is read. @throws ProtocolError for values that cannot travel */
+  request(name: ProcedureName, args: object, receiver: Receiver): void {
     if (this.#ended) throw this.#ended
     const { program, row } = lookUp(name)
     const writer = new Writer(HEADER_SIZE)
@@ -64,9 +70,9 @@ export class Channel {
     const packet = writer.finish()
     const serial = this.#nextSerial()
     writeHeader(packet, { program, procedure: row[0], type: packetType.call, serial, status: packetStatus.ok })
-    this.#pending.set(serial, { name, onReply, onError })
+    this.#pending.set(serial, { name, ...receiver })
+    if (receiver.stream) this.#streams.set(serial, receiver.stream(serial))
     this.#write(packet)
-    return serial
   }
 
   /** The same as a promise. `onReply` still runs at once. */
@@ -80,24 +86,19 @@ export class Channel {
           signal?.removeEventListener('abort', onAbort)
           then(value)
         }
-      this.request(name, args, settle(resolve), settle(reject))
+      this.request(name, args, { onReply: settle(resolve), onError: settle(reject) })
       signal?.addEventListener('abort', onAbort, { once: true })
     })
   }
 
-  /** Lets a stream receive what the daemon sends under the serial of its opening call. */
-  attach(serial: number, stream: LibvirtStream): void {
-    this.#streams.set(serial, stream)
-  }
-
-  /** The sending side for a stream whose opening call will get, or got, the serial that `serialOf` tells. */
-  port(name: ProcedureName, serialOf: () => number): StreamPort {
+  /** The sending side for a stream that the call of this serial opens. */
+  port(name: ProcedureName, serial: number): StreamPort {
     const { program, row } = lookUp(name)
     const header = (type: number, status: number): Header => ({
       program,
       procedure: row[0],
       type,
-      serial: serialOf(),
+      serial,
       status,
     })
     return {
@@ -115,7 +116,7 @@ export class Channel {
       onceWritable: (resume) => this.#waiting.push(resume),
       pauseConnection: () => this.#stream.pause(),
       resumeConnection: () => this.#stream.resume(),
-      forget: () => this.#streams.delete(serialOf()),
+      forget: () => this.#streams.delete(serial),
     }
   }
 

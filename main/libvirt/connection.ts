@@ -112,26 +112,23 @@ export class Connection implements AsyncDisposable {
     args: Args<N>,
     options: StreamOptions = {},
   ): Promise<{ result: Result<N>; stream: LibvirtStream }> {
-    let serial = 0
     const kind = lookUp(name).row[3] as StreamKind
-    const stream = new LibvirtStream(
-      this.#channel.port(name, () => serial),
-      kind,
-      options,
-    )
+    let stream: LibvirtStream | undefined
     const result = await new Promise<unknown>((resolve, reject) => {
-      const onReply = (value: unknown) => {
-        // At once: data may follow in the same read.
-        stream.opened()
-        resolve(value)
-      }
-      const onError = (error: Error) => {
-        stream.refused(error)
-        reject(error)
-      }
-      serial = this.#channel.request(name, args, onReply, onError)
-      this.#channel.attach(serial, stream)
+      this.#channel.request(name, args, {
+        stream: (serial) => (stream = new LibvirtStream(this.#channel.port(name, serial), kind, options)),
+        onReply: (value) => {
+          // At once: data may follow in the same read.
+          stream?.opened()
+          resolve(value)
+        },
+        onError: (error) => {
+          stream?.refused(error)
+          reject(error)
+        },
+      })
     })
+    if (!stream) throw new TypeError('the channel made no stream')
     return { result: result as Result<N>, stream }
   }
 

@@ -64,7 +64,7 @@ export class EventRegistry {
           this.#byCallback.set(callbackKey(entry.name, entry.callbackId), entry)
           resolve()
         }
-        this.#channel.request(register, { eventID, [field]: object }, onReply, reject)
+        this.#channel.request(register, { eventID, [field]: object }, { onReply, onError: reject })
       })
     } catch (error) {
       this.#byKey.delete(entry.key)

@@ -84,6 +84,9 @@ export class LibvirtStream extends Duplex {
   #phase: Phase = 'opening'
   #wanted = false
   #paused = false
+  /** The daemon has sent all it has. */
+  #eof = false
+  /** ... and confirmed the end. */
   #ended = false
   #onFinished: ((error?: Error) => void) | undefined
 
@@ -107,7 +110,7 @@ export class LibvirtStream extends Duplex {
     if (this.#phase !== 'opening') return
     this.#phase = 'open'
     if (this.destroyed) this.#abort()
-    else if (this.#onFinished) this.#sendFinish()
+    else if (this.#onFinished || this.#eof) this.#sendFinish()
   }
 
   /** The opening call was refused. For the connection only. */
@@ -126,16 +129,27 @@ export class LibvirtStream extends Duplex {
     if (running) this.destroy(error)
   }
 
-  /** A data packet; an empty one is the daemon's end of stream. For the connection only. */
+  /**
+   * A data packet; an empty one is the daemon's end of stream. All of them may come before the reply to the opening
+   * call: the daemon's event loop sends data while its worker still has the reply in hand. For the connection only.
+   */
   receiveData(chunk: Buffer): void {
-    if (this.#phase !== 'open') return
-    if (chunk.length === 0) this.#sendFinish()
-    else this.#receive(chunk)
+    if (!this.#receiving) return
+    if (chunk.length > 0) {
+      this.#receive(chunk)
+    } else {
+      this.#eof = true
+      if (this.#phase === 'open') this.#sendFinish()
+    }
+  }
+
+  get #receiving(): boolean {
+    return this.#phase === 'open' || this.#phase === 'opening'
   }
 
   /** For the connection only. */
   receiveHole(length: bigint): void {
-    if (this.#phase !== 'open') return
+    if (!this.#receiving) return
     if (length <= 0n || length > BigInt(Number.MAX_SAFE_INTEGER)) {
       this.destroy(new ProtocolError(`the daemon sent a hole of ${length} bytes`))
     } else if (this.#sparse) {

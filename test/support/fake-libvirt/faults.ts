@@ -19,6 +19,8 @@ export interface Faults {
   splitBytes: boolean
   /** Replies carry this many file descriptors: the count inside, the dummy bytes behind the packet. */
   fds: number
+  /** What a stream sends first comes before the reply that opens it, as happens on a busy host. */
+  dataBeforeReply: boolean
   /** Says nothing to pings. */
   ignorePings: boolean
   /** Answers of AUTH_LIST: 0 none, 1 SASL, 2 polkit. */
@@ -36,6 +38,7 @@ export function noFaults(): Faults {
     refuse: new Map(),
     splitBytes: false,
     fds: 0,
+    dataBeforeReply: false,
     ignorePings: false,
     authTypes: [0],
     polkit: 'ok',

@@ -217,8 +217,11 @@ export class Session {
     this.#open.set(reply.serial, { handler, procedure: reply.procedure })
     // One write, so that data arrives in the same read as the reply.
     this.#stream.cork()
-    this.#sendReply(reply, name, result)
-    handler.opened?.(this.#peer(reply.procedure, reply.serial))
+    const send = [
+      () => this.#sendReply(reply, name, result),
+      () => handler.opened?.(this.#peer(reply.procedure, reply.serial)),
+    ]
+    for (const each of this.#daemon.faults.dataBeforeReply ? send.toReversed() : send) each()
     this.#stream.uncork()
   }
 

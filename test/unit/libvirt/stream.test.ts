@@ -160,6 +160,18 @@ describe('a console', () => {
   })
 })
 
+test('a console that somebody else takes by force ends', async () => {
+  await using world = await setUp()
+  const guest = speaker(world.fake)
+  const stream = await openConsole(world.connection, world.dom)
+  guest.peer().send(Buffer.from('half a li'))
+  for (const session of world.fake.sessions) {
+    session.failStream({ code: 39, domain: 38, message: 'stream had I/O failure' })
+  }
+  expect((await readAll(stream)).toString()).toBe('half a li')
+  await world.alive()
+})
+
 test('a channel that nobody reads fails instead of losing bytes', async () => {
   await using world = await setUp()
   const stream = await openChannel(world.connection, world.dom, 'org.labrig.test.0')
@@ -169,8 +181,12 @@ test('a channel that nobody reads fails instead of losing bytes', async () => {
   await world.alive()
 })
 
-test('a screenshot is whole though its end comes with the reply', async () => {
+test.each([
+  ['with', false],
+  ['before', true],
+])('a screenshot is whole though its end comes %s the reply', async (_, dataBeforeReply) => {
   await using world = await setUp()
+  world.fake.faults.dataBeforeReply = dataBeforeReply
   const { mime, bytes } = await takeScreenshot(world.connection, world.dom)
   expect(mime).toBe('image/png')
   expect(bytes.equals(SCREENSHOT)).toBe(true)
