@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { serve } from '../headless.ts'
 import { processOutput } from './output.ts'
 import { runCommandLine } from './run.ts'
 
@@ -19,7 +18,7 @@ function version(): string {
 const interrupted = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // A second signal ends at once: whatever hangs must not hold the terminal.
-  process.once(signal, () => interrupted.abort(new Error('cancelled')))
+  process.once(signal, () => interrupted.abort())
 }
 // A reader that went away (labrig ls | head) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
@@ -29,6 +28,5 @@ const code = await runCommandLine({
   output: processOutput,
   version: version(),
   signal: interrupted.signal,
-  serve,
 })
 process.exit(code)

@@ -78,31 +78,36 @@ export class Performer<S, O> {
     })
   }
 
+  /**
+   * Nothing is done that was not written down before; but what has been done is answered even when it cannot be written
+   * down any more (a full disk): the act itself has the last word.
+   */
   async #steps(procedure: string, plan: Performable<S>, task: TaskHandle): Promise<O[]> {
     const note = (entry: Note) => this.#write(procedure, plan, task.id, entry)
+    const told = (entry: Note) => note(entry).catch(() => undefined)
     const outcomes: O[] = []
     await note({ phase: 'begin', step: null, commands: [] })
     for (const [index, step] of plan.steps.entries()) {
       const command = this.#runner.explain(step)
-      task.report(command, index / plan.steps.length)
-      await note({ phase: 'intent', step: index, commands: [command] })
+      task.report(command, index / plan.steps.length, (index + 1) / plan.steps.length)
       try {
+        await note({ phase: 'intent', step: index, commands: [command] })
         task.signal.throwIfAborted()
         outcomes.push(await this.#runner.run(step, task.signal, task.parts))
       } catch (error) {
-        await note({ phase: 'failed', step: index, commands: [command], error })
-        const left = plan.atomic ? await this.#takeBack(plan.steps.slice(0, index), note) : []
-        await note({ phase: 'end', step: null, commands: [], error })
+        await told({ phase: 'failed', step: index, commands: [command], error })
+        const left = plan.atomic ? await this.#takeBack(plan.steps.slice(0, index), told) : []
+        await told({ phase: 'end', step: null, commands: [], error })
         throw new StepFailure(command, left, error)
       }
-      await note({ phase: 'done', step: index, commands: [command] })
+      await told({ phase: 'done', step: index, commands: [command] })
     }
-    await note({ phase: 'end', step: null, commands: [] })
+    await told({ phase: 'end', step: null, commands: [] })
     return outcomes
   }
 
   /** Takes the done steps back, last first; answers the commands that would take back what could not be. */
-  async #takeBack(done: readonly S[], note: (entry: Note) => Promise<void>): Promise<string[]> {
+  async #takeBack(done: readonly S[], told: (entry: Note) => Promise<void>): Promise<string[]> {
     const left: string[] = []
     for (const [index, step] of [...done.entries()].reverse()) {
       const undo = this.#runner.undo(step)
@@ -111,10 +116,10 @@ export class Performer<S, O> {
       try {
         // Not the task's signal: a cancelled act has to be taken back as well.
         await this.#runner.run(undo, AbortSignal.timeout(60_000), () => undefined)
-        await note({ phase: 'undone', step: index, commands: [command] })
+        await told({ phase: 'undone', step: index, commands: [command] })
       } catch (error) {
         left.push(command)
-        await note({ phase: 'failed', step: index, commands: [command], error })
+        await told({ phase: 'failed', step: index, commands: [command], error })
       }
     }
     return left

@@ -11,8 +11,9 @@ export interface TaskSpec {
 export interface TaskHandle {
   readonly id: string
   readonly signal: AbortSignal
-  /** Says which command it is at and how far it is (0 to 1; null = unknown). */
-  report(at: string | null, progress: number | null): void
+  /** Says which command it is at, and from where to where in the whole (0 to 1) this command leads. */
+  report(at: string, from: number, to: number): void
+  /** How far the command is. */
   parts(parts: readonly TaskPart[]): void
 }
 
@@ -39,17 +40,12 @@ export class Tasks {
   /** Runs `body` as a task; its result or failure is the answer. */
   async run<T>(spec: TaskSpec, signal: AbortSignal | undefined, body: (task: TaskHandle) => Promise<T>): Promise<T> {
     const running = this.#begin(spec)
-    const forward = () => running.abort.abort(signal?.reason)
+    // Without its reason, which a caller chooses: a cancelled act is told by the kind of the error.
+    const forward = () => running.abort.abort()
     if (signal?.aborted === true) forward()
     signal?.addEventListener('abort', forward, { once: true })
-    const { id } = running.task
     try {
-      const result = await body({
-        id,
-        signal: running.abort.signal,
-        report: (at, progress) => this.#change(running, { at, progress }),
-        parts: (parts) => this.#change(running, { parts: [...parts], progress: shareDone(parts) }),
-      })
+      const result = await body(this.#handle(running))
       this.#change(running, { state: 'done', ended: Date.now(), progress: 1, at: null })
       return result
     } catch (error) {
@@ -69,7 +65,7 @@ export class Tasks {
   cancel(id: string): boolean {
     const running = this.#tasks.get(id)
     if (!running || running.task.state !== 'running') return false
-    running.abort.abort(new Error('cancelled'))
+    running.abort.abort()
     return true
   }
 
@@ -102,6 +98,22 @@ export class Tasks {
       }
     } finally {
       signal.removeEventListener('abort', stop)
+    }
+  }
+
+  #handle(running: Running): TaskHandle {
+    let range = { from: 0, to: 1 }
+    return {
+      id: running.task.id,
+      signal: running.abort.signal,
+      report: (at, from, to) => {
+        range = { from, to }
+        this.#change(running, { at, progress: from })
+      },
+      parts: (parts) => {
+        const progress = range.from + (range.to - range.from) * shareDone(parts)
+        this.#change(running, { parts: [...parts], progress })
+      },
     }
   }
 
@@ -148,7 +160,8 @@ export class Tasks {
   }
 }
 
-function shareDone(parts: readonly TaskPart[]): number | null {
+/** 0 to 1; parts of unknown size do not count. */
+function shareDone(parts: readonly TaskPart[]): number {
   let current = 0
   let total = 0
   for (const part of parts) {
@@ -156,5 +169,5 @@ function shareDone(parts: readonly TaskPart[]): number | null {
     current += part.current
     total += part.total
   }
-  return total === 0 ? null : Math.min(1, current / total)
+  return total === 0 ? 0 : Math.min(1, current / total)
 }
