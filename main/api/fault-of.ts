@@ -2,7 +2,14 @@ import type { ErrorCode, ErrorData } from '../../contract/errors.ts'
 import { Fault } from '../../contract/fault.ts'
 import type { DockerError } from '../docker/errors.ts'
 import { isDockerError } from '../docker/errors.ts'
-import { ConnectionLostError, isBusy, isDenied, isUnsupported, LibvirtError } from '../libvirt/errors.ts'
+import {
+  ConnectionLostError,
+  isBusy,
+  isDenied,
+  isOperationInvalid,
+  isUnsupported,
+  LibvirtError,
+} from '../libvirt/errors.ts'
 import { LinkNotReadyError } from '../libvirt/link.ts'
 import { CommandError } from '../system/command.ts'
 import { StepFailure } from '../work/perform.ts'
@@ -21,7 +28,7 @@ const ENOSPC = 28
 export function faultOf(error: unknown, circumstances: Circumstances = alone): Fault {
   if (isFault(error)) return error
   if (error instanceof StepFailure) {
-    return faultOf(error.cause, { command: error.command, left: error.left })
+    return withRemains(faultOf(error.cause, { command: error.command, left: error.left }), error.left)
   }
   if (error instanceof LibvirtError) return faultOfLibvirt(error, circumstances)
   if (error instanceof ConnectionLostError || error instanceof LinkNotReadyError) {
@@ -33,6 +40,13 @@ export function faultOf(error: unknown, circumstances: Circumstances = alone): F
   return engineError('host', error instanceof CommandError ? error.program : 'internal', error, circumstances)
 }
 
+/** Only ENGINE_ERROR has a field for what stays behind; of the others the sentence tells it. */
+function withRemains(fault: Fault, left: readonly string[]): Fault {
+  if (left.length === 0) return fault
+  const message = `${fault.message} Left behind; these would remove it: ${left.join('; ')}`
+  return new Fault(fault.code, fault.data, message, { cause: fault.cause ?? fault })
+}
+
 function engineError(
   engine: ErrorData<'ENGINE_ERROR'>['engine'],
   code: string,
@@ -41,8 +55,7 @@ function engineError(
 ): Fault {
   const text = error instanceof Error ? error.message : String(error)
   const data = { engine, code, left: [...left], detail: text, ...(command === undefined ? {} : { command }) }
-  const remains = left.length === 0 ? '' : ` Left behind; these would remove it: ${left.join('; ')}`
-  return new Fault('ENGINE_ERROR', data, text + remains, { cause: error })
+  return new Fault('ENGINE_ERROR', data, text, { cause: error })
 }
 
 function diskFull(detail: string, cause: unknown): Fault {
@@ -59,6 +72,14 @@ function lost(engine: 'libvirt' | 'docker', error: Error, { command }: Circumsta
   )
 }
 
+const missingThings: Readonly<Record<string, string>> = {
+  NO_DOMAIN: 'VM',
+  NO_DOMAIN_SNAPSHOT: 'snapshot',
+  NO_NETWORK: 'network',
+  NO_STORAGE_POOL: 'storage pool',
+  NO_STORAGE_VOL: 'disk',
+}
+
 function faultOfLibvirt(error: LibvirtError, circumstances: Circumstances): Fault {
   // Taken out first: the predicates below narrow one way only.
   const { message: detail, codeName, procedure, int1 } = error
@@ -68,6 +89,10 @@ function faultOfLibvirt(error: LibvirtError, circumstances: Circumstances): Faul
   if (isDenied(error)) return as('REFUSED', { reason: 'denied', detail })
   if (isUnsupported(error)) return as('UNSUPPORTED', { feature: procedure ?? 'this', detail })
   if (isBusy(error)) return as('BUSY', { what: 'the VM', holder: 'another job of libvirt', detail })
+  // Somebody else changed it between planning and doing.
+  if (isOperationInvalid(error)) return as('REFUSED', { reason: 'state', detail })
+  const missing = missingThings[codeName]
+  if (missing !== undefined) return as('NOT_FOUND', { what: missing, id: '', detail })
   return engineError('libvirt', codeName, error, circumstances)
 }
 
@@ -121,7 +146,7 @@ function isFault(error: unknown): error is Fault {
 }
 
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.message === 'cancelled')
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 function isErrno(error: unknown, code: string): error is NodeJS.ErrnoException {
