@@ -131,6 +131,8 @@ function faultOfDocker(error: DockerError, circumstances: Circumstances): Fault 
       return as('REFUSED', { reason: 'conflict', detail })
     case 'unsupported':
       return as('UNSUPPORTED', { feature: error.operation, detail })
+    case 'source':
+      return engineError('host', 'source', error, circumstances)
     case 'timeout':
     case 'bad-answer':
     case 'bad-request':
