@@ -157,10 +157,23 @@ describe('a plan that is cancelled', () => {
 })
 
 describe('a plan that meets another at work', () => {
-  it('is refused with the name of the other act and writes nothing down', async () => {
+  /** An act that has begun and goes on until it is told to end. */
+  async function beginLongAct() {
     const { promise: working, resolve: finish } = Promise.withResolvers<void>()
-    const first = bench({ on: () => working })
-    const act = first.performer.perform('vm.create', plan(['make vm']))
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const { performer } = bench({
+      on: () => {
+        begin()
+        return working
+      },
+    })
+    const act = performer.perform('vm.create', plan(['make vm']))
+    await begun
+    return { act, finish }
+  }
+
+  it('is refused with the name of the other act and writes nothing down', async () => {
+    const { act, finish } = await beginLongAct()
     const second = bench()
     const refused = second.performer.perform('vm.delete', plan(['make vm'], { title: 'delete web1' }))
     await expect(refused).rejects.toMatchObject({ code: 'BUSY', data: { holder: 'create web1' } })
@@ -172,9 +185,7 @@ describe('a plan that meets another at work', () => {
   })
 
   it('without locks of its own is not held up', async () => {
-    const { promise: working, resolve: finish } = Promise.withResolvers<void>()
-    const first = bench({ on: () => working })
-    const act = first.performer.perform('vm.create', plan(['make vm']))
+    const { act, finish } = await beginLongAct()
     const second = bench()
     await second.performer.perform('vm.forceOff', plan(['stop'], { locks: [] }))
     expect(second.ran).toEqual(['stop'])
