@@ -52,7 +52,7 @@ const dockerCases: [DockerErrorReason, ErrorCode, object][] = [
   ['conflict', 'REFUSED', { reason: 'conflict' }],
   ['unsupported', 'UNSUPPORTED', { feature: 'container start' }],
   ['timeout', 'ENGINE_ERROR', { engine: 'docker', code: 'timeout' }],
-  ['source', 'ENGINE_ERROR', { engine: 'docker', code: 'source' }],
+  ['source', 'ENGINE_ERROR', { engine: 'host', code: 'source' }],
   ['bad-answer', 'ENGINE_ERROR', { code: 'bad-answer' }],
   ['bad-request', 'ENGINE_ERROR', { code: 'bad-request' }],
   ['unauthorized', 'ENGINE_ERROR', { code: 'unauthorized' }],
