@@ -122,7 +122,7 @@ export const containerProcedures = {
     .output(
       actResult.extend({
         exitCode: z.number().int(),
-        /** At most 1 MiB each; `truncated` says when there was more. */
+        /** At most 1 MiB together with stderr; `truncated` says when there was more. */
         stdout: z.string(),
         stderr: z.string(),
         truncated: z.boolean(),

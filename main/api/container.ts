@@ -1,6 +1,7 @@
 import { formatId } from '../../contract/ids.ts'
 import { readDockerRun } from '../container/docker-run.ts'
-import { observeContainer } from '../container/observed-container.ts'
+import { observeContainer } from '../inventory/observed-container.ts'
+import { actHandler } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { readLogs } from './logs.ts'
 import { pasted } from './pasted.ts'
@@ -11,30 +12,14 @@ export const containerRouter = {
     const made = outcomes.find((outcome) => /^[0-9a-f]{64}$/.test(outcome.id ?? ''))
     return { ...result, id: formatId('container', input.connection, made?.id ?? '') }
   }),
-  start: os.container.start.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.start', input, signal)).result,
-  ),
-  stop: os.container.stop.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.stop', input, signal)).result,
-  ),
-  restart: os.container.restart.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.restart', input, signal)).result,
-  ),
-  kill: os.container.kill.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.kill', input, signal)).result,
-  ),
-  pause: os.container.pause.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.pause', input, signal)).result,
-  ),
-  resume: os.container.resume.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.resume', input, signal)).result,
-  ),
-  rename: os.container.rename.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.rename', input, signal)).result,
-  ),
-  delete: os.container.delete.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('container.delete', input, signal)).result,
-  ),
+  start: os.container.start.handler(actHandler('container.start')),
+  stop: os.container.stop.handler(actHandler('container.stop')),
+  restart: os.container.restart.handler(actHandler('container.restart')),
+  kill: os.container.kill.handler(actHandler('container.kill')),
+  pause: os.container.pause.handler(actHandler('container.pause')),
+  resume: os.container.resume.handler(actHandler('container.resume')),
+  rename: os.container.rename.handler(actHandler('container.rename')),
+  delete: os.container.delete.handler(actHandler('container.delete')),
   exec: os.container.exec.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.exec', input, signal)
     const exec = outcomes[0]?.exec ?? { exitCode: -1, stdout: '', stderr: '', truncated: false }

@@ -1,5 +1,6 @@
 import { formatId } from '../../contract/ids.ts'
 import { imageItem } from '../inventory/docker-items.ts'
+import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
 
 export const imageRouter = {
@@ -20,7 +21,5 @@ export const imageRouter = {
     const { result, outcomes } = await context.acts.perform('image.import', input, signal)
     return { ...result, id: formatId('image', input.connection, outcomes[0]?.id ?? '') }
   }),
-  delete: os.image.delete.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('image.delete', input, signal)).result,
-  ),
+  delete: os.image.delete.handler(actHandler('image.delete')),
 }

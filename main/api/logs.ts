@@ -1,5 +1,5 @@
 import type { LogLine } from '../../contract/container.ts'
-import { observeContainer } from '../container/observed-container.ts'
+import { observeContainer } from '../inventory/observed-container.ts'
 import type { Services } from './context.ts'
 
 interface LogRequest {

@@ -1,9 +1,10 @@
 import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
-import { observeVm } from '../vm/observed-vm.ts'
+import { observeVm } from '../inventory/observed-vm.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { readVirtInstall } from '../vm/virt-install.ts'
+import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
 import { pasted } from './pasted.ts'
 
@@ -12,36 +13,16 @@ export const vmRouter = {
     const { result, plan } = await context.acts.perform('vm.create', input, signal)
     return { ...result, id: plan.subjects[0] ?? '' }
   }),
-  start: os.vm.start.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.start', input, signal)).result,
-  ),
-  shutdown: os.vm.shutdown.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.shutdown', input, signal)).result,
-  ),
-  forceOff: os.vm.forceOff.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.forceOff', input, signal)).result,
-  ),
-  reboot: os.vm.reboot.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.reboot', input, signal)).result,
-  ),
-  reset: os.vm.reset.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.reset', input, signal)).result,
-  ),
-  pause: os.vm.pause.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.pause', input, signal)).result,
-  ),
-  resume: os.vm.resume.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.resume', input, signal)).result,
-  ),
-  save: os.vm.save.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.save', input, signal)).result,
-  ),
-  autostart: os.vm.autostart.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.autostart', input, signal)).result,
-  ),
-  delete: os.vm.delete.handler(
-    async ({ input, context, signal }) => (await context.acts.perform('vm.delete', input, signal)).result,
-  ),
+  start: os.vm.start.handler(actHandler('vm.start')),
+  shutdown: os.vm.shutdown.handler(actHandler('vm.shutdown')),
+  forceOff: os.vm.forceOff.handler(actHandler('vm.forceOff')),
+  reboot: os.vm.reboot.handler(actHandler('vm.reboot')),
+  reset: os.vm.reset.handler(actHandler('vm.reset')),
+  pause: os.vm.pause.handler(actHandler('vm.pause')),
+  resume: os.vm.resume.handler(actHandler('vm.resume')),
+  save: os.vm.save.handler(actHandler('vm.save')),
+  autostart: os.vm.autostart.handler(actHandler('vm.autostart')),
+  delete: os.vm.delete.handler(actHandler('vm.delete')),
   paste: os.vm.paste.handler(({ input }) => {
     const { form, notes, repairs } = pasted(() => readVirtInstall(input.text))
     return { form, notes: [...notes], repairs: [...repairs] }
@@ -69,14 +50,8 @@ export const vmRouter = {
     list: os.vm.snapshot.list.handler(async ({ input, context }) =>
       listSnapshots(await observeVm(context.connections, input.id)),
     ),
-    create: os.vm.snapshot.create.handler(
-      async ({ input, context, signal }) => (await context.acts.perform('vm.snapshot.create', input, signal)).result,
-    ),
-    revert: os.vm.snapshot.revert.handler(
-      async ({ input, context, signal }) => (await context.acts.perform('vm.snapshot.revert', input, signal)).result,
-    ),
-    delete: os.vm.snapshot.delete.handler(
-      async ({ input, context, signal }) => (await context.acts.perform('vm.snapshot.delete', input, signal)).result,
-    ),
+    create: os.vm.snapshot.create.handler(actHandler('vm.snapshot.create')),
+    revert: os.vm.snapshot.revert.handler(actHandler('vm.snapshot.revert')),
+    delete: os.vm.snapshot.delete.handler(actHandler('vm.snapshot.delete')),
   },
 }

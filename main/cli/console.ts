@@ -63,11 +63,16 @@ function joined({ duplex }: OpenStream, interactive: boolean): Promise<void> {
     const leave = () => duplex.destroy()
     const onInput = (chunk: Buffer) => {
       const end = interactive ? chunk.indexOf(LEAVE) : -1
-      if (end < 0) return duplex.write(chunk)
+      if (end < 0) {
+        if (!duplex.write(chunk)) stdin.pause()
+        return
+      }
       if (end > 0) duplex.write(chunk.subarray(0, end))
       leave()
     }
+    const onDrain = () => stdin.resume()
     stdin.on('data', onInput)
+    duplex.on('drain', onDrain)
     // What the guest still answers to the last line is waited for a moment: a pipe has no other end.
     if (!interactive) stdin.once('end', () => setTimeout(leave, 1000).unref())
     duplex.pipe(stdout, { end: false })

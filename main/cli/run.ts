@@ -9,14 +9,13 @@ import { reportFailure, UsageError } from './failure.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
+import { serve } from './serve.ts'
 
 export interface Invocation {
   readonly argv: readonly string[]
   readonly output: Output
   readonly version: string
   readonly signal: AbortSignal
-  /** Runs the headless host; handed in because it stands beside the command line, not below it. */
-  serve(args: Arguments, services: Services, output: Output, signal: AbortSignal): Promise<number>
 }
 
 /** Runs one command line. @returns the exit code */
@@ -60,7 +59,7 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
         user: args.values.get('user'),
       })
     case 'serve':
-      return invocation.serve(args, services, output, signal)
+      return serve(args, services, output, signal)
     default:
       throw new UsageError(`there is no command ${args.command}; see labrig --help`)
   }

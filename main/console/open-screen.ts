@@ -1,8 +1,7 @@
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Fault, invalidState, notFound } from '../../contract/fault.ts'
-import { parseId } from '../../contract/ids.ts'
-import { isNoDomain } from '../libvirt/errors.ts'
+import { Fault, invalidState } from '../../contract/fault.ts'
+import { observeVm } from '../inventory/observed-vm.ts'
 import { DOMAIN_XML } from '../libvirt/flags.ts'
 import { parseXml, selectElements } from '../libvirt/xml.ts'
 import type { Engines } from '../step/engines.ts'
@@ -54,26 +53,17 @@ export async function openScreen(
   engines: Engines,
   id: string,
 ): Promise<{ readonly stream: OpenStream; readonly password: string | null }> {
-  const reference = parseId(id)
-  if (reference?.kind !== 'vm') throw notFound('VM', id)
-  const connection = await engines.libvirt(reference.connection)
-  if (/^[a-z]+\+/.test(engines.libvirtUri(reference.connection))) {
+  const vm = await observeVm(engines, id)
+  if (/^[a-z]+\+/.test(engines.libvirtUri(vm.connectionId))) {
     throw new Fault(
       'UNSUPPORTED',
       { feature: 'remote-screen' },
       'The screen of a VM on another host cannot be shown yet.',
     )
   }
-  try {
-    const { dom } = await connection.call('DOMAIN_LOOKUP_BY_UUID', { uuid: reference.key })
-    if (dom.id < 0) throw invalidState(dom.name, id, 'off', ['running', 'paused'])
-    const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags: DOMAIN_XML.SECURE })
-    const place = screenPlace(xml)
-    if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${dom.name} has no VNC screen.`)
-    const duplex = await connect(place)
-    return { stream: { label: `${dom.name} · screen`, duplex }, password: place.password }
-  } catch (error) {
-    if (isNoDomain(error)) throw notFound('VM', id, error.message)
-    throw error
-  }
+  if (vm.dom.id < 0) throw invalidState(vm.name, id, vm.state, ['running', 'paused'])
+  const { xml } = await vm.connection.call('DOMAIN_GET_XML_DESC', { dom: vm.dom, flags: DOMAIN_XML.SECURE })
+  const place = screenPlace(xml)
+  if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${vm.name} has no VNC screen.`)
+  return { stream: { label: `${vm.name} · screen`, duplex: await connect(place) }, password: place.password }
 }

@@ -1,9 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { invalidState, notFound } from '../../contract/fault.ts'
-import { parseId } from '../../contract/ids.ts'
-import { isDockerError } from '../docker/errors.ts'
+import { invalidState } from '../../contract/fault.ts'
+import { observeContainer } from '../inventory/observed-container.ts'
+import { observeVm } from '../inventory/observed-vm.ts'
 import { openConsole } from '../libvirt/console.ts'
-import { isNoDomain, isOperationInvalid } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 
 export interface TerminalSize {
@@ -26,18 +25,16 @@ export async function openSerial(
   engines: Engines,
   input: { id: string; device?: string | undefined; force: boolean },
 ): Promise<OpenStream> {
-  const reference = parseId(input.id)
-  if (reference?.kind !== 'vm') throw notFound('VM', input.id)
-  const connection = await engines.libvirt(reference.connection)
-  try {
-    const { dom } = await connection.call('DOMAIN_LOOKUP_BY_UUID', { uuid: reference.key })
-    const options = { force: input.force, ...(input.device === undefined ? {} : { device: input.device }) }
-    return { label: `${dom.name} · serial`, duplex: await openConsole(connection, dom, options) }
-  } catch (error) {
-    if (isNoDomain(error)) throw notFound('VM', input.id, error.message)
-    if (isOperationInvalid(error)) throw invalidState('The VM', input.id, 'off', ['running'])
-    throw error
-  }
+  const vm = await observeVm(engines, input.id)
+  if (vm.dom.id < 0) throw invalidState(vm.name, input.id, vm.state, ['running', 'paused'])
+  const options = { force: input.force, ...(input.device === undefined ? {} : { device: input.device }) }
+  return { label: `${vm.name} · serial`, duplex: await openConsole(vm.connection, vm.dom, options) }
+}
+
+async function runningContainer(engines: Engines, id: string) {
+  const container = await observeContainer(engines, id)
+  if (container.state !== 'running') throw invalidState(container.name, id, container.state, ['running'])
+  return container
 }
 
 /** @throws Fault NOT_FOUND, INVALID_STATE */
@@ -45,8 +42,7 @@ export async function openExec(
   engines: Engines,
   input: { id: string; command: string[]; user?: string | undefined } & TerminalSize,
 ): Promise<OpenStream> {
-  const { engine, detail, key } = await findContainer(engines, input.id)
-  if (detail.state !== 'running') throw invalidState(detail.name, input.id, detail.state, ['running'])
+  const { engine, name, key } = await runningContainer(engines, input.id)
   const session = await engine.execs.open(key, {
     command: input.command,
     tty: true,
@@ -55,7 +51,7 @@ export async function openExec(
     ...(input.user === undefined ? {} : { user: input.user }),
   })
   return {
-    label: `${detail.name} · ${input.command[0] ?? ''}`,
+    label: `${name} · ${input.command[0] ?? ''}`,
     duplex: session.stream.toDuplex(),
     resize: (size) => session.stream.resize(size),
     exitCode: () => session.exitCode(),
@@ -64,26 +60,13 @@ export async function openExec(
 
 /** @throws Fault NOT_FOUND, INVALID_STATE */
 export async function openAttach(engines: Engines, input: { id: string } & TerminalSize): Promise<OpenStream> {
-  const { engine, detail, key } = await findContainer(engines, input.id)
-  if (detail.state !== 'running') throw invalidState(detail.name, input.id, detail.state, ['running'])
+  const { engine, detail, name, key } = await runningContainer(engines, input.id)
   const { tty, openStdin } = detail.config
   const stream = await engine.containers.attach(key, { tty, stdin: openStdin, replay: true, detachKeys: '' })
   if (tty) await stream.resize({ columns: input.columns, rows: input.rows })
   return {
-    label: `${detail.name} · main process`,
+    label: `${name} · main process`,
     duplex: stream.toDuplex(),
     ...(tty ? { resize: (size: TerminalSize) => stream.resize(size) } : {}),
-  }
-}
-
-async function findContainer(engines: Engines, id: string) {
-  const reference = parseId(id)
-  if (reference?.kind !== 'container') throw notFound('container', id)
-  const engine = await engines.docker(reference.connection)
-  try {
-    return { engine, detail: await engine.containers.inspect(reference.key), key: reference.key }
-  } catch (error) {
-    if (isDockerError(error, 'not-found')) throw notFound('container', id, error.message)
-    throw error
   }
 }

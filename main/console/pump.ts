@@ -31,6 +31,12 @@ export function pump(stream: OpenStream, pipe: FramePipe): void {
 
   let unacknowledged = 0
   pipe.onData((data) => {
+    // Who ignores the window is broken or hostile; its data must not fill our memory.
+    if (duplex.writableLength + data.byteLength > 2 * STREAM_WINDOW) {
+      say({ type: 'error', message: 'more data than the window allows' })
+      duplex.destroy()
+      return
+    }
     duplex.write(data, () => {
       unacknowledged += data.byteLength
       if (unacknowledged < STREAM_ACK_EVERY) return

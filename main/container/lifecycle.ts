@@ -4,8 +4,8 @@ import { isDockerError } from '../docker/errors.ts'
 import type { ContainerStep } from '../step/container-steps.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
-import type { ObservedContainer } from './observed-container.ts'
-import { observeContainer, onContainer } from './observed-container.ts'
+import type { ObservedContainer } from '../inventory/observed-container.ts'
+import { observeContainer, onContainer } from '../inventory/observed-container.ts'
 
 interface Shape {
   readonly verb: string

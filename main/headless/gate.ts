@@ -5,7 +5,8 @@ import type { IncomingMessage } from 'node:http'
 const TICKET_LIFE = 5 * 60_000
 
 function equal(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+  const [bytes, others] = [Buffer.from(one), Buffer.from(other)]
+  return bytes.length === others.length && timingSafeEqual(bytes, others)
 }
 
 /**

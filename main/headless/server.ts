@@ -6,9 +6,10 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { router } from '../api/router.ts'
 import type { Services } from '../api/context.ts'
 import { pump } from '../console/pump.ts'
+import { securityHeaders } from '../system/content-security.ts'
 import { Gate } from './gate.ts'
 import { socketPipe } from './socket-pipe.ts'
-import { securityHeaders, sendFile } from './static-files.ts'
+import { sendFile } from './static-files.ts'
 
 /** A client's message above this is none of ours. Bytes. */
 const MAX_MESSAGE = 8 << 20
@@ -39,7 +40,10 @@ export async function startHeadlessHost(options: HeadlessOptions): Promise<Headl
   const gate = new Gate(port)
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE })
   const procedures = new RPCHandler(router)
-  server.on('request', (request, response) => void answer(request, response, gate, options))
+  server.on(
+    'request',
+    (request, response) => void answer(request, response, gate, options).catch(() => response.destroy()),
+  )
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     if (!gate.knowsHost(request) || !gate.knowsOrigin(request) || !gate.isIn(request)) {
@@ -84,7 +88,8 @@ async function answer(
   const url = URL.parse(request.url ?? '/', `http://${request.headers.host}`)
   if (url === null) return refuse(400, 'not an address')
   const ticket = url.searchParams.get('ticket')
-  if (ticket !== null) {
+  // Looking ahead (HEAD) must not use the link up.
+  if (ticket !== null && request.method === 'GET') {
     const cookie = gate.redeem(ticket)
     if (cookie === null) return refuse(403, 'This link was used or is too old. labrig serve prints a new one.')
     response.writeHead(303, { ...securityHeaders, Location: url.pathname, 'Set-Cookie': cookie }).end()

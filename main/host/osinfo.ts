@@ -32,7 +32,7 @@ export async function listSystems(): Promise<OperatingSystem[]> {
   try {
     return parseSystems((await runCommand('osinfo-query', ['os', '--fields', FIELDS.join(',')])).stdout)
   } catch (error) {
-    if (error instanceof CommandError && error.code === null) return []
+    if (error instanceof CommandError && error.problem === 'missing') return []
     throw error
   }
 }
@@ -56,7 +56,7 @@ export async function detectSystem(
     const systems = await listSystems()
     return { bootable, system: systems.find((system) => system.name === name) ?? null }
   } catch (error) {
-    if (error instanceof CommandError && error.code === null) return { bootable: false, system: null }
+    if (error instanceof CommandError && error.problem === 'missing') return { bootable: false, system: null }
     throw error
   }
 }

@@ -35,9 +35,7 @@ async function startDaemon(): Promise<boolean> {
       await runCommand(daemon, ['--daemon', '--timeout', String(IDLE_SECONDS)])
       return true
     } catch (error) {
-      const missing =
-        error instanceof CommandError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
-      if (!missing) throw error
+      if (!(error instanceof CommandError) || error.problem !== 'missing') throw error
     }
   }
   return false

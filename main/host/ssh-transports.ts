@@ -1,12 +1,8 @@
 import type { Transport as DockerTransport } from '../docker/transport.ts'
 import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
+import { quote } from '../step/shell-words.ts'
 import type { SshTarget } from '../system/ssh.ts'
 import { sshStream } from '../system/ssh.ts'
-
-/** Quotes for the shell of the other host. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
-}
 
 /**
  * libvirt on another host. Its own helper chooses the right socket there (libvirt 8 and newer); where it is missing,
@@ -16,10 +12,10 @@ function quoted(word: string): string {
 export function libvirtOverSsh(uri: URL, localUri: string): LibvirtTransport {
   const target = targetOf(uri)
   const netcat = 'nc -U /var/run/libvirt/libvirt-sock'
-  const command = `if command -v virt-ssh-helper >/dev/null; then exec virt-ssh-helper ${quoted(localUri)}; else exec ${netcat}; fi`
+  const command = `if command -v virt-ssh-helper >/dev/null; then exec virt-ssh-helper ${quote(localUri)}; else exec ${netcat}; fi`
   return {
     describe: `ssh to ${target.host}`,
-    open: () => Promise.resolve(sshStream(target, `sh -c ${quoted(command)}`)),
+    open: () => Promise.resolve(sshStream(target, `sh -c ${quote(command)}`)),
   }
 }
 

@@ -179,6 +179,8 @@ export class Connections implements AsyncDisposable {
   }
 
   async #ready(entry: Entry): Promise<void> {
+    // An engine that was away may be back: who wants something now need not wait for the next attempt.
+    if (entry.link.state.state === 'absent' || entry.link.state.state === 'denied') entry.link.retry()
     await this.#settle(entry)
     const { state } = entry.link.state
     if (state === 'ready') return

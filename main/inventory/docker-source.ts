@@ -37,6 +37,10 @@ export class DockerSource {
 
   /** A new connection stands: everything is listed. Called before the link says ready. */
   async begin(engine: Engine, epoch: number): Promise<void> {
+    await this.#queue.during(() => this.#list(engine, epoch))
+  }
+
+  async #list(engine: Engine, epoch: number): Promise<void> {
     this.#engine = engine
     const [containers, images, networks] = await Promise.all([
       engine.containers.list(),
@@ -65,7 +69,7 @@ export class DockerSource {
 
   /** Reads the given containers (and images, when asked) again at once; the mark is where their state is visible. */
   async refresh(containers: readonly string[], images: boolean): Promise<Mark> {
-    await this.#refetch([...containers, ...(images ? ['images'] : [])])
+    await this.#queue.readNow([...containers, ...(images ? ['images'] : [])])
     return this.#store.apply(this.#connection, [], [])
   }
 

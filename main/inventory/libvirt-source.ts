@@ -42,6 +42,10 @@ export class LibvirtSource {
 
   /** A new connection stands: first the events, then the list, so that nothing between is missed. */
   async begin(connection: Connection, epoch: number): Promise<void> {
+    await this.#queue.during(() => this.#list(connection, epoch))
+  }
+
+  async #list(connection: Connection, epoch: number): Promise<void> {
     this.#libvirt = connection
     await Promise.all([
       ...DOMAIN_EVENTS.map((name) => connection.on(name, ({ dom }) => this.#queue.mark(dom.uuid))),
@@ -60,7 +64,7 @@ export class LibvirtSource {
 
   /** Reads the given VMs (networks and pools, when asked) again at once; the mark is where their state is visible. */
   async refresh(uuids: readonly string[], also: { networks: boolean; pools: boolean }): Promise<Mark> {
-    await this.#refetch([...uuids, ...(also.networks ? [NETWORKS] : []), ...(also.pools ? [POOLS] : [])])
+    await this.#queue.readNow([...uuids, ...(also.networks ? [NETWORKS] : []), ...(also.pools ? [POOLS] : [])])
     return this.#store.apply(this.#connection, [], [])
   }
 

@@ -57,7 +57,7 @@ async function runSimple(step: Simple, engine: Engine, signal: AbortSignal): Pro
   }
 }
 
-/** Output of a one-shot command beyond this is cut; who wants all of it opens a console. Bytes per stream. */
+/** Output of a one-shot command beyond this is cut; who wants all of it opens a console. Bytes of both streams together. */
 const MAX_EXEC_OUTPUT = 1 << 20
 
 function runExec(step: Extract<ContainerStep, { type: 'container.exec' }>, engine: Engine, signal: AbortSignal) {

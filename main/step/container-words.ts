@@ -1,8 +1,17 @@
+import { SECRET_MASK } from '../../contract/secret.ts'
 import type { ContainerSpec, MountSpec, PortSpec } from '../docker/container-spec.ts'
 
 /** One field of Docker's --mount value, which is a line of CSV: a comma or quote inside needs CSV quotes. */
 function csvField(field: string): string {
   return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+}
+
+/** Names whose values are not for a journal or a screen. */
+const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|credential|api_?key|private_?key/i
+
+function environmentWord(assignment: string): string {
+  const [name = '', value] = assignment.split(/=(.*)/s)
+  return value === undefined || !SECRET_NAME.test(name) ? assignment : `${name}=${SECRET_MASK}`
 }
 
 function mountWord(mount: MountSpec): string {
@@ -47,7 +56,10 @@ function limitWords({ resources, restart, capAdd }: ContainerSpec): string[] {
   ]
 }
 
-/** The words after `docker create` that make the same container as the specification. */
+/**
+ * The words after `docker create` that make the same container as the specification; values of variables whose names
+ * sound like secrets are masked.
+ */
 export function createWords(spec: ContainerSpec): string[] {
   const labels = Object.entries(spec.labels ?? {}).map(([key, value]) => `${key}=${value}`)
   // The command line takes one word as the entry point; further words of ours go before the command.
@@ -59,7 +71,7 @@ export function createWords(spec: ContainerSpec): string[] {
     ...option('--hostname', spec.hostname),
     ...option('--user', spec.user),
     ...option('--workdir', spec.workingDir),
-    ...each('--env', spec.env),
+    ...each('--env', spec.env?.map(environmentWord)),
     ...each('--label', labels),
     ...each('--publish', spec.ports?.map(portWord)),
     ...each('--mount', spec.mounts?.map(mountWord)),

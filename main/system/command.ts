@@ -16,26 +16,42 @@ export interface CommandOptions {
   readonly expect?: readonly number[] | 'any'
 }
 
+/** Why a program gave no answer: it is not there, took too long, wrote too much, was stopped by us or by others. */
+export type CommandProblem = 'missing' | 'timeout' | 'flood' | 'aborted' | 'killed' | 'exit-code'
+
 /** A program could not be started, was killed, or ended with a code that its caller did not expect. */
 export class CommandError extends Error {
   readonly program: string
+  readonly problem: CommandProblem
+  /** Null when it did not run to its end. */
   readonly code: number | null
   readonly stderr: string
-  constructor(program: string, code: number | null, stderr: string, cause?: unknown) {
-    super(`${program}: ${stderr.trim() || (code === null ? 'did not run to its end' : `exit code ${code}`)}`, { cause })
-    this.name = 'CommandError'
+  constructor(program: string, problem: CommandProblem, code: number | null, stderr: string) {
+    super(`${program}: ${stderr.trim() || sentences[problem]}${code === null ? '' : ` (exit code ${code})`}`)
+    this.name = problem === 'aborted' ? 'AbortError' : 'CommandError'
     this.program = program
+    this.problem = problem
     this.code = code
     this.stderr = stderr
   }
 }
 
+const sentences: Record<CommandProblem, string> = {
+  missing: 'there is no such program',
+  timeout: 'took too long and was stopped',
+  flood: 'wrote more than can be an answer and was stopped',
+  aborted: 'was cancelled',
+  killed: 'was killed',
+  'exit-code': 'failed',
+}
+
+const DEFAULT_TIMEOUT = 30_000
 /** Output beyond this is a runaway program, not an answer. Bytes, for stdout and stderr each. */
 const MAX_OUTPUT = 16 << 20
 
 /**
  * Runs a program without a shell, in the C locale (its output is parsed), and answers when it ended.
- * @throws CommandError when it is missing, times out, floods or ends with an unexpected code
+ * @throws CommandError
  */
 export function runCommand(
   program: string,
@@ -46,36 +62,58 @@ export function runCommand(
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C', LANGUAGE: '' },
-    timeout: options.timeout ?? 30_000,
-    killSignal: 'SIGKILL',
-    ...(options.signal ? { signal: options.signal } : {}),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
-  const stdout: Buffer[] = []
-  const stderr: Buffer[] = []
-  const collect = (into: Buffer[]) => {
-    let size = 0
-    return (chunk: Buffer) => {
-      size += chunk.length
-      if (size > MAX_OUTPUT) child.kill('SIGKILL')
-      else into.push(chunk)
-    }
+  const stdout = new Collected()
+  const stderr = new Collected()
+  /** Answers at once: a grandchild may hold the pipes open long after the program itself is gone. */
+  const stop = (problem: CommandProblem) => {
+    child.kill('SIGKILL')
+    child.stdout.destroy()
+    child.stderr.destroy()
+    reject(new CommandError(program, problem, null, ''))
   }
-  child.stdout.on('data', collect(stdout))
-  child.stderr.on('data', collect(stderr))
+  for (const [stream, into] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
+    stream.on('data', (chunk: Buffer) => {
+      if (!into.add(chunk)) stop('flood')
+    })
+  }
   // A program may end without reading its input; the exit code tells what happened, EPIPE does not.
   child.stdin.on('error', () => undefined)
   child.stdin.end(options.input)
-  child.on('error', (error) => reject(new CommandError(program, null, error.message, error)))
-  child.on('close', (code) => {
-    const result = {
-      code: code ?? -1,
-      stdout: Buffer.concat(stdout).toString(),
-      stderr: Buffer.concat(stderr).toString(),
-    }
-    const expected = options.expect ?? [0]
-    if (code !== null && (expected === 'any' || expected.includes(code))) resolve(result)
-    else reject(new CommandError(program, code, result.stderr))
+  const timer = setTimeout(() => stop('timeout'), options.timeout ?? DEFAULT_TIMEOUT)
+  const abort = () => stop('aborted')
+  options.signal?.addEventListener('abort', abort)
+  if (options.signal?.aborted === true) abort()
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    const missing = error.code === 'ENOENT'
+    reject(new CommandError(program, missing ? 'missing' : 'killed', null, missing ? '' : error.message))
   })
-  return promise
+  child.on('close', (code) => {
+    const expected = options.expect ?? [0]
+    if (code !== null && (expected === 'any' || expected.includes(code))) {
+      resolve({ code, stdout: stdout.text(), stderr: stderr.text() })
+    } else reject(new CommandError(program, code === null ? 'killed' : 'exit-code', code, stderr.text()))
+  })
+  return promise.finally(() => {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', abort)
+  })
+}
+
+class Collected {
+  readonly #chunks: Buffer[] = []
+  #size = 0
+
+  /** False when it is too much. */
+  add(chunk: Buffer): boolean {
+    this.#size += chunk.length
+    if (this.#size > MAX_OUTPUT) return false
+    this.#chunks.push(chunk)
+    return true
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString()
+  }
 }

@@ -14,6 +14,7 @@ const MAX_BYTES = 5 << 20
 
 /** Keeps errors readable as JSON, with their causes. */
 function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
   if (!(value instanceof Error)) return value
   return {
     name: value.name,

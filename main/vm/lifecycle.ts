@@ -3,8 +3,8 @@ import type { VmState } from '../../contract/machine.ts'
 import type { DomainStep } from '../step/domain-steps.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
-import type { ObservedVm } from './observed-vm.ts'
-import { observeVm, onDomain } from './observed-vm.ts'
+import type { ObservedVm } from '../inventory/observed-vm.ts'
+import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 
 interface Shape {
   readonly verb: string

@@ -7,8 +7,9 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import type { GuestDisk } from './guest-disks.ts'
 import { guestDisks, readDefinition } from './guest-disks.ts'
-import type { ObservedVm } from './observed-vm.ts'
-import { observeVm, onDomain } from './observed-vm.ts'
+import type { ObservedVm } from '../inventory/observed-vm.ts'
+import { observeVm, onDomain } from '../inventory/observed-vm.ts'
+import { filesInUse } from './files-in-use.ts'
 import { listSnapshots } from './snapshots.ts'
 
 interface OwnFile {
@@ -27,21 +28,6 @@ export interface Deletion {
   readonly kept: readonly KeptFile[]
   readonly snapshots: readonly string[]
   readonly savedState: boolean
-}
-
-/** Paths that any other domain of the connection names, in whatever role: better kept than lost. */
-async function usedByOthers(vm: ObservedVm): Promise<Map<string, string>> {
-  const { domains } = await vm.connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 })
-  const used = new Map<string, string>()
-  await Promise.all(
-    domains
-      .filter((domain) => domain.uuid !== vm.uuid)
-      .map(async (domain) => {
-        const xml = await readDefinition(vm.connection, domain).catch(() => null)
-        for (const disk of xml === null ? [] : guestDisks(xml)) used.set(disk.path, domain.name)
-      }),
-  )
-  return used
 }
 
 /** How a disk's file would be removed; null when neither a pool has it nor this host has the file. */
@@ -76,7 +62,7 @@ function reasonToKeep(disk: GuestDisk, used: ReadonlyMap<string, string>): strin
 export async function inspectDeletion(vm: ObservedVm, files: boolean): Promise<Deletion> {
   const [xml, used, snapshots] = await Promise.all([
     readDefinition(vm.connection, vm.dom),
-    files ? usedByOthers(vm) : new Map<string, string>(),
+    files ? filesInUse(vm) : new Map<string, string>(),
     listSnapshots(vm),
   ])
   const own: OwnFile[] = []

@@ -5,8 +5,8 @@ import { parseXml, selectElements, selectNumber, selectOne } from '../libvirt/xm
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { guestDisks, readDefinition } from './guest-disks.ts'
-import type { ObservedVm } from './observed-vm.ts'
-import { observeVm } from './observed-vm.ts'
+import type { ObservedVm } from '../inventory/observed-vm.ts'
+import { observeVm } from '../inventory/observed-vm.ts'
 
 type StoredAs = Snapshot['memory']
 

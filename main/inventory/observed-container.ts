@@ -4,7 +4,11 @@ import type { ContainerState } from '../../contract/machine.ts'
 import type { ContainerDetail } from '../docker/container-detail.ts'
 import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
-import type { Engines } from '../step/engines.ts'
+
+/** Where the engines come from. */
+export interface DockerEngines {
+  docker(connection: string): Promise<Engine>
+}
 
 /** A container as its engine has it at the moment of planning. */
 export interface ObservedContainer {
@@ -19,7 +23,7 @@ export interface ObservedContainer {
 }
 
 /** @throws Fault NOT_FOUND, ENGINE_UNAVAILABLE */
-export async function observeContainer(engines: Engines, id: string): Promise<ObservedContainer> {
+export async function observeContainer(engines: DockerEngines, id: string): Promise<ObservedContainer> {
   const reference = parseId(id)
   if (reference?.kind !== 'container') throw notFound('container', id)
   const engine = await engines.docker(reference.connection)

@@ -1,10 +1,14 @@
 import { notFound } from '../../contract/fault.ts'
 import { parseId } from '../../contract/ids.ts'
 import type { VmState } from '../../contract/machine.ts'
-import { vmState } from '../inventory/vm-state.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
-import type { Engines } from '../step/engines.ts'
+import { vmState } from './vm-state.ts'
+
+/** Where the connections come from. */
+export interface LibvirtEngines {
+  libvirt(connection: string): Promise<Connection>
+}
 
 /** A VM as libvirt has it at the moment of planning. */
 export interface ObservedVm {
@@ -23,7 +27,7 @@ export interface ObservedVm {
  * Looks a VM up on its engine, never in the inventory: a plan is made from what is true now.
  * @throws Fault NOT_FOUND, ENGINE_UNAVAILABLE
  */
-export async function observeVm(engines: Engines, id: string): Promise<ObservedVm> {
+export async function observeVm(engines: LibvirtEngines, id: string): Promise<ObservedVm> {
   const reference = parseId(id)
   if (reference?.kind !== 'vm') throw notFound('VM', id)
   const connection = await engines.libvirt(reference.connection)

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Services } from './api/context.ts'
-import type { Arguments } from './cli/arguments.ts'
-import { UsageError } from './cli/failure.ts'
-import type { Output } from './cli/output.ts'
-import { startHeadlessHost } from './headless/server.ts'
-import { writeFileAtomic } from './system/files.ts'
-import { labrigPaths } from './system/paths.ts'
-import { portHolder } from './system/port-holder.ts'
+import type { Services } from '../api/context.ts'
+import type { Arguments } from './arguments.ts'
+import { UsageError } from './failure.ts'
+import type { Output } from './output.ts'
+import { startHeadlessHost } from '../headless/server.ts'
+import { writeFileAtomic } from '../system/files.ts'
+import { labrigPaths } from '../system/paths.ts'
+import { portHolder } from '../system/port-holder.ts'
 
 /** Where the built page lies: beside the built command line, or in out/ when run from the sources. */
 function pageFolder(): string {
-  const folders = ['../renderer', '../out/renderer'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  const folders = ['../renderer', '../../out/renderer'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
   const found = folders.find((folder) => existsSync(join(folder, 'index.html')))
   if (found === undefined) throw new UsageError('the page is not built yet; run "npm run build" first')
   return found
