@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StageReport } from '../../support/host/stage-reporter.ts'
 
-const VITEST = join(import.meta.dirname, '../../../node_modules/vitest/vitest.mjs')
-const CASES = join(import.meta.dirname, 'stage-cases')
+const RUN_CASES = join(import.meta.dirname, 'stage-cases/run.ts')
 
 let folder: string
 beforeEach(async () => {
@@ -16,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function report(...filters: string[]): Promise<{ counts: StageReport; stdout: string; code: number | null }> {
   const file = join(folder, 'report.json')
-  const { stdout, status } = spawnSync(process.execPath, [VITEST, 'run', '--root', CASES, ...filters], {
+  const { stdout, status } = spawnSync(process.execPath, [RUN_CASES, ...filters], {
     encoding: 'utf8',
     env: { ...process.env, LABRIG_TEST_REPORT: file, NO_COLOR: '1' },
   })
