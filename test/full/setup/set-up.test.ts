@@ -56,3 +56,20 @@ describe('set-up after the engines were stopped', () => {
     expect(kept.stdout).toBe('# mine\n{}\n')
   })
 })
+
+describe('set-up after everything was killed', () => {
+  it('starts anew over the pid files and sockets of the dead', async () => {
+    await using debian = await freshDebian('none')
+    expect(await debian.setUp()).toMatchObject({ code: 0 })
+    const daemons = ['dbus-daemon', 'polkitd', 'virtlogd', 'libvirtd', 'containerd', 'dockerd', 'dnsmasq']
+    const script =
+      'for file in /proc/[0-9]*/comm; do pid=${file#/proc/}; case " $* " in *" $(cat $file) "*) kill -9 ${pid%/comm} ;; esac; done'
+    await debian.run('sh', '-c', script, 'sh', ...daemons)
+    expect((await containers(debian)).code).not.toBe(0)
+    const again = await debian.setUp()
+    expect(again.stderr).toMatch(/starting dbus[^]*starting libvirt[^]*starting docker/)
+    expect(again.code).toBe(0)
+    expect(await containers(debian)).toMatchObject({ code: 0 })
+    expect((await networks(debian)).stdout.trim()).toBe('default')
+  })
+})
