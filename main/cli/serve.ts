@@ -45,6 +45,8 @@ export async function serve(args: Arguments, services: Services, output: Output,
   try {
     await using host = await startHeadlessHost({ services, root, port })
     await announce(host.issueUrl(), host.port, args, output)
+    // A failure to load shows where it is needed.
+    services.connections.warmUp().catch(() => undefined)
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve()
       else signal.addEventListener('abort', () => resolve())

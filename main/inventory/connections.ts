@@ -144,6 +144,14 @@ export class Connections implements AsyncDisposable {
     return marks
   }
 
+  /** Loads what the first act on a Docker engine would wait for; for hosts that live long, once they are idle. */
+  async warmUp(): Promise<void> {
+    await this.settled()
+    for (const entry of this.#entries.values()) {
+      if (!isLibvirt(entry) && entry.link.state.state === 'ready') await entry.link.engine.preload()
+    }
+  }
+
   /** Addresses have no events; called while somebody looks. */
   async refreshAddresses(): Promise<void> {
     for (const entry of this.#entries.values()) {

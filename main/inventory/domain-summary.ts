@@ -39,7 +39,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     accelerator: attribute(own.slice(0, own.indexOf('>') + 1), 'type') ?? 'unknown',
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
-    memory: number(/<memory unit='KiB'>(\d+)<\/memory>/) * 1024,
+    memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),
     interfaces: [...own.matchAll(/<interface type='[^']*'[^>]*>.*?<\/interface>/gs)].map((match) =>
       summarizeInterface(match[0]),
