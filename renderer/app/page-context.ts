@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react'
+import type { MachineStore } from '../api/machine-store.ts'
+import type { SampleStore } from '../api/sample-store.ts'
+import type { Session } from '../api/session.ts'
+import type { TaskStore } from '../api/task-store.ts'
+import type { VisibleLoad } from '../api/visible-load.ts'
+import type { Announcer } from '../components/announcer.ts'
+import type { ActStore } from '../features/machines/act-store.ts'
+import type { MachinesDesk } from '../features/machines/desk.ts'
+import type { Language } from './language.ts'
+import type { Theme } from './theme.ts'
+
+/** What lives as long as the page, outside React. */
+export interface Page {
+  readonly session: Session
+  readonly machines: MachineStore
+  readonly samples: SampleStore
+  readonly tasks: TaskStore
+  readonly load: VisibleLoad
+  readonly acts: ActStore
+  readonly desk: MachinesDesk
+  readonly announcer: Announcer
+  readonly theme: Theme
+  readonly language: Language
+}
+
+export const PageContext = createContext<Page | null>(null)
+
+export function usePage(): Page {
+  const page = useContext(PageContext)
+  if (page === null) throw new Error('usePage outside of PageContext')
+  return page
+}

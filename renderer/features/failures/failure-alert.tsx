@@ -1,0 +1,44 @@
+import { Alert, AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert'
+import { useTranslation } from 'react-i18next'
+import { CodeBlock } from '../../components/code-block.tsx'
+import { detailOf, remedyOf, type Failure } from '../../api/failure.ts'
+import { useSentence } from './use-sentence.ts'
+
+interface Props {
+  /** What failed, for example "start web3". */
+  readonly title: string
+  readonly failure: Failure
+  readonly onClose?: () => void
+}
+
+/** What failed, why, what to do, in that order; the engine's own words folded. */
+export function FailureAlert({ title, failure, onClose }: Props) {
+  const { t } = useTranslation()
+  const sentence = useSentence()
+  const remedy = remedyOf(failure)
+  const detail = detailOf(failure)
+  const { command } = failure.data
+  const why = sentence(failure)
+  return (
+    <Alert
+      isInline
+      variant="danger"
+      title={title}
+      className="rig-failure"
+      {...(onClose === undefined
+        ? {}
+        : { actionClose: <AlertActionCloseButton onClose={onClose} aria-label={t('closeNamed', { title })} /> })}
+    >
+      <p>{why}</p>
+      {remedy.length > 0 && <CodeBlock lines={remedy} copyLabel={t('copy.commands')} />}
+      {((detail !== null && detail !== why) || typeof command === 'string') && (
+        <details>
+          <summary>{t('details')}</summary>
+          <pre translate="no" lang="en">
+            {[typeof command === 'string' ? `$ ${command}` : null, detail].filter((line) => line !== null).join('\n')}
+          </pre>
+        </details>
+      )}
+    </Alert>
+  )
+}

@@ -1,0 +1,94 @@
+import type { TFunction } from 'i18next'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../api/failure.ts'
+import { formatBytes } from '../../lib/format.ts'
+
+/** Gives the sentence of a failure in the page's language. */
+export function useSentence(): (failure: Failure) => string {
+  const { t, i18n } = useTranslation()
+  return useCallback((failure: Failure) => sentenceOf(failure, t, i18n.language), [t, i18n.language])
+}
+
+/** Words of the contract that have a translation; anything else stays as the other side said it. */
+const stateWords = [
+  ...['running', 'paused', 'off', 'saved', 'crashed', 'suspended', 'stopping'],
+  ...['created', 'restarting', 'exited', 'dead', 'removing'],
+] as const
+const problems = ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'] as const
+const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const
+const refusals = ['denied', 'conflict', 'transient', 'no-disk', 'only-looks'] as const
+
+function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {
+  return options.find((option) => option === value) ?? null
+}
+
+/** What failed and why, by code, with the data as parameters. */
+export function sentenceOf(failure: Failure, t: TFunction, language: string): string {
+  const { code, data, message } = failure
+  const text = (name: string) =>
+    typeof data[name] === 'string' || typeof data[name] === 'number' ? String(data[name]) : ''
+  const word = (state: unknown) => {
+    const known = oneOf(stateWords, state)
+    return known === null ? String(state) : t(`stateWord.${known as 'running'}`)
+  }
+  switch (code) {
+    case 'NOT_FOUND':
+      return t('errors.NOT_FOUND', { what: text('what'), id: text('id') })
+    case 'NAME_TAKEN':
+      return t('errors.NAME_TAKEN', { what: text('what'), name: text('name') })
+    case 'INVALID_INPUT':
+      return t('errors.INVALID_INPUT', { field: text('field'), problem: text('problem') })
+    case 'INVALID_STATE': {
+      const needs = Array.isArray(data['needs']) ? data['needs'].map(word) : []
+      const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(needs)
+      return t('errors.INVALID_STATE', { state: word(data['state']), needs: list })
+    }
+    case 'ENGINE_UNAVAILABLE':
+      return t(`errors.ENGINE_UNAVAILABLE.${oneOf(unavailable, data['state']) ?? 'lost'}`, {
+        connection: text('connection'),
+      })
+    case 'PATH_PROBLEM':
+      return t(`errors.PATH_PROBLEM.${oneOf(problems, data['problem']) ?? 'unreadable'}`, {
+        path: text('path'),
+        culprit: text('culprit'),
+      })
+    case 'PORT_IN_USE':
+      return t('errors.PORT_IN_USE', {
+        port: text('port'),
+        protocol: text('protocol'),
+        address: text('address'),
+        holder: text('holder'),
+      })
+    case 'DISK_FULL':
+      return diskFull(data, t, language)
+    case 'BUSY':
+      return t('errors.BUSY', { what: text('what'), holder: text('holder') })
+    case 'REFUSED': {
+      const reason = oneOf(refusals, data['reason'])
+      return reason === null ? t('errors.REFUSED.other', { message }) : t(`errors.REFUSED.${reason}`)
+    }
+    case 'UNSUPPORTED':
+      return t('errors.UNSUPPORTED', { feature: text('feature') })
+    case 'CANCELLED':
+      return t('errors.CANCELLED')
+    case 'ENGINE_ERROR':
+      return t('errors.ENGINE_ERROR', { engine: text('engine'), message })
+    case 'BAD_REQUEST':
+      return t('errors.BAD_REQUEST')
+    case 'DISCONNECTED':
+      return t('errors.DISCONNECTED')
+    case 'UNKNOWN':
+      return t('errors.UNKNOWN', { message })
+  }
+}
+
+function diskFull(data: Failure['data'], t: TFunction, language: string): string {
+  const { path, needed, free } = data
+  const place = typeof path === 'string' && path !== '' ? path : null
+  if (typeof needed !== 'number' || typeof free !== 'number') {
+    return place === null ? t('errors.DISK_FULL.somewhere') : t('errors.DISK_FULL.at', { path: place })
+  }
+  const sizes = { needed: formatBytes(needed, language), free: formatBytes(free, language) }
+  return t('errors.DISK_FULL.sizes', { path: place ?? '', ...sizes })
+}

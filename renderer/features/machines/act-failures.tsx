@@ -1,0 +1,51 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { useValue } from '../../lib/value.ts'
+import { FailureAlert } from '../failures/failure-alert.tsx'
+import { useSentence } from '../failures/use-sentence.ts'
+import type { ActFailure } from './act-store.ts'
+import { actWord } from './act-words.ts'
+
+/** Failures shown in full; the rest is counted. */
+const SHOWN = 3
+
+/** What failed, at the top of the table where the act was begun. */
+export function ActFailures() {
+  const { t } = useTranslation()
+  const { acts, announcer } = usePage()
+  const sentence = useSentence()
+  const failures = useValue(acts.failures)
+  const title = useFailureTitle()
+  const [newest] = failures
+  useEffect(() => {
+    if (newest !== undefined) announcer.alarm(`${title(newest)}: ${sentence(newest.failure)}`)
+    // Said once per failure, not again in another language.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [newest, announcer])
+  return (
+    <>
+      {failures.slice(0, SHOWN).map((failure) => (
+        <FailureAlert
+          key={failure.key}
+          title={title(failure)}
+          failure={failure.failure}
+          onClose={() => acts.dismiss(failure.key)}
+        />
+      ))}
+      {failures.length > SHOWN && (
+        <p className="rig-more-failures">{t('failure.more', { count: failures.length - SHOWN })}</p>
+      )}
+    </>
+  )
+}
+
+function useFailureTitle(): (failure: ActFailure) => string {
+  const { t } = useTranslation()
+  const { machines } = usePage()
+  return ({ id, name, act }) => {
+    const machine = machines.get(id)
+    const verb = act === 'snapshot' ? t('act.snapshot') : actWord(act, machine === undefined ? [] : [machine], t)
+    return t('failure.title', { verb, name })
+  }
+}

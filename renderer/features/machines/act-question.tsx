@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import type { Machine } from '../../../contract/machine.ts'
+import { useValue } from '../../lib/value.ts'
+import { actWord } from './act-words.ts'
+import { callFor, procedureOf, type DeletionChoice } from './acts.ts'
+import { DeletionFacts } from './deletion-facts.tsx'
+import type { Question } from './desk.ts'
+import { ForceFacts } from './force-facts.tsx'
+import { QuestionDialog } from './question-dialog.tsx'
+
+/** The question that stands before a forced end or a deletion. */
+export function ActQuestion() {
+  const { desk } = usePage()
+  const question = useValue(desk.question)
+  return question === null ? null : <OpenQuestion question={question} />
+}
+
+function OpenQuestion({ question: { act, machines } }: { readonly question: Question }) {
+  const { t } = useTranslation()
+  const { desk, acts } = usePage()
+  const [choice, setChoice] = useState<DeletionChoice>({ files: false, volumes: false })
+  const [irrecoverable, setIrrecoverable] = useState(false)
+  const verb = actWord(act, machines, t)
+  const object = objectOf(machines, t('question.machines', { count: machines.length }))
+  const close = () => {
+    desk.question.set(null)
+    focusBack(machines)
+  }
+  return (
+    <QuestionDialog
+      title={t('question.title', { verb, object })}
+      verb={t('question.verb', { verb, object })}
+      typed={irrecoverable ? (machines.length === 1 ? (machines[0]?.name ?? null) : String(machines.length)) : null}
+      acts={machines.map((machine) => procedureOf(callFor(machine, act, choice)))}
+      onClose={close}
+      onConfirm={() => {
+        void acts.actOn(machines, act, choice)
+        close()
+      }}
+    >
+      {act === 'delete' ? (
+        <DeletionFacts machines={machines} choice={choice} onChoice={setChoice} onIrrecoverable={setIrrecoverable} />
+      ) : (
+        <ForceFacts machines={machines} />
+      )}
+    </QuestionDialog>
+  )
+}
+
+function objectOf(machines: readonly Machine[], several: string): string {
+  const [first] = machines
+  return machines.length === 1 && first !== undefined ? first.name : several
+}
+
+/** Back to the row that asked; the dialog's own memory does not know rows that left the DOM. */
+function focusBack(machines: readonly Machine[]): void {
+  const [first] = machines
+  if (first === undefined) return
+  requestAnimationFrame(() => document.getElementById(`row-${first.id}`)?.focus({ preventScroll: true }))
+}

@@ -1,0 +1,143 @@
+import type { ContainerState, Machine, VmState } from '../../../contract/machine.ts'
+import type { ActResult } from '../../../contract/revision.ts'
+import type { Client } from '../../api/client.ts'
+
+/** What can be done to a machine of either kind, in the order of the bar. */
+export const actNames = ['start', 'stop', 'pause', 'resume', 'restart', 'force', 'delete'] as const
+export type ActName = (typeof actNames)[number]
+
+/** Choices of a deletion; everything is kept unless asked for. */
+export interface DeletionChoice {
+  /** The disks that only this VM uses. */
+  readonly files: boolean
+  /** A container's anonymous volumes. */
+  readonly volumes: boolean
+}
+
+const keepAll: DeletionChoice = { files: false, volumes: false }
+
+/** One act on one machine as the contract takes it. */
+export type MachineCall =
+  | {
+      readonly kind: 'vm'
+      readonly act: ActName
+      readonly id: string
+      readonly files: boolean
+      readonly force: boolean
+    }
+  | {
+      readonly kind: 'container'
+      readonly act: ActName
+      readonly id: string
+      readonly volumes: boolean
+      readonly force: boolean
+    }
+
+const vmLive: readonly VmState[] = ['running', 'paused', 'suspended', 'stopping', 'crashed']
+const containerLive: readonly ContainerState[] = ['running', 'paused', 'restarting']
+
+/** States from which an act makes sense; the other side checks again and has the last word. */
+const vmStates: Readonly<Record<ActName, readonly VmState[]>> = {
+  start: ['off', 'saved'],
+  stop: ['running', 'stopping'],
+  pause: ['running'],
+  resume: ['paused', 'suspended'],
+  restart: ['running'],
+  force: vmLive,
+  delete: [...vmLive, 'off', 'saved'],
+}
+const containerStates: Readonly<Record<ActName, readonly ContainerState[]>> = {
+  start: ['created', 'exited', 'dead'],
+  stop: containerLive,
+  pause: ['running'],
+  resume: ['paused'],
+  restart: containerLive,
+  force: containerLive,
+  delete: [...containerLive, 'created', 'exited', 'dead'],
+}
+
+export function canAct(machine: Machine, act: ActName): boolean {
+  return machine.kind === 'vm' ? vmStates[act].includes(machine.state) : containerStates[act].includes(machine.state)
+}
+
+/** Acts that at least one of the machines can take. */
+export function actsFor(machines: readonly Machine[]): ActName[] {
+  return actNames.filter((act) => machines.some((machine) => canAct(machine, act)))
+}
+
+/** The one key that starts what is off and shuts down what runs; null where neither makes sense. */
+export function startOrStop(machine: Machine): ActName | null {
+  return canAct(machine, 'start') ? 'start' : canAct(machine, 'stop') ? 'stop' : null
+}
+
+export function pauseOrResume(machine: Machine): ActName | null {
+  return canAct(machine, 'pause') ? 'pause' : canAct(machine, 'resume') ? 'resume' : null
+}
+
+/** Acts that lose something that cannot be had again: asked before they are done. */
+export function needsConfirmation(act: ActName): boolean {
+  return act === 'force' || act === 'delete'
+}
+
+export function callFor(machine: Machine, act: ActName, choice: DeletionChoice = keepAll): MachineCall {
+  const { id } = machine
+  if (machine.kind === 'vm') {
+    return { kind: 'vm', act, id, files: choice.files, force: vmLive.includes(machine.state) }
+  }
+  return { kind: 'container', act, id, volumes: choice.volumes, force: containerLive.includes(machine.state) }
+}
+
+/** The procedure's path and input, for `explain`. */
+export function procedureOf(call: MachineCall): { readonly procedure: string; readonly input: object } {
+  const { id, act, force } = call
+  if (act === 'delete') {
+    const choice = call.kind === 'vm' ? { files: call.files } : { volumes: call.volumes }
+    return { procedure: `${call.kind}.delete`, input: { id, force, ...choice } }
+  }
+  const name =
+    call.kind === 'vm'
+      ? { start: 'start', stop: 'shutdown', pause: 'pause', resume: 'resume', restart: 'reboot', force: 'forceOff' }[
+          act
+        ]
+      : { start: 'start', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', force: 'kill' }[act]
+  return { procedure: `${call.kind}.${name}`, input: { id } }
+}
+
+/** @throws ORPCError with a code of the contract */
+export function perform(client: Client, call: MachineCall): Promise<ActResult> {
+  const { id, force } = call
+  if (call.kind === 'vm') {
+    switch (call.act) {
+      case 'start':
+        return client.vm.start({ id })
+      case 'stop':
+        return client.vm.shutdown({ id })
+      case 'pause':
+        return client.vm.pause({ id })
+      case 'resume':
+        return client.vm.resume({ id })
+      case 'restart':
+        return client.vm.reboot({ id })
+      case 'force':
+        return client.vm.forceOff({ id })
+      case 'delete':
+        return client.vm.delete({ id, force, files: call.files })
+    }
+  }
+  switch (call.act) {
+    case 'start':
+      return client.container.start({ id })
+    case 'stop':
+      return client.container.stop({ id })
+    case 'pause':
+      return client.container.pause({ id })
+    case 'resume':
+      return client.container.resume({ id })
+    case 'restart':
+      return client.container.restart({ id })
+    case 'force':
+      return client.container.kill({ id })
+    case 'delete':
+      return client.container.delete({ id, force, volumes: call.volumes })
+  }
+}

@@ -1,0 +1,69 @@
+import type { SortColumn, View } from './rows.ts'
+
+export type Column =
+  'select' | 'name' | 'state' | 'address' | 'cpu' | 'memory' | 'system' | 'connection' | 'owner' | 'menu'
+
+interface Shape {
+  readonly column: Column
+  /** CSS pixels; columns with `grow` share what is left in this proportion. */
+  readonly width: number
+  readonly grow?: number
+  /** Left out first when there is no room, highest number first; absent = always there. */
+  readonly optional?: number
+}
+
+const shapes: readonly Shape[] = [
+  { column: 'select', width: 46 },
+  { column: 'name', width: 170, grow: 3 },
+  { column: 'state', width: 150, grow: 1 },
+  { column: 'address', width: 150, grow: 1 },
+  { column: 'cpu', width: 136 },
+  { column: 'memory', width: 196 },
+  { column: 'system', width: 150, grow: 2, optional: 3 },
+  { column: 'connection', width: 110, optional: 1 },
+  { column: 'owner', width: 112, optional: 2 },
+  { column: 'menu', width: 44 },
+]
+
+/** A column and its width in percent or pixels, as a style value; undefined = takes the rest. */
+export interface PlacedColumn {
+  readonly column: Column
+  readonly width: number
+}
+
+/**
+ * Which columns fit, and how wide each is. Rows are never cut at the window's edge and never become two lines.
+ * @param room CSS pixels
+ */
+export function placeColumns(room: number, grouping: View['grouping']): PlacedColumn[] {
+  // Grouped by connection, the group's head says it.
+  let chosen = shapes.filter((shape) => shape.column !== 'connection' || grouping === 'none')
+  const needed = () => chosen.reduce((sum, shape) => sum + shape.width, 0)
+  while (needed() > room) {
+    const [least] = chosen
+      .filter((shape) => shape.optional !== undefined)
+      .sort((a, b) => (b.optional ?? 0) - (a.optional ?? 0))
+    if (least === undefined) break
+    chosen = chosen.filter((shape) => shape !== least)
+  }
+  const spare = Math.max(0, room - needed())
+  const shares = chosen.reduce((sum, shape) => sum + (shape.grow ?? 0), 0)
+  return chosen.map(({ column, width, grow }) => ({
+    column,
+    width: width + Math.floor((spare * (grow ?? 0)) / shares),
+  }))
+}
+
+const sortable: Partial<Record<Column, SortColumn>> = {
+  name: 'name',
+  state: 'state',
+  address: 'address',
+  system: 'system',
+  connection: 'connection',
+  owner: 'owner',
+}
+
+/** The order that a column stands for; null where values change too often to stand still (CPU, memory). */
+export function sortOf(column: Column): SortColumn | null {
+  return sortable[column] ?? null
+}

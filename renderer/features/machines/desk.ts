@@ -1,0 +1,37 @@
+import { Value } from '../../lib/value.ts'
+import type { Machine } from '../../../contract/machine.ts'
+import type { ActName } from './acts.ts'
+import { plainView, type View } from './rows.ts'
+import { Selection } from './selection.ts'
+
+/** A question that stands on screen before an act. */
+export interface Question {
+  readonly act: ActName
+  readonly machines: readonly Machine[]
+}
+
+/** The menu of a row, and what it hangs on. */
+export interface OpenMenu {
+  readonly id: string
+  readonly anchor: HTMLElement
+}
+
+/** What the Machines page has open: the filter, the chosen rows, the drawer, a question, a menu. */
+export class MachinesDesk {
+  readonly view = new Value<View>(plainView)
+  readonly selection = new Selection()
+  /** The machine in the drawer. */
+  readonly open = new Value<string | null>(null)
+  readonly question = new Value<Question | null>(null)
+  readonly menu = new Value<OpenMenu | null>(null)
+
+  change(part: Partial<View>): void {
+    this.view.set({ ...this.view.get(), ...part })
+  }
+
+  toggleFold(connection: string): void {
+    const folded = new Set(this.view.get().folded)
+    if (!folded.delete(connection)) folded.add(connection)
+    this.change({ folded })
+  }
+}

@@ -1,0 +1,10 @@
+import type { Connection } from '../../../contract/connection.ts'
+
+const products = { libvirt: 'libvirt', docker: 'Docker' } as const
+
+/** The engine's own name; with the connection's name where there are several of its kind. */
+export function engineName(connection: Connection, all: readonly Connection[]): string {
+  const product = products[connection.engine]
+  const several = all.filter((one) => one.engine === connection.engine).length > 1
+  return several ? `${product} ${connection.id}` : product
+}

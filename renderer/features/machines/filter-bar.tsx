@@ -1,0 +1,133 @@
+import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
+import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
+import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
+import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { sameRecord, useSelected } from '../../lib/use-selected.ts'
+import { useValue } from '../../lib/value.ts'
+import { kindFilters, matches, stateFilters, type KindFilter, type StateFilter } from './rows.ts'
+
+export function FilterBar() {
+  const { t } = useTranslation()
+  const { desk } = usePage()
+  const view = useValue(desk.view)
+  return (
+    <div className="rig-bar" role="search" aria-label={t('filter.label')}>
+      <TextFilter />
+      <KindSegments />
+      <label className="rig-select">
+        <span>{t('filter.state')}</span>
+        <select value={view.state} onChange={(event) => desk.change({ state: event.target.value as StateFilter })}>
+          {stateFilters.map((state) => (
+            <option key={state} value={state}>
+              {t(`filter.states.${state}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="rig-grow" />
+      <label className="rig-select">
+        <span>{t('filter.groupBy')}</span>
+        <select
+          value={view.grouping}
+          onChange={(event) => desk.change({ grouping: event.target.value === 'none' ? 'none' : 'connection' })}
+        >
+          <option value="connection">{t('filter.grouping.connection')}</option>
+          <option value="none">{t('filter.grouping.none')}</option>
+        </select>
+      </label>
+    </div>
+  )
+}
+
+function TextFilter() {
+  const { t } = useTranslation()
+  const { desk } = usePage()
+  const { text } = useValue(desk.view)
+  const ref = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+      const { target } = event
+      if (
+        target instanceof HTMLElement &&
+        target.closest('input:not([type=checkbox]), textarea, select, [role=dialog]')
+      )
+        return
+      event.preventDefault()
+      ref.current?.select()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <div className="rig-search">
+      <Icon of={SearchIcon} size={12} />
+      <input
+        ref={ref}
+        type="text"
+        value={text}
+        placeholder={t('filter.text')}
+        aria-label={t('filter.text')}
+        aria-keyshortcuts="/"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => desk.change({ text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+          desk.change({ text: '' })
+          event.currentTarget.blur()
+        }}
+      />
+      {text === '' ? (
+        <kbd aria-hidden="true">{'/'}</kbd>
+      ) : (
+        <IconButton icon={TimesIcon} small label={t('filter.clearText')} onClick={() => desk.change({ text: '' })} />
+      )}
+    </div>
+  )
+}
+
+function KindSegments() {
+  const { t, i18n } = useTranslation()
+  const { desk, machines } = usePage()
+  const view = useValue(desk.view)
+  const select = () => {
+    const counts: Record<KindFilter, number> = { all: 0, vm: 0, container: 0 }
+    for (const machine of machines.machines()) {
+      if (!matches(machine, { ...view, kind: 'all' })) continue
+      counts.all++
+      counts[machine.kind]++
+    }
+    return counts
+  }
+  const counts = useSelected(machines.subscribe, select, sameRecord)
+  const icons = { vm: DesktopIcon, container: CubeIcon }
+  const format = new Intl.NumberFormat(i18n.language)
+  return (
+    <Segments
+      label={t('filter.kind')}
+      value={view.kind}
+      onChange={(kind) => desk.change({ kind })}
+      options={kindFilters.map((kind) => ({
+        value: kind,
+        content: (
+          <>
+            {kind !== 'all' && (
+              <span className={`rig-kind-${kind} rig-glyph`}>
+                <Icon of={icons[kind]} size={13} />
+              </span>
+            )}
+            <span>{t(`filter.kinds.${kind}`)}</span>
+            <span className="rig-count">{format.format(counts[kind])}</span>
+          </>
+        ),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { collatorOf } from '../../lib/format.ts'
+import { useSelected } from '../../lib/use-selected.ts'
+import { useValue } from '../../lib/value.ts'
+import { ActFailures } from './act-failures.tsx'
+import { ActQuestion } from './act-question.tsx'
+import { Drawer } from './details/drawer.tsx'
+import { EngineNotices } from './engine-notices.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { MachineTable } from './machine-table.tsx'
+import { PageHeader } from './page-header.tsx'
+import { RowMenu } from './row-menu.tsx'
+import { buildRows, isFiltered, sameRows, type Row } from './rows.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { EmptyTable, SkeletonRows } from './table-body-states.tsx'
+import { useConnections } from './use-machine.ts'
+import { useNewsForEars } from './use-news-for-ears.ts'
+
+/** The table's lines. A change of one machine that moves no line renders nothing here. */
+function useRows(): readonly Row[] {
+  const { machines, desk } = usePage()
+  const { i18n } = useTranslation()
+  const view = useValue(desk.view)
+  const connections = useConnections()
+  const order = connections.map((connection) => connection.id).join(' ')
+  const select = useCallback(
+    () => buildRows(machines.machines(), order.split(' '), view, collatorOf(i18n.language)),
+    [machines, order, view, i18n.language],
+  )
+  return useSelected(machines.subscribe, select, sameRows)
+}
+
+/** False until every engine that answers has sent its list. */
+function useIsLoaded(): boolean {
+  const { machines } = usePage()
+  const connections = useConnections()
+  const known = useCallback(
+    () =>
+      connections.length > 0 &&
+      connections.every(({ id, state }) => (state === 'ready' ? machines.isKnown(id) : state !== 'connecting')),
+    [machines, connections],
+  )
+  return useSyncExternalStore(machines.subscribeConnections, known)
+}
+
+function useHousekeeping(): void {
+  const { machines, desk, samples } = usePage()
+  useEffect(
+    () =>
+      machines.subscribe(() => {
+        const exists = (id: string) => machines.get(id) !== undefined
+        desk.selection.keepOnly(exists)
+        const open = desk.open.get()
+        if (open !== null && !exists(open)) desk.open.set(null)
+      }),
+    [machines, desk],
+  )
+  useEffect(
+    () =>
+      machines.onNews(({ id, after }) => {
+        if (after?.state !== 'running') samples.drop(id)
+      }),
+    [machines, samples],
+  )
+}
+
+export function MachinesPage() {
+  const { t } = useTranslation()
+  const { desk } = usePage()
+  const rows = useRows()
+  const loaded = useIsLoaded()
+  const view = useValue(desk.view)
+  const open = useValue(desk.open)
+  useHousekeeping()
+  useNewsForEars()
+  return (
+    <main className="rig-main" aria-label={t('machines.title')}>
+      <PageHeader />
+      <FilterBar />
+      <div className="rig-work">
+        <section className="rig-list" aria-label={t('table.label')}>
+          <div className="rig-notices">
+            <EngineNotices />
+            <ActFailures />
+          </div>
+          <SelectionBar />
+          {rows.length > 0 && <MachineTable rows={rows} />}
+          {rows.length === 0 && (loaded ? <EmptyTable filtered={isFiltered(view)} /> : <SkeletonRows />)}
+        </section>
+        {open !== null && <Drawer key={open} id={open} />}
+      </div>
+      <ActQuestion />
+      <RowMenu />
+    </main>
+  )
+}

@@ -1,0 +1,114 @@
+import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/dist/esm/components/Menu'
+import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
+import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { Icon } from '../../components/icon.tsx'
+import { useValue } from '../../lib/value.ts'
+import { actsFor, pauseOrResume, startOrStop, type ActName } from './acts.ts'
+import { actIcons, actWord } from './act-words.ts'
+import type { OpenMenu } from './desk.ts'
+import { requestAct } from './table-keys.ts'
+import { useMachine } from './use-machine.ts'
+
+/** Space between the menu and what it hangs on, and to the window's edge. CSS pixels. */
+const GAP = 4
+
+/** The menu of the row that asked for it; there is one for the whole table. */
+export function RowMenu() {
+  const menu = useValue(usePage().desk.menu)
+  return menu === null ? null : createPortal(<OpenRowMenu key={menu.id} menu={menu} />, document.body)
+}
+
+function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
+  const { t } = useTranslation()
+  const page = usePage()
+  const { desk } = page
+  const machine = useMachine(menu.id)
+  const ref = useRef<HTMLDivElement>(null)
+  const [place, setPlace] = useState({ left: 0, top: 0 })
+  useLayoutEffect(() => {
+    const size = ref.current?.getBoundingClientRect()
+    const anchor = menu.anchor.getBoundingClientRect()
+    if (size === undefined) return
+    const below = anchor.bottom + GAP
+    const fits = below + size.height < window.innerHeight - GAP
+    setPlace({
+      left: Math.max(GAP, anchor.right - size.width),
+      top: fits ? below : Math.max(GAP, anchor.top - GAP - size.height),
+    })
+    ref.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+  }, [menu])
+  useEffect(() => {
+    const outside = (event: Event) => {
+      if (event.target instanceof Node && ref.current?.contains(event.target) === true) return
+      desk.menu.set(null)
+    }
+    document.addEventListener('pointerdown', outside)
+    document.addEventListener('scroll', outside, true)
+    window.addEventListener('resize', outside)
+    return () => {
+      document.removeEventListener('pointerdown', outside)
+      document.removeEventListener('scroll', outside, true)
+      window.removeEventListener('resize', outside)
+    }
+  }, [desk])
+  if (machine === undefined) return null
+  const close = () => {
+    desk.menu.set(null)
+    menu.anchor.closest<HTMLElement>('tr')?.focus({ preventScroll: true })
+  }
+  const choose = (item: string | number | undefined) => {
+    close()
+    if (item === 'details' || item === 'commands') desk.open.set(machine.id)
+    else requestAct(page, [machine], item as ActName)
+  }
+  const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
+  const [first, second] = [startOrStop(machine), pauseOrResume(machine)]
+  if (first !== null) keys[first] = 'S'
+  if (second !== null) keys[second] = 'P'
+  return (
+    <div
+      ref={ref}
+      className="rig-row-menu-popup"
+      style={place}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' && event.key !== 'Tab') return
+        event.preventDefault()
+        event.stopPropagation()
+        close()
+      }}
+    >
+      <Menu onSelect={(_event, item) => choose(item)} aria-label={t('table.menu', { name: machine.name })}>
+        <MenuContent>
+          <MenuList>
+            <MenuItem itemId="details" icon={<Icon of={ListIcon} size={12} />}>
+              <MenuLine text={t('act.details')} shortcut="Enter" />
+            </MenuItem>
+            <MenuItem itemId="commands" icon={<Icon of={CodeIcon} size={12} />}>
+              <MenuLine text={t('commands.show')} />
+            </MenuItem>
+            <Divider component="li" />
+            {actsFor([machine]).map((act) => (
+              <MenuItem key={act} itemId={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>
+                <MenuLine text={actWord(act, [machine], t)} shortcut={keys[act]} />
+              </MenuItem>
+            ))}
+          </MenuList>
+        </MenuContent>
+      </Menu>
+    </div>
+  )
+}
+
+function MenuLine({ text, shortcut }: { readonly text: string; readonly shortcut?: string | undefined }) {
+  return (
+    <span className="rig-menu-line">
+      <span>{text}</span>
+      {shortcut !== undefined && <kbd aria-hidden="true">{shortcut}</kbd>}
+    </span>
+  )
+}

@@ -1,0 +1,153 @@
+import type { Machine } from '../../../contract/machine.ts'
+
+export const sortColumns = ['name', 'state', 'address', 'system', 'connection', 'owner'] as const
+export type SortColumn = (typeof sortColumns)[number]
+
+/** Machines that have something in common as a user names states. */
+export const stateFilters = ['any', 'running', 'paused', 'stopped', 'failed'] as const
+export type StateFilter = (typeof stateFilters)[number]
+
+export const kindFilters = ['all', 'vm', 'container'] as const
+export type KindFilter = (typeof kindFilters)[number]
+
+export interface View {
+  readonly text: string
+  readonly kind: KindFilter
+  readonly state: StateFilter
+  readonly grouping: 'connection' | 'none'
+  readonly folded: ReadonlySet<string>
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
+}
+
+export const plainView: View = {
+  text: '',
+  kind: 'all',
+  state: 'any',
+  grouping: 'connection',
+  folded: new Set(),
+  sort: { column: 'name', descending: false },
+}
+
+/** One line of the table. Keys are unique and stable: a machine's id, or the group's connection. */
+export type Row =
+  | { readonly type: 'group'; readonly key: string; readonly connection: string }
+  | { readonly type: 'machine'; readonly key: string }
+
+export const groupKey = (connection: string): string => `group ${connection}`
+
+/** The state filter's word for a machine. */
+export function stateClass(machine: Machine): Exclude<StateFilter, 'any'> {
+  if (machine.kind === 'vm') {
+    switch (machine.state) {
+      case 'running':
+      case 'stopping':
+        return 'running'
+      case 'paused':
+      case 'suspended':
+        return 'paused'
+      case 'off':
+      case 'saved':
+        return 'stopped'
+      case 'crashed':
+        return 'failed'
+    }
+  }
+  switch (machine.state) {
+    case 'running':
+    case 'restarting':
+      return 'running'
+    case 'paused':
+      return 'paused'
+    case 'created':
+    case 'removing':
+      return 'stopped'
+    case 'exited':
+      return (machine.exitCode ?? 0) === 0 ? 'stopped' : 'failed'
+    case 'dead':
+      return 'failed'
+  }
+}
+
+/** What the machine runs: a container's image, a VM's operating system as libosinfo names it; null when unknown. */
+export function systemOf(machine: Machine): string | null {
+  if (machine.kind === 'container') return machine.image
+  if (machine.os === null) return null
+  // http://debian.org/debian/12: the last two parts say what a person would.
+  const parts = machine.os.replace(/^https?:\/\/[^/]+\//, '').split('/')
+  return parts.slice(-2).join(' ')
+}
+
+function matchesText(machine: Machine, needle: string): boolean {
+  if (needle === '') return true
+  const hay = [machine.name, ...machine.addresses, systemOf(machine) ?? '', machine.connection]
+  if (machine.kind === 'vm') hay.push(machine.title ?? '', machine.uuid)
+  else hay.push(machine.command)
+  return hay.some((text) => text.toLocaleLowerCase().includes(needle))
+}
+
+export function matches(machine: Machine, view: Pick<View, 'text' | 'kind' | 'state'>): boolean {
+  if (view.kind !== 'all' && machine.kind !== view.kind) return false
+  if (view.state !== 'any' && stateClass(machine) !== view.state) return false
+  return matchesText(machine, view.text.trim().toLocaleLowerCase())
+}
+
+export function isFiltered(view: View): boolean {
+  return view.text.trim() !== '' || view.kind !== 'all' || view.state !== 'any'
+}
+
+const stateOrder: readonly StateFilter[] = ['failed', 'running', 'paused', 'stopped']
+
+function sortText(machine: Machine, column: SortColumn): string {
+  switch (column) {
+    case 'name':
+      return machine.name
+    case 'state':
+      return `${stateOrder.indexOf(stateClass(machine))} ${machine.state}`
+    case 'address':
+      return machine.addresses[0] ?? ''
+    case 'system':
+      return systemOf(machine) ?? ''
+    case 'connection':
+      return machine.connection
+    case 'owner':
+      return machine.owner
+  }
+}
+
+/** By one column, then by name; what has no value comes last in either direction. */
+export function compareMachines(sort: View['sort'], collator: Intl.Collator): (a: Machine, b: Machine) => number {
+  const sign = sort.descending ? -1 : 1
+  return (a, b) => {
+    const [one, other] = [sortText(a, sort.column), sortText(b, sort.column)]
+    if ((one === '') !== (other === '')) return one === '' ? 1 : -1
+    return sign * collator.compare(one, other) || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1)
+  }
+}
+
+/**
+ * The lines of the table. Groups come in the order of the connections; those without a visible machine have no line.
+ * @param connections ids in the order in which they are shown
+ */
+export function buildRows(
+  machines: Iterable<Machine>,
+  connections: readonly string[],
+  view: View,
+  collator: Intl.Collator,
+): Row[] {
+  const compare = compareMachines(view.sort, collator)
+  const shown = [...machines].filter((machine) => matches(machine, view)).sort(compare)
+  const line = (machine: Machine): Row => ({ type: 'machine', key: machine.id })
+  if (view.grouping === 'none') return shown.map(line)
+  const groups = Map.groupBy(shown, (machine) => machine.connection)
+  const order = [...connections, ...[...groups.keys()].filter((id) => !connections.includes(id))]
+  return order.flatMap((connection): Row[] => {
+    const members = groups.get(connection)
+    if (members === undefined) return []
+    const head: Row = { type: 'group', key: groupKey(connection), connection }
+    return view.folded.has(connection) ? [head] : [head, ...members.map(line)]
+  })
+}
+
+export function sameRows(one: readonly Row[], other: readonly Row[]): boolean {
+  return one.length === other.length && one.every((row, index) => row.key === other[index]?.key)
+}

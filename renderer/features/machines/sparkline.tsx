@@ -1,0 +1,30 @@
+import { SAMPLES_KEPT } from '../../api/sample-store.ts'
+
+const WIDTH = 52
+const HEIGHT = 16
+
+/** The shape of the last two minutes; a decoration beside the number, so it is hidden from screen readers. */
+export function Sparkline({ values }: { readonly values: readonly number[] }) {
+  // A machine on several cores exceeds 1; the picture then scales to its highest reading.
+  const top = Math.max(1, ...values)
+  const step = WIDTH / (SAMPLES_KEPT - 1)
+  const start = WIDTH - (values.length - 1) * step
+  const points = values.map((value, index) => {
+    const y = HEIGHT - 1 - (Math.max(0, value) / top) * (HEIGHT - 3)
+    return `${(start + index * step).toFixed(1)},${y.toFixed(1)}`
+  })
+  return (
+    <svg className="rig-sparkline" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <path d={`M0,${HEIGHT - 0.5}H${WIDTH}`} className="rig-sparkline-ground" />
+      {points.length > 1 && (
+        <>
+          <path
+            d={`M${points.join('L')}L${WIDTH},${HEIGHT}L${start.toFixed(1)},${HEIGHT}Z`}
+            className="rig-sparkline-area"
+          />
+          <path d={`M${points.join('L')}`} className="rig-sparkline-line" />
+        </>
+      )}
+    </svg>
+  )
+}
