@@ -6,6 +6,7 @@ import { z } from 'zod'
  * The end's first message on it is one of {@link portGreeting}; after that the port is what a WebSocket would be:
  * Uint8Arrays are binary messages, strings are text messages. Bytes are copied, never transferred: an ArrayBuffer in
  * the transfer list of a port that leads to Electron's main process loses the whole message.
+ * Who closes it says {@link PORT_CLOSED} first: the web has no event for a port whose other side closed, Electron has.
  */
 export const PORT_MESSAGE = 'labrig-port'
 
@@ -19,6 +20,9 @@ export const portRequest = z.discriminatedUnion('channel', [
 ])
 export type PortRequest = z.infer<typeof portRequest>
 
-/** `refused`: the ticket is unknown, used or void; the port is closed next. */
+/** No message of either channel is this text: control messages and procedures travel as JSON. */
+export const PORT_CLOSED = 'closed'
+
+/** `refused`: the request is not ours to answer, or its ticket is unknown, used or void; the port is closed next. */
 export const portGreeting = z.enum(['open', 'refused'])
 export type PortGreeting = z.infer<typeof portGreeting>
