@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from 'playwright-core'
+
+/** The distribution's Chromium; playwright's own download is never asked for. */
+export const CHROMIUM = '/usr/bin/chromium'
+
+let context: Promise<BrowserContext> | undefined
+let folder: string | undefined
+
+/** One Chromium for all windows, as Electron's default session shares storage between them. */
+export function browserContext(): Promise<BrowserContext> {
+  context ??= start()
+  return context
+}
+
+async function start(): Promise<BrowserContext> {
+  folder = await mkdtemp(join(tmpdir(), 'labrig-test-shim-'))
+  return chromium.launchPersistentContext(folder, {
+    executablePath: CHROMIUM,
+    viewport: null,
+    // The test looks at the same pages through this port.
+    args: [
+      `--remote-debugging-port=${process.env['LABRIG_SHIM_PORT']}`,
+      // Electron's ports tell that their other side has closed; on the web that is still behind this switch.
+      '--enable-blink-features=MessagePortCloseEvent',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await context)?.close()
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+}

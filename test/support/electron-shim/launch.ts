@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { CHROMIUM } from './chromium.ts'
+import type { Answer, Question, Questions } from './control.ts'
+
+const BOOT = join(import.meta.dirname, 'boot.ts')
+const OUT = join(import.meta.dirname, '../../../out')
+
+/** Why the shim cannot run here; null when it can. */
+export function shimLacks(out = OUT): string | null {
+  if (!existsSync(CHROMIUM)) return `${CHROMIUM} is not there`
+  if (!existsSync(join(out, 'main/index.js'))) return 'the app is not built: npm run build'
+  return null
+}
+
+export interface ShimOptions {
+  readonly environment: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+  /** Folder with main/, preload/ and renderer/; the built one unless told. */
+  readonly out?: string
+}
+
+/** A running app: its pages by playwright, its main process by questions. */
+export class ShimmedApp implements AsyncDisposable {
+  readonly #child: ChildProcess
+  readonly #port: number
+  readonly #ended: Promise<number>
+  #browser: Browser | undefined
+  #asked = 0
+  #output = ''
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child
+    this.#port = port
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.#output = (this.#output + chunk.toString()).slice(-20_000)))
+    }
+    this.#ended = new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 137)))
+  }
+
+  static async start({ environment, args = [], out = OUT }: ShimOptions): Promise<ShimmedApp> {
+    const port = await freePort()
+    const child = spawn(process.execPath, [BOOT, join(out, 'main/index.js'), ...args], {
+      env: { ...process.env, ...environment, LABRIG_SHIM_PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    return new ShimmedApp(child, port)
+  }
+
+  /** What the processes have written, its end. */
+  get output(): string {
+    return this.#output
+  }
+
+  ask<Name extends keyof Questions>(
+    name: Name,
+    ...input: Parameters<Questions[Name]>
+  ): Promise<Awaited<ReturnType<Questions[Name]>>> {
+    const id = ++this.#asked
+    return new Promise((resolve, reject) => {
+      const hear = (answer: Answer) => {
+        if (answer.id !== id) return
+        this.#child.off('message', hear)
+        if (answer.error === undefined) resolve(answer.value as Awaited<ReturnType<Questions[Name]>>)
+        else reject(new Error(answer.error))
+      }
+      this.#child.on('message', hear)
+      this.#child.send({ id, name, input: input[0] } satisfies Question, (error) => error && reject(error))
+    })
+  }
+
+  /** The pages of the app's windows, oldest first; waits until there are so many. */
+  async pages(count = 1): Promise<Page[]> {
+    for (let round = 0; round < 600; round += 1) {
+      this.#browser ??= await this.#connect()
+      const pages = this.#browser?.contexts().flatMap((context) => context.pages()) ?? []
+      const ours = pages.filter((page) => page.url().includes('.app.invalid'))
+      if (ours.length >= count) return ours
+      if (this.#child.exitCode !== null) break
+      await sleep(50)
+    }
+    throw new Error(`the app showed no ${count} windows:\n${this.#output}`)
+  }
+
+  async page(): Promise<Page> {
+    const [page] = await this.pages()
+    if (page === undefined) throw new Error('no page')
+    return page
+  }
+
+  /** Waits for its end. @returns the exit code */
+  end(): Promise<number> {
+    return this.#ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser?.close().catch(() => undefined)
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      // The app closes its services and Chromium; what hangs is ended.
+      this.ask('quit').catch(() => undefined)
+      const late = setTimeout(() => this.#child.kill('SIGKILL'), 10_000)
+      await this.#ended
+      clearTimeout(late)
+    }
+  }
+
+  async #connect(): Promise<Browser | undefined> {
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${this.#port}`)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** A port that was free a moment ago: Chromium cannot tell the one it would choose. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
