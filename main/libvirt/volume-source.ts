@@ -9,7 +9,8 @@ export type UploadSource = Pick<FileHandle, 'read' | 'fd'> | AsyncIterable<Uint8
 const BLOCK = 65536
 /** Whole blocks in nearly four whole packets. */
 const READ_SIZE = 15 * BLOCK
-const zeros = Buffer.alloc(BLOCK)
+const READS_AHEAD = 4
+const zeros = Buffer.alloc(READ_SIZE)
 
 /** Bytes of a source, in order. */
 export function chunksOf(source: UploadSource): AsyncIterable<Uint8Array> {
@@ -17,22 +18,26 @@ export function chunksOf(source: UploadSource): AsyncIterable<Uint8Array> {
 }
 
 /**
- * Reads one step ahead of the writer. Two buffers are enough: the writer asks for more only when all that it was given
- * is with the operating system (LibvirtStream takes one piece at a time and reports it when it is flushed).
+ * Reads a few steps ahead of the writer, which lets several threads read at once. A buffer is free as soon as the writer
+ * asks for more: then all that it was given is with the operating system (LibvirtStream takes one piece at a time and
+ * reports it when it is flushed).
  */
 async function* readFile(file: Pick<FileHandle, 'read'>): AsyncGenerator<Uint8Array> {
-  let [current, spare] = [Buffer.allocUnsafeSlow(READ_SIZE), Buffer.allocUnsafeSlow(READ_SIZE)]
   let position = 0
-  let next = readFully(file, current, position)
-  for (;;) {
-    const chunk = await next
-    if (chunk.length === 0) return
-    position += chunk.length
-    ;[current, spare] = [spare, current]
-    next = readFully(file, current, position)
+  const read = (buffer: Buffer) => {
+    const reading = readFully(file, buffer, position)
+    position += READ_SIZE
     // When the consumer leaves early this read still ends, and its error is nobody's.
-    next.catch(() => undefined)
-    yield chunk
+    reading.catch(() => undefined)
+    return { buffer, reading }
+  }
+  const ahead = Array.from({ length: READS_AHEAD }, () => read(Buffer.allocUnsafeSlow(READ_SIZE)))
+  for (let next = ahead.shift(); next; next = ahead.shift()) {
+    const chunk = await next.reading
+    if (chunk.length > 0) yield chunk
+    // A short one is the end: the others were asked for beyond it.
+    if (chunk.length < READ_SIZE) return
+    ahead.push(read(next.buffer))
   }
 }
 
@@ -56,27 +61,50 @@ export async function* withHoles(chunks: AsyncIterable<Uint8Array>, from: number
   let position = 0
   let hole = 0
   for await (const chunk of chunks) {
-    let start = 0
-    for (let offset = 0; offset < chunk.length;) {
-      const end = Math.min(offset + BLOCK, chunk.length)
-      if (position + offset >= from && isZero(chunk.subarray(offset, end))) {
-        if (start < offset) {
-          yield chunk.subarray(start, offset)
-        }
-        hole += end - offset
-        start = end
-      } else if (hole > 0) {
-        yield { hole }
+    for (const { start, end, blank } of runs(chunk, Math.max(0, from - position))) {
+      if (blank) {
+        hole += end - start
+      } else {
+        if (hole > 0) yield { hole }
         hole = 0
+        yield chunk.subarray(start, end)
       }
-      offset = end
     }
-    if (start < chunk.length) yield chunk.subarray(start)
     position += chunk.length
   }
   if (hole > 0) yield { hole }
 }
 
-function isZero(bytes: Uint8Array): boolean {
-  return zeros.compare(bytes, 0, bytes.length, 0, bytes.length) === 0
+interface Run {
+  start: number
+  end: number
+  blank: boolean
+}
+
+/**
+ * Cuts a chunk into the longest runs of blocks that are all zeros, or that are not.
+ *
+ * @param from offset in the chunk below which zeros count as data
+ */
+function* runs(chunk: Uint8Array, from: number): Generator<Run> {
+  if (from === 0 && isZero(chunk, 0, chunk.length)) {
+    // Most of a sparse file: one comparison for all of its blocks.
+    yield { start: 0, end: chunk.length, blank: true }
+    return
+  }
+  let run: Run = { start: 0, end: 0, blank: false }
+  for (let start = 0; start < chunk.length; start = run.end) {
+    const end = Math.min(start + BLOCK, chunk.length)
+    const blank = start >= from && isZero(chunk, start, end)
+    if (blank !== run.blank) {
+      if (run.end > run.start) yield run
+      run = { start, end, blank }
+    }
+    run.end = end
+  }
+  if (run.end > run.start) yield run
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= zeros.length && zeros.compare(bytes, start, end, 0, end - start) === 0
 }
