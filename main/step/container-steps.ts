@@ -72,7 +72,8 @@ function runExec(step: Extract<ContainerStep, { type: 'container.exec' }>, engin
 
 export async function runContainerStep(step: ContainerStep, context: StepContext): Promise<StepOutcome> {
   const engine = await context.engines.docker(step.connection)
-  if (step.type === 'container.create') return { id: (await engine.containers.create(step.spec, context.signal)).id }
+  // Short, and not broken off in the middle: a container that may or may not exist could not be taken back.
+  if (step.type === 'container.create') return { id: (await engine.containers.create(step.spec)).id }
   if (step.type === 'container.exec') return { exec: await runExec(step, engine, context.signal) }
   await runSimple(step, engine, context.signal)
   return nothingLearned

@@ -3,7 +3,7 @@ import { SECRET_MASK } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
-import { nothingLearned, virsh } from './engines.ts'
+import { domainWord, nothingLearned, virsh } from './engines.ts'
 import { commandLine, withInput } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -115,31 +115,32 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
 
 export function explainDomainStep(step: DomainStep, addresses: Addresses): string {
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
+  const domain = domainWord(step.name, step.uuid)
   switch (step.type) {
     case 'domain.define':
       return withInput(virsh(addresses, step.connection, 'define', '/dev/stdin'), step.xml, 'XML')
     case 'domain.start':
-      return line('start', step.name, ...(step.paused ? ['--paused'] : []))
+      return line('start', domain, ...(step.paused ? ['--paused'] : []))
     case 'domain.shutdown':
-      return line('shutdown', step.name, ...(step.mode === 'default' ? [] : ['--mode', step.mode]))
+      return line('shutdown', domain, ...(step.mode === 'default' ? [] : ['--mode', step.mode]))
     case 'domain.autostart':
-      return line('autostart', step.name, ...(step.on ? [] : ['--disable']))
+      return line('autostart', domain, ...(step.on ? [] : ['--disable']))
     case 'domain.destroy':
-      return line('destroy', step.name)
+      return line('destroy', domain)
     case 'domain.reboot':
-      return line('reboot', step.name)
+      return line('reboot', domain)
     case 'domain.reset':
-      return line('reset', step.name)
+      return line('reset', domain)
     case 'domain.suspend':
-      return line('suspend', step.name)
+      return line('suspend', domain)
     case 'domain.resume':
-      return line('resume', step.name)
+      return line('resume', domain)
     case 'domain.wakeup':
-      return line('dompmwakeup', step.name)
+      return line('dompmwakeup', domain)
     case 'domain.save':
-      return line('managedsave', step.name)
+      return line('managedsave', domain)
     case 'domain.undefine':
-      return line('undefine', step.name, ...UNDEFINE_ALL.map(({ word }) => word), '--tpm')
+      return line('undefine', domain, ...UNDEFINE_ALL.map(({ word }) => word), '--tpm')
   }
 }
 

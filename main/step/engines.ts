@@ -42,6 +42,11 @@ export function virsh(addresses: Addresses, connection: string, ...words: readon
   return ['virsh', '-c', addresses.libvirtUri(connection), ...words]
 }
 
+/** How virsh is told a domain: it takes a name of digits for the id of a running one, which may be another. */
+export function domainWord(name: string, uuid: string): string {
+  return /^\d+$/.test(name) ? uuid : name
+}
+
 export function docker(addresses: Addresses, connection: string, ...words: readonly string[]): string[] {
   const host = addresses.dockerHost(connection)
   return host === null ? ['docker', ...words] : ['docker', '-H', host, ...words]

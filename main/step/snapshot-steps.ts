@@ -1,6 +1,6 @@
 import { DOMAIN_SNAPSHOT_DELETE } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
-import { nothingLearned, virsh } from './engines.ts'
+import { domainWord, nothingLearned, virsh } from './engines.ts'
 import { commandLine } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -48,15 +48,16 @@ export async function runSnapshotStep(step: SnapshotStep, context: StepContext):
 
 export function explainSnapshotStep(step: SnapshotStep, addresses: Addresses): string {
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
+  const domain = domainWord(step.domain, step.uuid)
   switch (step.type) {
     case 'snapshot.create': {
       const described = step.description === null ? [] : ['--description', step.description]
-      return line('snapshot-create-as', step.domain, '--name', step.name, ...described)
+      return line('snapshot-create-as', domain, '--name', step.name, ...described)
     }
     case 'snapshot.revert':
-      return line('snapshot-revert', step.domain, step.name)
+      return line('snapshot-revert', domain, step.name)
     case 'snapshot.delete':
-      return line('snapshot-delete', step.domain, step.name, ...(step.children ? ['--children'] : []))
+      return line('snapshot-delete', domain, step.name, ...(step.children ? ['--children'] : []))
   }
 }
 

@@ -26,7 +26,9 @@ function list(x: Exchange): void {
   const all = truthy(x.query.get('all'))
   const filters = JSON.parse(x.query.get('filters') ?? '{}') as Record<string, string[]>
   const labels = filters['label'] ?? []
+  const ids = filters['id'] ?? []
   const matches = (one: FakeContainer): boolean =>
+    (ids.length === 0 || ids.some((id) => one.id.startsWith(id))) &&
     labels.every((label) => {
       const [key = '', value] = label.split('=')
       return value === undefined ? key in one.labels : one.labels[key] === value

@@ -1,0 +1,80 @@
+import { Secret } from '../../../contract/secret.ts'
+import type { Step } from '../../../main/step/step.ts'
+
+const uuid = 'fa4e0000-0000-4000-8000-000000000001'
+const on = { connection: 'system', uuid, name: 'web 1' }
+const snapshot = { connection: 'system', uuid, domain: 'web 1', name: 'before update' }
+const pool = { connection: 'system', pool: 'default' }
+const one = { connection: 'docker', container: 'c'.repeat(64), name: 'web' }
+
+/** The member that has the type, also where one member has several. */
+type OfType<T extends Step['type'], S = Step> = S extends { type: Step['type'] }
+  ? T extends S['type']
+    ? S & { type: T }
+    : never
+  : never
+
+/** One step of each type there is: a new type does not compile until it stands here. */
+export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
+  'domain.define': {
+    type: 'domain.define',
+    ...on,
+    xml: "<domain>\n  <graphics passwd='‹secret›'/>\n</domain>\n",
+    secret: new Secret('hunter2'),
+  },
+  'domain.start': { type: 'domain.start', ...on, paused: true },
+  'domain.shutdown': { type: 'domain.shutdown', ...on, mode: 'agent' },
+  'domain.autostart': { type: 'domain.autostart', ...on, on: false },
+  'domain.destroy': { type: 'domain.destroy', ...on },
+  'domain.reboot': { type: 'domain.reboot', ...on },
+  'domain.reset': { type: 'domain.reset', ...on },
+  'domain.suspend': { type: 'domain.suspend', ...on },
+  'domain.resume': { type: 'domain.resume', ...on },
+  'domain.wakeup': { type: 'domain.wakeup', ...on },
+  'domain.save': { type: 'domain.save', ...on },
+  'domain.undefine': { type: 'domain.undefine', ...on },
+  'snapshot.create': { type: 'snapshot.create', ...snapshot, description: 'a $(b)' },
+  'snapshot.revert': { type: 'snapshot.revert', ...snapshot },
+  'snapshot.delete': { type: 'snapshot.delete', ...snapshot, children: true },
+  'pool.define': { type: 'pool.define', ...pool, path: '/srv/my images' },
+  'pool.build': { type: 'pool.build', ...pool },
+  'pool.start': { type: 'pool.start', ...pool },
+  'pool.autostart': { type: 'pool.autostart', ...pool },
+  'pool.stop': { type: 'pool.stop', ...pool },
+  'pool.undefine': { type: 'pool.undefine', ...pool },
+  'volume.create': { type: 'volume.create', ...pool, name: 'a.qcow2', capacity: 1073741824, format: 'qcow2' },
+  'volume.delete': { type: 'volume.delete', ...pool, name: 'a.qcow2' },
+  'file.remove': { type: 'file.remove', path: '/srv/-my disk.img' },
+  'network.start': { type: 'network.start', connection: 'system', network: 'default' },
+  'container.create': { type: 'container.create', connection: 'docker', spec: { name: 'web', image: 'busybox:local' } },
+  'container.start': { type: 'container.start', ...one },
+  'container.stop': { type: 'container.stop', ...one, seconds: 3 },
+  'container.restart': { type: 'container.restart', ...one, seconds: null },
+  'container.kill': { type: 'container.kill', ...one, signal: 'SIGHUP' },
+  'container.pause': { type: 'container.pause', ...one },
+  'container.unpause': { type: 'container.unpause', ...one },
+  'container.rename': { type: 'container.rename', ...one, newName: 'web2' },
+  'container.remove': { type: 'container.remove', ...one, force: true, volumes: true },
+  'container.exec': {
+    type: 'container.exec',
+    ...one,
+    command: ['sh', '-c', 'echo "$HOME"'],
+    user: 'root',
+    workingDirectory: '/tmp',
+  },
+  'image.pull': {
+    type: 'image.pull',
+    connection: 'docker',
+    reference: 'registry.example:5000/app:1',
+    login: { username: 'me', password: new Secret('hunter2') },
+  },
+  'image.load': { type: 'image.load', connection: 'docker', path: '/srv/images.tar' },
+  'image.import': {
+    type: 'image.import',
+    connection: 'docker',
+    path: '/srv/root.tar',
+    reference: 'root:1',
+    changes: ['CMD ["sh"]'],
+  },
+  'image.remove': { type: 'image.remove', connection: 'docker', image: 'busybox:1', force: true },
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { Secret, SECRET_MASK } from '../../../contract/secret.ts'
+import { explainStep, undoStep, type Step } from '../../../main/step/step.ts'
+import { everyStep } from './every-step.ts'
+
+const here = { libvirtUri: () => 'qemu:///system', dockerHost: () => null }
+const elsewhere = {
+  libvirtUri: () => 'qemu:///system?socket=/run/my lab/sock',
+  dockerHost: () => 'unix:///run/user/1000/docker.sock',
+}
+
+const all = Object.values(everyStep)
+const explained = (steps: readonly Step[]) =>
+  Object.fromEntries(steps.map((step) => [step.type, explainStep(step, here)]))
+
+describe('the explanation of a step', () => {
+  it('is the command that does the same, for every type', () => {
+    expect(explained(all)).toEqual({
+      'domain.define': `virsh -c qemu:///system define /dev/stdin <<'XML'\n<domain>\n  <graphics passwd='${SECRET_MASK}'/>\n</domain>\nXML`,
+      'domain.start': "virsh -c qemu:///system start 'web 1' --paused",
+      'domain.shutdown': "virsh -c qemu:///system shutdown 'web 1' --mode agent",
+      'domain.autostart': "virsh -c qemu:///system autostart 'web 1' --disable",
+      'domain.destroy': "virsh -c qemu:///system destroy 'web 1'",
+      'domain.reboot': "virsh -c qemu:///system reboot 'web 1'",
+      'domain.reset': "virsh -c qemu:///system reset 'web 1'",
+      'domain.suspend': "virsh -c qemu:///system suspend 'web 1'",
+      'domain.resume': "virsh -c qemu:///system resume 'web 1'",
+      'domain.wakeup': "virsh -c qemu:///system dompmwakeup 'web 1'",
+      'domain.save': "virsh -c qemu:///system managedsave 'web 1'",
+      'domain.undefine':
+        "virsh -c qemu:///system undefine 'web 1' --managed-save --snapshots-metadata --checkpoints-metadata --nvram --tpm",
+      'snapshot.create':
+        "virsh -c qemu:///system snapshot-create-as 'web 1' --name 'before update' --description 'a $(b)'",
+      'snapshot.revert': "virsh -c qemu:///system snapshot-revert 'web 1' 'before update'",
+      'snapshot.delete': "virsh -c qemu:///system snapshot-delete 'web 1' 'before update' --children",
+      'pool.define': "virsh -c qemu:///system pool-define-as default dir --target '/srv/my images'",
+      'pool.build': 'virsh -c qemu:///system pool-build default',
+      'pool.start': 'virsh -c qemu:///system pool-start default',
+      'pool.autostart': 'virsh -c qemu:///system pool-autostart default',
+      'pool.stop': 'virsh -c qemu:///system pool-destroy default',
+      'pool.undefine': 'virsh -c qemu:///system pool-undefine default',
+      'volume.create':
+        'virsh -c qemu:///system vol-create-as default a.qcow2 1073741824B --allocation 0 --format qcow2',
+      'volume.delete': 'virsh -c qemu:///system vol-delete --pool default a.qcow2',
+      'file.remove': "rm -f -- '/srv/-my disk.img'",
+      'network.start': 'virsh -c qemu:///system net-start default',
+      'container.create': 'docker create --name web busybox:local',
+      'container.start': 'docker start web',
+      'container.stop': 'docker stop --time 3 web',
+      'container.restart': 'docker restart web',
+      'container.kill': 'docker kill --signal SIGHUP web',
+      'container.pause': 'docker pause web',
+      'container.unpause': 'docker unpause web',
+      'container.rename': 'docker rename web web2',
+      'container.remove': 'docker rm --force --volumes web',
+      'container.exec': `docker exec --user root --workdir /tmp web sh -c 'echo "$HOME"'`,
+      'image.pull': 'docker login --username me registry.example:5000\ndocker pull registry.example:5000/app:1',
+      'image.load': 'docker load --input /srv/images.tar',
+      'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
+      'image.remove': 'docker rmi --force busybox:1',
+    })
+  })
+
+  it('has no option that is not asked for', () => {
+    const { 'domain.start': start, 'domain.shutdown': shutdown, 'domain.autostart': autostart } = everyStep
+    const { 'snapshot.create': create, 'snapshot.delete': remove, 'container.stop': stop } = everyStep
+    const {
+      'container.restart': restart,
+      'container.remove': rm,
+      'container.exec': exec,
+      'image.pull': pull,
+    } = everyStep
+    const plain: Step[] = [
+      { ...start, paused: false },
+      { ...shutdown, mode: 'default' },
+      { ...autostart, on: true },
+      { ...create, description: null },
+      { ...remove, children: false },
+      { ...stop, seconds: null },
+      { ...restart, seconds: 0 },
+      { ...rm, force: false, volumes: false },
+      { ...exec, user: null, workingDirectory: null, command: ['true'] },
+      { ...pull, login: null },
+      { ...everyStep['image.remove'], force: false },
+    ]
+    expect(Object.values(explained(plain))).toEqual([
+      "virsh -c qemu:///system start 'web 1'",
+      "virsh -c qemu:///system shutdown 'web 1'",
+      "virsh -c qemu:///system autostart 'web 1'",
+      "virsh -c qemu:///system snapshot-create-as 'web 1' --name 'before update'",
+      "virsh -c qemu:///system snapshot-delete 'web 1' 'before update'",
+      'docker stop web',
+      'docker restart --time 0 web',
+      'docker rm web',
+      'docker exec web true',
+      'docker pull registry.example:5000/app:1',
+      'docker rmi busybox:1',
+    ])
+  })
+
+  it('names the engine that is meant', () => {
+    expect(explainStep(everyStep['domain.reset'], elsewhere)).toBe(
+      "virsh -c 'qemu:///system?socket=/run/my lab/sock' reset 'web 1'",
+    )
+    expect(explainStep(everyStep['container.start'], elsewhere)).toBe(
+      'docker -H unix:///run/user/1000/docker.sock start web',
+    )
+  })
+
+  it('never shows a secret, whichever way it is printed', () => {
+    for (const step of all) {
+      expect(explainStep(step, here)).not.toContain('hunter2')
+      expect(JSON.stringify(step)).not.toContain('hunter2')
+    }
+    expect(String(new Secret('hunter2'))).toBe(SECRET_MASK)
+  })
+
+  it('names a domain by its uuid when virsh would take the name for the id of another', () => {
+    const step = { ...everyStep['domain.destroy'], name: '3' }
+    expect(explainStep(step, here)).toBe(`virsh -c qemu:///system destroy ${step.uuid}`)
+    const revert = { ...everyStep['snapshot.revert'], domain: '3', name: '4' }
+    expect(explainStep(revert, here)).toBe(`virsh -c qemu:///system snapshot-revert ${revert.uuid} 4`)
+  })
+
+  it.each([
+    ['busybox', 'docker.io'],
+    ['library/busybox', 'docker.io'],
+    ['localhost/app', 'localhost'],
+    ['registry.example/a/b:1', 'registry.example'],
+    ['127.0.0.1:5000/app', '127.0.0.1:5000'],
+  ])('of a pull with a login logs in where %s comes from', (reference, registry) => {
+    const step = { ...everyStep['image.pull'], reference }
+    expect(explainStep(step, here).split('\n')[0]).toBe(`docker login --username me ${registry}`)
+  })
+})
+
+describe('taking back', () => {
+  it('is known for what makes something new, and for nothing else', () => {
+    const undone = Object.fromEntries(
+      all.map((step) => [step.type, undoStep(step)]).filter(([, undo]) => undo !== null) as [string, Step][],
+    )
+    const { uuid } = everyStep['domain.start']
+    expect(undone).toEqual({
+      'domain.define': { type: 'domain.undefine', connection: 'system', uuid, name: 'web 1' },
+      'domain.start': { type: 'domain.destroy', connection: 'system', uuid, name: 'web 1' },
+      'snapshot.create': {
+        type: 'snapshot.delete',
+        connection: 'system',
+        uuid,
+        domain: 'web 1',
+        name: 'before update',
+        children: false,
+      },
+      'pool.define': { type: 'pool.undefine', connection: 'system', pool: 'default' },
+      'pool.start': { type: 'pool.stop', connection: 'system', pool: 'default' },
+      'volume.create': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'a.qcow2' },
+      'container.create': {
+        type: 'container.remove',
+        connection: 'docker',
+        container: 'web',
+        name: 'web',
+        force: true,
+        volumes: true,
+      },
+    })
+  })
+})
