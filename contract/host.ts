@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { connectionId } from './ids.ts'
 import { query } from './procedure.ts'
 import { hostPath } from './vm.ts'
 
@@ -37,7 +38,31 @@ export const budget = z.object({
 })
 export type Budget = z.infer<typeof budget>
 
+export const folderListing = z.object({
+  path: z.string(),
+  /** Null for the root. */
+  parent: z.string().nullable(),
+  entries: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['folder', 'file']),
+      bytes: z.number().nullable(),
+      /** Milliseconds since 1970. */
+      modified: z.number(),
+    }),
+  ),
+  /** There were more than are listed. */
+  cut: z.boolean(),
+})
+export type FolderListing = z.infer<typeof folderListing>
+
 export const hostProcedures = {
+  folder: query('what stands in a folder of this host')
+    .input(z.object({ path: hostPath }))
+    .output(folderListing),
+  checkFile: query('whether a guest could open a file; fails with the reason and the remedy when not').input(
+    z.object({ path: hostPath, connection: connectionId.default('system') }),
+  ),
   budget: query('what this host has, what is used and what is promised').output(budget),
   systems: query('operating systems of the osinfo database, newest first').output(z.array(operatingSystem)),
   detectSystem: query('which operating system an ISO installs')

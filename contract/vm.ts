@@ -122,6 +122,9 @@ export const vmProcedures = {
       }),
     )
     .output(actResult),
+  virtInstall: query('the virt-install line with the same choices')
+    .input(vmCreate)
+    .output(z.object({ command: z.string() })),
   paste: query('fills the form of a new VM from a virt-install line')
     .input(pasteText)
     .output(z.object({ form: vmCreate.partial(), notes: z.array(pasteNote), repairs: pasteRepairs })),

@@ -64,11 +64,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     describe,
   })
   let acceleration: Promise<Acceleration> | undefined
-  const scope = {
-    engines: connections,
-    // Looked up once: neither the processor nor the module changes while we run; the doctor looks anew each time.
-    acceleration: () => (acceleration ??= readVirtualization().then(decideAcceleration)),
-  }
+  // Looked up once: neither the processor nor the module changes while we run; the doctor looks anew each time.
+  const accelerationOf = () => (acceleration ??= readVirtualization().then(decideAcceleration))
   const tickets = new StreamTickets()
   return {
     store,
@@ -79,7 +76,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     tickets,
     settings: new SettingsFile(paths),
     paths,
-    acts: new Acts(scope, connections, performer),
+    acts: new Acts({ engines: connections, acceleration: accelerationOf }, connections, performer),
+    acceleration: accelerationOf,
     async checkHost() {
       await connections.settled()
       return checkHost({ connections: connections.list(), networks: store.list('network') })

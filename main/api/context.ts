@@ -20,5 +20,6 @@ export interface Services {
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths
+  acceleration(connection: string): Promise<Acceleration>
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
 }

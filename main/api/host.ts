@@ -1,7 +1,10 @@
 import { readBudget } from '../budget/budget.ts'
+import { listFolder } from '../host/folders.ts'
 import { detectSystem, listSystems } from '../host/osinfo.ts'
 import { isActive } from '../../contract/machine.ts'
 import { readStatistics } from '../inventory/statistics.ts'
+import { checkReadable } from '../vm/guest-files.ts'
+import { hostAbilities } from '../vm/host-abilities.ts'
 import { os } from './base.ts'
 import type { Services } from './context.ts'
 
@@ -24,6 +27,12 @@ async function budget({ connections, store }: Services) {
 
 export const hostRouter = {
   budget: os.host.budget.handler(({ context }) => budget(context)),
+  folder: os.host.folder.handler(({ input }) => listFolder(input.path)),
+  checkFile: os.host.checkFile.handler(async ({ input, context }) => {
+    const { accelerator } = await context.acceleration(input.connection)
+    const abilities = await hostAbilities(await context.connections.libvirt(input.connection), accelerator)
+    await checkReadable(input.path, abilities)
+  }),
   systems: os.host.systems.handler(() => listSystems()),
   detectSystem: os.host.detectSystem.handler(({ input }) => detectSystem(input.path)),
 }

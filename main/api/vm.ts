@@ -3,6 +3,7 @@ import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
+import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { readVirtInstall } from '../vm/virt-install.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
@@ -23,6 +24,12 @@ export const vmRouter = {
   save: os.vm.save.handler(actHandler('vm.save')),
   autostart: os.vm.autostart.handler(actHandler('vm.autostart')),
   delete: os.vm.delete.handler(actHandler('vm.delete')),
+  virtInstall: os.vm.virtInstall.handler(async ({ input, context }) => {
+    const accelerator =
+      input.accelerator === 'auto' ? (await context.acceleration(input.connection)).accelerator : input.accelerator
+    const uri = context.connections.libvirtUri(input.connection)
+    return { command: virtInstallLine(input, { uri, accelerator }) }
+  }),
   paste: os.vm.paste.handler(({ input }) => {
     const { form, notes, repairs } = pasted(() => readVirtInstall(input.text))
     return { form, notes: [...notes], repairs: [...repairs] }
