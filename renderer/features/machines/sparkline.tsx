@@ -2,11 +2,13 @@ import { SAMPLES_KEPT } from '../../api/sample-store.ts'
 
 const WIDTH = 52
 const HEIGHT = 16
+/** Share of a core that fills the height when nothing exceeds it: less is noise. */
+const FLOOR = 0.25
 
 /** The shape of the last two minutes; a decoration beside the number, so it is hidden from screen readers. */
 export function Sparkline({ values }: { readonly values: readonly number[] }) {
-  // A machine on several cores exceeds 1; the picture then scales to its highest reading.
-  const top = Math.max(1, ...values)
+  // The picture shows the shape, the number the size: idle machines still have one, busy ones may use several cores.
+  const top = Math.max(FLOOR, ...values)
   const step = WIDTH / (SAMPLES_KEPT - 1)
   const start = WIDTH - (values.length - 1) * step
   const points = values.map((value, index) => {

@@ -1,0 +1,75 @@
+import i18next from 'i18next'
+import { describe, expect, test } from 'vitest'
+import { errorMap } from '../../../../contract/errors.ts'
+import { failureOf, type Failure } from '../../../../renderer/api/failure.ts'
+import { DisconnectedError } from '../../../../renderer/api/session.ts'
+import { sentenceOf } from '../../../../renderer/features/failures/use-sentence.ts'
+import en from '../../../../renderer/locales/en.json' with { type: 'json' }
+import ja from '../../../../renderer/locales/ja.json' with { type: 'json' }
+
+const GIB = 1024 ** 3
+
+/** Data of each code, more than once where the sentence depends on it. */
+const samples: Record<keyof typeof errorMap, Failure['data'][]> = {
+  NOT_FOUND: [{ what: 'container', id: 'web9' }],
+  NAME_TAKEN: [{ what: 'VM', name: 'web9' }],
+  INVALID_INPUT: [{ field: 'memory', problem: 'too small' }],
+  INVALID_STATE: [{ id: 'x', state: 'off', needs: ['running', 'paused'] }],
+  ENGINE_UNAVAILABLE: ['absent', 'denied', 'connecting', 'lost'].map((state) => ({
+    connection: 'docker',
+    state,
+    remedy: [],
+  })),
+  PATH_PROBLEM: ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'].map((problem) => ({
+    path: '/srv/a.iso',
+    culprit: '/srv/a.iso',
+    problem,
+    remedy: [],
+  })),
+  PORT_IN_USE: [{ port: 8080, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx' }],
+  DISK_FULL: [{ path: '' }, { path: '/var' }, { path: '/var', needed: 2 * GIB, free: GIB }],
+  BUSY: [{ what: 'web9', holder: 'start web9' }],
+  REFUSED: ['denied', 'conflict', 'transient', 'no-disk', 'only-looks', 'new-reason'].map((reason) => ({ reason })),
+  UNSUPPORTED: [{ feature: 'checkpoint' }],
+  CANCELLED: [{ what: 'pull' }],
+  ENGINE_ERROR: [{ engine: 'libvirt', code: 'INTERNAL_ERROR', left: [] }],
+}
+
+async function sentences(language: 'en' | 'ja'): Promise<(failure: Failure) => string> {
+  const instance = i18next.createInstance()
+  const resources = { en: { translation: en }, ja: { translation: ja } }
+  const t = await instance.init({ lng: language, resources, interpolation: { escapeValue: false } })
+  return (failure) => sentenceOf(failure, t, language)
+}
+
+describe.each(['en', 'ja'] as const)('sentences in %s', (language) => {
+  test('exist for every code of the contract and fill every slot', async () => {
+    const sentence = await sentences(language)
+    for (const code of Object.keys(errorMap) as (keyof typeof errorMap)[]) {
+      for (const data of samples[code]) {
+        const text = sentence({ code, data, message: 'engine text' })
+        expect(text, code).not.toMatch(/errors\.|\{\{|undefined|\[object/)
+        expect(text.length, code).toBeGreaterThan(8)
+      }
+    }
+  })
+
+  test('exist for the codes of the page', async () => {
+    const sentence = await sentences(language)
+    for (const code of ['BAD_REQUEST', 'DISCONNECTED', 'UNKNOWN'] as const) {
+      expect(sentence({ code, data: {}, message: 'x' })).not.toContain('errors.')
+    }
+  })
+})
+
+test('the states that an act needs are named in the language', async () => {
+  const data = { id: 'x', state: 'off', needs: ['running', 'paused'] }
+  const failure: Failure = { code: 'INVALID_STATE', data, message: '' }
+  expect((await sentences('en'))(failure)).toBe('It is off; this needs it to be running or paused.')
+  expect((await sentences('ja'))(failure)).toContain('実行中または一時停止')
+})
+
+test('a call without a connection is told as such', () => {
+  expect(failureOf(new DisconnectedError()).code).toBe('DISCONNECTED')
+  expect(failureOf(new Error('odd')).code).toBe('UNKNOWN')
+})

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { containerStates, vmStates } from '../../../../contract/machine.ts'
+import { procedureEntries } from '../../../../contract/procedures.ts'
+import {
+  actNames,
+  actsFor,
+  callFor,
+  canAct,
+  pauseOrResume,
+  procedureOf,
+  startOrStop,
+} from '../../../../renderer/features/machines/acts.ts'
+import { aContainer, aVm } from './samples.ts'
+
+const all = [...vmStates.map((state) => aVm(1, { state })), ...containerStates.map((state) => aContainer(1, { state }))]
+
+describe('acts', () => {
+  test('map to procedures of the contract that take their input', () => {
+    for (const machine of all) {
+      for (const act of actNames) {
+        const { procedure, input } = procedureOf(callFor(machine, act))
+        const entry = procedureEntries.find((one) => one.path === procedure)
+        expect(entry, procedure).toBeDefined()
+        expect(entry?.meta.mutates, procedure).toBe(true)
+        expect(entry?.procedure['~orpc'].inputSchema?.['~standard'].validate(input)).not.toHaveProperty('issues')
+      }
+    }
+  })
+
+  test('of each state', () => {
+    const table = Object.fromEntries(
+      all.map((machine) => [`${machine.kind} ${machine.state}`, actsFor([machine]).join(' ')]),
+    )
+    expect(table).toEqual({
+      'vm running': 'stop pause restart force delete',
+      'vm paused': 'resume force delete',
+      'vm off': 'start delete',
+      'vm saved': 'start delete',
+      'vm crashed': 'force delete',
+      'vm suspended': 'resume force delete',
+      'vm stopping': 'stop force delete',
+      'container created': 'start delete',
+      'container running': 'stop pause restart force delete',
+      'container paused': 'stop resume restart force delete',
+      'container restarting': 'stop restart force delete',
+      'container exited': 'start delete',
+      'container dead': 'start delete',
+      'container removing': '',
+    })
+  })
+
+  test('of several machines are those that at least one can take', () => {
+    expect(actsFor([aVm(1, { state: 'off' }), aContainer(1, { state: 'paused' })])).toEqual([
+      'start',
+      'stop',
+      'resume',
+      'restart',
+      'force',
+      'delete',
+    ])
+  })
+
+  test('delete what runs by force, and nothing else', () => {
+    expect(procedureOf(callFor(aVm(1, { state: 'running' }), 'delete')).input).toMatchObject({
+      force: true,
+      files: false,
+    })
+    expect(procedureOf(callFor(aVm(1, { state: 'saved' }), 'delete')).input).toMatchObject({ force: false })
+    expect(procedureOf(callFor(aContainer(1), 'delete', { files: true, volumes: true })).input).toEqual({
+      id: aContainer(1).id,
+      force: true,
+      volumes: true,
+    })
+  })
+
+  test('one key starts or stops, another pauses or resumes', () => {
+    expect(startOrStop(aVm(1, { state: 'saved' }))).toBe('start')
+    expect(startOrStop(aContainer(1))).toBe('stop')
+    expect(startOrStop(aContainer(1, { state: 'removing' }))).toBeNull()
+    expect(pauseOrResume(aVm(1, { state: 'suspended' }))).toBe('resume')
+    expect(pauseOrResume(aVm(1))).toBeNull()
+    expect(canAct(aVm(1), 'pause')).toBe(false)
+  })
+})
