@@ -79,19 +79,21 @@ export class Performer<S, O> {
   }
 
   /**
-   * Nothing is done that was not written down before; but what has been done is answered even when it cannot be written
-   * down any more (a full disk): the act itself has the last word.
+   * A plan that makes new things is not begun when its intent cannot be written down (a full disk): it could not be
+   * finished after a crash. Others are: stopping and deleting must work then most of all. What has been done is answered
+   * in any case.
    */
   async #steps(procedure: string, plan: Performable<S>, task: TaskHandle): Promise<O[]> {
     const note = (entry: Note) => this.#write(procedure, plan, task.id, entry)
     const told = (entry: Note) => note(entry).catch(() => undefined)
+    const intends = plan.atomic ? note : told
     const outcomes: O[] = []
-    await note({ phase: 'begin', step: null, commands: [] })
+    await intends({ phase: 'begin', step: null, commands: [] })
     for (const [index, step] of plan.steps.entries()) {
       const command = this.#runner.explain(step)
       task.report(command, index / plan.steps.length, (index + 1) / plan.steps.length)
       try {
-        await note({ phase: 'intent', step: index, commands: [command] })
+        await intends({ phase: 'intent', step: index, commands: [command] })
         task.signal.throwIfAborted()
         outcomes.push(await this.#runner.run(step, task.signal, task.parts))
       } catch (error) {

@@ -195,7 +195,14 @@ describe('a plan that meets another at work', () => {
 })
 
 describe('a journal that cannot be written', () => {
-  it('lets nothing be done that is not written down first', async () => {
+  it('keeps nobody from stopping and deleting', async () => {
+    writeFileSync(join(folder, 'journal'), 'a file in its place')
+    const { performer, ran } = bench()
+    await performer.perform('vm.delete', plan(['stop', 'remove disk'], { atomic: false }))
+    expect(ran).toEqual(['stop', 'remove disk'])
+  })
+
+  it('lets nothing new be made that is not written down first', async () => {
     writeFileSync(join(folder, 'journal'), 'a file in its place')
     const { performer, ran } = bench()
     await expect(performer.perform('vm.create', plan(['make disk']))).rejects.toMatchObject({ code: 'EEXIST' })
