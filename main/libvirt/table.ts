@@ -13,7 +13,7 @@
  * Kind: `up`, `down`, `both` open a byte stream (`-sparse`: holes allowed by flag 1), `event` is a message of the daemon
  * and its second signature the payload. Priority `high`: the daemon serves it with its reserve workers.
  *
- * To regenerate after a libvirt release: `node main/libvirt/table/generate.mjs <libvirt>/src/remote/remote_protocol.x`.
+ * To regenerate after a libvirt release: `node main/libvirt/table/generate.ts <libvirt>/src/remote/remote_protocol.x`.
  */
 import { procedures001 } from './table/procedures-001.ts'
 import { procedures121 } from './table/procedures-121.ts'
