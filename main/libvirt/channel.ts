@@ -50,6 +50,8 @@ export class Channel {
     stream.on('error', (error) => (this.#streamError = error))
     stream.on('end', () => this.#end('the other side closed it'))
     stream.on('close', () => this.#end(this.#streamError?.message ?? 'the other side closed it', this.#streamError))
+    // Its last events may be over; nothing would ever tell.
+    if (stream.destroyed || stream.readableEnded) queueMicrotask(() => this.#end('the other side closed it'))
   }
 
   get closed(): boolean {

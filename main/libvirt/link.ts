@@ -37,6 +37,8 @@ export interface LinkOptions extends Omit<ConnectionOptions, 'signal'> {
 }
 
 const defaultBackOff = [500, 1000, 2000, 4000, 8000, 16000, 30000]
+/** ms; a connection that breaks sooner counts as one more failure, so that a flapping one is not listed twice a second. */
+const STABLE = 30000
 
 /** Keeps a connection: opens it, notices its end, opens it again. The epoch counts the connections that became ready. */
 export class Link implements AsyncDisposable {
@@ -122,12 +124,13 @@ export class Link implements AsyncDisposable {
     while (!signal.aborted) {
       try {
         const connection = await this.#connect(signal)
-        failures = 0
+        const since = performance.now()
         const error = await this.#untilClosed(connection, signal)
         if (signal.aborted) return
+        if (performance.now() - since > STABLE) failures = 0
         const reason = error?.message ?? 'the connection was closed'
         this.#publish({ state: 'lost', reason, cause: error, epoch: this.#state.epoch })
-        await this.#wait(this.#backOff[0] ?? 0, signal)
+        await this.#wait(this.#delay(error, failures++), signal)
         if (!signal.aborted) this.#publish({ state: 'connecting', epoch: this.#state.epoch })
       } catch (error) {
         if (signal.aborted) return

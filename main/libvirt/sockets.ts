@@ -103,6 +103,8 @@ export function openSocket(path: string, signal?: AbortSignal): Promise<net.Sock
     socket.once('error', onError)
     socket.once('connect', () => {
       settle()
+      // Until its owner listens: an error without a listener would end the process, and 'close' follows anyway.
+      socket.on('error', () => undefined)
       resolve(socket)
     })
     signal?.addEventListener('abort', onAbort, { once: true })

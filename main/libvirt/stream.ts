@@ -17,8 +17,8 @@ export interface StreamOptions {
   /** Most bytes held for a consumer that does not read. Default 1 MiB. */
   capacity?: number
   /**
-   * Holes travel as `{ hole: bytes }` between the chunks, both ways; without it they read as nothing at all. The call's
-   * flags must ask for it too (VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM): the daemon hangs up on an unasked hole.
+   * Holes travel as `{ hole: bytes }` between the chunks, both ways. The call's flags must ask for it too
+   * (VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM): the daemon hangs up on an unasked hole.
    */
   sparse?: boolean
   /**
@@ -150,11 +150,9 @@ export class LibvirtStream extends Duplex {
   /** For the connection only. */
   receiveHole(length: bigint): void {
     if (!this.#receiving) return
-    if (length <= 0n || length > BigInt(Number.MAX_SAFE_INTEGER)) {
-      this.destroy(new ProtocolError(`the daemon sent a hole of ${length} bytes`))
-    } else if (this.#sparse) {
-      this.#receive({ hole: Number(length) })
-    }
+    const allowed = this.#sparse && length > 0n && length <= BigInt(Number.MAX_SAFE_INTEGER)
+    if (allowed) this.#receive({ hole: Number(length) })
+    else this.destroy(new ProtocolError(`the daemon sent a hole of ${length} bytes that nobody asked for`))
   }
 
   /** The daemon confirmed the end or the abort. For the connection only. */

@@ -102,6 +102,9 @@ export const domainProcedures: Procedures = {
       end === '</devices>' ? `${xml}</devices>` : `<devices>${xml}</devices>`,
     )
   },
+  DOMAIN_UPDATE_DEVICE_FLAGS: (host, { dom }) => void host.domain(dom),
+  DOMAIN_SEND_KEY: (host, { dom }) => void running(host, dom),
+  DOMAIN_PM_WAKEUP: (host, { dom }) => host.changeState(running(host, dom), 1, { event: event.started, detail: 4 }),
   DOMAIN_DETACH_DEVICE_FLAGS: (host, { dom, xml }) => {
     const domain = host.domain(dom)
     domain.xml = domain.xml.replace(xml, '')

@@ -14,6 +14,16 @@ export const storageProcedures: Procedures = {
     return { pool: poolRef(found) }
   },
   STORAGE_POOL_LOOKUP_BY_UUID: (host, args) => ({ pool: poolRef(host.pool(args)) }),
+  STORAGE_POOL_LOOKUP_BY_TARGET_PATH: (host, { path }) => {
+    const found = [...host.pools.values()].find((pool) => elementText(pool.xml, 'path') === path)
+    if (!found) throw new Refusal(49, `Storage pool not found: no storage pool with matching target path '${path}'`, 18)
+    return { pool: poolRef(found) }
+  },
+  STORAGE_POOL_LOOKUP_BY_VOLUME: (host, { vol }) => {
+    const found = [...host.pools.values()].find((pool) => pool.name === vol.pool)
+    if (!found) throw new Refusal(49, `Storage pool not found: no storage pool with matching name '${vol.pool}'`, 18)
+    return { pool: poolRef(found) }
+  },
   STORAGE_POOL_GET_INFO: (host, { pool }) => {
     const { active } = host.pool(pool)
     return active
@@ -35,6 +45,7 @@ export const storageProcedures: Procedures = {
     return { pool: poolRef(pool) }
   },
   STORAGE_POOL_BUILD: (host, { pool }) => void host.pool(pool),
+  STORAGE_POOL_DELETE: (host, { pool }) => void host.pool(pool),
   STORAGE_POOL_CREATE: (host, { pool }) => setActive(host, host.pool(pool), true),
   STORAGE_POOL_DESTROY: (host, { pool }) => setActive(host, host.pool(pool), false),
   STORAGE_POOL_UNDEFINE: (host, { pool }) => {
@@ -70,9 +81,18 @@ export const storageProcedures: Procedures = {
     const capacity = BigInt(/<capacity[^>]*>(\d+)</.exec(xml)?.[1] ?? 0)
     return { vol: volRef(found, host.addVolume(found, name, Buffer.alloc(0), capacity)) }
   },
+  STORAGE_VOL_CREATE_XML_FROM: (host, { pool, xml, clonevol }) => {
+    const found = host.pool(pool)
+    const { data, capacity } = host.volume(clonevol)
+    return { vol: volRef(found, host.addVolume(found, elementText(xml, 'name') ?? '', Buffer.from(data), capacity)) }
+  },
   STORAGE_VOL_DELETE: (host, { vol }) => {
     const { name } = host.volume(vol)
     for (const pool of host.pools.values()) if (pool.name === vol.pool) pool.volumes.delete(name)
+  },
+  STORAGE_VOL_GET_INFO: (host, { vol }) => {
+    const { capacity, data } = host.volume(vol)
+    return { type: 0, capacity, allocation: BigInt(data.length) }
   },
   STORAGE_VOL_GET_INFO_FLAGS: (host, { vol, flags }) => {
     const { capacity, data } = host.volume(vol)

@@ -70,6 +70,13 @@ describe('opening', () => {
   })
 })
 
+test('a byte stream that has ended already is a lost connection, not an endless wait', async () => {
+  await using fake = new FakeLibvirt()
+  const stream = fake.connect()
+  await new Promise((resolve) => stream.destroy().once('close', resolve))
+  await expect(Connection.open(stream, { uri })).rejects.toBeInstanceOf(ConnectionLostError)
+})
+
 describe('calls', () => {
   test('many run at once and each gets its own answer, whatever the order', async () => {
     await using fake = new FakeLibvirt()

@@ -172,6 +172,17 @@ test('a console that somebody else takes by force ends', async () => {
   await world.alive()
 })
 
+test('a hole that nobody asked for fails the stream instead of shifting its bytes', async () => {
+  await using world = await setUp()
+  const guest = speaker(world.fake)
+  const stream = await openConsole(world.connection, world.dom)
+  const failure = new Promise((resolve) => stream.on('error', resolve))
+  guest.peer().hole(512)
+  expect(await failure).toMatchObject({ message: 'the daemon sent a hole of 512 bytes that nobody asked for' })
+  await expect.poll(() => guest.aborted).toBe(1)
+  await world.alive()
+})
+
 test('a channel that nobody reads fails instead of losing bytes', async () => {
   await using world = await setUp()
   const stream = await openChannel(world.connection, world.dom, 'org.labrig.test.0')
