@@ -1,7 +1,6 @@
 /** One client of a fake daemon: framing, authentication, dispatch, events, streams. */
 import type { Duplex } from 'node:stream'
 import { decodeFields, encodeFields } from '../../../main/libvirt/codec.ts'
-import { events, registration, type EventName, type EventScope } from '../../../main/libvirt/events.ts'
 import {
   lookUp,
   procedures,
@@ -24,6 +23,7 @@ import { Writer } from '../../../main/libvirt/xdr.ts'
 import { Refusal, type FakeError, type Faults } from './faults.ts'
 import type { FakeEvent, FakeHost } from './host.ts'
 import type { Procedures } from './procedure.ts'
+import { Registrations } from './registrations.ts'
 import { openFakeStream, type OpenedStream, type StreamHandler, type StreamPeer } from './streams.ts'
 
 /** What all sessions of a fake daemon share. */
@@ -44,7 +44,7 @@ const qemuByNumber = new Map(Object.entries(qemuProcedures).map(([name, row]) =>
 export class Session {
   readonly #daemon: Daemon
   readonly #stream: Duplex
-  readonly #callbacks = new Map<number, { name: EventName; subject: string | null }>()
+  readonly #registrations: Registrations
   readonly #open = new Map<number, { handler: StreamHandler; procedure: number }>()
   readonly #onEvent = (event: FakeEvent) => this.#sendEvent(event)
   #authenticated = false
@@ -55,6 +55,7 @@ export class Session {
 
   constructor(daemon: Daemon, stream: Duplex) {
     this.#daemon = daemon
+    this.#registrations = new Registrations(daemon.nextCallback)
     this.#stream = stream
     const reader = new PacketReader((packet) => void this.#receive(packet))
     stream.on('data', (chunk: Buffer) => {
@@ -72,7 +73,7 @@ export class Session {
 
   /** How many registrations the client has. */
   get registrations(): number {
-    return this.#callbacks.size
+    return this.#registrations.size
   }
 
   get openStreams(): number {
@@ -169,7 +170,7 @@ export class Session {
       case 'CONNECT_CLOSE':
         return undefined
       default: {
-        if (this.#registers(name)) return this.#register(name, args)
+        if (this.#registrations.serves(name)) return this.#registrations.serve(name, args)
         const serve = table[name] as ((host: FakeHost, args: unknown) => unknown) | undefined
         if (!serve) throw new Refusal(3, `this function is not supported by the connection driver: ${name}`)
         return serve(host, args)
@@ -177,36 +178,10 @@ export class Session {
     }
   }
 
-  #registers(name: ProcedureName): boolean {
-    return Object.values(registration).some(({ register, deregister }) => name === register || name === deregister)
-  }
-
-  #register(name: ProcedureName, args: unknown): unknown {
-    const found = Object.entries(registration).find(([, { register }]) => register === name)
-    if (!found) {
-      this.#callbacks.delete((args as { callbackID: number }).callbackID)
-      return undefined
-    }
-    const [scope, { object }] = found as [EventScope, { object: string }]
-    const { eventID } = args as { eventID: number }
-    const filter = (args as Record<string, { uuid?: string; name: string } | null | number>)[object] as {
-      uuid?: string
-      name: string
-    } | null
-    const event = Object.entries(events).find(([, [s, id]]) => s === scope && id === eventID)?.[0] as EventName
-    const subject = filter && (filter.uuid ?? filter.name)
-    const tracked = [...this.#callbacks.values()].some((each) => each.name === event && each.subject === subject)
-    if (tracked) throw new Refusal(8, 'invalid argument: event callback already tracked', 0)
-    const callbackID = this.#daemon.nextCallback()
-    this.#callbacks.set(callbackID, { name: event, subject })
-    return { callbackID }
-  }
-
   #sendEvent(event: FakeEvent): void {
-    for (const [callbackID, { name, subject }] of this.#callbacks) {
-      if (name !== event.name || (subject !== null && subject !== event.subject)) continue
-      const [procedure, , signature] = procedures[name]
-      const header = { program: programs.remote, procedure, type: packetType.message, serial: 0, status: 0 }
+    const [procedure, , signature] = procedures[event.name]
+    const header = { program: programs.remote, procedure, type: packetType.message, serial: 0, status: 0 }
+    for (const callbackID of this.#registrations.interestedIn(event)) {
       this.#send(header, (writer) => encodeFields(signature, writer, { callbackID, ...event.payload }))
     }
   }
