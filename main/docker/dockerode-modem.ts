@@ -72,9 +72,12 @@ function jsonBody(dial: DialOptions, options: NonNullable<DialOptions['options']
   return Object.keys(fields).length > 0 ? fields : undefined
 }
 
-/** base64url of the JSON, as the Engine API asks for (RFC 4648 section 5). */
+/**
+ * base64url of the JSON, as the Engine API asks for (RFC 4648 section 5), with its padding: moby decodes by Go's
+ * URLEncoding, which wants it, and takes a header that it cannot decode for none.
+ */
 export function registryAuth(auth: object): string {
-  return Buffer.from(JSON.stringify(auth)).toString('base64url')
+  return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }
 
 /** Loading dockerode takes a quarter to half a second (it pulls in gRPC and protobuf), so the first call that needs it pays. */

@@ -43,6 +43,14 @@ async function sendChunks(res: ServerResponse, chunks: readonly (string | Buffer
   res.end()
 }
 
+/** Go's base64.URLEncoding wants its padding; moby takes a header that it cannot decode for none, without a word. */
+function loginOf(x: Exchange): string | undefined {
+  const header = String(x.req.headers['x-registry-auth'] ?? '')
+  if (!/^(?:[\w-]{4})*(?:[\w-]{2}==|[\w-]{3}=)?$/.test(header)) return undefined
+  const auth = JSON.parse(Buffer.from(header, 'base64url').toString() || '{}') as Json
+  return auth['username'] as string | undefined
+}
+
 async function createImage(x: Exchange, scripts: TransferScripts): Promise<void> {
   const { query, res } = x
   if (query.get('fromSrc') !== null) return await importImage(x)
@@ -50,8 +58,7 @@ async function createImage(x: Exchange, scripts: TransferScripts): Promise<void>
   const name = `${repository}:${tag}`
   const script = scripts.get(name)
   if (script) return await sendChunks(res, script)
-  const auth = x.req.headers['x-registry-auth']
-  if (repository.startsWith('private/') && (auth === undefined || auth === 'e30')) {
+  if (repository.startsWith('private/') && loginOf(x) === undefined) {
     throw new EngineRefusal(
       404,
       `pull access denied for ${repository}, repository does not exist or may require 'docker login'`,
