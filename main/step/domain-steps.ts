@@ -4,7 +4,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import { DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
-import { commandLine, withInput } from './shell-words.ts'
+import { commandLine, withFilledInput, withInput } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
 interface OnDomain {
@@ -113,12 +113,20 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
   return nothingLearned
 }
 
+/** What stands for the secret is a password of its own: libvirt takes 8 bytes at most, which the mask would exceed. */
+const ANOTHER_PASSWORD = 'head -c 6 /dev/urandom | base64'
+
+function explainDefine(step: Extract<DomainStep, { type: 'domain.define' }>, words: readonly string[]): string {
+  if (step.secret === null) return withInput(words, step.xml, 'XML')
+  return withFilledInput(words, step.xml, 'XML', { place: SECRET_MASK, command: ANOTHER_PASSWORD })
+}
+
 export function explainDomainStep(step: DomainStep, addresses: Addresses): string {
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
   const domain = domainWord(step.name, step.uuid)
   switch (step.type) {
     case 'domain.define':
-      return withInput(virsh(addresses, step.connection, 'define', '/dev/stdin'), step.xml, 'XML')
+      return explainDefine(step, virsh(addresses, step.connection, 'define', '/dev/stdin'))
     case 'domain.start':
       return line('start', domain, ...(step.paused ? ['--paused'] : []))
     case 'domain.shutdown':

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { commandLine, quote, withInput } from '../../../main/step/shell-words.ts'
+import { commandLine, quote, withFilledInput, withInput } from '../../../main/step/shell-words.ts'
 
 /** What a POSIX shell makes of a command line: each word on its own, ended by a NUL. */
 function wordsInShell(line: string): string[] {
@@ -86,5 +86,11 @@ describe('a text for the standard input', () => {
 
   it('has a mark that does not occur in it', () => {
     expect(withInput(['cat'], 'XML\nXML_', 'XML')).toBe("cat <<'XML__'\nXML\nXML_\nXML__")
+  })
+
+  it('has places that the shell fills, and keeps everything else as it is', () => {
+    const text = '$HOME `id` \\ \'quoted\' "twice" \\$ HERE and HERE'
+    const script = withFilledInput(['cat'], text, 'XML', { place: 'HERE', command: 'echo filled' })
+    expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(`${text.replaceAll('HERE', 'filled')}\n`)
   })
 })
