@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { World } from '../../support/app/world.ts'
+import { reachableFolder, removeFolder, tinyGuest, tinyIso, uniqueName } from '../../support/host/index.ts'
+
+/** Machines in the states that acts need or refuse, each made by labrig. Nobody waits for their guests to boot. */
+export type Bench = {
+  readonly world: World
+  readonly app: InProcess
+  readonly folder: string
+  readonly iso: string
+  readonly ids: {
+    /** Off, with a disk and the snapshots `one` and `two`. */
+    readonly offVm: string
+    readonly runningVm: string
+    /** Without a disk. */
+    readonly pausedVm: string
+    readonly savedVm: string
+    readonly created: string
+    readonly running: string
+    readonly paused: string
+    /** What `running` and the others are made of. */
+    readonly image: string
+  }
+  readonly names: {
+    readonly offVm: string
+    /** Not a VM's: the pool has a volume for a VM of this name. */
+    readonly orphan: string
+    readonly created: string
+    readonly running: string
+  }
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+async function makeVms(world: World, { client }: InProcess) {
+  const { kernel, initrd } = await tinyGuest()
+  const offVm = uniqueName('off')
+  const orphan = uniqueName('orphan')
+  const common = {
+    source: { kind: 'kernel' as const, kernel, initrd },
+    memory: 96,
+    vcpus: 1,
+    network: { kind: 'none' as const },
+  }
+  const vm = (name: string, more: object = {}) => client.vm.create({ ...common, name, ...more })
+  const [off, running, paused, saved] = await Promise.all([
+    vm(offVm, { disk: { size: 0.03125, pool: world.pool.name } }),
+    vm(uniqueName('running'), { graphics: { kind: 'none' }, start: true }),
+    vm(uniqueName('paused')),
+    vm(uniqueName('saved'), { graphics: { kind: 'none' } }),
+  ])
+  await client.vm.snapshot.create({ id: off.id, name: 'one' })
+  await client.vm.snapshot.create({ id: off.id, name: 'two' })
+  for (const { id } of [paused, saved]) await client.vm.start({ id, paused: true })
+  await client.vm.save({ id: saved.id })
+  await world.virsh('vol-create-as', world.pool.name, `${orphan}.qcow2`, '1M', '--format', 'qcow2')
+  return {
+    names: { offVm, orphan },
+    ids: { offVm: off.id, runningVm: running.id, pausedVm: paused.id, savedVm: saved.id },
+  }
+}
+
+async function makeContainers(world: World, { client }: InProcess) {
+  const names = { created: uniqueName('created'), running: uniqueName('running'), paused: uniqueName('frozen') }
+  const { image } = world
+  const command = ['sleep', '10000']
+  const ports = [{ container: 80, host: 8080 }]
+  const [created, running, paused] = await Promise.all([
+    client.container.create({ image, command, name: names.created }),
+    client.container.create({ image, command, name: names.running, ports, start: true }),
+    client.container.create({ image, command, name: names.paused, start: true }),
+  ])
+  await client.container.pause({ id: paused.id })
+  const [made] = await client.image.list({})
+  return { names, ids: { created: created.id, running: running.id, paused: paused.id, image: made?.id ?? '' } }
+}
+
+export async function makeBench(): Promise<Bench> {
+  const world = await World.make()
+  const folder = await reachableFolder('bench')
+  const app = await inProcess(world.labrig)
+  const dispose = async (): Promise<void> => {
+    await app[Symbol.asyncDispose]()
+    await world[Symbol.asyncDispose]()
+    await removeFolder(folder)
+  }
+  try {
+    await writeFile(join(folder, 'empty.iso'), '')
+    const [vms, containers] = await Promise.all([makeVms(world, app), makeContainers(world, app)])
+    return {
+      world,
+      app,
+      folder,
+      iso: await tinyIso(),
+      ids: { ...vms.ids, ...containers.ids },
+      names: { ...vms.names, ...containers.names },
+      [Symbol.asyncDispose]: dispose,
+    }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}

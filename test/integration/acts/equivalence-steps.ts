@@ -1,0 +1,253 @@
+import { join } from 'node:path'
+import type { ActPath } from '../../../main/api/planners.ts'
+import { imageArchive, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import type { Twin } from './twins.ts'
+
+export type EquivalenceStep = {
+  readonly act: ActPath
+  /** Completes the test's name: "… does what its lines do". */
+  readonly what: string
+  readonly input: (twin: Twin) => unknown
+  /** Done with both before the act. */
+  readonly before?: (twin: Twin) => Promise<void>
+  /** What is waited for before the two are compared. */
+  readonly settle?: (twin: Twin) => Promise<void>
+  /** What a person would type at a prompt of the lines. */
+  readonly typed?: string
+}
+
+const vm = async (twin: Twin, more: object = {}) => ({ id: await twin.vmId(), ...more })
+
+/** In this order, on the two VMs that the first step makes; their guests boot three times. */
+export const vmSteps: readonly EquivalenceStep[] = [
+  {
+    act: 'vm.create',
+    what: 'from a kernel, with a disk and a network',
+    async input({ name, world }) {
+      const { kernel, initrd } = await tinyGuest()
+      const commandLine = 'console=ttyS0 quiet mitigations=off'
+      return {
+        name,
+        source: { kind: 'kernel', kernel, initrd, commandLine },
+        disk: { size: 0.0625, pool: world.pool.name },
+        network: { kind: 'network', name: 'inner' },
+        memory: 128,
+        vcpus: 1,
+      }
+    },
+  },
+  {
+    act: 'vm.create',
+    what: 'from an ISO, with a raw disk and words that a shell could misread',
+    input: async ({ name, world }) => ({
+      name: `${name}-iso`,
+      title: `$HOME & 'quoted' "twice" \\ <über> XML`,
+      source: { kind: 'iso', path: await tinyIso() },
+      disk: { size: 0.03125, pool: world.pool.name, format: 'raw' },
+      network: { kind: 'none' },
+      graphics: { kind: 'vnc', keymap: 'ja' },
+      os: 'http://debian.org/debian/12',
+      autostart: true,
+      memory: 64,
+      vcpus: 2,
+    }),
+  },
+  {
+    act: 'vm.create',
+    what: 'from an existing disk, without a screen',
+    input: async ({ name, world }) => ({
+      name: `${name}-disk`,
+      source: { kind: 'disk', path: join(world.pool.path, `${name}-iso.img`), format: 'raw' },
+      network: { kind: 'network', name: 'inner' },
+      graphics: { kind: 'none' },
+    }),
+    before: async ({ name, world }) => void (await world.virsh('desc', `${name}-iso`)),
+  },
+  { act: 'vm.delete', what: 'without its disk', input: async (twin) => ({ id: await twin.vmId('-disk') }) },
+  { act: 'vm.delete', what: 'with its disk', input: async (twin) => ({ id: await twin.vmId('-iso'), files: true }) },
+  { act: 'vm.autostart', what: 'on', input: (twin) => vm(twin, { on: true }) },
+  { act: 'vm.autostart', what: 'off', input: (twin) => vm(twin, { on: false }) },
+  {
+    act: 'vm.start',
+    what: 'from off',
+    input: (twin) => vm(twin),
+    async settle(twin) {
+      await twin.listen()
+      await twin.untilUp()
+    },
+  },
+  { act: 'vm.pause', what: 'of a running guest', input: (twin) => vm(twin) },
+  { act: 'vm.resume', what: 'of a paused guest', input: (twin) => vm(twin) },
+  {
+    act: 'vm.snapshot.create',
+    what: 'with memory',
+    input: (twin) => vm(twin, { name: 'one', description: `it's "one" & <only>` }),
+  },
+  { act: 'vm.snapshot.create', what: 'on top of it', input: (twin) => vm(twin, { name: 'two words' }) },
+  { act: 'vm.snapshot.revert', what: 'to the first', input: (twin) => vm(twin, { name: 'one' }) },
+  { act: 'vm.snapshot.delete', what: 'of one', input: (twin) => vm(twin, { name: 'two words' }) },
+  { act: 'vm.save', what: 'of a running guest', input: (twin) => vm(twin) },
+  { act: 'vm.start', what: 'from its saved memory', input: (twin) => vm(twin) },
+  { act: 'vm.snapshot.delete', what: 'with its children', input: (twin) => vm(twin, { name: 'one', children: true }) },
+  {
+    act: 'vm.reset',
+    what: 'of a running guest',
+    before: (twin) => twin.listen(),
+    input: (twin) => vm(twin),
+    settle: (twin) => twin.untilUp(),
+  },
+  {
+    act: 'vm.reboot',
+    what: 'of a running guest',
+    before: (twin) => twin.listen(),
+    input: (twin) => vm(twin),
+    settle: (twin) => twin.untilUp(),
+  },
+  {
+    act: 'vm.shutdown',
+    what: 'by the power button',
+    input: (twin) => vm(twin, { mode: 'acpi' }),
+    settle: (twin) => twin.untilOff(),
+  },
+  { act: 'vm.start', what: 'without letting it run', input: (twin) => vm(twin, { paused: true }) },
+  { act: 'vm.forceOff', what: 'of a paused guest', input: (twin) => vm(twin) },
+  { act: 'vm.start', what: 'once more', input: (twin) => vm(twin, { paused: true }) },
+  { act: 'vm.delete', what: 'of a live one with its disk', input: (twin) => vm(twin, { files: true, force: true }) },
+]
+
+const container = async (twin: Twin, more: object = {}) => ({ id: await twin.containerId(), ...more })
+
+export const containerSteps: readonly EquivalenceStep[] = [
+  {
+    act: 'container.create',
+    what: 'with everything that can be asked for',
+    input: ({ name, world }) => ({
+      name: `${name}-full`,
+      image: world.image,
+      command: ['-c', `echo "$HOME" 'it'\\''s'\nsleep 1000`],
+      entrypoint: '/bin/sh',
+      environment: { WORDS: `two words, $HOME "quoted" 'twice'`, EMPTY: '', ÜMLAUT: 'ü' },
+      ports: [
+        { container: 80, host: 0 },
+        { container: 53, host: 5353, protocol: 'udp', address: '0.0.0.0' },
+        { container: 81, host: 8081, address: '::1' },
+      ],
+      mounts: [
+        { kind: 'bind', source: world.pool.path, target: '/pool, and more', readOnly: true },
+        { kind: 'volume', volume: name, target: '/data' },
+      ],
+      network: 'inner',
+      hostname: 'inside',
+      user: '1000:1000',
+      workingDirectory: '/tmp',
+      restart: { name: 'on-failure', retries: 3 },
+      memory: 64,
+      cpus: 0.5,
+      capabilities: ['NET_ADMIN'],
+      terminal: true,
+      interactive: true,
+      labels: { 'com.example.words': 'a=b, "c"', empty: '' },
+    }),
+  },
+  {
+    act: 'container.create',
+    what: 'with nothing but an image, started',
+    input: ({ name, world }) => ({ name, image: world.image, command: ['sleep', '1000'], start: true }),
+  },
+  { act: 'container.pause', what: 'of a running one', input: (twin) => container(twin) },
+  { act: 'container.resume', what: 'of a paused one', input: (twin) => container(twin) },
+  {
+    act: 'container.exec',
+    what: 'as a user, in a folder',
+    input: (twin) =>
+      container(twin, {
+        command: ['sh', '-c', `echo "it's $(id -u) in $PWD" >made; cat made; exit 3`],
+        user: 'user',
+        workingDirectory: '/tmp',
+      }),
+  },
+  { act: 'container.restart', what: 'without grace', input: (twin) => container(twin, { seconds: 0 }) },
+  {
+    act: 'container.kill',
+    what: 'with a signal',
+    input: (twin) => container(twin, { signal: 'SIGKILL' }),
+    settle: async ({ name, world }) => void (await world.docker('wait', name)),
+  },
+  { act: 'container.start', what: 'of one that has ended', input: (twin) => container(twin) },
+  { act: 'container.stop', what: 'with one second of grace', input: (twin) => container(twin, { seconds: 1 }) },
+  {
+    act: 'container.rename',
+    what: 'to another name',
+    input: (twin) => container(twin, { name: `${twin.name}-later` }),
+  },
+  {
+    act: 'container.delete',
+    what: 'of one that has ended',
+    input: async (twin) => ({ id: await twin.containerId('-later') }),
+  },
+  {
+    act: 'container.delete',
+    what: 'of a running one with its volumes',
+    before: async ({ name, world }) => void (await world.docker('update', '--restart', 'no', `${name}-full`)),
+    input: async (twin) => ({ id: await twin.containerId('-full'), force: true, volumes: true }),
+  },
+]
+
+/** `registry` and `locked` are addresses: of one that is open and one that wants `user` and `word`. */
+export function imageSteps(registry: () => string, locked: () => string): readonly EquivalenceStep[] {
+  return [
+    {
+      act: 'image.pull',
+      what: 'from an open registry',
+      input: ({ name }) => ({ reference: `${registry()}/${name}:1` }),
+    },
+    {
+      act: 'image.pull',
+      what: 'with a login, whose password is typed at a prompt',
+      input: ({ name }) => ({
+        reference: `${locked()}/${name}:1`,
+        login: { username: 'user', password: 'word' },
+      }),
+      typed: 'word',
+    },
+    {
+      act: 'image.load',
+      what: 'from an archive',
+      input: async ({ name }) => ({ path: await imageArchive(`${name}:loaded`) }),
+    },
+    {
+      act: 'image.import',
+      what: 'from a root file system',
+      input: async ({ name }) => ({
+        path: await rootfsTar(),
+        reference: `${name}:imported`,
+        changes: ['CMD ["sh", "-c", "echo \\"it\'s $HOME\\""]', 'ENV WORDS=two\\ words', `LABEL of=${name}`],
+      }),
+    },
+    {
+      act: 'image.delete',
+      what: 'by name',
+      input: async ({ name, world }) => ({
+        id: `image:docker/${(await world.docker('image', 'inspect', '-f', '{{.Id}}', `${name}:imported`)).trim()}`,
+        reference: `${name}:imported`,
+      }),
+    },
+    {
+      act: 'image.delete',
+      what: 'by id',
+      input: async ({ name, world }) => ({
+        id: `image:docker/${(await world.docker('image', 'inspect', '-f', '{{.Id}}', `${name}:loaded`)).trim()}`,
+      }),
+    },
+  ]
+}
+
+/** For the test that no act is left out. */
+export const equivalentActs: readonly ActPath[] = [
+  ...vmSteps,
+  ...containerSteps,
+  ...imageSteps(
+    () => '',
+    () => '',
+  ),
+].map(({ act }) => act)

@@ -1,0 +1,329 @@
+import { join } from 'node:path'
+import type { ErrorCode } from '../../../contract/errors.ts'
+import type { ActPath } from '../../../main/api/planners.ts'
+import { rootfsTar, uniqueName } from '../../support/host/index.ts'
+import type { Bench } from './bench.ts'
+
+export type Refusal = {
+  /** Completes "refuses …". */
+  readonly what: string
+  readonly input: (bench: Bench) => unknown
+  readonly code: ErrorCode | 'BAD_REQUEST'
+  readonly exit: number
+  /** Part of the error's data. */
+  readonly data?: (bench: Bench) => object
+}
+
+const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
+const NO_CONTAINER = `container:docker/${'0'.repeat(64)}`
+const NO_IMAGE = `image:docker/sha256:${'0'.repeat(64)}`
+
+const notFound = (id: string, more: object = {}): Refusal => ({
+  what: 'an id that nothing has',
+  input: () => ({ id, ...more }),
+  code: 'NOT_FOUND',
+  exit: 3,
+})
+
+function wrongState(which: keyof Bench['ids'], state: string, more: object = {}): Refusal {
+  return {
+    what: `a machine that is ${state}`,
+    input: ({ ids }) => ({ id: ids[which], ...more }),
+    code: 'INVALID_STATE',
+    exit: 5,
+    data: ({ ids }) => ({ id: ids[which], state }),
+  }
+}
+
+const iso = (bench: Bench, more: object = {}) => ({
+  name: uniqueName('refused'),
+  source: { kind: 'iso', path: bench.iso },
+  network: { kind: 'none' },
+  ...more,
+})
+
+const container = (bench: Bench, more: object = {}) => ({
+  name: uniqueName('refused'),
+  image: bench.world.image,
+  ...more,
+})
+
+const vmCreate: readonly Refusal[] = [
+  {
+    what: 'a name that another VM has, and says which',
+    input: (bench) => iso(bench, { name: bench.names.offVm }),
+    code: 'NAME_TAKEN',
+    exit: 5,
+    data: ({ ids, names }) => ({ what: 'VM', name: names.offVm, holder: ids.offVm }),
+  },
+  {
+    what: 'a name whose disk the pool has already, and says where',
+    input: (bench) => iso(bench, { name: bench.names.orphan, disk: { size: 1, pool: bench.world.pool.name } }),
+    code: 'NAME_TAKEN',
+    exit: 5,
+    data: ({ names, world }) => ({
+      what: 'disk',
+      name: `${names.orphan}.qcow2`,
+      holder: join(world.pool.path, `${names.orphan}.qcow2`),
+    }),
+  },
+  {
+    what: 'a pool that is not there',
+    input: (bench) => iso(bench, { disk: { size: 1, pool: 'labrig-test-no-pool' } }),
+    code: 'NOT_FOUND',
+    exit: 3,
+    data: () => ({ what: 'storage pool', id: 'labrig-test-no-pool' }),
+  },
+  {
+    what: 'a network that is not there',
+    input: (bench) => iso(bench, { network: { kind: 'network', name: 'labrig-test-no-net' } }),
+    code: 'NOT_FOUND',
+    exit: 3,
+    data: () => ({ what: 'network', id: 'labrig-test-no-net' }),
+  },
+  {
+    what: 'an ISO that is not there, and names the folder that is missing',
+    input: (bench) => iso(bench, { source: { kind: 'iso', path: join(bench.folder, 'no/such.iso') } }),
+    code: 'PATH_PROBLEM',
+    exit: 5,
+    data: ({ folder }) => ({ problem: 'missing', culprit: join(folder, 'no') }),
+  },
+  {
+    what: 'an ISO without a byte in it',
+    input: (bench) => iso(bench, { source: { kind: 'iso', path: join(bench.folder, 'empty.iso') } }),
+    code: 'PATH_PROBLEM',
+    exit: 5,
+    data: ({ folder }) => ({ problem: 'empty', culprit: join(folder, 'empty.iso') }),
+  },
+  {
+    what: 'a folder as an ISO',
+    input: (bench) => iso(bench, { source: { kind: 'iso', path: bench.folder } }),
+    code: 'PATH_PROBLEM',
+    exit: 5,
+    data: () => ({ problem: 'not-a-file' }),
+  },
+  {
+    what: 'a raw disk that cannot fit',
+    input: (bench) => iso(bench, { disk: { size: 60_000, pool: bench.world.pool.name, format: 'raw' } }),
+    code: 'DISK_FULL',
+    exit: 5,
+    data: ({ world }) => ({ path: world.pool.path, needed: 60_000 * 2 ** 30 }),
+  },
+  {
+    what: 'more processors than the host can give',
+    input: (bench) => iso(bench, { vcpus: 512 }),
+    code: 'INVALID_INPUT',
+    exit: 2,
+    data: () => ({ field: 'vcpus' }),
+  },
+  {
+    what: 'a relative path, naming the field',
+    input: (bench) => iso(bench, { source: { kind: 'iso', path: 'tiny.iso' } }),
+    code: 'BAD_REQUEST',
+    exit: 2,
+    data: () => ({ issues: [{ path: ['source', 'path'] }] }),
+  },
+  {
+    what: 'a connection that is not there',
+    input: (bench) => iso(bench, { connection: 'elsewhere' }),
+    code: 'NOT_FOUND',
+    exit: 3,
+  },
+]
+
+const containerCreate: readonly Refusal[] = [
+  {
+    what: 'a name that another container has, and says which',
+    input: (bench) => container(bench, { name: bench.names.running }),
+    code: 'NAME_TAKEN',
+    exit: 5,
+    data: ({ names }) => ({ what: 'container', name: names.running }),
+  },
+  {
+    what: 'a port that a running container publishes, and says which',
+    input: (bench) => container(bench, { ports: [{ container: 80, host: 8080 }] }),
+    code: 'PORT_IN_USE',
+    exit: 5,
+    data: ({ names }) => ({ port: 8080, protocol: 'tcp', holder: `the container ${names.running}` }),
+  },
+  {
+    what: 'an image that is not there when it must not be fetched',
+    input: (bench) => container(bench, { image: 'labrig-test/no-such:1', pull: 'never' }),
+    code: 'NOT_FOUND',
+    exit: 3,
+    data: () => ({ what: 'image', id: 'labrig-test/no-such:1' }),
+  },
+  {
+    what: 'a network that is not there',
+    input: (bench) => container(bench, { network: 'labrig-test-no-net' }),
+    code: 'NOT_FOUND',
+    exit: 3,
+    data: () => ({ what: 'network' }),
+  },
+  {
+    what: 'a name that the engine would not take, naming the field',
+    input: (bench) => container(bench, { name: 'white space' }),
+    code: 'BAD_REQUEST',
+    exit: 2,
+    data: () => ({ issues: [{ path: ['name'] }] }),
+  },
+]
+
+const archive = (path: (bench: Bench) => string, problem: string, more: object = {}): Refusal => ({
+  what: `an archive that is ${problem}`,
+  input: (bench) => ({ path: path(bench), ...more }),
+  code: 'PATH_PROBLEM',
+  exit: 5,
+  data: (bench) => ({ problem, culprit: path(bench) }),
+})
+
+const reference = { reference: 'labrig-test/refused:1' }
+
+/** For every act that the contract has: what it refuses, with which code. The compiler misses an act that is left out. */
+export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
+  'vm.create': vmCreate,
+  'vm.start': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
+  'vm.shutdown': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('pausedVm', 'paused')],
+  'vm.forceOff': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('savedVm', 'saved')],
+  'vm.reboot': [notFound(NO_VM), wrongState('offVm', 'off')],
+  'vm.reset': [notFound(NO_VM), wrongState('savedVm', 'saved')],
+  'vm.pause': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
+  'vm.resume': [notFound(NO_VM), wrongState('offVm', 'off')],
+  'vm.save': [notFound(NO_VM), wrongState('savedVm', 'saved')],
+  'vm.autostart': [notFound(NO_VM, { on: true })],
+  'vm.delete': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
+  'vm.snapshot.create': [
+    notFound(NO_VM, { name: 'one' }),
+    {
+      what: 'a name that another snapshot of the VM has',
+      input: ({ ids }) => ({ id: ids.offVm, name: 'one' }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: () => ({ what: 'snapshot', name: 'one' }),
+    },
+    {
+      what: 'a VM without a disk that could keep it',
+      input: ({ ids }) => ({ id: ids.pausedVm, name: 'one' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'no-disk' }),
+    },
+  ],
+  'vm.snapshot.revert': [
+    notFound(NO_VM, { name: 'one' }),
+    {
+      what: 'a snapshot that the VM does not have',
+      input: ({ ids }) => ({ id: ids.offVm, name: 'three' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'snapshot', id: 'three' }),
+    },
+  ],
+  'vm.snapshot.delete': [
+    {
+      what: 'a snapshot that the VM does not have',
+      input: ({ ids }) => ({ id: ids.offVm, name: 'three' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'snapshot', id: 'three' }),
+    },
+  ],
+  'container.create': containerCreate,
+  'container.start': [notFound(NO_CONTAINER), wrongState('running', 'running')],
+  'container.stop': [notFound(NO_CONTAINER), wrongState('created', 'created')],
+  'container.restart': [notFound(NO_CONTAINER)],
+  'container.kill': [
+    notFound(NO_CONTAINER),
+    wrongState('created', 'created'),
+    {
+      what: 'a signal that no system has, in the engine’s words',
+      input: ({ ids }) => ({ id: ids.running, signal: 'SIGNOSUCH' }),
+      code: 'ENGINE_ERROR',
+      exit: 1,
+      data: () => ({ engine: 'docker' }),
+    },
+  ],
+  'container.pause': [notFound(NO_CONTAINER), wrongState('paused', 'paused')],
+  'container.resume': [notFound(NO_CONTAINER), wrongState('running', 'running')],
+  'container.rename': [
+    notFound(NO_CONTAINER, { name: 'labrig-test-renamed' }),
+    {
+      what: 'a name that another container has',
+      input: ({ ids, names }) => ({ id: ids.created, name: names.running }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ names }) => ({ name: names.running }),
+    },
+  ],
+  'container.delete': [notFound(NO_CONTAINER), wrongState('running', 'running')],
+  'container.exec': [
+    notFound(NO_CONTAINER, { command: ['true'] }),
+    wrongState('paused', 'paused', { command: ['true'] }),
+    wrongState('created', 'created', { command: ['true'] }),
+  ],
+  'image.pull': [
+    {
+      what: 'a registry that does not answer',
+      input: () => ({ reference: '127.0.0.1:9/labrig-test/refused:1' }),
+      code: 'ENGINE_ERROR',
+      exit: 1,
+    },
+    {
+      what: 'a reference with a space, naming the field',
+      input: () => ({ reference: 'debian 12' }),
+      code: 'BAD_REQUEST',
+      exit: 2,
+      data: () => ({ issues: [{ path: ['reference'] }] }),
+    },
+  ],
+  'image.load': [
+    archive(({ folder }) => join(folder, 'no-such.tar'), 'missing'),
+    archive(({ folder }) => join(folder, 'empty.iso'), 'empty'),
+  ],
+  'image.import': [
+    archive(({ folder }) => join(folder, 'no-such.tar'), 'missing', reference),
+    archive(({ folder }) => folder, 'not-a-file', reference),
+  ],
+  'image.delete': [
+    notFound(NO_IMAGE),
+    {
+      what: 'an image that a container is made of',
+      input: ({ ids }) => ({ id: ids.image }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'conflict' }),
+    },
+  ],
+}
+
+/** For every act: an input that it would take, for a look at what it would do. */
+export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
+  'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
+  'vm.start': ({ ids }) => ({ id: ids.savedVm }),
+  'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.forceOff': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.reboot': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.reset': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.pause': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.resume': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.save': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.autostart': ({ ids }) => ({ id: ids.offVm, on: true }),
+  'vm.delete': ({ ids }) => ({ id: ids.offVm, files: true }),
+  'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
+  'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),
+  'vm.snapshot.delete': ({ ids }) => ({ id: ids.offVm, name: 'one', children: true }),
+  'container.create': (bench) => container(bench, { start: true }),
+  'container.start': ({ ids }) => ({ id: ids.created }),
+  'container.stop': ({ ids }) => ({ id: ids.running }),
+  'container.restart': ({ ids }) => ({ id: ids.running }),
+  'container.kill': ({ ids }) => ({ id: ids.running }),
+  'container.pause': ({ ids }) => ({ id: ids.running }),
+  'container.resume': ({ ids }) => ({ id: ids.paused }),
+  'container.rename': ({ ids }) => ({ id: ids.created, name: uniqueName('renamed') }),
+  'container.delete': ({ ids }) => ({ id: ids.running, force: true, volumes: true }),
+  'container.exec': ({ ids }) => ({ id: ids.running, command: ['touch', '/changed'] }),
+  'image.pull': () => reference,
+  'image.load': async () => ({ path: await rootfsTar() }),
+  'image.import': async () => ({ path: await rootfsTar(), ...reference }),
+  'image.delete': ({ ids }) => ({ id: ids.image }),
+}
