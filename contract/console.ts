@@ -44,6 +44,13 @@ export const consoleProcedures = {
   attach: query('the main process of a container')
     .input(z.object({ id: containerId, ...size }))
     .output(streamTicket),
+  shell: query('a shell on this host; refused unless the host was started with it')
+    .input(z.object(size))
+    .output(streamTicket),
+  /** So that a page offers only what it can have. */
+  offers: query('which consoles this host gives beside those of the machines').output(
+    z.object({ hostShell: z.boolean() }),
+  ),
 }
 
 /** Control messages on a byte stream travel as JSON text beside the binary data. */

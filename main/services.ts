@@ -27,6 +27,8 @@ export interface RunningServices extends Services, AsyncDisposable {}
 export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly paths?: Paths
+  /** Off unless asked for: whoever reaches the page has the rights of this user anyway, but not a terminal. */
+  readonly hostShell?: boolean
 }
 
 function describe(error: unknown): { code: string; message: string } {
@@ -76,6 +78,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     tickets,
     settings: new SettingsFile(paths),
     paths,
+    hostShell: options.hostShell ?? false,
     acts: new Acts({ engines: connections, acceleration: accelerationOf }, connections, performer),
     acceleration: accelerationOf,
     async checkHost() {

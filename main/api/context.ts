@@ -20,6 +20,8 @@ export interface Services {
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths
+  /** Whether a page may open a shell on this host. */
+  readonly hostShell: boolean
   acceleration(connection: string): Promise<Acceleration>
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
 }

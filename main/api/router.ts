@@ -1,3 +1,4 @@
+import { openHostShell } from '../console/host-shell.ts'
 import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
@@ -31,6 +32,10 @@ export const router = os.router({
     }),
     exec: os.console.exec.handler(({ input, context }) => ticket(context, openExec(context.connections, input))),
     attach: os.console.attach.handler(({ input, context }) => ticket(context, openAttach(context.connections, input))),
+    shell: os.console.shell.handler(async ({ input, context }) =>
+      ticket(context, Promise.resolve(openHostShell(input, context.hostShell))),
+    ),
+    offers: os.console.offers.handler(({ context }) => ({ hostShell: context.hostShell })),
   },
   container: containerRouter,
   doctor: { check: os.doctor.check.handler(({ context }) => context.checkHost()) },

@@ -10,7 +10,7 @@ export interface Arguments {
 /** Options of each command: `true` takes a value. Those of all commands stand under ''. */
 const options: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   '': { json: false, help: false, version: false },
-  serve: { port: true, 'print-url': false },
+  serve: { port: true, 'print-url': false, 'host-shell': false },
   console: { force: false, command: true, user: true },
 }
 

@@ -15,7 +15,8 @@ Usage: labrig COMMAND [OPTION]…
   console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
   call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
-  serve [--port N]            the page in a browser, on this computer only (--print-url)
+  serve [--port N]            the page in a browser, on this computer only (--print-url);
+                              with --host-shell it also offers a shell on this computer
 
   --json                      machine-readable answers and errors
   --version, --help

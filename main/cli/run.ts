@@ -27,7 +27,7 @@ export async function runCommandLine(invocation: Invocation): Promise<number> {
     if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
     if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
     if (args.command === '') throw new UsageError('which command? See labrig --help')
-    await using services = await createServices()
+    await using services = await createServices({ hostShell: args.flags.has('host-shell') })
     return await dispatch(args, services, invocation)
   } catch (error) {
     return reportFailure(error, output, json)

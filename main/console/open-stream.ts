@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream'
-import { invalidState } from '../../contract/fault.ts'
+import { Fault, invalidState } from '../../contract/fault.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { openConsole } from '../libvirt/console.ts'
+import { LibvirtError } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 
 export interface TerminalSize {
@@ -20,7 +21,7 @@ export interface OpenStream {
   readonly exitCode?: () => Promise<number>
 }
 
-/** @throws Fault NOT_FOUND, INVALID_STATE; LibvirtError when somebody else holds the console */
+/** @throws Fault NOT_FOUND, INVALID_STATE, BUSY when somebody else holds the console */
 export async function openSerial(
   engines: Engines,
   input: { id: string; device?: string | undefined; force: boolean },
@@ -28,7 +29,14 @@ export async function openSerial(
   const vm = await observeVm(engines, input.id)
   if (vm.dom.id < 0) throw invalidState(vm.name, input.id, vm.state, ['running', 'paused'])
   const options = { force: input.force, ...(input.device === undefined ? {} : { device: input.device }) }
-  return { label: `${vm.name} · serial`, duplex: await openConsole(vm.connection, vm.dom, options) }
+  try {
+    return { label: `${vm.name} · serial`, duplex: await openConsole(vm.connection, vm.dom, options) }
+  } catch (error) {
+    // qemuDomainOpenConsole has no other use of this code than "Active console session exists for this domain".
+    if (!(error instanceof LibvirtError) || error.codeName !== 'OPERATION_FAILED') throw error
+    const data = { what: `the serial console of ${vm.name}`, holder: 'another client', detail: error.message }
+    throw new Fault('BUSY', data, `Another client holds the serial console of ${vm.name}.`, { cause: error })
+  }
 }
 
 async function runningContainer(engines: Engines, id: string) {

@@ -14,7 +14,7 @@ const tell = (message: FromServices) => process.parentPort.postMessage(message)
 
 async function build(): Promise<RunningServices> {
   try {
-    return await createServices()
+    return await createServices({ hostShell: true })
   } catch (error) {
     // Ended by the other side, which has then heard why: an exit could overtake the message.
     tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) })
