@@ -1,6 +1,6 @@
 import type { Connection as ConnectionStatus } from '../../contract/connection.ts'
 import { Fault, notFound } from '../../contract/fault.ts'
-import { parseId } from '../../contract/ids.ts'
+import { parseId, type ResourceRef } from '../../contract/ids.ts'
 import type { Mark } from '../../contract/revision.ts'
 import type { Engine } from '../docker/engine.ts'
 import { EngineLink } from '../docker/link.ts'
@@ -131,17 +131,17 @@ export class Connections implements AsyncDisposable {
     for (const [connection, references] of byConnection) {
       const entry = this.#entries.get(connection)
       if (entry?.link.state.state !== 'ready') continue
-      const keys = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.key)
-      marks.push(
-        isLibvirt(entry)
-          ? await entry.source.refresh(keys('vm'), {
-              networks: keys('network').length > 0,
-              pools: keys('pool').length > 0,
-            })
-          : await entry.source.refresh(keys('container'), keys('image').length > 0),
-      )
+      // The act is done: that it cannot be looked at now is no failure of it, and the next list shows it.
+      const mark = await this.#refreshOne(entry, references).catch(this.#failed)
+      if (mark) marks.push(mark)
     }
     return marks
+  }
+
+  #refreshOne(entry: Entry, references: readonly ResourceRef[]): Promise<Mark> {
+    const keys = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.key)
+    if (!isLibvirt(entry)) return entry.source.refresh(keys('container'), keys('image').length > 0)
+    return entry.source.refresh(keys('vm'), { networks: keys('network').length > 0, pools: keys('pool').length > 0 })
   }
 
   /** Loads what the first act on a Docker engine would wait for; for hosts that live long, once they are idle. */

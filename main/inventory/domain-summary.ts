@@ -1,4 +1,5 @@
 import type { Vm } from '../../contract/machine.ts'
+import { textIn, unescapeXml } from './dump-text.ts'
 
 /** What the list shows of a domain's definition. */
 export type DomainSummary = Pick<Vm, 'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus'>
@@ -6,22 +7,9 @@ export type DomainSummary = Pick<Vm, 'title' | 'os' | 'accelerator' | 'interface
 /** Labrig's own mark inside a domain's metadata. */
 export const LABRIG_NAMESPACE = 'https://labrig.org/xmlns/libvirt/domain/1.0'
 
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' }
-
-function unescape(text: string): string {
-  return text.replace(
-    /&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));/g,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
-      return entities[name ?? ''] ?? whole
-    },
-  )
-}
-
 function attribute(tag: string, name: string): string | null {
   const match = new RegExp(`\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(tag)
-  return match ? unescape(match[1] ?? match[2] ?? '') : null
+  return match ? unescapeXml(match[1] ?? match[2] ?? '') : null
 }
 
 /**
@@ -34,8 +22,8 @@ export function summarizeDomain(xml: string): DomainSummary {
   const { own, metadata } = withoutMetadata(xml)
   const number = (pattern: RegExp) => Number(pattern.exec(own)?.[1] ?? 0)
   return {
-    title: text(/<title>([^<]*)<\/title>/, own),
-    os: text(/<[\w-]+:os id=["']([^"']*)["']/, metadata),
+    title: textIn(/<title>([^<]*)<\/title>/, own),
+    os: textIn(/<[\w-]+:os id=["']([^"']*)["']/, metadata),
     accelerator: attribute(own.slice(0, own.indexOf('>') + 1), 'type') ?? 'unknown',
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
@@ -52,11 +40,6 @@ function withoutMetadata(xml: string): { own: string; metadata: string } {
   if (start < 0) return { own: xml, metadata: '' }
   const end = xml.lastIndexOf('</metadata>')
   return { own: xml.slice(0, start) + xml.slice(end), metadata: xml.slice(start, end) }
-}
-
-function text(pattern: RegExp, xml: string): string | null {
-  const found = pattern.exec(xml)?.[1]
-  return found === undefined ? null : unescape(found)
 }
 
 function summarizeInterface(block: string): Vm['interfaces'][number] {

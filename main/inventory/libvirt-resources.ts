@@ -5,6 +5,7 @@ import { isNoNetwork, isNoPool } from '../libvirt/errors.ts'
 import { LIST_NETWORKS, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { LABRIG_NAMESPACE } from './domain-summary.ts'
+import { textIn } from './dump-text.ts'
 import type { Leases } from './libvirt-vms.ts'
 
 type NetworkReference = Awaited<ReturnType<typeof listNetworks>>[number]
@@ -20,19 +21,22 @@ async function listPools(connection: Connection) {
   return pools
 }
 
-function first(pattern: RegExp, xml: string): string | null {
-  return pattern.exec(xml)?.[1] ?? null
-}
-
 function owner(xml: string): 'labrig' | 'foreign' {
   return xml.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign'
+}
+
+/** Prefix by the address class when a definition has neither mask nor prefix (virSocketAddrGetIPPrefix). */
+function classPrefix(firstByte: number): number {
+  if (firstByte < 128) return 8
+  return firstByte < 192 ? 16 : 24
 }
 
 /** "192.168.122.1" and a mask or prefix → "192.168.122.0/24"; an IPv6 address keeps its host part. */
 export function subnetOf(address: string, netmask: string | null, prefix: string | null): string {
   if (address.includes(':')) return `${address}/${prefix ?? '64'}`
   const bits = (quad: string) => quad.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0)
-  const length = prefix === null ? (netmask === null ? 24 : 32 - Math.log2(2 ** 32 - bits(netmask))) : Number(prefix)
+  const byMask = netmask === null ? classPrefix(Number.parseInt(address)) : 32 - Math.log2(2 ** 32 - bits(netmask))
+  const length = prefix === null ? byMask : Number(prefix)
   const size = 2 ** (32 - length)
   const start = Math.floor(bits(address) / size) * size
   return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')}/${length}`
@@ -41,14 +45,14 @@ export function subnetOf(address: string, netmask: string | null, prefix: string
 export function summarizeNetwork(xml: string): Pick<Network, 'mode' | 'bridge' | 'subnets' | 'owner'> {
   const forward = /<forward\b[^>]*>/.exec(xml)?.[0]
   // No forward element is an isolated network; one without a mode is NAT (libvirt's network XML format).
-  const mode = forward === undefined ? 'isolated' : (first(/\smode='([^']*)'/, forward) ?? 'nat')
+  const mode = forward === undefined ? 'isolated' : (textIn(/\smode='([^']*)'/, forward) ?? 'nat')
   const subnets = [...xml.matchAll(/<ip\s[^>]*>/g)].flatMap(([tag]) => {
-    const address = first(/\saddress='([^']*)'/, tag)
+    const address = textIn(/\saddress='([^']*)'/, tag)
     return address === null
       ? []
-      : [subnetOf(address, first(/\snetmask='([^']*)'/, tag), first(/\sprefix='([^']*)'/, tag))]
+      : [subnetOf(address, textIn(/\snetmask='([^']*)'/, tag), textIn(/\sprefix='([^']*)'/, tag))]
   })
-  return { mode, bridge: first(/<bridge\s[^>]*\bname='([^']*)'/, xml), subnets, owner: owner(xml) }
+  return { mode, bridge: textIn(/<bridge\s[^>]*\bname='([^']*)'/, xml), subnets, owner: owner(xml) }
 }
 
 export async function readNetwork(connection: Connection, id: string, net: NetworkReference): Promise<Network | null> {
@@ -114,8 +118,8 @@ export async function readPool(connection: Connection, id: string, pool: PoolRef
       name: pool.name,
       active,
       autostart: autostart === 1,
-      type: first(/<pool type='([^']*)'/, xml) ?? 'unknown',
-      path: first(/<target>\s*<path>([^<]*)<\/path>/, xml),
+      type: textIn(/<pool type='([^']*)'/, xml) ?? 'unknown',
+      path: textIn(/<target>\s*<path>([^<]*)<\/path>/, xml),
       capacity: active ? Number(info.capacity) : null,
       available: active ? Number(info.available) : null,
       owner: owner(xml),
@@ -155,7 +159,7 @@ async function readVolume(
   const dump = await connection.call('STORAGE_VOL_GET_XML_DESC', { vol, flags: 0 }).catch(() => null)
   if (dump === null) return null
   const bytes = (name: string) => {
-    const value = first(new RegExp(`<${name} unit='bytes'>(\\d+)</${name}>`), dump.xml)
+    const value = textIn(new RegExp(`<${name} unit='bytes'>(\\d+)</${name}>`), dump.xml)
     return value === null ? null : Number(value)
   }
   return {
@@ -165,8 +169,8 @@ async function readVolume(
     engine: 'libvirt',
     name: vol.name,
     pool: vol.pool,
-    path: first(/<target>\s*<path>([^<]*)<\/path>/, dump.xml),
-    format: first(/<target>.*?<format type='([^']*)'/s, dump.xml),
+    path: textIn(/<target>\s*<path>([^<]*)<\/path>/, dump.xml),
+    format: textIn(/<target>.*?<format type='([^']*)'/s, dump.xml),
     capacity: bytes('capacity'),
     allocation: bytes('allocation'),
     owner: 'foreign',

@@ -2,6 +2,7 @@ import { formatId } from '../../contract/ids.ts'
 import type { Item } from '../../contract/inventory.ts'
 import type { Mark } from '../../contract/revision.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { isUnsupported } from '../libvirt/errors.ts'
 import type { EventName } from '../libvirt/events.ts'
 import { readAllNetworks, readAllPools, readLeases } from './libvirt-resources.ts'
 import type { Leases } from './libvirt-vms.ts'
@@ -26,6 +27,19 @@ const DOMAIN_EVENTS = [
 const NETWORKS = 'networks'
 const POOLS = 'pools'
 
+/**
+ * Networks and storage have drivers of their own, in packages of their own: a host without one has none of its objects
+ * and no events of them, and its VMs are there all the same.
+ */
+async function ifDriven<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isUnsupported(error)) return otherwise
+    throw error
+  }
+}
+
 /** Feeds the store from one libvirt connection: a whole list per connection, then the objects that events name. */
 export class LibvirtSource {
   readonly #connection: string
@@ -49,15 +63,24 @@ export class LibvirtSource {
     this.#libvirt = connection
     await Promise.all([
       ...DOMAIN_EVENTS.map((name) => connection.on(name, ({ dom }) => this.#queue.mark(dom.uuid))),
-      connection.on('NETWORK_EVENT_LIFECYCLE', () => this.#queue.mark(NETWORKS)),
-      connection.on('STORAGE_POOL_EVENT_LIFECYCLE', () => this.#queue.mark(POOLS)),
-      connection.on('STORAGE_POOL_EVENT_REFRESH', () => this.#queue.mark(POOLS)),
+      ifDriven(
+        connection.on('NETWORK_EVENT_LIFECYCLE', () => this.#queue.mark(NETWORKS)),
+        null,
+      ),
+      ifDriven(
+        connection.on('STORAGE_POOL_EVENT_LIFECYCLE', () => this.#queue.mark(POOLS)),
+        null,
+      ),
+      ifDriven(
+        connection.on('STORAGE_POOL_EVENT_REFRESH', () => this.#queue.mark(POOLS)),
+        null,
+      ),
     ])
-    this.#leases = await readLeases(connection)
+    this.#leases = await this.#readLeases(connection)
     const [vms, networks, pools] = await Promise.all([
       readAllVms(connection, this.#connection, this.#leases),
-      readAllNetworks(connection, this.#connection),
-      readAllPools(connection, this.#connection),
+      ifDriven(readAllNetworks(connection, this.#connection), []),
+      ifDriven(readAllPools(connection, this.#connection), []),
     ])
     this.#store.replace(this.#connection, epoch, [...vms, ...networks, ...pools])
   }
@@ -74,7 +97,7 @@ export class LibvirtSource {
   async refreshAddresses(): Promise<void> {
     const connection = this.#libvirt
     if (connection === null) return
-    this.#leases = await readLeases(connection)
+    this.#leases = await this.#readLeases(connection)
     const changed: Item[] = []
     for (const vm of this.#store.list('vm', this.#connection)) {
       if (vm.state === 'off' || vm.state === 'saved') continue
@@ -87,6 +110,10 @@ export class LibvirtSource {
   stop(): void {
     this.#queue.stop()
     this.#libvirt = null
+  }
+
+  #readLeases(connection: Connection): Promise<Leases> {
+    return ifDriven(readLeases(connection), new Map())
   }
 
   async #refetch(keys: readonly string[]): Promise<void> {

@@ -7,6 +7,17 @@ import type { Mark } from '../../contract/revision.ts'
  */
 const GATHER = 50
 
+/** Above this many changes that a reader was not told, all items are less to tell. */
+const MAX_CHANGES = 10_000
+
+/** What changed between two revisions of a connection. */
+export interface Change {
+  readonly from: number
+  readonly at: Mark
+  readonly upserts: readonly Item[]
+  readonly removes: readonly string[]
+}
+
 type Pending =
   | { readonly type: 'snapshot'; readonly at: Mark; readonly items: () => Item[] }
   | {
@@ -32,7 +43,8 @@ export class PatchQueue {
     this.#wake()
   }
 
-  patch(from: number, at: Mark, upserts: readonly Item[], removes: readonly string[]): void {
+  /** @param items all items of the connection, for a reader that fell too far behind */
+  patch({ from, at, upserts, removes }: Change, items: () => Item[]): void {
     const waiting = this.#pending.get(at.connection)
     if (waiting?.type === 'snapshot') {
       this.#pending.set(at.connection, { ...waiting, at })
@@ -48,6 +60,7 @@ export class PatchQueue {
       patch.upserts.delete(id)
       patch.removes.add(id)
     }
+    if (patch.upserts.size + patch.removes.size > MAX_CHANGES) return this.snapshot(at, items)
     this.#pending.set(at.connection, patch)
     this.#wake()
   }
@@ -58,16 +71,25 @@ export class PatchQueue {
     try {
       while (!signal.aborted) {
         if (this.#pending.size === 0) await new Promise<void>((resolve) => (this.#wake = resolve))
-        else if (this.#hasOnlyPatches()) await this.#gather(signal)
-        // The reader's own pace comes in here: while it has not asked for the next message, changes go on melting.
-        for (const [connection, message] of this.#pending) {
-          this.#pending.delete(connection)
-          this.#lastSent = performance.now()
-          yield toEvent(message)
+        else {
+          if (this.#hasOnlyPatches()) await this.#gather(signal)
+          yield* this.#waiting(signal)
         }
       }
     } finally {
       signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  /** One message of each connection that has one now; what comes while they leave is gathered for the next turn. */
+  *#waiting(signal: AbortSignal): Generator<InventoryEvent> {
+    for (const connection of [...this.#pending.keys()]) {
+      // Taken when the reader asks for it: until then changes go on melting into it.
+      const message = this.#pending.get(connection)
+      if (message === undefined || signal.aborted) continue
+      this.#pending.delete(connection)
+      this.#lastSent = performance.now()
+      yield toEvent(message)
     }
   }
 

@@ -39,8 +39,8 @@ export class InventoryStore {
       const from = shelf.revision++
       for (const item of changed) shelf.items.set(item.id, item)
       for (const id of gone) shelf.items.delete(id)
-      const at = this.#mark(connection, shelf)
-      for (const queue of this.#queues) queue.patch(from, at, changed, gone)
+      const change = { from, at: this.#mark(connection, shelf), upserts: changed, removes: gone }
+      for (const queue of this.#queues) queue.patch(change, () => [...shelf.items.values()])
     }
     return this.#mark(connection, shelf)
   }
