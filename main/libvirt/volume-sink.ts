@@ -7,19 +7,34 @@ export type DownloadFile = Pick<FileHandle, 'write' | 'truncate' | 'fd'>
 
 const ZEROS = Buffer.alloc(262144)
 
-/** Writes in order; holes are left out, and the file is cut or extended to the length of the data. */
+/** Enough to keep the disk busy while the next chunk comes in. */
+const WRITES_AT_ONCE = 4
+
+/** Writes at its place what comes; holes are left out, and the file is cut or extended to the length of the data. */
 export async function writeFile(file: DownloadFile, items: AsyncIterable<Buffer | Hole>): Promise<void> {
   let position = 0
+  const writing = new Set<Promise<void>>()
   // What the file held before would show through the holes.
   await file.truncate(0)
-  for await (const item of items) {
-    if (isHole(item)) {
-      position += item.hole
-    } else {
-      await writeFully(file, item, position)
+  try {
+    for await (const item of items) {
+      if (isHole(item)) {
+        position += item.hole
+        continue
+      }
+      const write = writeFully(file, item, position).then(() => void writing.delete(write))
+      // Looked at below, maybe much later.
+      write.catch(() => undefined)
+      writing.add(write)
       position += item.length
+      if (writing.size >= WRITES_AT_ONCE) await Promise.race(writing)
     }
+  } finally {
+    // Also when the download failed: the caller may close the file as soon as this returns.
+    await Promise.allSettled(writing)
   }
+  // A write that failed stays in the set; its error is the result.
+  await Promise.all(writing)
   await file.truncate(position)
 }
 

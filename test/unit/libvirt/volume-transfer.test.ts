@@ -6,7 +6,7 @@ import { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Connection } from '../../../main/libvirt/connection.ts'
 import { ConnectionLostError } from '../../../main/libvirt/errors.ts'
-import { downloadVolume, uploadVolume } from '../../../main/libvirt/volume-transfer.ts'
+import { downloadVolume, uploadVolume, type DownloadFile } from '../../../main/libvirt/volume-transfer.ts'
 import { FakeLibvirt, Refusal } from '../../support/fake-libvirt/index.ts'
 
 let folder: string
@@ -203,6 +203,24 @@ describe('a download', () => {
     await using world = await setUp(randomBytes(4 << 20))
     const sink = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
     await expect(downloadVolume(world.connection, world.vol, sink)).rejects.toThrow('disk full')
+    await world.alive()
+  })
+
+  test('to a file on a full disk rejects with that, also when only the last write fails', async () => {
+    await using world = await setUp(randomBytes(4 << 20))
+    for (const good of [0, 3, 16]) {
+      let writes = 0
+      const full: DownloadFile = {
+        fd: -1,
+        truncate: () => Promise.resolve(),
+        // The types of FileHandle.write know more shapes than the one that is used.
+        write: ((_: Buffer, __: number, length: number) =>
+          writes++ < good
+            ? Promise.resolve({ bytesWritten: length })
+            : Promise.reject(new Error('ENOSPC'))) as DownloadFile['write'],
+      }
+      await expect(downloadVolume(world.connection, world.vol, full)).rejects.toThrow('ENOSPC')
+    }
     await world.alive()
   })
 
