@@ -8,10 +8,14 @@ import { CHROMIUM } from './chromium.ts'
 import type { Answer, Question, Questions } from './control.ts'
 
 const BOOT = join(import.meta.dirname, 'boot.ts')
-const OUT = join(import.meta.dirname, '../../../out')
+
+/** The folder with main/, preload/ and renderer/: what `npm run build` made, or another build to look at. */
+export function builtFolder(): string {
+  return process.env['LABRIG_TEST_OUT'] ?? join(import.meta.dirname, '../../../out')
+}
 
 /** Why the shim cannot run here; null when it can. */
-export function shimLacks(out = OUT): string | null {
+export function shimLacks(out = builtFolder()): string | null {
   if (!existsSync(CHROMIUM)) return `${CHROMIUM} is not there`
   if (!existsSync(join(out, 'main/index.js'))) return 'the app is not built: npm run build'
   return null
@@ -20,8 +24,6 @@ export function shimLacks(out = OUT): string | null {
 export interface ShimOptions {
   readonly environment: Readonly<Record<string, string>>
   readonly args?: readonly string[]
-  /** Folder with main/, preload/ and renderer/; the built one unless told. */
-  readonly out?: string
 }
 
 /** A running app: its pages by playwright, its main process by questions. */
@@ -42,9 +44,9 @@ export class ShimmedApp implements AsyncDisposable {
     this.#ended = new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 137)))
   }
 
-  static async start({ environment, args = [], out = OUT }: ShimOptions): Promise<ShimmedApp> {
+  static async start({ environment, args = [] }: ShimOptions): Promise<ShimmedApp> {
     const port = await freePort()
-    const child = spawn(process.execPath, [BOOT, join(out, 'main/index.js'), ...args], {
+    const child = spawn(process.execPath, [BOOT, join(builtFolder(), 'main/index.js'), ...args], {
       env: { ...process.env, ...environment, LABRIG_SHIM_PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
