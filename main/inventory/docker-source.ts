@@ -27,6 +27,8 @@ export class DockerSource {
   readonly #connection: string
   readonly #store: InventoryStore
   readonly #queue: RefetchQueue
+  /** Containers whose list entry may still be the old one; see {@link #settle}. */
+  readonly #unsettled = new Set<string>()
   #engine: Engine | null = null
 
   constructor(connection: string, store: InventoryStore, failed: (error: unknown) => void) {
@@ -57,8 +59,10 @@ export class DockerSource {
   /** Takes an event of the engine as a reason to look again. */
   event(event: EngineEvent): void {
     if (SILENT.has(event.action)) return
-    if (event.type === 'container') this.#queue.mark(event.actorId)
-    else if (event.type === 'image') this.#queue.mark('images')
+    if (event.type === 'container') {
+      if (event.action === 'die') this.#unsettled.add(event.actorId)
+      this.#queue.mark(event.actorId)
+    } else if (event.type === 'image') this.#queue.mark('images')
     else if (event.type === 'network') {
       this.#queue.mark('networks')
       // Connecting changes the container's addresses; the engine sends no container event for it.
@@ -69,6 +73,7 @@ export class DockerSource {
 
   /** Reads the given containers (and images, when asked) again at once; the mark is where their state is visible. */
   async refresh(containers: readonly string[], images: boolean): Promise<Mark> {
+    for (const id of containers) this.#unsettled.add(id)
     await this.#queue.readNow([...containers, ...(images ? ['images'] : [])])
     return this.#store.apply(this.#connection, [], [])
   }
@@ -89,8 +94,20 @@ export class DockerSource {
     ])
   }
 
+  /**
+   * Engines before 23 answer a list from a copy that is renewed only after "die" was sent and a stop was answered (moby
+   * 20.10: some 50 ms later on a busy host), and nothing follows that would make us look again. An inspection waits for
+   * the container's lock, which is held until the copy is new.
+   */
+  async #settle(engine: Engine, ids: readonly string[]): Promise<void> {
+    const unsettled = ids.filter((id) => this.#unsettled.delete(id))
+    // One that is gone, or an engine that is, shows in the list that follows.
+    await Promise.allSettled(unsettled.map((id) => engine.containers.inspect(id)))
+  }
+
   /** One list call whatever their number; those the answer lacks are gone. */
   async #refetchContainers(engine: Engine, ids: readonly string[]): Promise<void> {
+    await this.#settle(engine, ids)
     const found = await engine.containers.list({ filters: { id: ids } })
     const items = found.map((one) => containerItem(this.#connection, one))
     const there = new Set(found.map((one) => one.id))
