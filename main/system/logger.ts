@@ -24,6 +24,16 @@ function plain(value: unknown): unknown {
   }
 }
 
+function toLine(head: object, data: Readonly<Record<string, unknown>>): string {
+  const text = (value: object) => JSON.stringify(value, (_, inner) => plain(inner)) + '\n'
+  try {
+    return text({ ...head, ...data })
+  } catch (error) {
+    // Something that contains itself.
+    return text({ ...head, unreadable: error })
+  }
+}
+
 /** A log file that is set aside as `<path>.1` when it passes 5 MiB. */
 export function fileLogger(path: string): Logger {
   let tail: Promise<void> = Promise.resolve()
@@ -38,8 +48,7 @@ export function fileLogger(path: string): Logger {
   }
   return {
     log(level, event, data = {}) {
-      const line =
-        JSON.stringify({ at: new Date().toISOString(), level, event, ...data }, (_, value) => plain(value)) + '\n'
+      const line = toLine({ at: new Date().toISOString(), level, event }, data)
       tail = tail.then(() => write(line)).catch(() => undefined)
     },
     flush: () => tail,

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { listMaySearch, readAccessList } from './access-list.ts'
 
 export interface Identity {
   readonly uid: number
@@ -29,18 +30,24 @@ export function maySearch(mode: number, uid: number, gid: number, who: Identity)
   return (mode & 0o001) !== 0
 }
 
+/** The directories on the way to a file: those of its name, and those of the place that links lead to. */
+async function directoriesOf(path: string): Promise<string[]> {
+  const place = await realpath(path).catch(() => path)
+  return [...new Set([...parents(path), ...parents(place)])]
+}
+
 /**
  * Why another user (qemu's) could not open a file, or null when nothing stands in the way. Only directories are judged:
- * libvirt gives the file itself to qemu's user when a guest starts, but never its directories. ACLs are not read, so a
- * directory opened by an ACL is reported although it works.
+ * libvirt gives the file itself to qemu's user when a guest starts, but never its directories.
  */
 export async function problemForUser(path: string, who: Identity): Promise<PathProblem | null> {
-  for (const directory of parents(path)) {
+  for (const directory of await directoriesOf(path)) {
     const info = await statOrProblem(directory)
     if ('problem' in info) return info
-    if (!maySearch(info.mode, info.uid, info.gid, who)) {
-      return { problem: 'not-searchable', culprit: directory, mode: (info.mode & 0o7777).toString(8) }
-    }
+    if (!info.isDirectory()) return { problem: 'missing', culprit: directory }
+    if (maySearch(info.mode, info.uid, info.gid, who)) continue
+    if (listMaySearch(await readAccessList(directory), info, who) === true) continue
+    return { problem: 'not-searchable', culprit: directory, mode: (info.mode & 0o7777).toString(8) }
   }
   const file = await statOrProblem(path)
   if ('problem' in file) return file

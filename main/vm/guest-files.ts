@@ -1,4 +1,5 @@
 import { Fault } from '../../contract/fault.ts'
+import { commandLine } from '../step/shell-words.ts'
 import type { PathProblem } from '../system/search-path.ts'
 import { problemForUser } from '../system/search-path.ts'
 import type { HostAbilities } from './host-abilities.ts'
@@ -29,7 +30,10 @@ export async function checkReadable(path: string, abilities: HostAbilities): Pro
   if (found === null) return
   const remedy =
     found.problem === 'not-searchable'
-      ? [`setfacl -m u:${who.uid}:x ${found.culprit}`, `mv ${path} /var/lib/libvirt/images/`]
+      ? [
+          commandLine(['setfacl', '-m', `u:${who.uid}:x`, found.culprit]),
+          commandLine(['mv', path, '/var/lib/libvirt/images/']),
+        ]
       : []
   const problem = found.problem === 'denied' ? 'unreadable' : found.problem
   throw new Fault('PATH_PROBLEM', { path, problem, culprit: found.culprit, remedy }, sentence(path, found))
