@@ -62,7 +62,10 @@ describe('the host of the services', () => {
     host.start()
     latest().emit('message', { type: 'ready' })
     expect(reports).toEqual([])
-    for (const wait of [1, 500, 2_000, 5_000, 15_000, 15_000]) {
+    latest().emit('exit', 9)
+    vi.advanceTimersByTime(0)
+    expect(children).toHaveLength(2)
+    for (const wait of [500, 2_000, 5_000, 15_000, 15_000]) {
       latest().emit('exit', 9)
       const before = children.length
       vi.advanceTimersByTime(wait - 1)
