@@ -4,6 +4,7 @@ import type { ProcedureEntry } from '../../contract/procedures.ts'
 import { procedureEntries } from '../../contract/procedures.ts'
 import { router } from '../api/router.ts'
 import type { Services } from '../api/context.ts'
+import { parseJson } from '../system/json-text.ts'
 import { UsageError } from './failure.ts'
 import { findMachine } from './machines.ts'
 import { toJson, type Output } from './output.ts'
@@ -24,14 +25,9 @@ export function findProcedure(path: string | undefined): ProcedureEntry {
 export function parseInput(text: string | undefined): unknown {
   if (text === undefined) return undefined
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
-    const before = text.slice(0, offset).split('\n')
-    throw new UsageError(
-      `the input is not JSON: input:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: ${message}`,
-    )
+    throw new UsageError(`the input is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

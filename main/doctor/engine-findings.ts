@@ -55,7 +55,8 @@ export function defaultNetworkFinding(connections: readonly Connection[], networ
     }
   }
   const virsh = `virsh -c ${system.address}`
-  const network = networks.find((one) => one.connection === system.id && one.name === NETWORK)
+  const own = networks.filter((one) => one.connection === system.id)
+  const network = own.find((one) => one.name === NETWORK)
   if (network === undefined) {
     const fix = [
       `${virsh} net-define /usr/share/libvirt/networks/default.xml`,
@@ -66,9 +67,7 @@ export function defaultNetworkFinding(connections: readonly Connection[], networ
       ...base,
       status: 'warn',
       detail: `It is not defined. ${WITHOUT}`,
-      evidence: [
-        { source: `${virsh} net-list --all`, text: networks.map((one) => one.name).join(', ') || 'no networks' },
-      ],
+      evidence: [{ source: `${virsh} net-list --all`, text: own.map((one) => one.name).join(', ') || 'no networks' }],
       fix,
     }
   }

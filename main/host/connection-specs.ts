@@ -1,88 +1,74 @@
-import { z } from 'zod'
-import { Fault } from '../../contract/fault.ts'
-import { connectionId } from '../../contract/ids.ts'
-import type { Endpoint } from '../docker/endpoint.ts'
-import { findEndpoints } from '../docker/endpoint.ts'
+import type { BadEndpoint, Endpoint, EndpointSource } from '../docker/endpoint.ts'
+import { findEndpoints, parseHost } from '../docker/endpoint.ts'
 import { endpointFiles, localTransport as dockerTransport } from '../docker/endpoint-files.ts'
+import { DockerError } from '../docker/errors.ts'
 import type { ConnectionSpec } from '../inventory/connections.ts'
 import { localTransport as libvirtTransport } from '../libvirt/sockets.ts'
-import { readTextIfThere } from '../system/files.ts'
+import { readConnectionsFile } from './connections-file.ts'
 import { withSessionDaemon } from './session-daemon.ts'
 import { dockerOverSsh, libvirtOverSsh } from './ssh-transports.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-const configuredLibvirt = z.object({
-  id: connectionId,
-  engine: z.literal('libvirt'),
-  /** As virsh takes it: qemu:///system, qemu:///session, qemu+ssh://user@host/system. */
-  uri: z.string().regex(/^[a-z]+(\+(unix|ssh))?:\/\//, 'a libvirt URI such as qemu:///system'),
-  /** A socket other than the usual one. */
-  socket: z.string().startsWith('/').optional(),
-})
-const configuredDocker = z.object({
-  id: connectionId,
-  engine: z.literal('docker'),
-  /** As DOCKER_HOST: unix:///path, tcp://host:port, ssh://user@host. */
-  host: z.string().regex(/^(unix|tcp|ssh):\/\//, 'a Docker host such as unix:///var/run/docker.sock'),
-})
-
-/** `connections.json` in the configuration folder: replaces what would be found by looking. */
-export const connectionsFile = z.object({
-  version: z.literal(1),
-  connections: z.array(z.discriminatedUnion('engine', [configuredLibvirt, configuredDocker])).max(64),
-})
 
 /**
  * The engines to connect to: those of the configuration file, else what this host and this user have.
  * @throws Fault INVALID_INPUT naming the file and the field
  */
 export async function connectionSpecs(configPath: string, environment: Environment): Promise<ConnectionSpec[]> {
-  const text = await readTextIfThere(configPath)
-  if (text === null) return foundSpecs(environment)
-  const { connections } = parseConfig(configPath, text)
-  return connections.map((one) =>
+  const configured = await readConnectionsFile(configPath)
+  if (configured === null) return foundSpecs(environment)
+  return configured.connections.map((one) =>
     one.engine === 'libvirt'
       ? libvirtSpec(one.id, one.uri, one.socket, environment)
       : dockerSpec(one.id, endpointOf(one.host), one.host),
   )
 }
 
-function parseConfig(path: string, text: string): z.infer<typeof connectionsFile> {
-  const refuse = (field: string, problem: string) =>
-    new Fault('INVALID_INPUT', { field, problem }, `${path}: ${field === '' ? '' : `${field}: `}${problem}`)
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw refuse('', error instanceof Error ? error.message : String(error))
-  }
-  const parsed = connectionsFile.safeParse(json)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw refuse(issue?.path.join('.') ?? '', issue?.message ?? 'not as expected')
-}
-
 /** libvirt's system instance, the session one where the user's tools are set to it, and every engine Docker would know. */
 function foundSpecs(environment: Environment): ConnectionSpec[] {
   const session = (environment['LIBVIRT_DEFAULT_URI'] ?? '').endsWith(':///session')
-  const { usable } = findEndpoints(environment, endpointFiles)
-  const engines = usable.filter(
-    (endpoint) => endpoint.kind !== 'unix' || endpoint === usable[0] || endpointFiles.isSocket(endpoint.address),
-  )
-  const seen = new Set<string>()
   return [
     libvirtSpec('system', 'qemu:///system', undefined, environment),
     ...(session ? [libvirtSpec('session', 'qemu:///session', undefined, environment)] : []),
-    ...engines.flatMap((endpoint, index) => {
-      const place = `${endpoint.kind}:${endpoint.address}`
-      if (seen.has(place)) return []
-      seen.add(place)
-      const id =
-        index === 0 ? 'docker' : `docker-${endpoint.name.toLowerCase().replace(/[^a-z0-9._-]/g, '-')}`.slice(0, 63)
-      return [dockerSpec(id, endpoint, index === 0 ? null : hostOf(endpoint))]
-    }),
+    ...foundEngines(environment),
   ]
+}
+
+const CHOICES: readonly EndpointSource[] = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'current-context']
+
+function foundEngines(environment: Environment): ConnectionSpec[] {
+  const { usable, bad } = findEndpoints(environment, endpointFiles)
+  const engines = usable.filter(
+    (endpoint) => endpoint.kind !== 'unix' || endpoint === usable[0] || endpointFiles.isSocket(endpoint.address),
+  )
+  const specs: ConnectionSpec[] = []
+  // What the user chose and cannot be used is told; the next place is another engine, not a replacement.
+  const broken = bad.find((one) => CHOICES.includes(one.source))
+  if (broken !== undefined) specs.push(brokenSpec('docker', broken))
+  for (const endpoint of engines) {
+    const first = specs.length === 0
+    const id = first ? 'docker' : freeId(`docker-${endpoint.name}`, specs)
+    specs.push(dockerSpec(id, endpoint, first ? null : hostOf(endpoint)))
+  }
+  return specs
+}
+
+/** A connection's id from a name that may have any characters; numbered when another has it. */
+function freeId(name: string, taken: readonly ConnectionSpec[]): string {
+  const id = name
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]/g, '-')
+    .slice(0, 60)
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? id : `${id}-${number}`
+    if (!taken.some((spec) => spec.id === candidate)) return candidate
+  }
+}
+
+function brokenSpec(id: string, { source, name, problem }: BadEndpoint): ConnectionSpec {
+  const reason = `${source === 'DOCKER_HOST' ? source : `docker context ${name}`}: ${problem}`
+  const open = () => Promise.reject(new DockerError({ operation: 'connect', reason: 'absent', message: reason }))
+  return { id, engine: 'docker', host: null, address: reason, transport: { describe: reason, expensive: false, open } }
 }
 
 function libvirtSpec(
@@ -124,7 +110,9 @@ function hostOf(endpoint: Endpoint): string {
   return `${endpoint.kind}://${endpoint.address}`
 }
 
+/** Of a host that the schema has let pass. */
 function endpointOf(host: string): Endpoint {
-  const [kind, address] = host.split('://', 2) as ['unix' | 'tcp' | 'ssh', string]
-  return { name: host, kind, address, source: 'DOCKER_HOST' }
+  const parsed = parseHost(host)
+  if (typeof parsed === 'string') throw new TypeError(parsed)
+  return { name: host, ...parsed, source: 'DOCKER_HOST' }
 }
