@@ -63,7 +63,8 @@ function diskFull(detail: string, cause: unknown): Fault {
 }
 
 function lost(engine: 'libvirt' | 'docker', error: Error, { command }: Circumstances): Fault {
-  const during = command === undefined ? '' : ` It is not known whether this took effect: ${command}`
+  // The first line names the act; a definition's document behind it would bury the sentence.
+  const during = command === undefined ? '' : ` It is not known whether this took effect: ${command.split('\n', 1)[0]}`
   return new Fault(
     'ENGINE_UNAVAILABLE',
     { connection: engine, state: 'lost', remedy: [], detail: error.message },
