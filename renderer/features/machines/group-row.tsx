@@ -1,6 +1,6 @@
 import { AngleDownIcon } from '@patternfly/react-icons/dist/esm/icons/angle-down-icon'
 import { AngleRightIcon } from '@patternfly/react-icons/dist/esm/icons/angle-right-icon'
-import { Td, Tr } from '@patternfly/react-table'
+import styles from '@patternfly/react-styles/css/components/Table/table'
 import { memo, useCallback, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -70,19 +70,19 @@ export const GroupRow = memo(function GroupRow({ rowKey, connection, position, s
   const since = machines.awaySince(connection)
   const now = useNow(away)
   return (
-    <Tr
+    <tr
       id={rowElementId(rowKey)}
       aria-rowindex={position}
       tabIndex={current ? 0 : -1}
       data-row={rowKey}
-      className={away ? 'rig-group is-away' : 'rig-group'}
+      className={`${styles.tableTr} rig-group${away ? ' is-away' : ''}`}
       onClick={() => {
         desk.selection.setCurrent(rowKey)
         desk.toggleFold(connection)
       }}
       onFocus={() => desk.selection.setCurrent(rowKey)}
     >
-      <Td colSpan={span} className="rig-cell">
+      <td colSpan={span} className={`${styles.tableTd} rig-cell`}>
         <span className="rig-group-line">
           <button
             type="button"
@@ -107,7 +107,7 @@ export const GroupRow = memo(function GroupRow({ rowKey, connection, position, s
             </span>
           )}
         </span>
-      </Td>
-    </Tr>
+      </td>
+    </tr>
   )
 })

@@ -21,8 +21,10 @@ export function CpuLoad({ id }: { readonly id: string }) {
 export function MemoryLoad({ id }: { readonly id: string }) {
   const { i18n } = useTranslation()
   const sample = useLoad(id)?.latest
-  if (sample === undefined || sample.memory === null) return <NoValue />
-  const { memory, memoryLimit } = sample
+  // A guest without a balloon driver does not tell; what it holds of the host is known all the same.
+  const memory = sample?.memory ?? sample?.resident ?? null
+  if (sample === undefined || memory === null) return <NoValue />
+  const { memoryLimit } = sample
   if (memoryLimit === null) {
     return (
       <span className="rig-load">

@@ -1,5 +1,5 @@
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
-import { Td, Tr } from '@patternfly/react-table'
+import styles from '@patternfly/react-styles/css/components/Table/table'
 import { memo, useCallback, useEffect, useRef, useSyncExternalStore, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -83,8 +83,9 @@ function FilledRow({ machine, position, columns }: Omit<Props, 'id'> & { readonl
     })
   }
   return (
-    <Tr
-      innerRef={ref}
+    // PatternFly's classes without its row component: that one renders every row whenever the table renders.
+    <tr
+      ref={ref}
       id={rowElementId(id)}
       aria-rowindex={position}
       aria-selected={chosen}
@@ -92,6 +93,7 @@ function FilledRow({ machine, position, columns }: Omit<Props, 'id'> & { readonl
       data-row={id}
       data-state={machine.state}
       className={[
+        styles.tableTr,
         'rig-row',
         chosen && 'is-chosen',
         open && 'is-open',
@@ -105,11 +107,11 @@ function FilledRow({ machine, position, columns }: Omit<Props, 'id'> & { readonl
       onFocus={() => desk.selection.setCurrent(id)}
     >
       {columns.map(({ column }) => (
-        <Td key={column} className={`rig-cell rig-cell-${column}`}>
+        <td key={column} className={`${styles.tableTd} rig-cell rig-cell-${column}`}>
           <Cell column={column} machine={machine} look={look} chosen={chosen} current={current} />
-        </Td>
+        </td>
       ))}
-    </Tr>
+    </tr>
   )
 }
 

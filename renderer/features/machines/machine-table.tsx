@@ -10,7 +10,7 @@ import { MachineRow, rowElementId } from './machine-row.tsx'
 import type { Row } from './rows.ts'
 import { TableHead } from './table-head.tsx'
 import { tableKey } from './table-keys.ts'
-import { useWantedLoad } from './use-wanted-load.ts'
+import { WantedLoad } from './wanted-load.ts'
 
 const ROW_HEIGHT = 32
 const GROUP_HEIGHT = 30
@@ -66,7 +66,6 @@ export function MachineTable({ rows }: Props) {
   const heights = rows.map((row) => row.type).join()
   useEffect(() => virtualizer.measure(), [virtualizer, heights])
   const items = virtualizer.getVirtualItems()
-  useWantedLoad(items.map((item) => rows[item.index]))
 
   const focusAfter = useRef<string | null>(null)
   const goTo = (index: number) => {
@@ -94,6 +93,7 @@ export function MachineTable({ rows }: Props) {
   let end = 0
   return (
     <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown}>
+      <WantedLoad rows={items.map((item) => rows[item.index])} />
       <Table
         variant="compact"
         gridBreakPoint=""

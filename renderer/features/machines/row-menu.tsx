@@ -76,10 +76,13 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
       className="rig-row-menu-popup"
       style={place}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' && event.key !== 'Tab') return
+        const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')]
+        if (event.key === 'Home') items[0]?.focus()
+        else if (event.key === 'End') items.at(-1)?.focus()
+        else if (event.key === 'Escape' || event.key === 'Tab') close()
+        else return
         event.preventDefault()
         event.stopPropagation()
-        close()
       }}
     >
       <Menu onSelect={(_event, item) => choose(item)} aria-label={t('table.menu', { name: machine.name })}>

@@ -7,6 +7,7 @@ const sample = (id: string, cpu: number | null): Sample => ({
   at: 0,
   cpu,
   memory: null,
+  resident: null,
   memoryLimit: null,
   diskRead: null,
   diskWrite: null,

@@ -3,8 +3,11 @@ import { usePage } from '../../app/page-context.ts'
 import { useSelected } from '../../lib/use-selected.ts'
 import type { Row } from './rows.ts'
 
-/** Asks for readings of those rows that are on screen and run. */
-export function useWantedLoad(rows: readonly (Row | undefined)[]): void {
+/**
+ * Asks for readings of those rows that are on screen and run. A component of its own, since a machine that starts or
+ * stops must not render the table.
+ */
+export function WantedLoad({ rows }: { readonly rows: readonly (Row | undefined)[] }): null {
   const { machines, load } = usePage()
   const ids = rows.map((row) => (row?.type === 'machine' ? row.key : '')).join(' ')
   const select = useMemo(
@@ -17,4 +20,5 @@ export function useWantedLoad(rows: readonly (Row | undefined)[]): void {
   )
   const wanted = useSelected(machines.subscribe, select)
   useEffect(() => load.setWanted(wanted === '' ? [] : wanted.split(' ')), [load, wanted])
+  return null
 }
