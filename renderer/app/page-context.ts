@@ -5,6 +5,7 @@ import type { Session } from '../api/session.ts'
 import type { TaskStore } from '../api/task-store.ts'
 import type { VisibleLoad } from '../api/visible-load.ts'
 import type { Announcer } from '../components/announcer.ts'
+import type { DockStore } from '../features/dock/dock-store.ts'
 import type { ActStore } from '../features/machines/act-store.ts'
 import type { MachinesDesk } from '../features/machines/desk.ts'
 import type { Language } from './language.ts'
@@ -19,6 +20,7 @@ export interface Page {
   readonly load: VisibleLoad
   readonly acts: ActStore
   readonly desk: MachinesDesk
+  readonly dock: DockStore
   readonly announcer: Announcer
   readonly theme: Theme
   readonly language: Language

@@ -6,6 +6,9 @@ import { Session } from '../api/session.ts'
 import { TaskStore } from '../api/task-store.ts'
 import { VisibleLoad } from '../api/visible-load.ts'
 import { Announcer } from '../components/announcer.ts'
+import { consoleIn } from '../features/consoles/console-tab.ts'
+import { DockMemory } from '../features/dock/dock-memory.ts'
+import { DockStore } from '../features/dock/dock-store.ts'
 import { ActStore } from '../features/machines/act-store.ts'
 import { MachinesDesk } from '../features/machines/desk.ts'
 import { Language } from './language.ts'
@@ -30,7 +33,10 @@ export function createPage(): Page {
   })
   const acts = new ActStore({ client: () => session.client(), machines, tasks })
   const desk = new MachinesDesk()
-  const page = { machines, samples, tasks, load, session, acts, desk }
+  const dock = new DockStore({ session, machines })
+  // A window with one console has no layout of its own to keep.
+  if (consoleIn(location.hash) === null) new DockMemory(dock, session)
+  const page = { machines, samples, tasks, load, session, acts, desk, dock }
   return { ...page, announcer: new Announcer(), theme: new Theme(), language: new Language() }
 }
 

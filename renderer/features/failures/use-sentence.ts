@@ -17,7 +17,7 @@ const stateWords = [
 ] as const
 const problems = ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'] as const
 const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const
-const refusals = ['denied', 'conflict', 'transient', 'no-disk', 'only-looks'] as const
+const refusals = ['denied', 'conflict', 'transient', 'no-disk', 'only-looks', 'host-shell', 'screen'] as const
 
 function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {
   return options.find((option) => option === value) ?? null
@@ -66,7 +66,7 @@ export function sentenceOf(failure: Failure, t: TFunction, language: string): st
       return t('errors.BUSY', { what: text('what'), holder: text('holder') })
     case 'REFUSED': {
       const reason = oneOf(refusals, data['reason'])
-      return reason === null ? t('errors.REFUSED.other', { message }) : t(`errors.REFUSED.${reason}`)
+      return reason === null ? t('errors.REFUSED.other', { message }) : t(`errors.REFUSED.${reason}`, { message })
     }
     case 'UNSUPPORTED':
       return t('errors.UNSUPPORTED', { feature: text('feature') })

@@ -1,6 +1,7 @@
 import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/dist/esm/components/Menu'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
@@ -8,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
+import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { actsFor, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
@@ -63,7 +65,9 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   }
   const choose = (item: string | number | undefined) => {
     close()
-    if (item === 'details' || item === 'commands') desk.open.set(machine.id)
+    const kind = consoleKinds(machine).find((one) => item === `console-${one}`)
+    if (kind !== undefined) page.dock.openUsual(consoleFor(kind, machine))
+    else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
     else requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
@@ -94,6 +98,14 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
             <MenuItem itemId="commands" icon={<Icon of={CodeIcon} size={12} />}>
               <MenuLine text={t('commands.show')} />
             </MenuItem>
+            {consoleKinds(machine).map((kind, index) => (
+              <MenuItem key={kind} itemId={`console-${kind}`} icon={<Icon of={TerminalIcon} size={12} />}>
+                <MenuLine
+                  text={t('dock.menu', { kind: t(`dock.kind.${kind}`) })}
+                  shortcut={index === 0 ? 'C' : undefined}
+                />
+              </MenuItem>
+            ))}
             <Divider component="li" />
             {actsFor([machine]).map((act) => (
               <MenuItem key={act} itemId={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>

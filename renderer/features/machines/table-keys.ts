@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import type { Machine } from '../../../contract/machine.ts'
 import type { Page } from '../../app/page-context.ts'
+import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { needsConfirmation, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { groupKey, type Row } from './rows.ts'
 
@@ -111,6 +112,11 @@ function acts(event: KeyboardEvent, place: Place): boolean {
   const row = place.rows[currentIndex(place)]
   const machine = row?.type === 'machine' ? place.page.machines.get(row.key) : undefined
   if (machine === undefined) return false
+  const [usual] = consoleKinds(machine)
+  if (event.key.toLowerCase() === 'c' && usual !== undefined) {
+    place.page.dock.openUsual(consoleFor(usual, machine))
+    return true
+  }
   const act = actOf(event, machine)
   if (act === null) return false
   requestAct(place.page, [machine], act)

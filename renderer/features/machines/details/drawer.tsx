@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,7 @@ import { IconButton } from '../../../components/icon-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import type { Machine } from '../../../../contract/machine.ts'
 import { ActCommands } from '../../commands/act-commands.tsx'
+import { consoleFor, consoleKinds } from '../../consoles/console-tab.ts'
 import { actIcons, actWord } from '../act-words.ts'
 import { actsFor } from '../acts.ts'
 import { KindIcon } from '../kind-icon.tsx'
@@ -80,6 +82,17 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
   const page = usePage()
   return (
     <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
+      {consoleKinds(machine).map((kind) => (
+        <Button
+          key={kind}
+          variant="secondary"
+          size="sm"
+          icon={<Icon of={TerminalIcon} size={11} />}
+          onClick={() => page.dock.openUsual(consoleFor(kind, machine))}
+        >
+          {t(`dock.act.${kind}`)}
+        </Button>
+      ))}
       {actsFor([machine]).map((act) => (
         <Button
           key={act}
