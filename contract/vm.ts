@@ -11,7 +11,10 @@ export const machineName = z
   .max(60)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore; the first a letter or digit')
 
-export const hostPath = z.string().regex(/^\//, 'an absolute path').max(4096)
+/** What XML and a shell line can carry: libvirt refuses the rest in words that name no field. */
+const oneLine = z.string().regex(/^\P{Cc}*$/u, 'one line without control characters')
+
+export const hostPath = oneLine.regex(/^\//, 'an absolute path').max(4096)
 
 export const vmSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('iso'), path: hostPath }),
@@ -21,7 +24,7 @@ export const vmSource = z.discriminatedUnion('kind', [
     kind: z.literal('kernel'),
     kernel: hostPath,
     initrd: hostPath.optional(),
-    commandLine: z.string().max(2048).default(''),
+    commandLine: oneLine.max(2048).default(''),
   }),
 ])
 
@@ -42,7 +45,7 @@ export const vmNetwork = z.discriminatedUnion('kind', [
 export const vmCreate = z.object({
   connection: connectionId.default('system'),
   name: machineName,
-  title: z.string().max(200).optional(),
+  title: oneLine.max(200).optional(),
   source: vmSource,
   disk: newDisk.nullable().default(null),
   /** MiB. */
@@ -70,8 +73,7 @@ export const vmCreate = z.object({
 })
 export type VmCreate = z.infer<typeof vmCreate>
 
-export const snapshotName = z
-  .string()
+export const snapshotName = oneLine
   .min(1)
   .max(100)
   .regex(/^[^/\n\r]+$/, 'no slash and no line break')
@@ -147,7 +149,15 @@ export const vmProcedures = {
   snapshot: {
     list: query('the snapshots of a VM').input(one).output(z.array(snapshot)),
     create: act('keeps the state of disk and, when it runs, memory')
-      .input(named.extend({ description: z.string().max(2000).optional() }))
+      .input(
+        named.extend({
+          description: z
+            .string()
+            .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
+            .max(2000)
+            .optional(),
+        }),
+      )
       .output(actResult),
     revert: act('goes back to a snapshot: what came after on disk and in memory is lost')
       .input(named)

@@ -1,6 +1,7 @@
 import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
+import { isLocal } from '../step/engines.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
@@ -35,7 +36,9 @@ export const vmRouter = {
     return { form, notes: [...notes], repairs: [...repairs] }
   }),
   deletion: os.vm.deletion.handler(async ({ input, context }) => {
-    const found = await inspectDeletion(await observeVm(context.connections, input.id), input.files)
+    const vm = await observeVm(context.connections, input.id)
+    const local = isLocal(context.connections, vm.connectionId)
+    const found = await inspectDeletion(vm, { files: input.files, local })
     return {
       files: found.files.map(({ path, bytes }) => ({ path, bytes })),
       kept: [...found.kept],

@@ -10,6 +10,11 @@ export interface Addresses {
   dockerHost(connection: string): string | null
 }
 
+/** Whether a libvirt connection is this host's own, so that its files are too. */
+export function isLocal(addresses: Addresses, connection: string): boolean {
+  return !/^[a-z]+\+(ssh|libssh2?|tls|tcp):/.test(addresses.libvirtUri(connection))
+}
+
 /** The engines behind the connection names. Each call throws when the engine is not there. */
 export interface Engines extends Addresses {
   libvirt(connection: string): Promise<Connection>

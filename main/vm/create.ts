@@ -7,6 +7,7 @@ import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain, isNoNetwork } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
+import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { domainDefinition } from './domain-definition.ts'
@@ -74,13 +75,9 @@ async function networkSteps(connection: Connection, input: VmCreate): Promise<St
 }
 
 /** Everything that qemu will open. */
-function filesOf(input: VmCreate): { path: string; field: string }[] {
-  const { source } = input
-  if (source.kind !== 'kernel') return [{ path: source.path, field: 'source.path' }]
-  return [
-    { path: source.kernel, field: 'source.kernel' },
-    ...(source.initrd === undefined ? [] : [{ path: source.initrd, field: 'source.initrd' }]),
-  ]
+function filesOf({ source }: VmCreate): string[] {
+  if (source.kind !== 'kernel') return [source.path]
+  return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
 }
 
 /**
@@ -98,7 +95,7 @@ export async function planCreate(
     input.accelerator === 'auto' ? (await acceleration(input.connection)).accelerator : input.accelerator
   const abilities = await hostAbilities(connection, accelerator)
   refuseImpossible(input, abilities)
-  for (const { path } of filesOf(input)) await checkReadable(path, abilities)
+  if (isLocal(engines, input.connection)) for (const path of filesOf(input)) await checkReadable(path, abilities)
   const disk = input.disk === null ? null : await planDisk(connection, input.connection, input.name, input.disk)
   const uuid = randomUUID()
   const xml = domainDefinition({

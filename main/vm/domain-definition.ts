@@ -124,7 +124,8 @@ export function domainDefinition(definition: Definition): string {
   const lines = [
     `<domain type='${accelerator}'>`,
     `<name>${xmlText(input.name)}</name><uuid>${uuid}</uuid>`,
-    input.title === undefined ? '' : `<title>${xmlText(input.title)}</title>`,
+    // An empty element would be filled with the white space of the indentation.
+    !input.title ? '' : `<title>${xmlText(input.title)}</title>`,
     metadata(input),
     `<memory unit='MiB'>${input.memory}</memory><vcpu>${input.vcpus}</vcpu>`,
     bootSection(definition),

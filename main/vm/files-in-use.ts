@@ -4,6 +4,7 @@ import { DOMAIN_XML, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
 import { parseXml, selectElements, selectOne } from '../libvirt/xml.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
+import { pathOf, placeOf } from './guest-disks.ts'
 
 type Uses = Map<string, string>
 type DomainReference = ObservedVm['dom']
@@ -38,8 +39,9 @@ async function addDisks(connection: Connection, dom: DomainReference, uses: Uses
     for (const flags of [0, DOMAIN_XML.INACTIVE]) {
       const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags })
       for (const source of selectElements(parseXml(xml), '/domain/devices/disk//source')) {
-        const path = source.getAttribute('file') || source.getAttribute('dev')
-        if (path) uses.set(path, dom.name)
+        const place = placeOf(source)
+        const path = place === null ? null : await pathOf(connection, place)
+        if (path !== null) uses.set(path, dom.name)
       }
     }
   } catch (error) {

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { Fault, invalidState } from '../../contract/fault.ts'
-import type { Connection } from '../libvirt/connection.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
+import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import type { GuestDisk } from './guest-disks.ts'
-import { guestDisks, readDefinition } from './guest-disks.ts'
+import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { filesInUse } from './files-in-use.ts'
@@ -31,7 +31,8 @@ export interface Deletion {
 }
 
 /** How a disk's file would be removed; null when neither a pool has it nor this host has the file. */
-async function ownFile(connection: Connection, connectionId: string, path: string): Promise<OwnFile | null> {
+async function ownFile(vm: ObservedVm, path: string, local: boolean): Promise<OwnFile | null> {
+  const { connection, connectionId } = vm
   try {
     const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path })
     const { allocation } = await connection.call('STORAGE_VOL_GET_INFO', { vol })
@@ -43,23 +44,28 @@ async function ownFile(connection: Connection, connectionId: string, path: strin
   } catch (error) {
     if (!isNoVolume(error)) throw error
   }
-  const info = await stat(path).catch(() => null)
+  // A file of that name on this host is not the one of another host's VM.
+  const info = local ? await stat(path).catch(() => null) : null
   if (info === null || !info.isFile()) return null
   return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
 }
 
-function reasonToKeep(disk: GuestDisk, used: ReadonlyMap<string, string>): string | null {
+function reasonToKeep(disk: GuestDisk, path: string, used: ReadonlyMap<string, string>): string | null {
   if (disk.device !== 'disk') return 'installation media are never deleted with a VM'
   if (disk.readOnly) return 'read-only for this VM'
   if (disk.shareable) return 'marked as shareable between VMs'
-  const other = used.get(disk.path)
+  const other = used.get(path)
   return other === undefined ? null : `also used by ${other}`
 }
 
 /**
  * What deleting a VM takes away and what stays. A file is only deleted when this VM alone has it as a writable disk.
+ * @param options.local whether libvirt's host is this one: only then is a file that no pool has ours to remove
  */
-export async function inspectDeletion(vm: ObservedVm, files: boolean): Promise<Deletion> {
+export async function inspectDeletion(
+  vm: ObservedVm,
+  { files, local }: { readonly files: boolean; readonly local: boolean },
+): Promise<Deletion> {
   const [xml, used, snapshots] = await Promise.all([
     readDefinition(vm.connection, vm.dom),
     files ? filesInUse(vm) : new Map<string, string>(),
@@ -68,10 +74,12 @@ export async function inspectDeletion(vm: ObservedVm, files: boolean): Promise<D
   const own: OwnFile[] = []
   const kept: KeptFile[] = []
   for (const disk of guestDisks(xml)) {
-    const why = files ? reasonToKeep(disk, used) : 'files are kept unless asked for'
-    const file = why === null ? await ownFile(vm.connection, vm.connectionId, disk.path) : null
+    const path = await pathOf(vm.connection, disk.place)
+    if (path === null) continue
+    const why = files ? reasonToKeep(disk, path, used) : 'files are kept unless asked for'
+    const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
-    else kept.push({ path: disk.path, why: why ?? 'not found on this host' })
+    else kept.push({ path, why: why ?? (local ? 'not found on this host' : 'in no storage pool of its host') })
   }
   return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
 }
@@ -90,7 +98,7 @@ export async function planDelete(
       `${vm.name} was started without being defined; forcing it off removes it, its disks stay.`,
     )
   }
-  const deletion = await inspectDeletion(vm, input.files)
+  const deletion = await inspectDeletion(vm, { files: input.files, local: isLocal(engines, vm.connectionId) })
   return {
     title: `delete ${vm.name}`,
     subjects: [input.id],

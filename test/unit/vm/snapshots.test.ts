@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { formatId } from '../../../contract/ids.ts'
+import { snapshot as schema } from '../../../contract/vm.ts'
+import { observeVm } from '../../../main/inventory/observed-vm.ts'
+import {
+  listSnapshots,
+  parseSnapshot,
+  planSnapshotCreate,
+  planSnapshotDelete,
+  planSnapshotRevert,
+} from '../../../main/vm/snapshots.ts'
+import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
+import { EnginesOnFakes } from '../../support/on-fakes.ts'
+
+// Recorded from libvirt 9.0 for a running guest with one qcow2 disk, shortened by the domain inside.
+const recorded = `<domainsnapshot>
+  <name>before &lt;update&gt; &amp; more</name>
+  <description>two
+lines</description>
+  <state>running</state>
+  <parent>
+    <name>first</name>
+  </parent>
+  <creationTime>1763760000</creationTime>
+  <memory snapshot='internal'/>
+  <disks>
+    <disk name='vda' snapshot='internal'/>
+    <disk name='sda' snapshot='no'/>
+    <disk name='vdb' snapshot='external' type='file'>
+      <driver type='qcow2'/>
+      <source file='/srv/b.snap'/>
+    </disk>
+  </disks>
+  <domain type='qemu'>
+    <name>not the name</name>
+    <description>not the description</description>
+  </domain>
+</domainsnapshot>
+`
+
+describe('a snapshot', () => {
+  it('is read from what libvirt says', () => {
+    const read = parseSnapshot(recorded, true)
+    expect(schema.parse(read)).toEqual(read)
+    expect(read).toEqual({
+      name: 'before <update> & more',
+      description: 'two\nlines',
+      parent: 'first',
+      current: true,
+      state: 'running',
+      created: 1763760000,
+      memory: 'internal',
+      disks: [
+        { target: 'vda', kind: 'internal' },
+        { target: 'sda', kind: 'none' },
+        { target: 'vdb', kind: 'external' },
+      ],
+    })
+  })
+
+  it('without parent, description and memory has none', () => {
+    const xml =
+      '<domainsnapshot><name>a</name><state>shutoff</state><creationTime>7</creationTime><memory snapshot="no"/></domainsnapshot>'
+    expect(parseSnapshot(xml, false)).toMatchObject({ parent: null, description: null, memory: 'none', disks: [] })
+  })
+})
+
+describe('the snapshots of a VM', () => {
+  const id = (domain: FakeDomain) => formatId('vm', 'system', domain.uuid)
+
+  function add(domain: FakeDomain, name: string, parent: string | null, created: number): void {
+    const parentXml = parent === null ? '' : `<parent><name>${parent}</name></parent>`
+    const xml = `<domainsnapshot><name>${name}</name><state>shutoff</state>${parentXml}<creationTime>${created}</creationTime></domainsnapshot>`
+    domain.snapshots.set(name, { name, xml, parent, state: 5 })
+    domain.currentSnapshot = name
+  }
+
+  async function bench() {
+    const engines = await EnginesOnFakes.make()
+    const domain = engines.fakeLibvirt.host.addDomain('web1')
+    add(domain, 'child', 'root', 3)
+    add(domain, 'grandchild', 'child', 4)
+    add(domain, 'root', null, 1)
+    add(domain, 'other', null, 2)
+    return { engines, domain }
+  }
+
+  it('are listed from old to new', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const list = await listSnapshots(await observeVm(engines, id(domain)))
+    expect(list.map(({ name, current }) => [name, current])).toEqual([
+      ['root', false],
+      ['other', true],
+      ['child', false],
+      ['grandchild', false],
+    ])
+  })
+
+  it('are deleted one at a time, or with all that came from them', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const remove = (name: string, children: boolean) => planSnapshotDelete({ id: id(domain), name, children }, engines)
+    expect((await remove('root', false)).destroys).toEqual(['snapshot root'])
+    expect((await remove('root', true)).destroys).toEqual(['snapshot root', 'snapshot child', 'snapshot grandchild'])
+    await expect(remove('none', false)).rejects.toMatchObject({ code: 'NOT_FOUND', data: { what: 'snapshot' } })
+  })
+
+  it('are gone back to, which loses what came after', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const plan = await planSnapshotRevert({ id: id(domain), name: 'root' }, engines)
+    expect(plan).toMatchObject({ atomic: false, steps: [{ type: 'snapshot.revert', name: 'root', domain: 'web1' }] })
+    expect(plan.destroys).toHaveLength(1)
+    const missing = planSnapshotRevert({ id: id(domain), name: 'none' }, engines)
+    await expect(missing).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('need a name of their own and a disk that can keep them', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const create = (name: string) => planSnapshotCreate({ id: id(domain), name }, engines)
+    await expect(create('root')).rejects.toMatchObject({ code: 'NAME_TAKEN', data: { what: 'snapshot', name: 'root' } })
+    await expect(create('new')).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'no-disk' } })
+    const disks = [
+      [`<disk type='file' device='cdrom'><source file='/a.iso'/><readonly/></disk>`, false],
+      [`<disk type='file' device='disk'><source file='/a.img'/><readonly/></disk>`, false],
+      [`<disk type='volume' device='disk'><source pool='p' volume='v'/></disk>`, true],
+      [`<disk type='file' device='disk'><source file='/a.qcow2'/></disk>`, true],
+    ] as const
+    for (const [disk, allowed] of disks) {
+      domain.xml = `<domain><name>web1</name><devices>${disk}</devices></domain>`
+      const planned = await create('new').then(
+        (plan) => plan.atomic,
+        () => false,
+      )
+      expect([disk, planned]).toEqual([disk, allowed])
+    }
+  })
+})
