@@ -8,6 +8,7 @@ import type { Announcer } from '../components/announcer.ts'
 import type { DockStore } from '../features/dock/dock-store.ts'
 import type { ActStore } from '../features/machines/act-store.ts'
 import type { MachinesDesk } from '../features/machines/desk.ts'
+import type { CreationDesk } from '../features/wizard/creation-desk.ts'
 import type { Language } from './language.ts'
 import type { Theme } from './theme.ts'
 
@@ -21,6 +22,7 @@ export interface Page {
   readonly acts: ActStore
   readonly desk: MachinesDesk
   readonly dock: DockStore
+  readonly creation: CreationDesk
   readonly announcer: Announcer
   readonly theme: Theme
   readonly language: Language

@@ -11,6 +11,7 @@ import { DockMemory } from '../features/dock/dock-memory.ts'
 import { DockStore } from '../features/dock/dock-store.ts'
 import { ActStore } from '../features/machines/act-store.ts'
 import { MachinesDesk } from '../features/machines/desk.ts'
+import { CreationDesk } from '../features/wizard/creation-desk.ts'
 import { Language } from './language.ts'
 import type { Page } from './page-context.ts'
 import { Theme } from './theme.ts'
@@ -37,7 +38,13 @@ export function createPage(): Page {
   // A window with one console has no layout of its own to keep.
   if (consoleIn(location.hash) === null) new DockMemory(dock, session)
   const page = { machines, samples, tasks, load, session, acts, desk, dock }
-  return { ...page, announcer: new Announcer(), theme: new Theme(), language: new Language() }
+  return {
+    ...page,
+    creation: new CreationDesk(),
+    announcer: new Announcer(),
+    theme: new Theme(),
+    language: new Language(),
+  }
 }
 
 /** The journal knows what was run before this page was opened. */

@@ -7,6 +7,7 @@ import { themeChoices, type ThemeChoice } from '../../app/theme.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { useValue } from '../../lib/value.ts'
+import { NewButton } from '../wizard/new-button.tsx'
 import { Logo } from './logo.tsx'
 import { TaskButton } from './task-button.tsx'
 
@@ -44,6 +45,7 @@ export function Masthead() {
           name: t(`theme.${choice}`),
         }))}
       />
+      <NewButton />
     </header>
   )
 }

@@ -1,0 +1,154 @@
+import type { z } from 'zod'
+import type { OperatingSystem } from '../../../contract/host.ts'
+import type { vmCreate } from '../../../contract/vm.ts'
+import { readNumber, readWhole } from '../wizard/numbers.ts'
+
+export const vmSteps = ['source', 'system', 'resources', 'network', 'summary'] as const
+export type VmStep = (typeof vmSteps)[number]
+
+export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx'] as const
+export type DiskFormat = (typeof diskFormats)[number]
+
+export const sourceKinds = ['iso', 'disk', 'kernel'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
+export type SystemChoice = Pick<OperatingSystem, 'id' | 'name' | 'shortId'>
+
+/** As the user fills it: numbers are texts, so that what is half typed or wrong is kept. */
+export interface VmForm {
+  readonly connection: string
+  readonly source: SourceKind
+  readonly iso: string
+  readonly disk: string
+  /** Stated, never probed; empty until it is. */
+  readonly diskFormat: DiskFormat | ''
+  readonly kernel: string
+  readonly initrd: string
+  readonly commandLine: string
+  /** `auto` takes what the ISO says of itself. */
+  readonly systemFrom: 'auto' | 'choice'
+  readonly system: SystemChoice | null
+  readonly detected: SystemChoice | null
+  /** MiB. */
+  readonly memory: string
+  readonly vcpus: string
+  readonly newDisk: boolean
+  /** GiB. */
+  readonly diskSize: string
+  readonly pool: string
+  readonly newFormat: 'qcow2' | 'raw'
+  readonly network: 'network' | 'bridge' | 'none'
+  readonly networkName: string
+  readonly bridge: string
+  readonly firmware: 'bios' | 'uefi'
+  readonly screen: boolean
+  /** Empty: the keyboard of whoever looks. */
+  readonly keymap: string
+  readonly accelerator: 'auto' | 'kvm' | 'qemu'
+  /** Null until the user types one: then it follows the system or the file. */
+  readonly name: string | null
+  readonly title: string
+  readonly start: boolean
+  readonly autostart: boolean
+}
+
+/** @param keymap that of the user's language, where it has one of its own */
+export function emptyVmForm(connection: string, keymap = ''): VmForm {
+  return {
+    ...{ connection, source: 'iso', iso: '', disk: '', diskFormat: '', kernel: '', initrd: '', commandLine: '' },
+    ...{ systemFrom: 'auto', system: null, detected: null },
+    ...{ memory: '2048', vcpus: '2', newDisk: true, diskSize: '20', pool: 'default', newFormat: 'qcow2' },
+    ...{ network: 'network', networkName: 'default', bridge: '', firmware: 'bios', screen: true, keymap },
+    ...{ accelerator: 'auto', name: null, title: '', start: true, autostart: false },
+  }
+}
+
+/** The system that the definition will name; null = none. */
+export function systemOf(form: VmForm): SystemChoice | null {
+  return form.systemFrom === 'choice' ? form.system : form.source === 'iso' ? form.detected : null
+}
+
+/** The file that the guest starts from. */
+export function sourcePath(form: VmForm): string {
+  switch (form.source) {
+    case 'iso':
+      return form.iso.trim()
+    case 'disk':
+      return form.disk.trim()
+    case 'kernel':
+      return form.kernel.trim()
+  }
+}
+
+/** An existing disk is the VM's disk; the others may have a new one. */
+export function hasNewDisk(form: VmForm): boolean {
+  return form.newDisk && form.source !== 'disk'
+}
+
+export type VmInput = z.input<typeof vmCreate>
+
+function sourceOf(form: VmForm): VmInput['source'] {
+  switch (form.source) {
+    case 'iso':
+      return { kind: 'iso', path: sourcePath(form) }
+    case 'disk':
+      return { kind: 'disk', path: sourcePath(form), format: form.diskFormat === '' ? 'qcow2' : form.diskFormat }
+    case 'kernel': {
+      const initrd = form.initrd.trim()
+      const rest = { commandLine: form.commandLine.trim(), ...(initrd === '' ? {} : { initrd }) }
+      return { kind: 'kernel', kernel: sourcePath(form), ...rest }
+    }
+  }
+}
+
+function networkOf(form: VmForm): VmInput['network'] {
+  switch (form.network) {
+    case 'network':
+      return { kind: 'network', name: form.networkName }
+    case 'bridge':
+      return { kind: 'bridge', name: form.bridge.trim() }
+    case 'none':
+      return { kind: 'none' }
+  }
+}
+
+/** The form as the act takes it. Only for a form without problems: a text that is no number becomes the default. */
+export function vmInput(form: VmForm, name: string): VmInput {
+  const system = systemOf(form)
+  const title = form.title.trim()
+  const disk = { size: readNumber(form.diskSize) ?? 20, pool: form.pool, format: form.newFormat }
+  return {
+    connection: form.connection,
+    name,
+    source: sourceOf(form),
+    disk: hasNewDisk(form) ? disk : null,
+    memory: readWhole(form.memory, 16, 16_777_216) ?? 2048,
+    vcpus: readWhole(form.vcpus, 1, 512) ?? 2,
+    network: networkOf(form),
+    firmware: form.firmware,
+    graphics: form.screen ? { kind: 'vnc', ...(form.keymap === '' ? {} : { keymap: form.keymap }) } : { kind: 'none' },
+    accelerator: form.accelerator,
+    autostart: form.autostart,
+    start: form.start,
+    ...(title === '' ? {} : { title }),
+    ...(system === null ? {} : { os: system.id }),
+  }
+}
+
+/**
+ * The input as far as a step: choices that come later are such as any host can fulfil, so that the host's answer is about
+ * what the user has chosen up to here.
+ */
+export function vmInputUpTo(form: VmForm, name: string, step: VmStep): VmInput {
+  const input = vmInput(form, name)
+  switch (step) {
+    case 'source':
+    case 'system':
+      return { ...input, disk: null, memory: 64, vcpus: 1, network: { kind: 'none' }, firmware: 'bios' }
+    case 'resources':
+      return { ...input, network: { kind: 'none' }, firmware: 'bios' }
+    case 'network':
+    case 'summary':
+      return input
+  }
+}

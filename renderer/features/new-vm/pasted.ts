@@ -1,0 +1,62 @@
+import type { VmCreate } from '../../../contract/vm.ts'
+import type { VmForm } from './form.ts'
+
+type Pasted = { readonly [K in keyof VmCreate]?: VmCreate[K] | undefined }
+
+function sourcePart(source: VmCreate['source']): Partial<VmForm> {
+  switch (source.kind) {
+    case 'iso':
+      return { source: 'iso', iso: source.path }
+    case 'disk':
+      return { source: 'disk', disk: source.path, diskFormat: source.format }
+    case 'kernel':
+      return {
+        source: 'kernel',
+        kernel: source.kernel,
+        initrd: source.initrd ?? '',
+        commandLine: source.commandLine,
+      }
+  }
+}
+
+function networkPart(network: VmCreate['network']): Partial<VmForm> {
+  switch (network.kind) {
+    case 'network':
+      return { network: 'network', networkName: network.name }
+    case 'bridge':
+      return { network: 'bridge', bridge: network.name }
+    case 'none':
+      return { network: 'none' }
+  }
+}
+
+function diskPart(disk: VmCreate['disk']): Partial<VmForm> {
+  if (disk === null) return { newDisk: false }
+  return { newDisk: true, diskSize: String(disk.size), pool: disk.pool, newFormat: disk.format }
+}
+
+function graphicsPart(graphics: VmCreate['graphics']): Partial<VmForm> {
+  return graphics.kind === 'none' ? { screen: false } : { screen: true, keymap: graphics.keymap ?? '' }
+}
+
+/** The form with what a pasted line said; what it did not say stays as it was. virt-install starts what it makes. */
+export function withPastedVm(form: VmForm, pasted: Pasted): VmForm {
+  const { memory, vcpus, firmware, os } = pasted
+  return {
+    ...form,
+    start: true,
+    ...(pasted.source === undefined ? {} : sourcePart(pasted.source)),
+    ...(pasted.disk === undefined ? {} : diskPart(pasted.disk)),
+    ...(pasted.network === undefined ? {} : networkPart(pasted.network)),
+    ...(pasted.graphics === undefined ? {} : graphicsPart(pasted.graphics)),
+    ...(memory === undefined ? {} : { memory: String(memory) }),
+    ...(vcpus === undefined ? {} : { vcpus: String(vcpus) }),
+    ...(firmware === undefined ? {} : { firmware }),
+    ...(pasted.name === undefined ? {} : { name: pasted.name }),
+    ...(pasted.title === undefined ? {} : { title: pasted.title }),
+    ...(pasted.accelerator === undefined ? {} : { accelerator: pasted.accelerator }),
+    ...(pasted.autostart === undefined ? {} : { autostart: pasted.autostart }),
+    // The list of systems gives it its name as soon as it is there.
+    ...(os === undefined ? {} : { systemFrom: 'choice', system: { id: os, name: os, shortId: os } }),
+  }
+}

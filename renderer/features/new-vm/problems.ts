@@ -1,0 +1,99 @@
+import { machineName } from '../../../contract/vm.ts'
+import type { Failure } from '../../api/failure.ts'
+import { readNumber, readWhole } from '../wizard/numbers.ts'
+import { hasNewDisk, sourcePath, type VmForm, type VmStep } from './form.ts'
+
+export type VmField =
+  | 'path'
+  | 'diskFormat'
+  | 'initrd'
+  | 'memory'
+  | 'vcpus'
+  | 'diskSize'
+  | 'pool'
+  | 'network'
+  | 'bridge'
+  | 'firmware'
+  | 'name'
+
+/** What is wrong with a field, as a key of the languages under newVm.problem. */
+export type VmProblem =
+  'noFile' | 'notAbsolute' | 'noFormat' | 'memory' | 'vcpus' | 'diskSize' | 'noNetwork' | 'bridge' | 'name' | 'taken'
+
+export type VmProblems = Partial<Record<VmField, VmProblem>>
+
+/** GiB, as the contract allows. */
+const MOST_DISK = 65_536
+
+function pathProblem(path: string, optional = false): VmProblem | undefined {
+  if (path === '') return optional ? undefined : 'noFile'
+  return path.startsWith('/') ? undefined : 'notAbsolute'
+}
+
+function sourceProblems(form: VmForm): VmProblems {
+  return defined({
+    path: pathProblem(sourcePath(form)),
+    diskFormat: form.source === 'disk' && form.diskFormat === '' ? 'noFormat' : undefined,
+    initrd: form.source === 'kernel' ? pathProblem(form.initrd.trim(), true) : undefined,
+  })
+}
+
+function resourceProblems(form: VmForm): VmProblems {
+  const size = readNumber(form.diskSize)
+  return defined({
+    memory: readWhole(form.memory, 16, 16_777_216) === null ? 'memory' : undefined,
+    vcpus: readWhole(form.vcpus, 1, 512) === null ? 'vcpus' : undefined,
+    diskSize: hasNewDisk(form) && (size === null || size <= 0 || size > MOST_DISK) ? 'diskSize' : undefined,
+  })
+}
+
+function networkProblems(form: VmForm): VmProblems {
+  const bridge = form.bridge.trim()
+  return defined({
+    network: form.network === 'network' && form.networkName === '' ? 'noNetwork' : undefined,
+    // IFNAMSIZ of linux/if.h leaves 15 characters.
+    bridge: form.network === 'bridge' && !/^[^\s/]{1,15}$/.test(bridge) ? 'bridge' : undefined,
+  })
+}
+
+function defined(problems: Record<string, VmProblem | undefined>): VmProblems {
+  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined))
+}
+
+/** What is wrong with a step before the host is asked. @param taken names of VMs on the same connection */
+export function vmProblems(form: VmForm, step: VmStep, name: string, taken: ReadonlySet<string>): VmProblems {
+  switch (step) {
+    case 'source':
+      return sourceProblems(form)
+    case 'system':
+      return {}
+    case 'resources':
+      return resourceProblems(form)
+    case 'network':
+      return networkProblems(form)
+    case 'summary':
+      if (!machineName.safeParse(name).success) return { name: 'name' }
+      return taken.has(name) ? { name: 'taken' } : {}
+  }
+}
+
+/** Which step and field the host's refusal is about; a step alone when no single field is to blame. */
+export function placeOfVmFailure({ code, data }: Failure): { readonly step: VmStep; readonly field?: VmField } {
+  switch (code) {
+    case 'PATH_PROBLEM':
+      return { step: 'source', field: 'path' }
+    case 'NAME_TAKEN':
+      return { step: 'summary', field: 'name' }
+    case 'DISK_FULL':
+      return { step: 'resources', field: 'diskSize' }
+    case 'NOT_FOUND':
+      if (data['what'] === 'network') return { step: 'network', field: 'network' }
+      return data['what'] === 'storage pool' ? { step: 'resources', field: 'pool' } : { step: 'summary' }
+    case 'INVALID_INPUT':
+      return data['field'] === 'vcpus' ? { step: 'resources', field: 'vcpus' } : { step: 'summary' }
+    case 'UNSUPPORTED':
+      return data['feature'] === 'UEFI firmware' ? { step: 'network', field: 'firmware' } : { step: 'summary' }
+    default:
+      return { step: 'summary' }
+  }
+}

@@ -1,0 +1,137 @@
+import { useTranslation } from 'react-i18next'
+import { Segments } from '../../components/segments.tsx'
+import { formatBytes } from '../../lib/format.ts'
+import { useValue } from '../../lib/value.ts'
+import { Check, SelectField, TextField } from '../wizard/field.tsx'
+import { usePools } from '../wizard/host-facts.ts'
+import { knownOf } from '../wizard/use-asked.ts'
+import { hasNewDisk } from './form.ts'
+import type { StepProps } from './step-props.ts'
+
+/** Sizes that installers of today need; MiB. */
+const memories = ['1024', '2048', '4096', '8192'] as const
+const processors = ['1', '2', '4'] as const
+
+export function ResourcesStep({ draft, problems }: StepProps) {
+  const { t, i18n } = useTranslation()
+  const form = useValue(draft.form)
+  return (
+    <>
+      <div className="rig-w-fields">
+        <TextField
+          id="vm-memory"
+          label={t('newVm.resources.memory')}
+          value={form.memory}
+          unit="MiB"
+          numeric
+          problem={problems.memory}
+          hint={t('newVm.resources.memoryHint')}
+          onChange={(memory) => draft.change({ memory })}
+          act={
+            <Segments
+              label={t('newVm.resources.memoryQuick')}
+              value={form.memory}
+              options={memories.map((size) => ({
+                value: size,
+                content: formatBytes(Number(size) * 2 ** 20, i18n.language),
+              }))}
+              onChange={(memory) => draft.change({ memory })}
+            />
+          }
+        />
+        <TextField
+          id="vm-vcpus"
+          label={t('newVm.resources.vcpus')}
+          value={form.vcpus}
+          numeric
+          problem={problems.vcpus}
+          hint={t('newVm.resources.vcpusHint')}
+          onChange={(vcpus) => draft.change({ vcpus })}
+          act={
+            <Segments
+              label={t('newVm.resources.vcpusQuick')}
+              value={form.vcpus}
+              options={processors.map((count) => ({ value: count, content: count }))}
+              onChange={(vcpus) => draft.change({ vcpus })}
+            />
+          }
+        />
+      </div>
+      <DiskFields draft={draft} problems={problems} />
+    </>
+  )
+}
+
+function DiskFields({ draft, problems }: StepProps) {
+  const { t, i18n } = useTranslation()
+  const form = useValue(draft.form)
+  const pools = (knownOf(usePools()) ?? []).filter((pool) => pool.connection === form.connection)
+  const names = [...new Set(['default', form.pool, ...pools.map((pool) => pool.name)])]
+  const freeOf = (name: string) => pools.find((pool) => pool.name === name)?.available ?? null
+  const isNew = !pools.some((pool) => pool.name === form.pool)
+  if (form.source === 'disk') {
+    return (
+      <section className="rig-w-part-of-step">
+        <h3>{t('newVm.resources.disk')}</h3>
+        <p className="rig-w-hint">{t('newVm.resources.existing', { path: form.disk.trim() })}</p>
+      </section>
+    )
+  }
+  return (
+    <section className="rig-w-part-of-step">
+      <h3>{t('newVm.resources.disk')}</h3>
+      <Check
+        label={t('newVm.resources.newDisk')}
+        checked={form.newDisk}
+        hint={t('newVm.resources.newDiskHint')}
+        onChange={(newDisk) => draft.change({ newDisk })}
+      />
+      {hasNewDisk(form) && (
+        <div className="rig-w-fields">
+          <TextField
+            id="vm-disk-size"
+            label={t('newVm.resources.size')}
+            value={form.diskSize}
+            unit="GiB"
+            numeric
+            problem={problems.diskSize}
+            onChange={(diskSize) => draft.change({ diskSize })}
+          />
+          <SelectField
+            id="vm-disk-format"
+            label={t('newVm.resources.format')}
+            value={form.newFormat}
+            hint={t(`newVm.resources.${form.newFormat}`)}
+            options={[
+              { value: 'qcow2', label: 'qcow2' },
+              { value: 'raw', label: 'raw' },
+            ]}
+            onChange={(format) => draft.change({ newFormat: format === 'raw' ? 'raw' : 'qcow2' })}
+          />
+          <SelectField
+            id="vm-pool"
+            label={t('newVm.resources.pool')}
+            value={form.pool}
+            problem={problems.pool}
+            hint={
+              isNew && form.pool === 'default'
+                ? t('newVm.resources.poolMade')
+                : (pools.find((pool) => pool.name === form.pool)?.path ?? '')
+            }
+            options={names.map((name) => {
+              const free = freeOf(name)
+              return {
+                value: name,
+                label:
+                  free === null
+                    ? name
+                    : t('newVm.resources.poolFree', { name, free: formatBytes(free, i18n.language) }),
+              }
+            })}
+            onChange={(pool) => draft.change({ pool })}
+          />
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,211 @@
+import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-disc-icon'
+import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
+import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Segments } from '../../components/segments.tsx'
+import { formatBytes } from '../../lib/format.ts'
+import { useValue } from '../../lib/value.ts'
+import { FilePicker } from '../file-picker/file-picker.tsx'
+import { folderOf } from '../file-picker/folder-words.ts'
+import { ChoiceCards } from '../wizard/choice-cards.tsx'
+import { ChoiceList } from '../wizard/choice-list.tsx'
+import { SelectField, TextField } from '../wizard/field.tsx'
+import { usePools, useVolumes } from '../wizard/host-facts.ts'
+import { knownOf } from '../wizard/use-asked.ts'
+import { FileVerdict, useFileFacts } from './file-verdict.tsx'
+import { diskFormats, sourceKinds, sourcePath, type DiskFormat, type VmForm } from './form.ts'
+import type { StepProps } from './step-props.ts'
+
+const icons = { iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon }
+const endings = { iso: ['.iso'], disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx'], kernel: [] } as const
+
+/** Where libvirt's packages keep images and what qemu may read there. */
+const IMAGES = '/var/lib/libvirt/images'
+
+/** The format that a file's ending names; null for endings that say nothing (.img). */
+export function formatByEnding(path: string): DiskFormat | null {
+  const ending = path.split('.').at(-1)?.toLowerCase()
+  return diskFormats.find((format) => format === ending) ?? null
+}
+
+/** The change of the form when a file is chosen for its source. */
+export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' = 'main'): Partial<VmForm> {
+  if (target === 'initrd') return { initrd: path }
+  switch (form.source) {
+    case 'iso':
+      return { iso: path, detected: null }
+    case 'disk':
+      return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
+    case 'kernel':
+      return { kernel: path }
+  }
+}
+
+export function SourceStep({ draft, problems }: StepProps) {
+  const { t } = useTranslation()
+  const form = useValue(draft.form)
+  const [target, setTarget] = useState<'main' | 'initrd'>('main')
+  const [from, setFrom] = useState<'files' | 'pools'>('files')
+  const path = sourcePath(form)
+  const facts = useFileFacts(draft, path, form.connection, form.source === 'iso')
+  const browsed = target === 'initrd' && form.source === 'kernel' ? form.initrd : path
+  const put = (next: string) =>
+    draft.change(withPath(draft.form.get(), next, form.source === 'kernel' ? target : 'main'))
+  return (
+    <>
+      <ChoiceCards
+        name="source"
+        label={t('newVm.question.source')}
+        value={form.source}
+        onChange={(source) => draft.change({ source })}
+        options={sourceKinds.map((kind) => ({
+          value: kind,
+          icon: icons[kind],
+          title: t(`newVm.source.${kind}.title`),
+          what: t(`newVm.source.${kind}.what`),
+        }))}
+      />
+      <div className="rig-w-fields">
+        <TextField
+          id="vm-path"
+          className="is-wide"
+          label={t(`newVm.source.${form.source}.path`)}
+          value={form[form.source]}
+          code
+          placeholder={`${IMAGES}/…`}
+          problem={problems.path}
+          onChange={(value) => draft.change(withPath(form, value))}
+        />
+        {form.source === 'disk' && (
+          <SelectField
+            id="vm-format"
+            label={t('newVm.source.format')}
+            value={form.diskFormat}
+            problem={problems.diskFormat}
+            hint={t('newVm.source.formatHint')}
+            options={[
+              { value: '', label: t('newVm.source.noFormat') },
+              ...diskFormats.map((format) => ({ value: format, label: format })),
+            ]}
+            onChange={(value) => draft.change({ diskFormat: value as DiskFormat | '' })}
+          />
+        )}
+      </div>
+      {problems.path === undefined && <FileVerdict facts={facts} />}
+      {form.source === 'kernel' && <KernelFields draft={draft} problems={problems} />}
+      <div className="rig-w-bar-line">
+        <Segments
+          label={t('newVm.source.from')}
+          value={from}
+          onChange={setFrom}
+          options={[
+            { value: 'files', content: t('newVm.source.files') },
+            { value: 'pools', content: t('newVm.source.pools') },
+          ]}
+        />
+        {form.source === 'kernel' && (
+          <Segments
+            label={t('newVm.source.target')}
+            value={target}
+            onChange={setTarget}
+            options={[
+              { value: 'main', content: t('newVm.source.kernel.path') },
+              { value: 'initrd', content: t('newVm.source.initrd') },
+            ]}
+          />
+        )}
+      </div>
+      {from === 'files' ? (
+        <FilePicker
+          key={form.source}
+          label={t('newVm.source.files')}
+          folder={folderOf(browsed) ?? IMAGES}
+          value={browsed}
+          endings={endings[form.source]}
+          onChange={put}
+        />
+      ) : (
+        <VolumeList draft={draft} onChoose={put} value={browsed} />
+      )}
+    </>
+  )
+}
+
+function KernelFields({ draft, problems }: StepProps) {
+  const { t } = useTranslation()
+  const form = useValue(draft.form)
+  return (
+    <div className="rig-w-fields">
+      <TextField
+        id="vm-initrd"
+        label={t('newVm.source.initrd')}
+        className="is-wide"
+        code
+        value={form.initrd}
+        problem={problems.initrd}
+        onChange={(initrd) => draft.change({ initrd })}
+      />
+      <TextField
+        id="vm-command-line"
+        label={t('newVm.source.commandLine')}
+        className="is-wide"
+        code
+        placeholder="console=ttyS0"
+        value={form.commandLine}
+        onChange={(commandLine) => draft.change({ commandLine })}
+      />
+    </div>
+  )
+}
+
+interface VolumeListProps {
+  readonly draft: StepProps['draft']
+  readonly value: string
+  readonly onChoose: (path: string) => void
+}
+
+/** Disks and ISOs in the storage pools: what libvirt itself calls their format is taken over. */
+function VolumeList({ draft, value, onChoose }: VolumeListProps) {
+  const { t, i18n } = useTranslation()
+  const form = useValue(draft.form)
+  const pools = knownOf(usePools()) ?? []
+  const volumes = knownOf(useVolumes())
+  const isIso = (volume: { name: string; format: string | null }) =>
+    volume.format === 'iso' || volume.name.toLowerCase().endsWith('.iso')
+  const shown = (volumes ?? []).filter(
+    (volume) =>
+      volume.engine === 'libvirt' &&
+      volume.connection === form.connection &&
+      volume.path !== null &&
+      (form.source === 'kernel' || (form.source === 'iso') === isIso(volume)),
+  )
+  return (
+    <ChoiceList
+      name="volume"
+      className="rig-w-volumes"
+      label={t('newVm.source.pools')}
+      heads={[t('newVm.source.volume'), t('newVm.source.pool'), t('newVm.source.format'), t('newVm.source.size')]}
+      value={value}
+      empty={
+        volumes === null ? t('loading') : t(pools.length === 0 ? 'newVm.source.noPools' : 'newVm.source.noVolumes')
+      }
+      rows={shown.map((volume) => ({
+        key: volume.path ?? volume.id,
+        cells: [
+          <span key="name" translate="no">
+            {volume.name}
+          </span>,
+          volume.pool,
+          volume.format,
+          volume.capacity === null ? '–' : formatBytes(volume.capacity, i18n.language),
+        ],
+      }))}
+      onChange={(path) => {
+        onChoose(path)
+        const format = diskFormats.find((one) => one === shown.find((volume) => volume.path === path)?.format)
+        if (form.source === 'disk' && format !== undefined) draft.change({ diskFormat: format })
+      }}
+    />
+  )
+}

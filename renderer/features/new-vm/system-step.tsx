@@ -1,0 +1,108 @@
+import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
+import { useValue } from '../../lib/value.ts'
+import { ChoiceCards } from '../wizard/choice-cards.tsx'
+import { ChoiceList } from '../wizard/choice-list.tsx'
+import { knownOf, useAsked } from '../wizard/use-asked.ts'
+import type { StepProps } from './step-props.ts'
+import { findSystems } from './systems.ts'
+
+/** Rows in view at once: whoever looks further types. */
+const MOST = 60
+
+export function useSystems() {
+  return useAsked('systems', (client, signal) => client.host.systems(undefined, { signal })).asked
+}
+
+export function SystemStep({ draft }: StepProps) {
+  const { t } = useTranslation()
+  const form = useValue(draft.form)
+  const asked = useSystems()
+  const [text, setText] = useState('')
+  const wanted = useDeferredValue(text)
+  const systems = knownOf(asked)
+  const found = findSystems(systems ?? [], wanted)
+  const shown = found.slice(0, MOST)
+  const detected = form.source === 'iso' ? form.detected : null
+  const choose = (id: string) => {
+    const system = systems?.find((one) => one.id === id)
+    if (system !== undefined) draft.change({ systemFrom: 'choice', system })
+  }
+  return (
+    <>
+      <ChoiceCards
+        name="system-from"
+        label={t('newVm.question.system')}
+        value={form.systemFrom}
+        onChange={(systemFrom) => draft.change({ systemFrom })}
+        options={[
+          {
+            value: 'auto',
+            title: detected === null ? t('newVm.system.none.title') : detected.name,
+            what:
+              detected !== null
+                ? t('newVm.system.detected')
+                : form.source === 'iso'
+                  ? t('newVm.system.undetected')
+                  : t('newVm.system.none.what'),
+          },
+          {
+            value: 'choice',
+            title: form.system === null ? t('newVm.system.choice.title') : form.system.name,
+            what: form.system === null ? t('newVm.system.choice.what') : t('newVm.system.chosen'),
+          },
+        ]}
+      />
+      <div className="rig-w-bar-line">
+        <h3>{t('newVm.system.list')}</h3>
+        <span className="rig-grow" />
+        <div className="rig-search">
+          <Icon of={SearchIcon} size={12} />
+          <input
+            type="text"
+            value={text}
+            placeholder={t('newVm.system.search')}
+            aria-label={t('newVm.system.search')}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              // Enter here looks for a system, it does not leave the step.
+              if (event.key === 'Enter') event.preventDefault()
+            }}
+          />
+        </div>
+      </div>
+      <ChoiceList
+        name="system"
+        className="rig-w-systems"
+        label={t('newVm.system.list')}
+        heads={[t('newVm.system.name'), t('newVm.system.shortId'), t('newVm.system.released')]}
+        value={form.systemFrom === 'choice' ? (form.system?.id ?? null) : null}
+        empty={
+          systems === null
+            ? asked.type === 'failed'
+              ? t('newVm.system.failed')
+              : t('loading')
+            : systems.length === 0
+              ? t('newVm.system.noDatabase')
+              : t('newVm.system.noMatch', { text: wanted })
+        }
+        more={found.length > shown.length ? t('newVm.system.more', { count: found.length - shown.length }) : undefined}
+        rows={shown.map((system) => ({
+          key: system.id,
+          cells: [
+            <span key="name" lang="en">
+              {system.name}
+            </span>,
+            <code key="id">{system.shortId}</code>,
+            system.released?.slice(0, 7) ?? '–',
+          ],
+        }))}
+        onChange={choose}
+      />
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { useTranslation } from 'react-i18next'
+import { formatBytes } from '../../lib/format.ts'
+import { readNumber } from '../wizard/numbers.ts'
+import type { SummaryLine } from '../wizard/summary-list.tsx'
+import { hasNewDisk, sourcePath, systemOf, type VmForm, type VmStep } from './form.ts'
+import { keymapName } from './keymaps.ts'
+
+type Line = SummaryLine<VmStep>
+
+/** The choices in words, in the order of the steps. */
+export function useSummaryLines(form: VmForm): readonly Line[] {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  const memory = formatBytes((readNumber(form.memory) ?? 0) * 2 ** 20, language)
+  const vcpus = t('newVm.summary.vcpus', { count: readNumber(form.vcpus) ?? 0 })
+  const format = form.source === 'disk' ? ` ${form.diskFormat}` : ''
+  return [
+    {
+      label: t('newVm.step.source'),
+      text: t(`newVm.source.${form.source}.title`) + format,
+      code: sourcePath(form),
+      step: 'source',
+    },
+    { label: t('newVm.step.system'), text: systemOf(form)?.name ?? t('newVm.summary.noSystem'), step: 'system' },
+    { label: t('newVm.summary.size'), text: t('newVm.summary.sizeOf', { vcpus, memory }), step: 'resources' },
+    { label: t('newVm.resources.disk'), ...useDiskLine(form), step: 'resources' },
+    { label: t('newVm.summary.network'), ...useNetworkLine(form), step: 'network' },
+    { label: t('newVm.screen.firmware'), text: form.firmware === 'uefi' ? 'UEFI' : 'BIOS', step: 'network' },
+    {
+      label: t('newVm.summary.screen'),
+      text: !form.screen
+        ? t('newVm.summary.serialOnly')
+        : form.keymap === ''
+          ? t('newVm.summary.vnc')
+          : t('newVm.summary.vncKeymap', { keymap: keymapName(form.keymap, language) }),
+      step: 'network',
+    },
+  ]
+}
+
+function useDiskLine(form: VmForm): Pick<Line, 'text' | 'code'> {
+  const { t } = useTranslation()
+  if (form.source === 'disk') return { text: t('newVm.summary.inPlace') }
+  if (!hasNewDisk(form)) return { text: t('newVm.summary.noDisk') }
+  const size = `${readNumber(form.diskSize) ?? form.diskSize}\u00a0GiB`
+  return { text: t('newVm.summary.newDisk', { size, format: form.newFormat }), code: form.pool }
+}
+
+function useNetworkLine(form: VmForm): Pick<Line, 'text' | 'code'> {
+  const { t } = useTranslation()
+  switch (form.network) {
+    case 'network':
+      return { text: t('newVm.network.network.title'), code: form.networkName }
+    case 'bridge':
+      return { text: t('newVm.network.bridge.title'), code: form.bridge.trim() }
+    case 'none':
+      return { text: t('newVm.network.none.title') }
+  }
+}

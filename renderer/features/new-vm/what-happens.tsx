@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { hasNewDisk, type VmForm } from './form.ts'
+
+/** What Create will do, in order. */
+export function WhatHappens({ form, name }: { readonly form: VmForm; readonly name: string }) {
+  const { t } = useTranslation()
+  const file = `${name}.${form.newFormat === 'qcow2' ? 'qcow2' : 'img'}`
+  const happens = [
+    hasNewDisk(form) ? t('newVm.happens.disk', { file, pool: form.pool }) : null,
+    t('newVm.happens.define', { name }),
+    form.autostart ? t('newVm.happens.autostart') : null,
+    form.start ? t('newVm.happens.start') : null,
+  ].filter((line) => line !== null)
+  return (
+    <section className="rig-w-side-part">
+      <h3>{t('newVm.happens.title')}</h3>
+      <ol className="rig-w-happens">
+        {happens.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+      <p className="rig-w-hint">{t('newVm.happens.undone')}</p>
+    </section>
+  )
+}

@@ -1,0 +1,104 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Modal } from '@patternfly/react-core/dist/esm/components/Modal'
+import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { useTranslation } from 'react-i18next'
+import type { ContainerCreate } from '../../../contract/container.ts'
+import type { PasteNote } from '../../../contract/paste.ts'
+import type { VmCreate } from '../../../contract/vm.ts'
+import { usePage } from '../../app/page-context.ts'
+import { IconButton } from '../../components/icon-button.tsx'
+import { useValue } from '../../lib/value.ts'
+import { emptyContainerForm } from '../new-container/form.ts'
+import { withPastedContainer } from '../new-container/pasted.ts'
+import { emptyVmForm } from '../new-vm/form.ts'
+import { withPastedVm } from '../new-vm/pasted.ts'
+import { useAsked } from '../wizard/use-asked.ts'
+import { useRested } from '../wizard/use-rested.ts'
+import { Understood } from './understood.tsx'
+import { whichCommand } from './which-command.ts'
+
+/** What the reader made of the text. */
+export type Read = (
+  | { readonly kind: 'vm'; readonly form: { readonly [K in keyof VmCreate]?: VmCreate[K] | undefined } }
+  | {
+      readonly kind: 'container'
+      readonly form: { readonly [K in keyof ContainerCreate]?: ContainerCreate[K] | undefined }
+    }
+) & { readonly notes: readonly PasteNote[]; readonly repairs: readonly string[]; readonly text: string }
+
+/** A command line out of a text becomes a filled form; nothing of it is dropped in silence. */
+export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const { creation } = usePage()
+  const text = useValue(creation.pasted)
+  const rested = useRested(text, 250)
+  const kind = whichCommand(rested)
+  const { asked } = useAsked<Read>(kind === null ? null : rested, async (client, signal) => {
+    if (kind === 'container')
+      return { kind, text: rested, ...(await client.container.paste({ text: rested }, { signal })) }
+    return { kind: 'vm', text: rested, ...(await client.vm.paste({ text: rested }, { signal })) }
+  })
+  const read = asked.type === 'known' && kind !== null && rested === text ? asked.value : null
+  const open = () => {
+    if (read === null) return
+    if (read.kind === 'vm') creation.renewVm(withPastedVm(emptyVmForm('system'), read.form)).openAt('summary')
+    else creation.renewContainer(withPastedContainer(emptyContainerForm('docker'), read.form)).openAt('summary')
+    creation.pasted.set('')
+    creation.open.set(read.kind)
+  }
+  return (
+    <Modal
+      isOpen
+      width="960px"
+      className="rig-wizard rig-w-paste"
+      aria-labelledby="paste-title"
+      elementToFocus="#paste-text"
+      onEscapePress={(event) => {
+        if (!event.isComposing && !event.defaultPrevented) onClose()
+      }}
+    >
+      <div className="rig-wizard-frame">
+        <header className="rig-wizard-head">
+          <h1 id="paste-title">{t('paste.title')}</h1>
+          <p className="rig-quiet rig-ellipsis">{t('paste.what')}</p>
+          <span className="rig-grow" />
+          <IconButton icon={TimesIcon} label={t('closeNamed', { title: t('paste.title') })} onClick={onClose} />
+        </header>
+        <div className="rig-w-paste-work">
+          <div className="rig-w-paste-text">
+            <label htmlFor="paste-text">{t('paste.label')}</label>
+            <textarea
+              id="paste-text"
+              className="rig-input is-code"
+              value={text}
+              spellCheck={false}
+              autoComplete="off"
+              translate="no"
+              placeholder={'virt-install --name …\ndocker run …'}
+              aria-describedby="paste-hint"
+              maxLength={20_000}
+              onChange={(event) => creation.pasted.set(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && event.ctrlKey && !event.nativeEvent.isComposing) open()
+              }}
+            />
+            <p id="paste-hint" className="rig-w-hint">
+              {t('paste.hint')}
+            </p>
+          </div>
+          <Understood text={rested} kind={kind} asked={asked} />
+        </div>
+        <footer className="rig-wizard-foot">
+          <Button variant="primary" isAriaDisabled={read === null} onClick={open}>
+            {t('paste.open')}
+          </Button>
+          <Button variant="link" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <span className="rig-grow" />
+          <span className="rig-quiet">{t('wizard.nothingYet')}</span>
+        </footer>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,19 @@
+export type CommandKind = 'vm' | 'container'
+
+/**
+ * What a pasted text makes, by its first word; null when it is neither. Prompts, sudo and assignments on lines before are
+ * passed over as the reader itself does.
+ */
+export function whichCommand(text: string): CommandKind | null {
+  const lines = text
+    .replace(/\u3000/gu, ' ')
+    .split('\n')
+    .map((line) => line.replace(/^[ \t]*(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)?[$#][ \t]+/u, '').trim())
+    .filter((line) => line !== '' && !/^(?:export[ \t]+)?[A-Za-z_]\w*=\S*$/.test(line))
+  const words = (lines[0] ?? '').split(/\s+/)
+  const [first = '', second = ''] = words[0] === 'sudo' ? words.slice(1) : words
+  const program = first.split('/').at(-1)
+  if (program === 'virt-install') return 'vm'
+  const isRun = second === 'run' || second === 'create' || second === 'container'
+  return (program === 'docker' || program === 'podman') && isRun ? 'container' : null
+}

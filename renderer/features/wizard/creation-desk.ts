@@ -1,0 +1,33 @@
+import { Value } from '../../lib/value.ts'
+import { emptyContainerForm, containerSteps, type ContainerForm, type ContainerStep } from '../new-container/form.ts'
+import { emptyVmForm, vmSteps, type VmForm, type VmStep } from '../new-vm/form.ts'
+import { Draft } from './draft.ts'
+
+export const creations = ['vm', 'container', 'paste'] as const
+export type Creation = (typeof creations)[number]
+
+/** What is being made: which dialog stands open, and the forms, which a closed dialog keeps. */
+export class CreationDesk {
+  readonly open = new Value<Creation | null>(null)
+  readonly menu = new Value(false)
+  readonly pasted = new Value('')
+  #vm: Draft<VmForm, VmStep> | null = null
+  #container: Draft<ContainerForm, ContainerStep> | null = null
+
+  vm(): Draft<VmForm, VmStep> {
+    return (this.#vm ??= new Draft(vmSteps, emptyVmForm('system')))
+  }
+
+  container(): Draft<ContainerForm, ContainerStep> {
+    return (this.#container ??= new Draft(containerSteps, emptyContainerForm('docker')))
+  }
+
+  /** Begins a form anew, with other values where they are given. */
+  renewVm(form: VmForm = emptyVmForm('system')): Draft<VmForm, VmStep> {
+    return (this.#vm = new Draft(vmSteps, form))
+  }
+
+  renewContainer(form: ContainerForm = emptyContainerForm('docker')): Draft<ContainerForm, ContainerStep> {
+    return (this.#container = new Draft(containerSteps, form))
+  }
+}
