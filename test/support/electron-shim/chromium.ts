@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chromium, type BrowserContext } from 'playwright-core'
 
 /** The distribution's Chromium; playwright's own download is never asked for. */
 export const CHROMIUM = '/usr/bin/chromium'
 
 let context: Promise<BrowserContext> | undefined
-let folder: string | undefined
 
 /** One Chromium for all windows, as Electron's default session shares storage between them. */
 export function browserContext(): Promise<BrowserContext> {
@@ -15,9 +11,9 @@ export function browserContext(): Promise<BrowserContext> {
   return context
 }
 
-async function start(): Promise<BrowserContext> {
-  folder = await mkdtemp(join(tmpdir(), 'labrig-test-shim-'))
-  return chromium.launchPersistentContext(folder, {
+function start(): Promise<BrowserContext> {
+  // The launcher's, which removes it when we have ended, however that was.
+  return chromium.launchPersistentContext(process.env['LABRIG_SHIM_PROFILE'] ?? '', {
     executablePath: CHROMIUM,
     viewport: null,
     // The test looks at the same pages through this port.
@@ -36,5 +32,4 @@ async function start(): Promise<BrowserContext> {
 
 export async function closeBrowser(): Promise<void> {
   await (await context)?.close()
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
 }

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
@@ -30,14 +32,16 @@ export interface ShimOptions {
 export class ShimmedApp implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #port: number
+  readonly #profile: string
   readonly #ended: Promise<number>
   #browser: Browser | undefined
   #asked = 0
   #output = ''
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, profile: string) {
     this.#child = child
     this.#port = port
+    this.#profile = profile
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output = (this.#output + chunk.toString()).slice(-20_000)))
     }
@@ -46,11 +50,12 @@ export class ShimmedApp implements AsyncDisposable {
 
   static async start({ environment, args = [] }: ShimOptions): Promise<ShimmedApp> {
     const port = await freePort()
+    const profile = await mkdtemp(join(tmpdir(), 'labrig-test-shim-'))
     const child = spawn(process.execPath, [BOOT, join(builtFolder(), 'main/index.js'), ...args], {
-      env: { ...process.env, ...environment, LABRIG_SHIM_PORT: String(port) },
+      env: { ...process.env, ...environment, LABRIG_SHIM_PORT: String(port), LABRIG_SHIM_PROFILE: profile },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    return new ShimmedApp(child, port)
+    return new ShimmedApp(child, port, profile)
   }
 
   /** What the processes have written, its end. */
@@ -108,6 +113,8 @@ export class ShimmedApp implements AsyncDisposable {
       await this.#ended
       clearTimeout(late)
     }
+    // Chromium's last processes may still be writing.
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
   async #connect(): Promise<Browser | undefined> {
