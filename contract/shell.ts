@@ -46,7 +46,7 @@ const secretName = z.string().regex(/^[\w.:/-]{1,200}$/)
 export const shellContract = {
   /** Events of this window, oldest first, those from before the call included. One watcher per window: a new one ends the one before. */
   watch: procedure.output(eventIterator(shellEvent)),
-  /** Menus and dialogs from now on, in all windows and after a restart. */
+  /** Menus and dialogs from now on, in all windows. A start takes the language of the settings. */
   setLanguage: procedure.input(z.object({ language })),
   file: {
     /** Absolute path, or null when the user cancelled. */

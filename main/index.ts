@@ -1,12 +1,12 @@
 // Electron's entry: windows, and what only this process can do. Engines are talked to by the services process.
 import { join } from 'node:path'
-import { app, dialog, ipcMain, Menu, protocol, safeStorage, session, shell, utilityProcess } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell, utilityProcess } from 'electron'
 import type { ShellEvent } from '../contract/shell.ts'
+import { SettingsFile } from './host/settings.ts'
+import { ApplicationMenu } from './shell/application-menu.ts'
 import { restartOnCrash } from './shell/crash.ts'
 import { labFilesIn } from './shell/lab-files.ts'
-import { languageFrom, labels } from './shell/labels.ts'
-import { loadLanguage, saveLanguage } from './shell/language-setting.ts'
-import { menuTemplate } from './shell/menu.ts'
+import { languageFrom } from './shell/labels.ts'
 import { guardDownloads, guardNavigation, openLink } from './shell/navigation.ts'
 import { Notifications } from './shell/notifications.ts'
 import { registerPageScheme, servePage } from './shell/page-protocol.ts'
@@ -55,14 +55,10 @@ async function run(files: readonly string[]): Promise<void> {
   guardDownloads(session.defaultSession)
   servePage(protocol, built('../renderer'))
 
-  const languageFile = join(paths.config, 'window.json')
-  let language = (await loadLanguage(languageFile)) ?? languageFrom(app.getPreferredSystemLanguages())
-  const showMenu = () => {
-    const command = (chosen: Extract<ShellEvent, { type: 'command' }>['command']) =>
-      windows.postToFocused({ type: 'command', command: chosen })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ labels: labels[language], isDevelopment, command })))
-  }
-  showMenu()
+  const { settings } = await new SettingsFile(paths).read()
+  nativeTheme.themeSource = settings.theme
+  const menu = new ApplicationMenu(isDevelopment, (command) => windows.postToFocused({ type: 'command', command }))
+  menu.show(settings.language === 'system' ? languageFrom(app.getPreferredSystemLanguages()) : settings.language)
 
   const services = new ServicesHost({
     fork: () => utilityProcess.fork(built('services.js'), [], { serviceName: 'Labrig services' }),
@@ -83,12 +79,7 @@ async function run(files: readonly string[]): Promise<void> {
         mailbox,
         secrets,
         notifications,
-        language: () => language,
-        setLanguage: async (chosen) => {
-          language = chosen
-          showMenu()
-          await saveLanguage(languageFile, chosen)
-        },
+        menu,
         openLink: (url) => openLink(url, { shell, logger }),
       })
     },

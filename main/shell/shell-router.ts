@@ -2,7 +2,8 @@ import type { BrowserWindow, MessagePortMain } from 'electron'
 import { implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { Fault } from '../../contract/fault.ts'
-import { shellContract, type Language } from '../../contract/shell.ts'
+import { shellContract } from '../../contract/shell.ts'
+import type { ApplicationMenu } from './application-menu.ts'
 import { chooseFile, chooseTarget } from './file-dialogs.ts'
 import { labels } from './labels.ts'
 import type { Mailbox } from './mailbox.ts'
@@ -16,8 +17,7 @@ export interface ShellContext {
   readonly mailbox: Mailbox
   readonly secrets: SecretStore
   readonly notifications: Notifications
-  language(): Language
-  setLanguage(language: Language): Promise<void>
+  readonly menu: Pick<ApplicationMenu, 'language' | 'show'>
   /** @returns false when the address is not on the list */
   openLink(url: string): boolean
 }
@@ -38,13 +38,13 @@ export const shellRouter = os.router({
   watch: os.watch.handler(async function* ({ context, signal }) {
     yield* context.mailbox.read(signal ?? new AbortController().signal)
   }),
-  setLanguage: os.setLanguage.handler(({ input, context }) => context.setLanguage(input.language)),
+  setLanguage: os.setLanguage.handler(({ input, context }) => context.menu.show(input.language)),
   file: {
     choose: os.file.choose.handler(async ({ input, context }) => ({
-      path: await chooseFile(context.window, labels[context.language()], input),
+      path: await chooseFile(context.window, labels[context.menu.language], input),
     })),
     chooseTarget: os.file.chooseTarget.handler(async ({ input, context }) => ({
-      path: await chooseTarget(context.window, labels[context.language()], input),
+      path: await chooseTarget(context.window, labels[context.menu.language], input),
     })),
   },
   notify: os.notify.handler(({ input, context: { window, mailbox, notifications } }) => ({

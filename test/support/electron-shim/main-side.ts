@@ -87,7 +87,7 @@ export const dialog = {
   },
 }
 
-export const nativeTheme = { shouldUseDarkColors: false }
+export const nativeTheme = { shouldUseDarkColors: false, themeSource: 'system' }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 /** As on a desktop without a keyring. */
 export const safeStorage = {

@@ -1,12 +1,8 @@
 import { EventEmitter } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { App } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { restartOnCrash } from '../../../main/shell/crash.ts'
 import { labFilesIn } from '../../../main/shell/lab-files.ts'
-import { loadLanguage, saveLanguage } from '../../../main/shell/language-setting.ts'
 import { becomeOnlyInstance } from '../../../main/shell/single-instance.ts'
 import { unsafeSwitches } from '../../../main/shell/unsafe-switches.ts'
 import { silentLogger } from '../../../main/system/logger.ts'
@@ -105,21 +101,5 @@ describe('an uncaught error', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect({ relaunch: app.relaunch.mock.calls.length, box: dialog.showErrorBox.mock.calls.length }).toEqual(expected)
     expect(app.exit.mock.calls).toEqual([[1]])
-  })
-})
-
-describe('the chosen language', () => {
-  it('is kept; a file that is not ours counts as no choice', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'labrig-test-language-'))
-    const path = join(folder, 'window.json')
-    expect(await loadLanguage(path)).toBeNull()
-    await saveLanguage(path, 'ja')
-    expect(await loadLanguage(path)).toBe('ja')
-    for (const text of ['', '{"version":2,"language":"ja"}', '{"version":1,"language":"de"}']) {
-      await writeFile(path, text)
-      expect(await loadLanguage(path)).toBeNull()
-    }
-    expect(await readFile(path, 'utf8')).toContain('de')
-    await rm(folder, { recursive: true })
   })
 })
