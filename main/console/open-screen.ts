@@ -4,7 +4,7 @@ import { Fault, invalidState } from '../../contract/fault.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { DOMAIN_XML } from '../libvirt/flags.ts'
 import { parseXml, selectElements } from '../libvirt/xml.ts'
-import type { Engines } from '../step/engines.ts'
+import { isLocal, type Engines } from '../step/engines.ts'
 import type { OpenStream } from './open-stream.ts'
 
 /** Where a running guest's VNC server listens, from its live definition. */
@@ -54,7 +54,7 @@ export async function openScreen(
   id: string,
 ): Promise<{ readonly stream: OpenStream; readonly password: string | null }> {
   const vm = await observeVm(engines, id)
-  if (/^[a-z]+\+/.test(engines.libvirtUri(vm.connectionId))) {
+  if (!isLocal(engines, vm.connectionId)) {
     throw new Fault(
       'UNSUPPORTED',
       { feature: 'remote-screen' },

@@ -31,13 +31,15 @@ export function pump(stream: OpenStream, pipe: FramePipe): void {
 
   let unacknowledged = 0
   pipe.onData((data) => {
+    if (duplex.destroyed) return
     // Who ignores the window is broken or hostile; its data must not fill our memory.
     if (duplex.writableLength + data.byteLength > 2 * STREAM_WINDOW) {
       say({ type: 'error', message: 'more data than the window allows' })
       duplex.destroy()
       return
     }
-    duplex.write(data, () => {
+    duplex.write(data, (error) => {
+      if (error) return
       unacknowledged += data.byteLength
       if (unacknowledged < STREAM_ACK_EVERY) return
       say({ type: 'ack', bytes: unacknowledged })
@@ -50,9 +52,18 @@ export function pump(stream: OpenStream, pipe: FramePipe): void {
     // A size that comes after the process ended is nobody's failure.
     else if (message?.type === 'resize') stream.resize?.(message).catch(() => undefined)
   })
-  pipe.onClose(() => duplex.destroy())
+  let gone = false
+  pipe.onClose(() => {
+    gone = true
+    duplex.destroy()
+  })
+  // It may have ended while its ticket waited; its events do not come again.
+  if (duplex.errored) say({ type: 'error', message: duplex.errored.message })
+  if (duplex.closed) void finish()
 
   async function finish(): Promise<void> {
+    // A shell whose page was closed may live on in its container: nobody is left to be told of its end.
+    if (gone) return
     outbox.flush()
     const code = stream.exitCode ? await stream.exitCode().catch(() => null) : null
     say({ type: 'exit', code })

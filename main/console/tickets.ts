@@ -13,6 +13,8 @@ export class StreamTickets implements Disposable {
     const ticket = randomBytes(16).toString('base64url')
     const timer = setTimeout(() => this.#drop(ticket), LIFE)
     timer.unref()
+    // Nobody listens yet: without this an engine that goes away meanwhile would end the whole process.
+    stream.duplex.on('error', () => undefined)
     this.#waiting.set(ticket, { stream, timer })
     return ticket
   }
