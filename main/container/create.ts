@@ -121,7 +121,8 @@ export async function planCreate(input: ContainerCreate, engines: Engines): Prom
     nothingIfMissing(engine.containers.inspect(name)),
     nothingIfMissing(engine.images.inspect(input.image)),
   ])
-  if (holder !== null) throw nameTaken('container', name, holder.id)
+  // The engine also answers with a container whose id begins like the name.
+  if (holder?.name === name) throw nameTaken('container', name, holder.id)
   if (image === null && input.pull === 'never') throw notFound('image', input.image)
   if (input.network !== undefined && !/^container:/.test(input.network)) {
     const network = await nothingIfMissing(engine.networks.inspect(input.network))

@@ -98,9 +98,11 @@ export async function planRename(input: { id: string; name: string }, engines: E
   }
 }
 
+/** Whoever has the name; the engine also answers with a container whose id begins like it. */
 async function holderOf(container: ObservedContainer, name: string): Promise<string | null> {
   try {
-    return (await container.engine.containers.inspect(name)).id
+    const found = await container.engine.containers.inspect(name)
+    return found.name === name ? found.id : null
   } catch (error) {
     if (isDockerError(error, 'not-found')) return null
     throw error

@@ -59,6 +59,9 @@ export async function planDelete(
   try {
     const image = await engine.images.inspect(reference.key)
     const target = input.reference ?? reference.key
+    // A name of another image would remove that one.
+    const named = input.reference === undefined ? image : await engine.images.inspect(input.reference)
+    if (named.id !== image.id) throw notFound('name of this image', target)
     const step: Step = { type: 'image.remove', connection: reference.connection, image: target, force: input.force }
     const lastName = input.reference === undefined || image.tags.length <= 1
     const destroys = lastName ? [`the image ${target}: it has to be fetched or built again`] : []
