@@ -40,6 +40,10 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
     overscan: 10,
     getItemKey: numberAt,
   })
+  const focusAsked = useValue(session.focusAsked)
+  useLayoutEffect(() => {
+    if (focusAsked > 0) ref.current?.focus({ preventScroll: true })
+  }, [focusAsked])
   useLayoutEffect(() => {
     // Somebody who reads further up is left where they are.
     if (atEnd && ref.current !== null) ref.current.scrollTop = ref.current.scrollHeight

@@ -43,6 +43,8 @@ export class LogSession implements ConsoleSession {
   /** Grows with each change of the buffer. */
   readonly version = new Value(0)
   readonly buffer = new LogBuffer()
+  /** Grows each time the keyboard is wanted in the list. */
+  readonly focusAsked = new Value(0)
   readonly #tab: LogTab
   readonly #around: ConsoleSurroundings
   readonly #unwatch: Unsubscribe
@@ -66,7 +68,7 @@ export class LogSession implements ConsoleSession {
   }
 
   focus(): void {
-    // The view focuses its list when it is shown.
+    this.focusAsked.set(this.focusAsked.get() + 1)
   }
 
   choose(choice: LogChoice): void {

@@ -179,9 +179,7 @@ export class TerminalView implements Disposable {
 
   /** WebGL where a graphics card draws it; a software context is slower than the DOM. */
   #drawFast(): void {
-    const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
-    if (probe === null) return
-    probe.getExtension('WEBGL_lose_context')?.loseContext()
+    if (!hasGraphicsCard()) return
     const webgl = new WebglAddon()
     // Browsers keep 16 contexts and take the oldest away: that terminal goes on in the DOM.
     webgl.onContextLoss(() => {
@@ -192,9 +190,27 @@ export class TerminalView implements Disposable {
     this.#webgl = webgl
   }
 
+  /** Whether a graphics card draws it. */
   get isFast(): boolean {
     return this.#webgl !== null
   }
+}
+
+let graphicsCard: boolean | undefined
+
+/** Browsers without a card draw WebGL by software, and not all of them say so where they are asked to fail. */
+function hasGraphicsCard(): boolean {
+  graphicsCard ??= askForGraphicsCard()
+  return graphicsCard
+}
+
+function askForGraphicsCard(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  if (probe === null) return false
+  const names = probe.getExtension('WEBGL_debug_renderer_info')
+  const renderer: unknown = names === null ? '' : probe.getParameter(names.UNMASKED_RENDERER_WEBGL)
+  probe.getExtension('WEBGL_lose_context')?.loseContext()
+  return typeof renderer === 'string' && !/swiftshader|llvmpipe|softpipe|software/i.test(renderer)
 }
 
 const marks = { matchBackground: '#4d4020', activeMatchBackground: '#2f5a85', activeMatchBorder: '#8fc1f7' }

@@ -80,30 +80,40 @@ export function showTab(layout: DockLayout, id: string): DockLayout {
   return index < 0 ? layout : { ...withPane(layout, index, { active: id }), focused: index, open: true }
 }
 
-export function closeTab(layout: DockLayout, id: string): DockLayout {
+/** Without the tab; its pane shows the neighbour on the right instead, as in browsers. */
+function without(layout: DockLayout, id: string): DockLayout {
   const index = paneOf(layout, id)
   const pane = layout.panes[index]
   if (pane === undefined) return layout
   const at = pane.tabs.findIndex((tab) => tab.id === id)
   const tabs = pane.tabs.filter((tab) => tab.id !== id)
-  // The neighbour on the right takes its place, as in browsers.
-  const active = pane.active === id ? ((tabs[at] ?? tabs.at(-1))?.id ?? null) : pane.active
-  return tidy(withPane(layout, index, { tabs, active }))
+  const next = (tabs[at] ?? tabs.at(-1))?.id ?? null
+  return withPane(layout, index, { tabs, active: pane.active === id ? next : pane.active })
+}
+
+/** With the tab at a place of a pane, shown there. */
+function withTab(layout: DockLayout, tab: DockTab, index: number, at: number): DockLayout {
+  const tabs = layout.panes[index]?.tabs ?? []
+  return withPane(layout, index, { tabs: tabs.toSpliced(at, 0, tab), active: tab.id })
+}
+
+export function closeTab(layout: DockLayout, id: string): DockLayout {
+  return tidy(without(layout, id))
 }
 
 /** To the other pane, which is made when there is none. A lone tab stays: its pane would only change sides. */
 export function moveAcross(layout: DockLayout, id: string): DockLayout {
-  const from = paneOf(layout, id)
-  const tab = layout.panes[from]?.tabs.find((one) => one.id === id)
+  const tab = tabOf(layout, id)
   if (tab === undefined || !canMove(layout, id)) return layout
-  const to = from === 0 ? 1 : 0
-  const widened = layout.panes.length > 1 ? layout : { ...layout, panes: [...layout.panes, ...emptyDock.panes] }
-  const added = withPane(widened, to, { tabs: [...(widened.panes[to]?.tabs ?? []), tab], active: id })
-  const rest = (added.panes[from]?.tabs ?? []).filter((one) => one.id !== id)
-  const before = layout.panes[from]?.active
-  const active = before === id || before === undefined ? (rest.at(-1)?.id ?? null) : before
-  const moved = tidy(withPane(added, from, { tabs: rest, active }))
-  return { ...moved, focused: Math.max(0, paneOf(moved, id)) }
+  const to = paneOf(layout, id) === 0 ? 1 : 0
+  const taken = without(layout, id)
+  const widened = taken.panes.length > 1 ? taken : { ...taken, panes: [...taken.panes, ...emptyDock.panes] }
+  const moved = tidy(withTab(widened, tab, to, widened.panes[to]?.tabs.length ?? 0))
+  return { ...moved, focused: paneOf(moved, id) }
+}
+
+export function tabOf(layout: DockLayout, id: string): DockTab | undefined {
+  return allTabs(layout).find((tab) => tab.id === id)
 }
 
 export function canMove(layout: DockLayout, id: string): boolean {
@@ -120,19 +130,14 @@ export function stepTab(layout: DockLayout, by: 1 | -1): DockLayout {
   return next === undefined ? layout : showTab(layout, next.id)
 }
 
-/** Puts a tab before another one of any pane, or at the end of that one's pane. */
-export function moveBefore(layout: DockLayout, id: string, target: string): DockLayout {
-  const tab = allTabs(layout).find((one) => one.id === id)
-  const from = paneOf(layout, id)
+/** Puts a tab where another one is, of its own pane or the other; that one makes room. */
+export function moveTo(layout: DockLayout, id: string, target: string): DockLayout {
+  const tab = tabOf(layout, id)
   const to = paneOf(layout, target)
-  if (tab === undefined || to < 0 || id === target) return layout
-  const source = layout.panes[from]?.tabs ?? []
-  const forward = from === to && source.findIndex((one) => one.id === id) < source.findIndex((one) => one.id === target)
-  const rest = source.filter((one) => one.id !== id)
-  const taken = withPane(layout, from, { tabs: rest, active: from === to ? id : (rest[0]?.id ?? null) })
-  const tabs = taken.panes[to]?.tabs ?? []
-  const at = tabs.findIndex((one) => one.id === target) + (forward ? 1 : 0)
-  return { ...tidy(withPane(taken, to, { tabs: tabs.toSpliced(at, 0, tab), active: id })), open: layout.open }
+  const at = layout.panes[to]?.tabs.findIndex((one) => one.id === target) ?? -1
+  if (tab === undefined || at < 0 || id === target) return layout
+  const moved = tidy(withTab(without(layout, id), tab, to, at))
+  return { ...moved, focused: paneOf(moved, id) }
 }
 
 export function changeConsole(layout: DockLayout, id: string, console: ConsoleTab): DockLayout {

@@ -8,7 +8,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { useValue } from '../../lib/value.ts'
 import { ConsoleView } from '../consoles/console-view.tsx'
 import { ownsProcess } from '../consoles/console-tab.ts'
-import { canMove, type DockPane } from './dock-layout.ts'
+import { canMove, type DockPane, type DockTab } from './dock-layout.ts'
 import { NewConsole } from './new-console.tsx'
 import { TabStrip } from './tab-strip.tsx'
 
@@ -39,24 +39,7 @@ export function DockPaneView({ pane, index, isFocused, share }: Props) {
         <TabStrip pane={pane} index={index} isOpen={open} />
         <NewConsole pane={index} />
         <span className="rig-grow" />
-        {open && active !== undefined && (
-          <>
-            {canMove(layout, active.id) && (
-              <IconButton
-                icon={ColumnsIcon}
-                small
-                label={t(panes.length > 1 ? 'dock.moveAcross' : 'dock.splitTab')}
-                onClick={() => dock.moveAcross(active.id)}
-              />
-            )}
-            <IconButton
-              icon={ExternalLinkAltIcon}
-              small
-              label={t(ownsProcess(active.console) ? 'dock.detachProcess' : 'dock.detach')}
-              onClick={() => dock.detach(active)}
-            />
-          </>
-        )}
+        {open && active !== undefined && <TabActs tab={active} />}
         {isLast && (
           <IconButton
             icon={open ? AngleDownIcon : AngleUpIcon}
@@ -82,5 +65,30 @@ export function DockPaneView({ pane, index, isFocused, share }: Props) {
         </div>
       )}
     </div>
+  )
+}
+
+/** What can be done with the shown tab as a whole. */
+function TabActs({ tab }: { readonly tab: DockTab }) {
+  const { t } = useTranslation()
+  const { dock } = usePage()
+  const layout = useValue(dock.layout)
+  return (
+    <>
+      {canMove(layout, tab.id) && (
+        <IconButton
+          icon={ColumnsIcon}
+          small
+          label={t(layout.panes.length > 1 ? 'dock.moveAcross' : 'dock.splitTab')}
+          onClick={() => dock.moveAcross(tab.id)}
+        />
+      )}
+      <IconButton
+        icon={ExternalLinkAltIcon}
+        small
+        label={t(ownsProcess(tab.console) ? 'dock.detachProcess' : 'dock.detach')}
+        onClick={() => dock.detach(tab)}
+      />
+    </>
   )
 }

@@ -72,7 +72,7 @@ export class DockStore implements Disposable {
 
   show(id: string): void {
     this.activate(id)
-    const tab = layouts.allTabs(this.layout.get()).find((one) => one.id === id)
+    const tab = layouts.tabOf(this.layout.get(), id)
     if (tab !== undefined) this.session(tab).focus()
   }
 
@@ -86,15 +86,20 @@ export class DockStore implements Disposable {
   }
 
   toggle(): void {
-    this.change({ open: !this.layout.get().open })
+    const { open, panes, focused } = this.layout.get()
+    this.change({ open: !open })
+    const active = panes[focused]?.active ?? null
+    if (active === null) return
+    if (open) document.getElementById(tabElementId(active))?.focus()
+    else this.show(active)
   }
 
   moveAcross(id: string): void {
     this.layout.set(layouts.moveAcross(this.layout.get(), id))
   }
 
-  moveBefore(id: string, target: string): void {
-    this.layout.set(layouts.moveBefore(this.layout.get(), id, target))
+  moveTo(id: string, target: string): void {
+    this.layout.set(layouts.moveTo(this.layout.get(), id, target))
   }
 
   step(by: 1 | -1): void {

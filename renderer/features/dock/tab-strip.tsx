@@ -79,7 +79,7 @@ function Tab({
     const id = event.dataTransfer.getData(DRAGGED)
     if (id === '') return
     event.preventDefault()
-    dock.moveBefore(id, tab.id)
+    dock.moveTo(id, tab.id)
   }
   return (
     <button
