@@ -22,6 +22,9 @@ const SILENT = new Set([
   'export',
 ])
 
+/** After these there is nothing to inspect, or nothing that the engine could be late with. */
+const WITHOUT_STATE = new Set(['create', 'destroy', 'rename', 'update'])
+
 /** Feeds the store from one Docker Engine: a whole list per connection, then the objects that events name. */
 export class DockerSource {
   readonly #connection: string
@@ -60,7 +63,7 @@ export class DockerSource {
   event(event: EngineEvent): void {
     if (SILENT.has(event.action)) return
     if (event.type === 'container') {
-      if (event.action === 'die') this.#unsettled.add(event.actorId)
+      if (!WITHOUT_STATE.has(event.action)) this.#unsettled.add(event.actorId)
       this.#queue.mark(event.actorId)
     } else if (event.type === 'image') this.#queue.mark('images')
     else if (event.type === 'network') {
@@ -95,8 +98,8 @@ export class DockerSource {
   }
 
   /**
-   * Engines before 23 answer a list from a copy that is renewed only after "die" was sent and a stop was answered (moby
-   * 20.10: some 50 ms later on a busy host), and nothing follows that would make us look again. An inspection waits for
+   * Engines before 23 answer a list from a copy that is renewed only after "die", "pause" or "unpause" was sent and a
+   * stop was answered (moby 20.10: some 50 ms later on a busy host), and nothing follows that would make us look again. An inspection waits for
    * the container's lock, which is held until the copy is new.
    */
   async #settle(engine: Engine, ids: readonly string[]): Promise<void> {

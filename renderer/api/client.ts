@@ -9,8 +9,3 @@ export type Client = ContractRouterClient<Contract>
 export function clientOver(socket: WebSocket): Client {
   return createORPCClient(new RPCLink({ websocket: socket }))
 }
-
-/** Where the procedures are: the host that served this page. */
-export function procedureAddress(page: Location): string {
-  return `${page.origin.replace(/^http/, 'ws')}/rpc`
-}

@@ -1,5 +1,6 @@
 import { Value } from '../lib/value.ts'
 import { clientOver, type Client } from './client.ts'
+import { openSocket } from './port-transport.ts'
 
 /** How this page stands to the host that served it. */
 export type SessionState =
@@ -23,7 +24,6 @@ const BACK_OFF = [250, 500, 1000, 2000, 4000]
 /** Keeps one socket to the host open: a new socket and a new client after each loss. */
 export class Session implements Disposable {
   readonly state = new Value<SessionState>({ type: 'connecting' })
-  readonly #address: string
   /** Runs while a connection is open; the signal ends with it. */
   readonly #whileOpen: (client: Client, signal: AbortSignal) => void
   readonly #stopped = new AbortController()
@@ -31,8 +31,7 @@ export class Session implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined
   #attempt = 0
 
-  constructor(address: string, whileOpen: (client: Client, signal: AbortSignal) => void) {
-    this.#address = address
+  constructor(whileOpen: (client: Client, signal: AbortSignal) => void) {
     this.#whileOpen = whileOpen
   }
 
@@ -64,9 +63,8 @@ export class Session implements Disposable {
   }
 
   #connect(): void {
-    const socket = new WebSocket(this.#address)
+    const socket = openSocket({ channel: 'rpc' })
     const closed = new AbortController()
-    socket.binaryType = 'arraybuffer'
     this.#socket = socket
     socket.addEventListener('open', () => {
       this.#attempt = 0

@@ -1,4 +1,4 @@
-import { procedureAddress, type Client } from '../api/client.ts'
+import type { Client } from '../api/client.ts'
 import { followInventory, followTasks } from '../api/follow.ts'
 import { MachineStore } from '../api/machine-store.ts'
 import { SampleStore } from '../api/sample-store.ts'
@@ -25,7 +25,7 @@ export function createPage(): Page {
   const samples = new SampleStore()
   const tasks = new TaskStore()
   const load = new VisibleLoad(samples)
-  const session = new Session(procedureAddress(location), (client, signal) => {
+  const session = new Session((client, signal) => {
     load.setClient(client)
     signal.addEventListener('abort', () => load.setClient(null))
     void followInventory(client, machines, signal)
