@@ -1,0 +1,59 @@
+import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import type { Machine } from '../../../contract/machine.ts'
+import { actIcons, actWord } from '../machines/act-words.ts'
+import type { ActName } from '../machines/acts.ts'
+import { requestAct } from '../machines/table-keys.ts'
+
+interface Props {
+  readonly machine: Machine
+  readonly acts: readonly ActName[]
+}
+
+/** The acts that have no button. */
+export function ActMenu({ machine, acts }: Props) {
+  const { t } = useTranslation()
+  const page = usePage()
+  const [open, setOpen] = useState(false)
+  const ref = useRef<HTMLButtonElement>(null)
+  if (acts.length === 0) return null
+  return (
+    <Dropdown
+      isOpen={open}
+      onOpenChange={setOpen}
+      shouldFocusFirstItemOnOpen
+      onSelect={(_event, act) => {
+        setOpen(false)
+        // Focus first: a dialog gives it back to where it was.
+        ref.current?.focus()
+        requestAct(page, [machine], act as ActName)
+      }}
+      popperProps={{ position: 'end', minWidth: '180px' }}
+      toggle={{
+        toggleRef: ref,
+        toggleNode: (
+          <IconButton
+            icon={EllipsisVIcon}
+            label={t('table.menu', { name: machine.name })}
+            expanded={open}
+            buttonRef={ref}
+            onClick={() => setOpen(!open)}
+          />
+        ),
+      }}
+    >
+      <DropdownList aria-label={t('table.menu', { name: machine.name })}>
+        {acts.map((act) => (
+          <DropdownItem key={act} value={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>
+            {actWord(act, [machine], t)}
+          </DropdownItem>
+        ))}
+      </DropdownList>
+    </Dropdown>
+  )
+}

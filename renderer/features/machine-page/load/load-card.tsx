@@ -1,0 +1,88 @@
+import { EthernetIcon } from '@patternfly/react-icons/dist/esm/icons/ethernet-icon'
+import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
+import { MemoryIcon } from '@patternfly/react-icons/dist/esm/icons/memory-icon'
+import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
+import { useTranslation } from 'react-i18next'
+import type { Machine } from '../../../../contract/machine.ts'
+import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
+import { useValue } from '../../../lib/value.ts'
+import { Card } from '../card.tsx'
+import { formatRate } from './format-rate.ts'
+import { LoadGraph } from './load-graph.tsx'
+import type { LoadHistory, LoadMeasure, LoadPoint } from './load-history.ts'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+interface Props {
+  readonly kind: Machine['kind']
+  readonly history: LoadHistory
+}
+
+/** The latest values in words; null for those that are not known. */
+function useWords(history: LoadHistory, latest: LoadPoint | undefined) {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  const { memoryLimit } = history
+  const both = (one: LoadMeasure, other: LoadMeasure) => {
+    const [a, b] = [latest?.[one] ?? null, latest?.[other] ?? null]
+    return a === null || b === null ? null : ([formatRate(a, language), formatRate(b, language)] as const)
+  }
+  const disk = both('diskRead', 'diskWrite')
+  const net = both('netReceived', 'netSent')
+  const word = (value: number | null | undefined, format: (known: number) => string) =>
+    value == null ? null : format(value)
+  return {
+    cpu: word(latest?.cpu, (value) => formatShare(value, language)),
+    memory: word(latest?.memory, (value) =>
+      memoryLimit === null ? formatBytes(value, language) : formatUse(value, memoryLimit, language),
+    ),
+    disk: disk && t('machinePage.load.diskNow', { read: disk[0], write: disk[1] }),
+    network: net && t('machinePage.load.netNow', { received: net[0], sent: net[1] }),
+  }
+}
+
+/** What the machine used in the last minutes; the number is now. */
+export function LoadCard({ kind, history }: Props) {
+  const { t } = useTranslation()
+  const points = useValue(history.points)
+  const words = useWords(history, points.at(-1))
+  return (
+    <Card title={t('machinePage.load.title')} sub={t('machinePage.load.span')}>
+      <div className={`rig-mp-graphs rig-kind-${kind}`}>
+        <LoadGraph
+          icon={MicrochipIcon}
+          name={t('column.cpu')}
+          now={words.cpu}
+          points={points}
+          measures={['cpu']}
+          floor={0.25}
+        />
+        <LoadGraph
+          icon={MemoryIcon}
+          name={t('column.memory')}
+          now={words.memory}
+          points={points}
+          measures={['memory']}
+          floor={history.memoryLimit ?? 64 * MIB}
+        />
+        <LoadGraph
+          icon={HddIcon}
+          name={t('machinePage.load.disk')}
+          now={words.disk}
+          points={points}
+          measures={['diskRead', 'diskWrite']}
+          floor={64 * KIB}
+        />
+        <LoadGraph
+          icon={EthernetIcon}
+          name={t('machinePage.load.network')}
+          now={words.network}
+          points={points}
+          measures={['netReceived', 'netSent']}
+          floor={4 * KIB}
+        />
+      </div>
+    </Card>
+  )
+}

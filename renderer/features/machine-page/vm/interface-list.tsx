@@ -1,0 +1,50 @@
+import { EthernetIcon } from '@patternfly/react-icons/dist/esm/icons/ethernet-icon'
+import { useTranslation } from 'react-i18next'
+import { CopyButton } from '../../../components/copy-button.tsx'
+import { Icon } from '../../../components/icon.tsx'
+import type { Vm } from '../../../../contract/machine.ts'
+
+/** The network cards and the addresses that the guest has by them. */
+export function InterfaceList({ vm }: { readonly vm: Vm }) {
+  const { t } = useTranslation()
+  if (vm.interfaces.length === 0) return <p className="rig-quiet">{t('machinePage.network.none')}</p>
+  return (
+    <ul className="rig-mp-parts">
+      {vm.interfaces.map((one) => (
+        <li key={one.mac}>
+          <span className="rig-mp-part-icon">
+            <Icon of={EthernetIcon} size={13} />
+          </span>
+          <div className="rig-mp-part-text">
+            <span className="rig-mp-part-line">
+              <span translate="no">{one.source ?? one.type}</span>
+              {one.model !== null && (
+                <span className="rig-quiet" translate="no">
+                  {one.model}
+                </span>
+              )}
+              <span className="rig-grow" />
+              <code className="rig-quiet" translate="no">
+                {one.mac}
+              </code>
+            </span>
+          </div>
+        </li>
+      ))}
+      <Addresses addresses={vm.addresses} />
+    </ul>
+  )
+}
+
+/** Addresses of a machine, each to be copied. */
+export function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
+  const { t } = useTranslation()
+  return addresses.map((address) => (
+    <li key={address} className="rig-mp-part-fact">
+      <span className="rig-quiet">{t('network.address')}</span>
+      <span className="rig-grow" />
+      <code translate="no">{address}</code>
+      <CopyButton text={address} label={t('machinePage.network.copy', { address })} />
+    </li>
+  ))
+}

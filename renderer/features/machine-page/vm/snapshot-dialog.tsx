@@ -1,0 +1,169 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
+import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../../app/page-context.ts'
+import { Icon } from '../../../components/icon.tsx'
+import { isActive, type Vm } from '../../../../contract/machine.ts'
+import { snapshotName } from '../../../../contract/vm.ts'
+import { useValue } from '../../../lib/value.ts'
+import { Commands } from '../../commands/commands.tsx'
+import { FailureAlert } from '../../failures/failure-alert.tsx'
+import { useBusy } from '../../machines/use-machine.ts'
+
+interface Props {
+  readonly vm: Vm
+  /** Names that exist already. */
+  readonly taken: readonly string[]
+  readonly onClose: () => void
+}
+
+type Problem = 'none' | 'empty' | 'taken' | 'bad'
+
+function problemOf(name: string, taken: readonly string[]): Problem {
+  if (name === '') return 'empty'
+  if (taken.includes(name)) return 'taken'
+  return snapshotName.safeParse(name).success ? 'none' : 'bad'
+}
+
+/** Takes a snapshot. It stays open until that is done: a failure loses nothing of what was typed. */
+export function SnapshotDialog({ vm, taken, onClose }: Props) {
+  const { t } = useTranslation()
+  const { acts } = usePage()
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [tried, setTried] = useState(false)
+  const busy = useBusy(vm.id) !== null
+  const failure = useValue(acts.failures).find((one) => one.key === `${vm.id} snapshot`)
+  // While it is being taken its own name is in the list already.
+  const problem = busy ? 'none' : problemOf(name.trim(), taken)
+  const input = inputOf(vm.id, name, description)
+  const title = t('machinePage.take.title', { name: vm.name })
+  const take = async () => {
+    if (problem !== 'none' || busy) return
+    setTried(true)
+    if (await acts.run(vm, 'snapshot', (client) => client.vm.snapshot.create(input))) onClose()
+  }
+  return (
+    <Modal
+      isOpen
+      width="560px"
+      className="rig-dialog"
+      onClose={onClose}
+      aria-labelledby="snapshot-title"
+      elementToFocus="#snapshot-name"
+    >
+      <ModalHeader title={title} labelId="snapshot-title" />
+      <ModalBody tabIndex={0} aria-label={title}>
+        <form
+          id="snapshot-form"
+          className="rig-mp-form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void take()
+          }}
+        >
+          <NameField vm={vm} name={name} problem={problem} onChange={setName} />
+          <label htmlFor="snapshot-description">{t('machinePage.take.description')}</label>
+          <textarea
+            id="snapshot-description"
+            className="rig-input rig-mp-textarea"
+            rows={3}
+            maxLength={2000}
+            value={description}
+            placeholder={t('machinePage.take.example')}
+            onChange={(event) => setDescription(event.target.value)}
+          />
+        </form>
+        {tried && !busy && failure !== undefined && (
+          <FailureAlert
+            title={t('failure.title', { verb: t('act.snapshot'), name: vm.name })}
+            failure={failure.failure}
+          />
+        )}
+      </ModalBody>
+      <Footer busy={busy} ready={problem === 'none'} input={input} onClose={onClose} />
+    </Modal>
+  )
+}
+
+function inputOf(id: string, name: string, description: string) {
+  const text = description.trim()
+  return { id, name: name.trim(), ...(text === '' ? {} : { description: text }) }
+}
+
+interface NameProps {
+  readonly vm: Vm
+  readonly name: string
+  readonly problem: Problem
+  readonly onChange: (name: string) => void
+}
+
+function NameField({ vm, name, problem, onChange }: NameProps) {
+  const { t } = useTranslation()
+  const wrong = problem === 'taken' || problem === 'bad'
+  const hints = {
+    taken: t('snapshot.taken', { name: name.trim() }),
+    bad: t('snapshot.badName'),
+    none: t(isActive(vm.state) ? 'snapshot.keepsMemory' : 'snapshot.keepsDisk'),
+  }
+  return (
+    <>
+      <label htmlFor="snapshot-name">{t('snapshot.name')}</label>
+      <input
+        id="snapshot-name"
+        type="text"
+        className="rig-input"
+        value={name}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={wrong}
+        aria-describedby="snapshot-name-hint"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p id="snapshot-name-hint" className={wrong ? 'rig-tone-error' : 'rig-quiet'}>
+        {hints[problem === 'empty' ? 'none' : problem]}
+      </p>
+    </>
+  )
+}
+
+interface FooterProps {
+  readonly busy: boolean
+  readonly ready: boolean
+  readonly input: object
+  readonly onClose: () => void
+}
+
+function Footer({ busy, ready, input, onClose }: FooterProps) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState(false)
+  return (
+    <>
+      {shown && ready && (
+        <ModalBody>
+          <Commands acts={[{ procedure: 'vm.snapshot.create', input }]} />
+        </ModalBody>
+      )}
+      <ModalFooter>
+        <Button type="submit" form="snapshot-form" variant="primary" isDisabled={!ready || busy} isLoading={busy}>
+          {t(busy ? 'machinePage.take.taking' : 'snapshot.take')}
+        </Button>
+        <Button variant="link" onClick={onClose}>
+          {t(busy ? 'machinePage.take.background' : 'cancel')}
+        </Button>
+        <span className="rig-grow" />
+        <Button
+          variant="link"
+          icon={<Icon of={CodeIcon} size={12} />}
+          aria-expanded={shown}
+          isDisabled={!ready}
+          onClick={() => setShown(!shown)}
+        >
+          {t(shown ? 'commands.hide' : 'commands.show')}
+        </Button>
+      </ModalFooter>
+    </>
+  )
+}

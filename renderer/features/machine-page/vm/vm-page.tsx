@@ -1,0 +1,73 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isActive, type Vm } from '../../../../contract/machine.ts'
+import { formatBytes } from '../../../lib/format.ts'
+import { systemOf } from '../../machines/rows.ts'
+import { useSnapshots } from '../../machines/details/use-snapshots.ts'
+import { useOpenConsole } from '../use-open-console.ts'
+import { useLoadHistory } from '../load/use-load-history.ts'
+import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
+import { PageHead } from '../page-head.tsx'
+import { TabBar, TabPanel } from '../tab-bar.tsx'
+import { Danger } from './danger.tsx'
+import { canKeepSnapshot, type DomainShape } from './domain-shape.ts'
+import { SnapshotDialog } from './snapshot-dialog.tsx'
+import { SnapshotTab } from './snapshot-tab.tsx'
+import { useDomainShape } from './use-domain-shape.ts'
+import { VmOverview } from './vm-overview.tsx'
+import { XmlTab } from './xml-tab.tsx'
+
+interface Props {
+  readonly vm: Vm
+  readonly tab: string | undefined
+  readonly onTab: (tab: MachineTab) => void
+  readonly notices: ReactNode
+}
+
+function useFacts(vm: Vm): string[] {
+  const { t, i18n } = useTranslation()
+  const size = t('fact.sizeOf', {
+    cpus: t('fact.vcpus', { count: vm.vcpus }),
+    memory: formatBytes(vm.memory, i18n.language),
+  })
+  return [vm.addresses[0], systemOf(vm), size].filter((fact) => fact != null)
+}
+
+/** Everything of one VM. */
+export function VmPage({ vm, tab, onTab, notices }: Props) {
+  const facts = useFacts(vm)
+  const current = tabNamed(tabsOf.vm, tab)
+  const history = useLoadHistory(vm)
+  const shape = useDomainShape(vm)
+  const list = useSnapshots(vm)
+  const taken = list.type === 'known' ? list.snapshots.map(({ name }) => name) : []
+  const [making, setMaking] = useState(false)
+  const openConsole = useOpenConsole()
+  const onConsole = () => openConsole(shape?.hasScreen === false ? 'serial' : 'screen', vm)
+  const onSnapshot = mayKeepSnapshot(vm, shape) ? () => setMaking(true) : null
+  return (
+    <>
+      <PageHead
+        machine={vm}
+        facts={facts}
+        onConsole={isActive(vm.state) ? onConsole : null}
+        onSnapshot={onSnapshot}
+        {...(current === 'snapshots' ? { primary: 'snapshot' as const } : {})}
+      />
+      <TabBar tabs={tabsOf.vm} current={current} counts={{ snapshots: taken.length }} onChange={onTab} />
+      {notices}
+      <TabPanel tab={current} fills={current === 'xml'}>
+        {current === 'overview' && <VmOverview vm={vm} shape={shape} history={history} onConsole={onConsole} />}
+        {current === 'snapshots' && <SnapshotTab vm={vm} list={list} shape={shape} onTake={onSnapshot} />}
+        {current === 'xml' && <XmlTab vm={vm} />}
+        {current === 'danger' && <Danger vm={vm} />}
+      </TabPanel>
+      {making && <SnapshotDialog vm={vm} taken={taken} onClose={() => setMaking(false)} />}
+    </>
+  )
+}
+
+/** Unless it is known that there is nothing to keep it in. */
+function mayKeepSnapshot(vm: Vm, shape: DomainShape | null): boolean {
+  return vm.persistent && (shape === null || canKeepSnapshot(shape))
+}
