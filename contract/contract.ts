@@ -8,6 +8,7 @@ import { imageProcedures } from './image.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { query } from './procedure.ts'
+import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
 import { taskProcedures } from './task.ts'
 import { vmProcedures } from './vm.ts'
@@ -22,6 +23,7 @@ export const contract = {
   image: imageProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
+  report: reportProcedures,
   settings: settingsProcedures,
   task: taskProcedures,
   vm: vmProcedures,

@@ -9,6 +9,7 @@ import { explainProcedure } from './explain.ts'
 import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { inventoryRouter } from './inventory.ts'
+import { reportRouter } from './report.ts'
 import { vmRouter } from './vm.ts'
 
 async function ticket(context: Services, opening: Promise<OpenStream>) {
@@ -44,6 +45,7 @@ export const router = os.router({
   image: imageRouter,
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
+  report: reportRouter,
   settings: {
     get: os.settings.get.handler(async ({ context }) => ({
       ...(await context.settings.read()),

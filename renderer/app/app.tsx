@@ -1,3 +1,4 @@
+import { Matches, RouterContextProvider } from '@tanstack/react-router'
 import { LiveRegions } from '../components/live-regions.tsx'
 import { consoleIn } from '../features/consoles/console-tab.ts'
 import { ConsoleWindow } from '../features/consoles/console-window.tsx'
@@ -5,25 +6,63 @@ import { Dock } from '../features/dock/dock.tsx'
 import { HostBanner } from '../features/frame/host-banner.tsx'
 import { Masthead } from '../features/frame/masthead.tsx'
 import { StatusBar } from '../features/frame/status-bar.tsx'
-import { MachinesPage } from '../features/machines/machines-page.tsx'
+import { KeysDialog } from '../features/help/keys-dialog.tsx'
+import { ReportDialog } from '../features/help/report-dialog.tsx'
+import { useShellKeys } from '../features/help/use-shell-keys.ts'
+import { ActQuestion } from '../features/machines/act-question.tsx'
+import { Toasts } from '../features/notices/toasts.tsx'
+import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
+import { Palette } from '../features/palette/palette.tsx'
+import { Rail } from '../features/rail/rail.tsx'
 import { PageContext, type Page } from './page-context.ts'
+import type { PageRouter } from './routes-tree.tsx'
+import { useArrival } from './use-arrival.ts'
 
-export function App({ page }: { readonly page: Page }) {
+interface Props {
+  readonly page: Page
+  readonly router: PageRouter
+}
+
+export function App({ page, router }: Props) {
   const only = consoleIn(location.hash)
   return (
     <PageContext value={page}>
       {only === null ? (
-        <div className="rig-app">
-          <Masthead />
-          <HostBanner />
-          <MachinesPage />
-          <Dock />
-          <StatusBar />
-        </div>
+        <RouterContextProvider router={router}>
+          <Frame />
+        </RouterContextProvider>
       ) : (
         <ConsoleWindow console={only} />
       )}
       <LiveRegions />
     </PageContext>
+  )
+}
+
+/** What stands around every page, and what may stand over it. */
+function Frame() {
+  useArrival()
+  useShellKeys()
+  return (
+    <>
+      <div className="rig-app">
+        <Masthead />
+        <HostBanner />
+        <div className="rig-body">
+          <Rail />
+          <div className="rig-page">
+            <Matches />
+            <Dock />
+          </div>
+        </div>
+        <StatusBar />
+      </div>
+      <Palette />
+      <ActQuestion />
+      <PaletteQuestionDialog />
+      <KeysDialog />
+      <ReportDialog />
+      <Toasts />
+    </>
   )
 }

@@ -13,14 +13,15 @@ declare module 'i18next' {
 export const languages = ['en', 'ja'] as const
 export type LanguageCode = (typeof languages)[number]
 
-function preferred(): LanguageCode {
+/** The first of the system's languages that the page speaks. */
+export function preferredLanguage(): LanguageCode {
   const wanted = navigator.languages.map((tag) => tag.split('-')[0])
   return languages.find((language) => language === wanted.find((tag) => languages.some((one) => one === tag))) ?? 'en'
 }
 
 /** The page's language: texts, `lang` of the root element, order and numbers. */
 export class Language {
-  readonly choice = new Setting<LanguageCode>('language', languages, preferred())
+  readonly choice = new Setting<LanguageCode>('language', languages, preferredLanguage())
 
   constructor() {
     const lng = this.choice.get()

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { Budget } from '../../contract/host.ts'
 import type { MachineStore } from '../api/machine-store.ts'
 import type { SampleStore } from '../api/sample-store.ts'
 import type { Session } from '../api/session.ts'
@@ -6,8 +7,16 @@ import type { TaskStore } from '../api/task-store.ts'
 import type { VisibleLoad } from '../api/visible-load.ts'
 import type { Announcer } from '../components/announcer.ts'
 import type { DockStore } from '../features/dock/dock-store.ts'
+import type { HelpState } from '../features/help/help-state.ts'
+import type { HostReport } from '../features/host/doctor-reading.ts'
+import type { JournalReading } from '../features/journal/journal-reading.ts'
 import type { ActStore } from '../features/machines/act-store.ts'
 import type { MachinesDesk } from '../features/machines/desk.ts'
+import type { NoticeStore } from '../features/notices/notice-store.ts'
+import type { PaletteStore } from '../features/palette/palette-store.ts'
+import type { RailState } from '../features/rail/rail-state.ts'
+import type { SettingsStore } from '../features/settings/settings-store.ts'
+import type { Reading } from '../lib/reading.ts'
 import type { CreationDesk } from '../features/wizard/creation-desk.ts'
 import type { Language } from './language.ts'
 import type { Theme } from './theme.ts'
@@ -26,6 +35,14 @@ export interface Page {
   readonly announcer: Announcer
   readonly theme: Theme
   readonly language: Language
+  readonly settings: SettingsStore
+  readonly doctor: Reading<HostReport>
+  readonly budget: Reading<Budget>
+  readonly journal: JournalReading
+  readonly notices: NoticeStore
+  readonly palette: PaletteStore
+  readonly rail: RailState
+  readonly help: HelpState
 }
 
 export const PageContext = createContext<Page | null>(null)

@@ -9,11 +9,21 @@ import { Announcer } from '../components/announcer.ts'
 import { consoleIn } from '../features/consoles/console-tab.ts'
 import { DockMemory } from '../features/dock/dock-memory.ts'
 import { DockStore } from '../features/dock/dock-store.ts'
+import { HelpState } from '../features/help/help-state.ts'
+import { doctorReading } from '../features/host/doctor-reading.ts'
+import { budgetReading } from '../features/home/budget-reading.ts'
+import { JournalReading } from '../features/journal/journal-reading.ts'
 import { ActStore } from '../features/machines/act-store.ts'
 import { MachinesDesk } from '../features/machines/desk.ts'
+import { NoticeStore } from '../features/notices/notice-store.ts'
+import { PaletteStore } from '../features/palette/palette-store.ts'
+import { RailState } from '../features/rail/rail-state.ts'
+import { bindAppearance } from '../features/settings/appearance.ts'
+import { SettingsStore } from '../features/settings/settings-store.ts'
 import { CreationDesk } from '../features/wizard/creation-desk.ts'
 import { Language } from './language.ts'
 import type { Page } from './page-context.ts'
+import { freshen } from './freshen.ts'
 import { Theme } from './theme.ts'
 
 /** Journal entries read to find the last command. */
@@ -25,26 +35,36 @@ export function createPage(): Page {
   const samples = new SampleStore()
   const tasks = new TaskStore()
   const load = new VisibleLoad(samples)
+  const readings = { doctor: doctorReading(), budget: budgetReading(), journal: new JournalReading() }
   const session = new Session((client, signal) => {
-    load.setClient(client)
-    signal.addEventListener('abort', () => load.setClient(null))
+    const reading = [load, ...Object.values(readings)]
+    for (const one of reading) one.setClient(client)
+    signal.addEventListener('abort', () => reading.forEach((one) => one.setClient(null)))
     void followInventory(client, machines, signal)
     void followTasks(client, tasks, signal)
     void readLastCommand(client, tasks)
+    void settings.load()
   })
-  const acts = new ActStore({ client: () => session.client(), machines, tasks })
-  const desk = new MachinesDesk()
+  const client = () => session.client()
+  const settings = new SettingsStore(client)
+  const acts = new ActStore({ client, machines, tasks })
   const dock = new DockStore({ session, machines })
   // A window with one console has no layout of its own to keep.
   if (consoleIn(location.hash) === null) new DockMemory(dock, session)
-  const page = { machines, samples, tasks, load, session, acts, desk, dock }
-  return {
-    ...page,
+  const notices = new NoticeStore({ showsFailures: () => location.hash.startsWith('#/machines') })
+  const theme = new Theme()
+  const language = new Language()
+  bindAppearance(settings, theme, language)
+  freshen({ ...readings, machines, tasks, acts, notices })
+  const stores = { session, machines, samples, tasks, load, acts, desk: new MachinesDesk(), dock, notices, settings }
+  const view = {
     creation: new CreationDesk(),
     announcer: new Announcer(),
-    theme: new Theme(),
-    language: new Language(),
+    theme,
+    language,
+    rail: new RailState(settings),
   }
+  return { ...stores, ...view, ...readings, palette: new PaletteStore(), help: new HelpState() }
 }
 
 /** The journal knows what was run before this page was opened. */

@@ -1,3 +1,4 @@
+import { Value } from '../lib/value.ts'
 import { Setting } from './setting.ts'
 
 export const themeChoices = ['light', 'dark', 'system'] as const
@@ -6,6 +7,8 @@ export type ThemeChoice = (typeof themeChoices)[number]
 /** Light, dark or as the system has it; applied to the root element before the first paint. */
 export class Theme {
   readonly choice = new Setting<ThemeChoice>('theme', themeChoices, 'system')
+  /** What is on screen now. */
+  readonly dark = new Value(false)
   readonly #systemIsDark = window.matchMedia('(prefers-color-scheme: dark)')
 
   constructor() {
@@ -18,6 +21,7 @@ export class Theme {
   #apply(): void {
     const choice = this.choice.get()
     const dark = choice === 'dark' || (choice === 'system' && this.#systemIsDark.matches)
+    this.dark.set(dark)
     const root = document.documentElement
     root.classList.toggle('pf-v6-theme-dark', dark)
     root.style.colorScheme = dark ? 'dark' : 'light'

@@ -40,7 +40,8 @@ export function ActFailures() {
   )
 }
 
-function useFailureTitle(): (failure: ActFailure) => string {
+/** Gives the title of a failed act in the page's language. */
+export function useFailureTitle(): (failure: ActFailure) => string {
   const { t } = useTranslation()
   const { machines } = usePage()
   return ({ id, name, act }) => {

@@ -60,6 +60,11 @@ export function canAct(machine: Machine, act: ActName): boolean {
   return machine.kind === 'vm' ? vmStates[act].includes(machine.state) : containerStates[act].includes(machine.state)
 }
 
+/** States from which a machine of this kind can take the act. */
+export function statesFor({ kind }: Machine, act: ActName): readonly string[] {
+  return kind === 'vm' ? vmStates[act] : containerStates[act]
+}
+
 /** Acts that at least one of the machines can take. */
 export function actsFor(machines: readonly Machine[]): ActName[] {
   return actNames.filter((act) => machines.some((machine) => canAct(machine, act)))

@@ -5,7 +5,6 @@ import { collatorOf } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
 import { useValue } from '../../lib/value.ts'
 import { ActFailures } from './act-failures.tsx'
-import { ActQuestion } from './act-question.tsx'
 import { Drawer } from './details/drawer.tsx'
 import { EngineNotices } from './engine-notices.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -91,7 +90,6 @@ export function MachinesPage() {
         </section>
         {open !== null && <Drawer key={open} id={open} />}
       </div>
-      <ActQuestion />
       <RowMenu />
     </main>
   )

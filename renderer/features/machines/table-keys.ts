@@ -87,14 +87,20 @@ function opens(event: KeyboardEvent, { page, rows, goTo, openMenu }: Place, id: 
     if (head >= 0) goTo(head)
     return head >= 0
   }
-  if (event.key.toLowerCase() === 'm' || (event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+  if (isSingleKey(event, 'm', page) || (event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
     openMenu(id)
     return true
   }
   return false
 }
 
-function actOf(event: KeyboardEvent, machine: Machine): ActName | null {
+/** Single letters can be switched off: a screen reader or a slip of the hand may type them. */
+function isSingleKey(event: KeyboardEvent, letter: string, { settings }: Page): boolean {
+  return event.key.toLowerCase() === letter && settings.settings.get().singleKeys
+}
+
+function actOf(event: KeyboardEvent, machine: Machine, { settings }: Page): ActName | null {
+  if (event.key.length === 1 && !settings.settings.get().singleKeys) return null
   switch (event.key.toLowerCase()) {
     case 's':
       return startOrStop(machine)
@@ -117,7 +123,7 @@ function acts(event: KeyboardEvent, place: Place): boolean {
     place.page.dock.openUsual(consoleFor(usual, machine))
     return true
   }
-  const act = actOf(event, machine)
+  const act = actOf(event, machine, place.page)
   if (act === null) return false
   requestAct(place.page, [machine], act)
   return true

@@ -1,0 +1,46 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import { AboutPage } from '../features/about/about-page.tsx'
+import { HelpPage } from '../features/help/help-page.tsx'
+import { HomePage } from '../features/home/home-page.tsx'
+import { HostPage } from '../features/host/host-page.tsx'
+import { JournalPage } from '../features/journal/journal-page.tsx'
+import { MachinesPage } from '../features/machines/machines-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { NowherePage } from './nowhere-page.tsx'
+import { paths } from './routes.ts'
+
+const root = createRootRoute({ notFoundComponent: NowherePage })
+const home = createRoute({ getParentRoute: () => root, path: paths.home, component: HomePage })
+const machines = createRoute({ getParentRoute: () => root, path: paths.machines, component: MachinesPage })
+const host = createRoute({
+  getParentRoute: () => root,
+  path: paths.host,
+  component: HostPage,
+  /** The finding that was asked for. */
+  validateSearch: (search): { finding?: string } =>
+    typeof search['finding'] === 'string' ? { finding: search['finding'] } : {},
+})
+const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
+const settings = createRoute({ getParentRoute: () => root, path: paths.settings, component: SettingsPage })
+const help = createRoute({ getParentRoute: () => root, path: paths.help, component: HelpPage })
+const about = createRoute({ getParentRoute: () => root, path: paths.about, component: AboutPage })
+
+/** @param history behind the `#` of the address unless told otherwise */
+export function createPageRouter(history: RouterHistory = createHashHistory()) {
+  const routeTree = root.addChildren([home, machines, host, journal, settings, help, about])
+  return createRouter({ routeTree, history })
+}
+
+export type PageRouter = ReturnType<typeof createPageRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: PageRouter
+  }
+}

@@ -1,0 +1,17 @@
+/** The field's terms as Labrig uses them; the texts are `help.word.<name>`. */
+export const glossary = [
+  'machine',
+  'vm',
+  'container',
+  'image',
+  'osImage',
+  'disk',
+  'network',
+  'engine',
+  'connection',
+  'snapshot',
+  'task',
+  'journal',
+  'hostReport',
+  'accelerator',
+] as const

@@ -1,0 +1,38 @@
+/** Keys as they are written on screen, by where they work. The names are `help.key.<name>`. */
+export const keyGroups = [
+  {
+    group: 'everywhere',
+    keys: [
+      ['palette', 'Ctrl K'],
+      ['pages', 'Ctrl 1–5'],
+      ['rail', 'Ctrl B'],
+      ['check', 'F5'],
+      ['help', 'F1'],
+      ['keys', '?'],
+      ['close', 'Esc'],
+    ],
+  },
+  {
+    group: 'table',
+    keys: [
+      ['filter', '/'],
+      ['move', '↑ ↓ Home End'],
+      ['select', 'Space'],
+      ['range', 'Shift ↑ ↓'],
+      ['all', 'Ctrl A'],
+      ['open', 'Enter'],
+      ['menu', 'Shift F10'],
+      ['delete', 'Del'],
+    ],
+  },
+  {
+    group: 'single',
+    keys: [
+      ['startStop', 'S'],
+      ['pauseResume', 'P'],
+      ['menuKey', 'M'],
+    ],
+  },
+] as const
+
+export type KeyGroup = (typeof keyGroups)[number]

@@ -1,0 +1,18 @@
+import type { Finding } from '../../../contract/doctor.ts'
+
+/** Worst first. */
+const order = ['fail', 'warn', 'unknown', 'ok'] as const satisfies readonly Finding['status'][]
+
+/** What somebody should look at: what failed, then what is doubtful. */
+export function openFindings(findings: readonly Finding[]): Finding[] {
+  return bySeverity(findings).filter(({ status }) => status === 'fail' || status === 'warn')
+}
+
+export function bySeverity(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
+}
+
+/** Commands can be copied and run; other remedies are sentences for a person. */
+export function isCommand(line: string): boolean {
+  return /^(sudo |systemctl |virsh |docker |modprobe )/.test(line)
+}

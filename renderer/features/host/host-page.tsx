@@ -1,0 +1,77 @@
+import { useSearch } from '@tanstack/react-router'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { BugIcon } from '@patternfly/react-icons/dist/esm/icons/bug-icon'
+import { SyncAltIcon } from '@patternfly/react-icons/dist/esm/icons/sync-alt-icon'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { Icon } from '../../components/icon.tsx'
+import { Waiting } from '../../components/waiting.tsx'
+import { formatAge } from '../../lib/format.ts'
+import { useReading } from '../../lib/reading.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { FailureAlert } from '../failures/failure-alert.tsx'
+import type { HostReport } from './doctor-reading.ts'
+import { FindingCard } from './finding-card.tsx'
+import { bySeverity } from './findings.ts'
+
+/** What is wrong with this host, how that is known, and how it is mended. */
+export function HostPage() {
+  const { t } = useTranslation()
+  const { doctor, help } = usePage()
+  const state = useReading(doctor)
+  const failure = state.type === 'failed' ? state.failure : state.type === 'known' ? state.stale : null
+  return (
+    <main className="rig-main rig-scroll">
+      <div className="rig-page-header">
+        <h1>{t('rail.place.host')}</h1>
+        {state.type === 'known' && <Sum report={state.value} at={state.at} />}
+        <span className="rig-grow" />
+        <Button variant="link" icon={<Icon of={BugIcon} size={12} />} onClick={() => help.report.set(true)}>
+          {t('help.report.title')}
+        </Button>
+        <Button variant="secondary" icon={<Icon of={SyncAltIcon} size={12} />} onClick={() => doctor.again()}>
+          {t('doctor.again')} <kbd aria-hidden="true">{'F5'}</kbd>
+        </Button>
+      </div>
+      <div className="rig-findings">
+        {failure !== null && <FailureAlert title={t('doctor.failed')} failure={failure} />}
+        {state.type === 'asking' && <Waiting lines={5} slow={t('doctor.slow')} />}
+        {state.type === 'known' && <Findings report={state.value} />}
+      </div>
+    </main>
+  )
+}
+
+function Sum({ report, at }: { readonly report: HostReport; readonly at: number }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow(true)
+  const passed = report.findings.filter(({ status }) => status === 'ok').length
+  const age = formatAge(Math.max(0, now - at), i18n.language)
+  return (
+    <p className="rig-quiet" data-testid="passed">
+      {t('home.ready.passed', { passed, total: report.findings.length, age })}
+    </p>
+  )
+}
+
+function Findings({ report }: { readonly report: HostReport }) {
+  const { finding } = useSearch({ from: '/host' })
+  useEffect(() => {
+    if (finding === undefined) return
+    const wanted = document.getElementById(`finding-${finding}`)
+    // After the page's heading has had the keyboard for a moment: the finding was what was asked for.
+    const timer = setTimeout(() => {
+      wanted?.scrollIntoView({ block: 'nearest' })
+      wanted?.focus({ preventScroll: true })
+    })
+    return () => clearTimeout(timer)
+  }, [finding])
+  return (
+    <ul>
+      {bySeverity(report.findings).map((one) => (
+        <FindingCard key={one.id} finding={one} asked={one.id === finding} />
+      ))}
+    </ul>
+  )
+}

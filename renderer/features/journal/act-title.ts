@@ -1,0 +1,48 @@
+import type { TFunction } from 'i18next'
+
+/** What the host's English titles are made of, by procedure; the slots are named as in the languages. */
+const shapes = {
+  'vm.create': /^create (?<name>.+)$/,
+  'vm.start': /^start (?<name>.+)$/,
+  'vm.shutdown': /^shut down (?<name>.+)$/,
+  'vm.forceOff': /^force off (?<name>.+)$/,
+  'vm.reboot': /^reboot (?<name>.+)$/,
+  'vm.reset': /^reset (?<name>.+)$/,
+  'vm.pause': /^pause (?<name>.+)$/,
+  'vm.resume': /^resume (?<name>.+)$/,
+  'vm.save': /^save (?<name>.+)$/,
+  'vm.autostart': /^(do not )?start with the host: (?<name>.+)$/,
+  'vm.delete': /^delete (?<name>.+)$/,
+  'vm.snapshot.create': /^snapshot (?<name>.+) as (?<other>.+)$/,
+  'vm.snapshot.revert': /^revert (?<name>.+) to (?<other>.+)$/,
+  'vm.snapshot.delete': /^delete snapshot (?<other>.+) of (?<name>.+)$/,
+  'container.create': /^create (?<name>.+)$/,
+  'container.start': /^start (?<name>.+)$/,
+  'container.stop': /^stop (?<name>.+)$/,
+  'container.restart': /^restart (?<name>.+)$/,
+  'container.kill': /^send (?<other>\S+) to (?<name>.+)$/,
+  'container.pause': /^pause (?<name>.+)$/,
+  'container.resume': /^resume (?<name>.+)$/,
+  'container.rename': /^rename (?<name>.+) to (?<other>.+)$/,
+  'container.delete': /^delete (?<name>.+)$/,
+  'container.exec': /^run (?<other>.*) in (?<name>.+)$/,
+  'image.pull': /^pull (?<name>.+)$/,
+  'image.load': /^load (?<name>.+)$/,
+  'image.import': /^import (?<other>.+) as (?<name>.+)$/,
+  'image.delete': /^remove (?<name>.+)$/,
+} as const
+
+type TitleKey = 'journal.title.vm_start'
+
+/** An act's title in the page's language; the host's own title for acts that this page does not know. */
+export function actTitle({ procedure, title }: { readonly procedure: string; readonly title: string }, t: TFunction) {
+  const shape = Object.hasOwn(shapes, procedure) ? shapes[procedure as keyof typeof shapes] : undefined
+  const slots = shape?.exec(title)?.groups
+  if (slots === undefined) return title
+  const off = procedure === 'vm.autostart' && title.startsWith('do not') ? '_off' : ''
+  const key = `journal.title.${procedure.replaceAll('.', '_')}${off}` as TitleKey
+  return t(key, { name: slots['name'] ?? '', other: slots['other'] ?? '' } as { name: string })
+}
+
+/** Procedures whose titles are known, for tests. */
+export const titledProcedures = Object.keys(shapes)

@@ -1,0 +1,41 @@
+import { BanIcon } from '@patternfly/react-icons/dist/esm/icons/ban-icon'
+import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
+import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon'
+import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { formatTime } from '../../lib/format.ts'
+import type { Notice } from './notice-store.ts'
+import { useNoticeWords } from './use-notice-words.ts'
+
+const looks = {
+  done: { icon: CheckCircleIcon, tone: 'running' },
+  failed: { icon: ExclamationCircleIcon, tone: 'error' },
+  cancelled: { icon: BanIcon, tone: 'off' },
+} as const
+
+interface Props {
+  readonly notice: Notice
+  readonly onClose: () => void
+}
+
+/** A notice as toast and list show it. */
+export function NoticeLine({ notice, onClose }: Props) {
+  const { t, i18n } = useTranslation()
+  const { tone, title, text } = useNoticeWords()(notice.content)
+  const look = looks[tone]
+  return (
+    <div className={`rig-notice-line is-${tone}`}>
+      <span className={`rig-glyph rig-tone-${look.tone}`}>
+        <Icon of={look.icon} size={14} />
+      </span>
+      <div className="rig-notice-text">
+        <strong>{title}</strong>
+        {text !== null && <p className="rig-quiet">{text}</p>}
+      </div>
+      <span className="rig-quiet rig-number">{formatTime(notice.at, i18n.language)}</span>
+      <IconButton icon={TimesIcon} small label={t('closeNamed', { title })} onClick={onClose} />
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
+import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
+import type { TFunction } from 'i18next'
+import type { Machine } from '../../../contract/machine.ts'
+import type { Failure } from '../../api/failure.ts'
+import type { Page } from '../../app/page-context.ts'
+import { actIcons, actWord } from '../machines/act-words.ts'
+import { actNames, callFor, canAct, procedureOf, statesFor, type ActName } from '../machines/acts.ts'
+import { requestAct } from '../machines/table-keys.ts'
+import type { PaletteEntry } from './entry.ts'
+
+/** How the engines' own tools and other languages call the acts. */
+const alias: Readonly<Record<ActName, string>> = {
+  start: 'start boot run up',
+  stop: 'stop shutdown shut down poweroff halt',
+  pause: 'pause suspend freeze',
+  resume: 'resume unpause continue',
+  restart: 'restart reboot',
+  force: 'force off kill destroy power cut',
+  delete: 'delete remove rm undefine',
+}
+
+export interface EntryTools {
+  readonly page: Page
+  readonly t: TFunction
+  readonly sentence: (failure: Failure) => string
+  /** Shows the machine's details on the page of machines. */
+  readonly showDetails: (id: string) => void
+}
+
+/** Everything that can be done to one machine; what its state does not allow says why. */
+export function actEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
+  const { page, t } = tools
+  const words = `${machine.kind} ${machine.connection} ${machine.addresses.join(' ')}`
+  const away = engineRefusal(machine, tools)
+  const acts = actNames.map((act): PaletteEntry => {
+    const able = canAct(machine, act)
+    return {
+      id: `act ${act} ${machine.id}`,
+      group: 'act',
+      icon: actIcons[act],
+      text: t('question.verb', { verb: actWord(act, [machine], t), object: machine.name }),
+      also: `${alias[act]} ${machine.name} ${words}`,
+      refused: away ?? (able ? null : stateRefusal(machine, act, tools)),
+      explains: procedureOf(callFor(machine, act)),
+      run: () => requestAct(page, [machine], act),
+    }
+  })
+  return [...acts, ...detailEntries(machine, tools, words)]
+}
+
+function detailEntries(machine: Machine, { t, showDetails }: EntryTools, words: string): PaletteEntry[] {
+  const { id, name } = machine
+  const details: PaletteEntry = {
+    id: `details ${id}`,
+    group: 'machine',
+    icon: ListIcon,
+    text: t('palette.details', { name }),
+    also: `open show details log ${words}`,
+    refused: null,
+    run: () => showDetails(id),
+  }
+  if (machine.kind === 'container') return [details]
+  const snapshots: PaletteEntry = {
+    id: `snapshots ${id}`,
+    group: 'machine',
+    icon: CameraIcon,
+    text: t('palette.snapshots', { name }),
+    also: `snapshot revert take ${words}`,
+    refused: null,
+    run: () => showDetails(id),
+  }
+  return [details, snapshots]
+}
+
+function engineRefusal(machine: Machine, { page, sentence }: EntryTools): string | null {
+  const connection = page.machines.connection(machine.connection)
+  if (page.session.state.get().type !== 'open') return sentence({ code: 'DISCONNECTED', data: {}, message: '' })
+  if (connection === undefined || connection.state === 'ready') return null
+  const data = { connection: connection.id, state: connection.state }
+  return sentence({ code: 'ENGINE_UNAVAILABLE', data, message: '' })
+}
+
+function stateRefusal(machine: Machine, act: ActName, { sentence }: EntryTools): string {
+  const data = { state: machine.state, needs: [...statesFor(machine, act)] }
+  return sentence({ code: 'INVALID_STATE', data, message: '' })
+}

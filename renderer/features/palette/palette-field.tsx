@@ -1,0 +1,23 @@
+import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { Icon } from '../../components/icon.tsx'
+
+/** Looks like the field that it opens. */
+export function PaletteField() {
+  const { t } = useTranslation()
+  const { palette } = usePage()
+  return (
+    <button
+      type="button"
+      className="rig-palette-open"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K"
+      onClick={() => palette.open.set(true)}
+    >
+      <Icon of={SearchIcon} size={13} />
+      <span className="rig-ellipsis">{t('palette.field')}</span>
+      <kbd aria-hidden="true">{'Ctrl K'}</kbd>
+    </button>
+  )
+}

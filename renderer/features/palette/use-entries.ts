@@ -1,0 +1,40 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { paths, type Place } from '../../app/routes.ts'
+import { useValue } from '../../lib/value.ts'
+import { useSentence } from '../failures/use-sentence.ts'
+import { actEntries } from './act-entries.ts'
+import type { PaletteEntry } from './entry.ts'
+import { commandEntries, pageEntries, settingEntries } from './general-entries.ts'
+import { vmEntries } from './vm-entries.ts'
+
+/** Everything that can be chosen, as it stands now. */
+export function useEntries(): readonly PaletteEntry[] {
+  const { t } = useTranslation()
+  const page = usePage()
+  const sentence = useSentence()
+  const navigate = useNavigate()
+  const settings = useValue(page.settings.settings)
+  const [round, setRound] = useState(0)
+  useEffect(() => page.machines.subscribe(() => setRound((count) => count + 1)), [page])
+  return useMemo(() => {
+    const go = (place: Place) => void navigate({ to: paths[place] })
+    const showDetails = (id: string) => {
+      page.desk.open.set(id)
+      page.desk.selection.setCurrent(id)
+      go('machines')
+    }
+    const tools = { page, t, sentence, showDetails }
+    const machines = [...page.machines.machines()]
+    return [
+      ...pageEntries(t, go),
+      ...commandEntries(page, t, go),
+      ...settingEntries(page, t),
+      ...machines.flatMap((machine) => [...actEntries(machine, tools), ...vmEntries(machine, tools)]),
+    ]
+    // `round` and `settings` stand for what the stores hold.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [page, t, sentence, navigate, round, settings])
+}

@@ -1,0 +1,86 @@
+import { PowerOffIcon } from '@patternfly/react-icons/dist/esm/icons/power-off-icon'
+import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
+import { SaveIcon } from '@patternfly/react-icons/dist/esm/icons/save-icon'
+import type { Machine, Vm, VmState } from '../../../contract/machine.ts'
+import type { ActResult } from '../../../contract/revision.ts'
+import type { Client } from '../../api/client.ts'
+import { failureOf } from '../../api/failure.ts'
+import type { EntryTools } from './act-entries.ts'
+import type { PaletteEntry } from './entry.ts'
+
+const acts = ['save', 'reset', 'autostart'] as const
+type VmAct = (typeof acts)[number]
+
+const icons = { save: SaveIcon, reset: RedoIcon, autostart: PowerOffIcon } satisfies Record<VmAct, unknown>
+const alias: Readonly<Record<VmAct, string>> = {
+  save: 'save managedsave hibernate',
+  reset: 'reset button hard',
+  autostart: 'autostart boot host',
+}
+/** Null = in any state. */
+const needs: Readonly<Record<VmAct, readonly VmState[] | null>> = {
+  save: ['running', 'paused'],
+  reset: ['running', 'paused', 'crashed'],
+  autostart: null,
+}
+
+/** Acts that only VMs have and that stand in no bar. */
+export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
+  if (machine.kind !== 'vm') return []
+  if (tools.page.machines.connection(machine.connection)?.state !== 'ready') return []
+  return acts.map((act) => {
+    const states = needs[act]
+    const able = states === null || states.includes(machine.state)
+    const data = { state: machine.state, needs: [...(states ?? [])] }
+    const key = act === 'autostart' ? (machine.autostart ? 'autostartOff' : 'autostartOn') : act
+    const text = tools.t(`palette.vm.${key}`, { name: machine.name })
+    return {
+      id: `vm ${key} ${machine.id}`,
+      group: 'act',
+      icon: icons[act],
+      text,
+      also: `${alias[act]} ${machine.name} vm ${machine.connection}`,
+      refused: able ? null : tools.sentence({ code: 'INVALID_STATE', data, message: '' }),
+      explains: explained(machine, act),
+      run: () => run(machine, act, text, tools),
+    }
+  })
+}
+
+function explained({ id, autostart }: Vm, act: VmAct) {
+  return { procedure: `vm.${act}`, input: act === 'autostart' ? { id, on: !autostart } : { id } }
+}
+
+function call(client: Client, { id, autostart }: Vm, act: VmAct): Promise<ActResult> {
+  switch (act) {
+    case 'save':
+      return client.vm.save({ id })
+    case 'reset':
+      return client.vm.reset({ id })
+    case 'autostart':
+      return client.vm.autostart({ id, on: !autostart })
+  }
+}
+
+function run(vm: Vm, act: VmAct, text: string, { page, t }: EntryTools): void {
+  const perform = () => {
+    void Promise.resolve()
+      .then(() => call(page.session.client(), vm, act))
+      .then(
+        (result) => {
+          page.tasks.noteCommands(result.commands)
+          page.notices.tell('done', text)
+        },
+        (error: unknown) => page.notices.tell('failed', text, failureOf(error)),
+      )
+  }
+  if (act !== 'reset') return perform()
+  // What the guest has not written is lost: asked before, like a forced end.
+  page.palette.question.set({
+    title: `${text}?`,
+    verb: text,
+    loses: t('palette.resetLoses'),
+    acts: [explained(vm, act)],
+    run: perform,
+  })
+}

@@ -1,0 +1,14 @@
+import { CogIcon } from '@patternfly/react-icons/dist/esm/icons/cog-icon'
+import { HistoryIcon } from '@patternfly/react-icons/dist/esm/icons/history-icon'
+import { HomeIcon } from '@patternfly/react-icons/dist/esm/icons/home-icon'
+import { ServerIcon } from '@patternfly/react-icons/dist/esm/icons/server-icon'
+import { StethoscopeIcon } from '@patternfly/react-icons/dist/esm/icons/stethoscope-icon'
+import type { RailPlace } from '../../app/routes.ts'
+
+export const placeIcons = {
+  home: HomeIcon,
+  machines: ServerIcon,
+  host: StethoscopeIcon,
+  journal: HistoryIcon,
+  settings: CogIcon,
+} satisfies Record<RailPlace, unknown>

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { themeChoices } from '../../app/theme.ts'
+import { Card } from '../../components/card.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { useSettings } from './appearance.ts'
+import { SettingRow } from './setting-row.tsx'
+
+/** Languages by their own names, so that everybody finds the way back. */
+const languageNames = { en: 'English', ja: '日本語' } as const
+
+export function AppearanceSection() {
+  const { t } = useTranslation()
+  const { settings } = usePage()
+  const { language, theme, rail } = useSettings(settings)
+  return (
+    <Card title={t('settings.appearance')}>
+      <SettingRow name={t('language.label')}>
+        <Segments
+          label={t('language.label')}
+          value={language}
+          onChange={(choice) => void settings.change({ language: choice })}
+          options={[
+            { value: 'system', content: t('theme.system') },
+            { value: 'en', content: <span lang="en">{languageNames.en}</span> },
+            { value: 'ja', content: <span lang="ja">{languageNames.ja}</span> },
+          ]}
+        />
+      </SettingRow>
+      <SettingRow name={t('theme.label')}>
+        <Segments
+          label={t('theme.label')}
+          value={theme}
+          onChange={(choice) => void settings.change({ theme: choice })}
+          options={themeChoices.map((choice) => ({ value: choice, content: t(`theme.${choice}`) })).reverse()}
+        />
+      </SettingRow>
+      <SettingRow name={t('settings.rail')} hint={t('settings.railHint')}>
+        <Segments
+          label={t('settings.rail')}
+          value={rail}
+          onChange={(choice) => void settings.change({ rail: choice })}
+          options={[
+            { value: 'wide', content: t('settings.railWide') },
+            { value: 'slim', content: t('settings.railSlim') },
+          ]}
+        />
+      </SettingRow>
+    </Card>
+  )
+}
