@@ -7,36 +7,64 @@ export interface Arguments {
   readonly values: ReadonlyMap<string, string>
 }
 
-/** Options of each command: `true` takes a value. Those of all commands stand under ''. */
-const options: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
-  '': { json: false, help: false, version: false },
-  serve: { port: true, 'print-url': false, 'host-shell': false },
-  console: { force: false, command: true, user: true },
+interface Command {
+  /** How many words it takes beside its options. */
+  readonly words: number
+  /** `true` takes a value. */
+  readonly options?: Readonly<Record<string, boolean>>
 }
+
+const commands: Readonly<Record<string, Command>> = {
+  ls: { words: 0 },
+  doctor: { words: 0 },
+  call: { words: 2 },
+  explain: { words: 2 },
+  console: { words: 1, options: { force: false, command: true, user: true } },
+  serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
+}
+const everywhere: Readonly<Record<string, boolean>> = { json: false, help: false, version: false }
 
 /**
  * Takes a command line apart; options may stand anywhere, `--` ends them.
- * @throws UsageError for an option that the command does not have
+ * @throws UsageError for an option that the command does not have, and for a word too many
  */
 export function parseArguments(argv: readonly string[]): Arguments {
+  const at = argv.findIndex((word) => !word.startsWith('-'))
+  const command = argv[at] ?? ''
+  const spec = Object.hasOwn(commands, command) ? commands[command] : undefined
   const words: string[] = []
   const flags = new Set<string>()
   const values = new Map<string, string>()
-  const rest = [...argv]
-  const command = rest[0] !== undefined && !rest[0].startsWith('-') ? (rest.shift() ?? '') : ''
-  const known = { ...options[''], ...options[command] }
+  const rest = at < 0 ? [...argv] : argv.toSpliced(at, 1)
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--') {
-      words.push(...rest.splice(0))
-    } else if (word.startsWith('--')) {
-      const [name = '', inline] = word.slice(2).split(/=(.*)/s)
-      const takesValue = known[name]
-      if (takesValue === undefined) throw new UsageError(`unknown option --${name}; see labrig --help`)
-      if (!takesValue) flags.add(name)
-      else values.set(name, inline ?? rest.shift() ?? missing(name))
-    } else words.push(word)
+    if (word === '--') words.push(...rest.splice(0))
+    else if (word === '-h') flags.add('help')
+    else if (!/^-./.test(word)) words.push(word)
+    else takeOption(word, { ...everywhere, ...spec?.options }, { flags, values, rest })
+  }
+  const extra = spec && words.length > spec.words ? words[spec.words] : undefined
+  if (extra !== undefined) {
+    throw new UsageError(`one word too many: ${extra}; JSON has to stand in quotes, as in '{"id": "web1"}'`)
   }
   return { command, words, flags, values }
+}
+
+interface Taken {
+  readonly flags: Set<string>
+  readonly values: Map<string, string>
+  /** What follows; an option's value is taken from it. */
+  readonly rest: string[]
+}
+
+function takeOption(word: string, known: Readonly<Record<string, boolean>>, { flags, values, rest }: Taken): void {
+  const [option = '', inline] = word.split(/=(.*)/s)
+  const name = option.slice(2)
+  if (!option.startsWith('--') || !Object.hasOwn(known, name)) {
+    throw new UsageError(`unknown option ${option}; see labrig --help`)
+  }
+  if (known[name] === true) values.set(name, inline ?? rest.shift() ?? missing(name))
+  else if (inline === undefined) flags.add(name)
+  else throw new UsageError(`--${name} takes no value`)
 }
 
 function missing(name: string): never {

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { parseId } from '../../contract/ids.ts'
+import type { Machine } from '../../contract/machine.ts'
 import type { ProcedureEntry } from '../../contract/procedures.ts'
 import { procedureEntries } from '../../contract/procedures.ts'
 import { router } from '../api/router.ts'
@@ -31,12 +32,19 @@ export function parseInput(text: string | undefined): unknown {
   }
 }
 
+/** What kind of machine a procedure's id is of; null when it is of none. */
+function machineKind(path: string): Machine['kind'] | null {
+  if (path === 'console.serial' || path === 'console.screen' || path.startsWith('vm.')) return 'vm'
+  return path.startsWith('container.') || path.startsWith('console.') ? 'container' : null
+}
+
 /** A machine may be given by its name: the command line's own convenience, the contract knows ids only. */
-export async function withMachineId(input: unknown, services: Services): Promise<unknown> {
-  if (typeof input !== 'object' || input === null || !('id' in input)) return input
+export async function withMachineId(path: string, input: unknown, services: Services): Promise<unknown> {
+  const kind = machineKind(path)
+  if (kind === null || typeof input !== 'object' || input === null || !('id' in input)) return input
   const { id } = input
   if (typeof id !== 'string' || parseId(id) !== null) return input
-  return { ...input, id: (await findMachine(id, services)).id }
+  return { ...input, id: (await findMachine(id, services, kind)).id }
 }
 
 /** Calls any procedure in this process and prints its answer: one JSON document, or one line per event of a stream. */
@@ -47,7 +55,7 @@ export async function callProcedure(
   signal: AbortSignal,
 ): Promise<void> {
   const entry = findProcedure(words[0])
-  const input = await withMachineId(parseInput(words[1]), services)
+  const input = await withMachineId(entry.path, parseInput(words[1]), services)
   const client = createRouterClient(router, { context: services })
   let target: unknown = client
   for (const part of entry.path.split('.')) target = (target as Record<string, unknown>)[part]

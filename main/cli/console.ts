@@ -22,15 +22,16 @@ async function open(name: string, services: Services, options: ConsoleOptions): 
     id: machine.id,
     command: options.command === undefined ? SHELL : ['/bin/sh', '-c', options.command],
     user: options.user,
-    columns: process.stdout.columns ?? 80,
-    rows: process.stdout.rows ?? 24,
+    // 0 by 0 is what a terminal says that was never told its size (script(1), some editors).
+    columns: process.stdout.columns || 80,
+    rows: process.stdout.rows || 24,
   })
 }
 
 /**
  * Joins this terminal with a machine: the serial console of a VM, a shell in a container. Without a terminal it is a
  * pipe: input goes in, output comes out, and the end of the input leaves the console.
- * @returns the exit code of the shell, 0 for a VM
+ * @returns the exit code of the shell; 0 for a VM, and for a shell that was left: it may live on in its container
  */
 export async function attachConsole(
   name: string | undefined,
@@ -46,21 +47,27 @@ export async function attachConsole(
   if (raw) stdin.setRawMode(true)
   const onResize = () => void stream.resize?.({ columns: stdout.columns, rows: stdout.rows }).catch(() => undefined)
   stdout.on('resize', onResize)
+  let left = false
   try {
-    await joined(stream, raw)
+    left = await joined(stream, raw)
   } finally {
     stdout.off('resize', onResize)
     if (raw) stdin.setRawMode(false)
     stdin.pause()
   }
   output.err('\r\n')
-  return stream.exitCode?.() ?? 0
+  return left ? 0 : (stream.exitCode?.() ?? 0)
 }
 
-function joined({ duplex }: OpenStream, interactive: boolean): Promise<void> {
+/** Resolves when the stream is closed, to whether this side closed it. */
+function joined({ duplex }: OpenStream, interactive: boolean): Promise<boolean> {
   const { stdin, stdout } = process
   return new Promise((resolve, reject) => {
-    const leave = () => duplex.destroy()
+    let left = false
+    const leave = () => {
+      left = !duplex.destroyed
+      duplex.destroy()
+    }
     const onInput = (chunk: Buffer) => {
       const end = interactive ? chunk.indexOf(LEAVE) : -1
       if (end < 0) {
@@ -79,7 +86,7 @@ function joined({ duplex }: OpenStream, interactive: boolean): Promise<void> {
     duplex.once('error', reject)
     duplex.once('close', () => {
       stdin.off('data', onInput)
-      resolve()
+      resolve(left)
     })
   })
 }

@@ -24,7 +24,8 @@ function field(issue: Issue): string {
 /** Writes what failed, why and what helps; answers the exit code. */
 export function reportFailure(error: unknown, output: Output, json: boolean): number {
   if (error instanceof UsageError) {
-    output.err(`labrig: ${error.message}\n`)
+    const { message } = error
+    output.err(json ? toJson({ error: { code: 'USAGE', message } }) + '\n' : `labrig: ${message}\n`)
     return 2
   }
   const failure = error instanceof ORPCError ? (error as ORPCError<string, unknown>) : toWire(error)

@@ -15,12 +15,12 @@ export async function listMachines({ connections, store }: Services): Promise<Ma
  * The machine with a name or id. Ids of containers may be shortened as docker allows it.
  * @throws Fault NOT_FOUND, INVALID_INPUT when several machines have the name
  */
-export async function findMachine(name: string, services: Services): Promise<Machine> {
-  const machines = await listMachines(services)
+export async function findMachine(name: string, services: Services, kind?: Machine['kind']): Promise<Machine> {
+  const machines = (await listMachines(services)).filter((one) => kind === undefined || one.kind === kind)
   const found = machines.filter((machine) => machine.id === name || machine.name === name)
   const short = /^[0-9a-f]{6,64}$/.test(name) ? machines.filter((one) => one.id.includes(`/${name}`)) : []
   const [first, second] = found.length > 0 ? found : short
-  if (first === undefined) throw notFound('machine', name)
+  if (first === undefined) throw notFound(kind === 'vm' ? 'VM' : (kind ?? 'machine'), name)
   if (second === undefined) return first
   const ids = [first, second].map((machine) => machine.id).join(', ')
   throw new Fault(

@@ -67,7 +67,7 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
 
 async function explain(args: Arguments, services: Services, output: Output): Promise<number> {
   const { path } = findProcedure(args.words[0])
-  const input = await withMachineId(parseInput(args.words[1]), services)
+  const input = await withMachineId(path, parseInput(args.words[1]), services)
   const explanation = await explainProcedure(path, input, services.acts)
   if (args.flags.has('json')) return print(output, toJson(explanation, 2) + '\n')
   for (const line of explanation.destroys) output.err(`# destroys: ${line}\n`)

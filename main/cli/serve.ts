@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Fault } from '../../contract/fault.ts'
 import type { Services } from '../api/context.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
@@ -21,7 +22,7 @@ function pageFolder(): string {
 function portOf(args: Arguments): number {
   const text = args.values.get('port') ?? '0'
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  if (/^\d+$/.test(text) && port <= 65535) return port
   throw new UsageError(`--port ${text}: a number from 0 to 65535; 0 lets the system choose`)
 }
 
@@ -53,9 +54,12 @@ export async function serve(args: Arguments, services: Services, output: Output,
     })
     return 0
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new UsageError(
-      `port ${port} is in use by ${(await portHolder({ port, protocol: 'tcp', address: '127.0.0.1' })) ?? 'another process'}`,
-    )
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? await portInUse(port) : error
   }
+}
+
+async function portInUse(port: number): Promise<Fault> {
+  const wanted = { port, protocol: 'tcp', address: '127.0.0.1' } as const
+  const holder = (await portHolder(wanted)) ?? 'another process'
+  return new Fault('PORT_IN_USE', { ...wanted, holder }, `Port ${port} is in use by ${holder}.`)
 }
