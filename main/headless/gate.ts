@@ -22,7 +22,9 @@ export class Gate {
 
   constructor(port: number) {
     this.#cookie = `labrig_${port}`
-    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
+    const names = ['127.0.0.1', 'localhost']
+    // Browsers leave the port of the scheme away (RFC 9110, 4.2.3).
+    this.#hosts = new Set([...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])])
   }
 
   /** A new ticket: works once, for five minutes. */

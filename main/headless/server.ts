@@ -92,7 +92,9 @@ async function answer(
   if (ticket !== null && request.method === 'GET') {
     const cookie = gate.redeem(ticket)
     if (cookie === null) return refuse(403, 'This link was used or is too old. labrig serve prints a new one.')
-    response.writeHead(303, { ...securityHeaders, Location: url.pathname, 'Set-Cookie': cookie }).end()
+    // One slash: two would name another host.
+    const place = url.pathname.replace(/^\/+/, '/')
+    response.writeHead(303, { ...securityHeaders, Location: place, 'Set-Cookie': cookie }).end()
     return
   }
   if (!gate.isIn(request)) return refuse(401, 'Open the link that labrig serve printed.')
