@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { connectionId, containerId } from './ids.ts'
-import { pasteNote, pasteRepairs, pasteText } from './paste.ts'
+import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 
@@ -130,7 +130,9 @@ export const containerProcedures = {
     ),
   paste: query('fills the form of a new container from a docker run line')
     .input(pasteText)
-    .output(z.object({ form: containerCreate.partial(), notes: z.array(pasteNote), repairs: pasteRepairs })),
+    .output(
+      z.object({ form: containerCreate.partial(), said: pasteSaid, notes: z.array(pasteNote), repairs: pasteRepairs }),
+    ),
   logs: query('the log, and what comes after it when followed')
     .input(
       one.extend({

@@ -20,6 +20,9 @@ export const pasteNote = z.object({
 })
 export type PasteNote = z.infer<typeof pasteNote>
 
+/** Names of the form's fields that the text says; the others hold the contract's defaults. */
+export const pasteSaid = z.array(z.string())
+
 export const pasteRepairs = z.array(
   z.enum(['prompt', 'yen-continuation', 'full-width-space', 'variable', 'typographic']),
 )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { connectionId, vmId } from './ids.ts'
-import { pasteNote, pasteRepairs, pasteText } from './paste.ts'
+import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 
@@ -129,7 +129,7 @@ export const vmProcedures = {
     .output(z.object({ command: z.string() })),
   paste: query('fills the form of a new VM from a virt-install line')
     .input(pasteText)
-    .output(z.object({ form: vmCreate.partial(), notes: z.array(pasteNote), repairs: pasteRepairs })),
+    .output(z.object({ form: vmCreate.partial(), said: pasteSaid, notes: z.array(pasteNote), repairs: pasteRepairs })),
   deletion: query('what a deletion would destroy and what stays')
     .input(one.extend({ files: z.boolean().default(true) }))
     .output(

@@ -1,10 +1,11 @@
+import { containerCreate } from '../../contract/container.ts'
 import { formatId } from '../../contract/ids.ts'
 import { readDockerRun } from '../container/docker-run.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { actHandler } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { readLogs } from './logs.ts'
-import { pasted } from './pasted.ts'
+import { allowedPart, pasted } from './pasted.ts'
 
 export const containerRouter = {
   create: os.container.create.handler(async ({ input, context, signal }) => {
@@ -26,8 +27,9 @@ export const containerRouter = {
     return { ...result, ...exec }
   }),
   paste: os.container.paste.handler(({ input }) => {
-    const { form, notes, repairs } = pasted(() => readDockerRun(input.text))
-    return { form, notes: [...notes], repairs: [...repairs] }
+    const read = pasted(() => readDockerRun(input.text))
+    const { form, said, notes } = allowedPart(read.form, containerCreate, input.text)
+    return { form, said, notes: [...read.notes, ...notes], repairs: [...read.repairs] }
   }),
   logs: os.container.logs.handler(async function* ({ input, context, signal }) {
     yield* guarded(readLogs(input, context, signalOf(signal)))

@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import { Fault } from '../../contract/fault.ts'
+import type { PasteNote } from '../../contract/paste.ts'
 import { CommandTextError } from '../step/command-text.ts'
 
 const problems: Record<CommandTextError['problem'], string> = {
@@ -20,4 +22,33 @@ export function pasted<T>(read: () => T): T {
     const place = `text:${error.line}:${error.column}`
     throw new Fault('INVALID_INPUT', { field: 'text', problem: error.problem }, `${place}: ${problems[error.problem]}`)
   }
+}
+
+/**
+ * Takes what the contract does not allow (a name with a space, a port beyond 65535) out of a form and says so: one bad
+ * word must not cost the rest of the line.
+ */
+export function allowedPart<F extends object>(
+  form: F,
+  schema: z.ZodObject,
+  text: string,
+): { readonly form: F; readonly said: string[]; readonly notes: readonly PasteNote[] } {
+  const entries = Object.entries(form)
+  const bad = entries.filter(([key, value]) => schema.shape[key]?.safeParse(value).success !== true)
+  const kept = entries.filter((entry) => !bad.includes(entry))
+  return {
+    form: Object.fromEntries(kept) as F,
+    said: kept.map(([key]) => key),
+    notes: bad.map(([key, value]) => ({
+      ...placeOf(typeof value === 'string' ? value : key, text),
+      kind: 'not-understood',
+      instead: null,
+    })),
+  }
+}
+
+/** Where a word stands in the text, both from 1; the beginning when it stands there in another form. */
+export function placeOf(word: string, text: string): Pick<PasteNote, 'word' | 'line' | 'column'> {
+  const before = text.slice(0, Math.max(0, text.indexOf(word))).split('\n')
+  return { word, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }

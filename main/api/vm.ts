@@ -5,10 +5,9 @@ import { isLocal } from '../step/engines.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
-import { readVirtInstall } from '../vm/virt-install.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
-import { pasted } from './pasted.ts'
+import { pastedVm } from './pasted-vm.ts'
 
 export const vmRouter = {
   create: os.vm.create.handler(async ({ input, context, signal }) => {
@@ -31,10 +30,7 @@ export const vmRouter = {
     const uri = context.connections.libvirtUri(input.connection)
     return { command: virtInstallLine(input, { uri, accelerator }) }
   }),
-  paste: os.vm.paste.handler(({ input }) => {
-    const { form, notes, repairs } = pasted(() => readVirtInstall(input.text))
-    return { form, notes: [...notes], repairs: [...repairs] }
-  }),
+  paste: os.vm.paste.handler(({ input }) => pastedVm(input.text)),
   deletion: os.vm.deletion.handler(async ({ input, context }) => {
     const vm = await observeVm(context.connections, input.id)
     const local = isLocal(context.connections, vm.connectionId)

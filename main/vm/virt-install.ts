@@ -12,6 +12,8 @@ export interface PastedVm {
   readonly form: VmForm
   readonly notes: readonly PasteNote[]
   readonly repairs: readonly Repair[]
+  /** A system by its short name (debian12), for whoever has the list of systems. */
+  readonly system: { readonly shortId: string; readonly word: PastedWord } | null
 }
 
 /** Options of virt-install(1) that the form can hold or whose meaning is known. */
@@ -60,6 +62,7 @@ function subOptions(value: string): { words: string[]; pairs: Map<string, string
 class FormFiller {
   readonly form: VmForm = {}
   readonly notes: PasteNote[] = []
+  system: PastedVm['system'] = null
   #importDisk: { path: string; format: Extract<VmCreate['source'], { kind: 'disk' }>['format'] } | null = null
   #import = false
 
@@ -148,12 +151,20 @@ class FormFiller {
         return
       case 'os-variant':
       case 'osinfo':
-        if (/^https?:\/\//.test(value)) this.form.os = value
-        else this.notes.push(note(word, 'not-understood'))
-        return
+        return this.#system(value, word)
       default:
         this.notes.push(note(word, 'without-effect'))
     }
+  }
+
+  /** A short name, id=URL or a URL alone; detection is what the form does by itself. */
+  #system(value: string, word: PastedWord): void {
+    const { words, pairs } = subOptions(value)
+    const name = pairs.get('id') ?? pairs.get('short-id') ?? pairs.get('name') ?? words[0]
+    if (name === undefined || name === 'auto' || name === 'none' || name === 'detect') {
+      this.notes.push(note(word, 'without-effect'))
+    } else if (/^https?:\/\//.test(name)) this.form.os = name
+    else this.system = { shortId: name, word }
   }
 
   #number(value: string, word: PastedWord, put: (value: number) => void): void {
@@ -239,5 +250,5 @@ export function readVirtInstall(text: string): PastedVm {
     else filler.notes.push(note(one.word, 'not-understood'))
   }
   const all = [...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
-  return { form: filler.finish(), notes: all, repairs }
+  return { form: filler.finish(), notes: all, repairs, system: filler.system }
 }
