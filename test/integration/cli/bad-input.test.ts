@@ -29,7 +29,11 @@ describe('labrig with words that it does not understand', () => {
     ],
     ['no procedure', ['call'], /there is no procedure/],
     ['JSON that breaks off', ['call', 'vm.start', '{"id": "x"'], /not JSON: line 1, column 11: /],
-    ['JSON that is wrong in its third line', ['call', 'vm.start', '{\n"id": "x",\n  id: 1}'], /not JSON: line 3, column 3: /],
+    [
+      'JSON that is wrong in its third line',
+      ['call', 'vm.start', '{\n"id": "x",\n  id: 1}'],
+      /not JSON: line 3, column 3: /,
+    ],
     ['a field of the wrong type', ['call', 'vm.create', '{"name": 5}'], /^ {2}name: .*expected string/m],
     ['a field that is missing', ['call', 'vm.create', '{"name": "a"}'], /^ {2}source: .*expected object/m],
     [
