@@ -1,6 +1,7 @@
 import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MachinesPage } from './pages/machines-page.ts'
+import { Shell } from './pages/shell.ts'
 import { launchBrowser, openPage } from './support/browser.ts'
 import { addGuest, fakeWorld, RUNNING } from './support/fake-world.ts'
 import { HeadlessHost } from './support/headless-host.ts'
@@ -18,7 +19,7 @@ describe('an engine', () => {
     world.libvirt.faults.authTypes = [2]
     world.libvirt.faults.polkit = { code: 45, message: 'authentication unavailable: no polkit agent available' }
     await using host = await HeadlessHost.start({ connections: world.connections })
-    const { page, context } = await openPage(browser, host.url)
+    const { page, context } = await openPage(browser, host.machinesUrl)
     const machines = new MachinesPage(page)
     await machines.notice('system').getByText('You may not use libvirt').waitFor()
     await machines.notice('system').getByText('usermod --append --groups libvirt').waitFor()
@@ -34,7 +35,7 @@ describe('an engine', () => {
         { id: 'docker', engine: 'docker', host: 'unix:///run/labrig-test-nowhere/docker.sock' },
       ],
     })
-    const { page, context } = await openPage(browser, host.url)
+    const { page, context } = await openPage(browser, host.machinesUrl)
     const machines = new MachinesPage(page)
     await machines.notice('system').getByText('libvirt is not running').waitFor()
     await machines.notice('docker').getByText('systemctl enable --now docker').waitFor()
@@ -47,7 +48,7 @@ describe('an engine', () => {
     addGuest(world, 'guest-1', RUNNING)
     world.docker.state.addContainers(1)
     await using host = await HeadlessHost.start({ connections: world.connections })
-    const { page, context } = await openPage(browser, host.url)
+    const { page, context } = await openPage(browser, host.machinesUrl)
     const machines = new MachinesPage(page)
     await machines.stateIs('box-0', 'Running')
     await world.docker.crash()
@@ -64,7 +65,7 @@ describe('the host', () => {
     await using world = await fakeWorld()
     addGuest(world, 'guest-1', RUNNING)
     await using host = await HeadlessHost.start({ connections: world.connections })
-    const { page, context } = await openPage(browser, host.url)
+    const { page, context } = await openPage(browser, host.machinesUrl)
     const machines = new MachinesPage(page)
     await machines.stateIs('guest-1', 'Running')
     await host.kill()
@@ -73,7 +74,7 @@ describe('the host', () => {
     // The new process does not know the cookie of the old one.
     await host.launch()
     await page.getByText('Labrig was restarted and needs a new link').waitFor({ timeout: 20_000 })
-    await page.goto(host.url)
+    await page.goto(host.machinesUrl)
     await machines.stateIs('guest-1', 'Running')
     expect(await page.getByText('needs a new link').count()).toBe(0)
     await context.close()
@@ -86,7 +87,7 @@ describe('the host', () => {
     const context = await browser.newContext({ locale: 'en' })
     const page = await context.newPage()
     const line = await breakableLine(page)
-    await page.goto(host.url)
+    await page.goto(host.machinesUrl)
     const machines = new MachinesPage(page)
     await machines.stateIs('guest-1', 'Off')
     await line.cut()
@@ -124,13 +125,15 @@ describe('the page', () => {
     await using world = await fakeWorld()
     world.docker.state.addContainers(2)
     await using host = await HeadlessHost.start({ connections: world.connections })
-    const { page, context } = await openPage(browser, host.url, { locale: 'ja-JP', colorScheme: 'dark' })
+    const { page, context } = await openPage(browser, host.machinesUrl, { locale: 'ja-JP', colorScheme: 'dark' })
     const machines = new MachinesPage(page)
     await machines.stateIs('box-0', '実行中')
     expect(await page.locator('html').getAttribute('lang')).toBe('ja')
     expect(await page.locator('html').getAttribute('class')).toContain('pf-v6-theme-dark')
-    await page.getByRole('button', { name: 'English' }).click()
-    await page.getByRole('button', { name: 'Light' }).click()
+    const shell = new Shell(page)
+    await shell.setLanguage('en')
+    await shell.setTheme('light')
+    await shell.open('machines')
     await machines.stateIs('box-0', 'Running')
     await page.reload()
     await machines.stateIs('box-0', 'Running')

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await busyboxImage()
   host = await HeadlessHost.start()
   browser = await launchBrowser()
-  open = await openPage(browser, host.url)
+  open = await openPage(browser, host.machinesUrl)
   machines = new MachinesPage(open.page)
 })
 afterEach(async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' })
   const page = await context.newPage()
   await countRowRenders(page)
-  await page.goto(host.url)
+  await page.goto(host.machinesUrl)
   machines = new MachinesPage(page)
   await machines.facts.filter({ hasText: '1000 machines' }).waitFor({ timeout: 60_000 })
 })
@@ -111,7 +111,7 @@ describe('1,000 machines', () => {
 test('a page opened at 0 machines says what belongs there', async () => {
   await using empty = await fakeWorld()
   await using emptyHost = await HeadlessHost.start({ connections: empty.connections })
-  const { page, context } = await openPage(browser, emptyHost.url)
+  const { page, context } = await openPage(browser, emptyHost.machinesUrl)
   await page.getByText('No machines yet').waitFor()
   await context.close()
 })

@@ -10,6 +10,7 @@ import {
   startApp,
 } from '../../support/electron-shim/app-on-docker.ts'
 import type { ShimmedApp } from '../../support/electron-shim/launch.ts'
+import { Shell } from '../pages/shell.ts'
 import { PageChannel } from '../../support/electron-shim/page-channel.ts'
 
 const lack = appLacks()
@@ -128,6 +129,7 @@ describe.skipIf(lack !== undefined)('the built shell with a real engine', () => 
     beforeEach((context) => context.skip(portless !== undefined, portless))
 
     it('shows the container, and its change of state', async () => {
+      await new Shell(page).open('machines')
       const row = page.getByRole('row').filter({ hasText: container })
       await row.getByText('Running').waitFor()
       await stop()

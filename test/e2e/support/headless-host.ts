@@ -44,6 +44,11 @@ export class HeadlessHost implements AsyncDisposable {
     return host
   }
 
+  /** The same, to the page of machines. */
+  get machinesUrl(): string {
+    return `${this.url}#/machines`
+  }
+
   get origin(): string {
     return new URL(this.url).origin
   }
