@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { licencesPlugin } from './scripts/licences/shipped.mjs'
 
 // Root-level folders by runtime. The command line and the headless host are built like Electron's main side and its
 // services process; packages stay outside the bundle (dockerode brings native options that cannot be bundled).
@@ -25,7 +26,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), licencesPlugin(import.meta.dirname)],
     build: {
       outDir: 'out/renderer',
       minify: 'oxc',
