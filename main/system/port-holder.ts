@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { isIP, isIPv4 } from 'node:net'
+import { basename } from 'node:path'
 
 /** The state column of a bound socket in /proc/net/tcp (TCP_LISTEN) and /proc/net/udp (unconnected). */
 const BOUND = { tcp: '0A', udp: '07' } as const
@@ -54,10 +55,17 @@ export async function portHolder(wanted: HostPort): Promise<string | null> {
   const targets = new Set([...inodes].map((inode) => `socket:[${inode}]`))
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (!(await holdsAny(pid, targets))) continue
-    const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
-    return `${name === '' ? 'a process' : name} (pid ${pid})`
+    return `${await programOf(pid)} (pid ${pid})`
   }
   return 'another process'
+}
+
+/** The program's file, not what its main thread calls itself: Node's says "MainThread". */
+async function programOf(pid: string): Promise<string> {
+  const file = await readlink(`/proc/${pid}/exe`).catch(() => '')
+  // A program that was replaced by an update while it runs.
+  const name = basename(file.replace(/ \(deleted\)$/, ''))
+  return name || (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim() || 'a process'
 }
 
 async function holdsAny(pid: string, targets: ReadonlySet<string>): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
-import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { portHolder, socketInodes } from '../../../main/system/port-holder.ts'
 
@@ -14,7 +14,7 @@ async function listen(host: string) {
   return { port, [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())) }
 }
 
-const us = () => `${readFileSync(`/proc/${process.pid}/comm`, 'utf8').trim()} (pid ${process.pid})`
+const us = () => `${basename(process.execPath)} (pid ${process.pid})`
 
 describe('the holder of a port', () => {
   it('is found with name and pid', async () => {
