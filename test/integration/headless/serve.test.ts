@@ -69,7 +69,7 @@ describe('labrig serve', () => {
     try {
       const { code, stderr } = await labrig.run(['serve', '--port', String(port)])
       expect(code).not.toBe(0)
-      expect(stderr).toMatch(new RegExp(`port ${port} is in use by .+ \\(pid ${process.pid}\\)`))
+      expect(stderr).toMatch(new RegExp(`port ${port} is in use by node \\(pid ${process.pid}\\)`, 'i'))
     } finally {
       server.close()
     }
