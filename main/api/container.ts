@@ -28,7 +28,7 @@ export const containerRouter = {
   }),
   paste: os.container.paste.handler(({ input }) => {
     const read = pasted(() => readDockerRun(input.text))
-    const { form, said, notes } = allowedPart(read.form, containerCreate, input.text)
+    const { form, said, notes } = allowedPart(read.form, containerCreate.shape, input.text)
     return { form, said, notes: [...read.notes, ...notes], repairs: [...read.repairs] }
   }),
   logs: os.container.logs.handler(async function* ({ input, context, signal }) {

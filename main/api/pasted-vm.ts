@@ -12,7 +12,7 @@ export async function pastedVm(text: string) {
   const read = pasted(() => readVirtInstall(text))
   const os = await systemId(read.system)
   const unknown = read.system === null || os !== null ? [] : [note(read.system.word, 'not-understood')]
-  const { form, said, notes } = allowedPart(os === null ? read.form : { ...read.form, os }, vmCreate, text)
+  const { form, said, notes } = allowedPart(os === null ? read.form : { ...read.form, os }, vmCreate.shape, text)
   const all = [...read.notes, ...unknown, ...notes].sort((a, b) => a.line - b.line || a.column - b.column)
   return { form, said, notes: all, repairs: [...read.repairs] }
 }

@@ -30,11 +30,11 @@ export function pasted<T>(read: () => T): T {
  */
 export function allowedPart<F extends object>(
   form: F,
-  schema: z.ZodObject,
+  shape: Readonly<Record<string, z.ZodType>>,
   text: string,
 ): { readonly form: F; readonly said: string[]; readonly notes: readonly PasteNote[] } {
   const entries = Object.entries(form)
-  const bad = entries.filter(([key, value]) => schema.shape[key]?.safeParse(value).success !== true)
+  const bad = entries.filter(([key, value]) => shape[key]?.safeParse(value).success !== true)
   const kept = entries.filter((entry) => !bad.includes(entry))
   return {
     form: Object.fromEntries(kept) as F,
