@@ -59,6 +59,7 @@ export function createPage(): Page {
   const stores = { session, machines, samples, tasks, load, acts, desk: new MachinesDesk(), dock, notices, settings }
   const view = {
     creation: new CreationDesk(),
+    creation: new CreationDesk(),
     announcer: new Announcer(),
     theme,
     language,

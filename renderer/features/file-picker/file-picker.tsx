@@ -41,10 +41,9 @@ export function FilePicker({ label, folder, value, onChange, endings = [], folde
     // Where to begin was a guess: the nearest folder that is there will do.
     if (isMissing && !walked && path !== '/') setPath(trailOf(path).at(-2)?.path ?? '/')
   }, [isMissing, walked, path])
-  const wanted = (entry: Entry) =>
-    entry.kind === 'folder' || (!folders && (all || endings.length === 0 || hasEnding(entry.name, endings)))
+  const isFileWanted = (name: string) => all || endings.length === 0 || hasEnding(name, endings)
+  const wanted = (entry: Entry) => entry.kind === 'folder' || (!folders && isFileWanted(entry.name))
   const entries = listing?.entries.filter(wanted) ?? []
-  const hidden = folders ? 0 : (listing?.entries.length ?? 0) - entries.length
   const open = (next: string) => {
     // Going up leads to the folder that was left.
     const left = path.startsWith(next) ? trailOf(path)[trailOf(next).length]?.name : undefined
@@ -81,19 +80,19 @@ export function FilePicker({ label, folder, value, onChange, endings = [], folde
       ) : (
         <Entries {...{ label, path, entries, value, cursor }} onCursor={setCursor} onOpen={open} onChoose={onChange} />
       )}
-      <p className="rig-w-files-foot rig-w-hint">
-        {listing === null
-          ? t('loading')
-          : entries.length === 0
-            ? hidden > 0
-              ? t('filePicker.othersOnly', { count: hidden })
-              : t('filePicker.empty')
-            : listing.cut
-              ? t('filePicker.cut')
-              : t('filePicker.keys')}
-      </p>
+      <p className="rig-w-files-foot rig-w-hint">{useFootText(listing, entries.length, folders)}</p>
     </div>
   )
+}
+
+/** What to know of the list, under it. */
+function useFootText(listing: FolderListing | null, shown: number, folders: boolean): string {
+  const { t } = useTranslation()
+  if (listing === null) return t('loading')
+  if (listing.cut) return t('filePicker.cut')
+  if (shown > 0) return t('filePicker.keys')
+  const hidden = folders ? 0 : listing.entries.length
+  return hidden > 0 ? t('filePicker.othersOnly', { count: hidden }) : t('filePicker.empty')
 }
 
 function hasEnding(name: string, endings: readonly string[]): boolean {

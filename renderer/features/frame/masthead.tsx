@@ -19,6 +19,7 @@ export function Masthead() {
         <ThemeButton />
         <NewButton />
       </div>
+      <NewButton />
     </header>
   )
 }

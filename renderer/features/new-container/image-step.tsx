@@ -16,6 +16,7 @@ import type { StepProps } from './step-props.ts'
 
 /** Milliseconds between two looks at the engine's images. */
 const EVERY = 5000
+const EXAMPLE = 'debian:12'
 
 interface Props extends StepProps {
   readonly onPull: () => void
@@ -41,7 +42,7 @@ export function ImageStep({ draft, problems, onPull }: Props) {
           label={t('newContainer.image.reference')}
           value={form.image}
           code
-          placeholder="debian:12"
+          placeholder={EXAMPLE}
           problem={problems['image']}
           hint={t('newContainer.image.hint')}
           onChange={(image) => draft.change({ image })}

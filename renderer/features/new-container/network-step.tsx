@@ -11,6 +11,8 @@ import { MountBrowser } from './mount-browser.tsx'
 import { portHolder } from './port-holder.ts'
 import type { StepProps } from './step-props.ts'
 
+const TARGET = '/data'
+
 export function NetworkStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
@@ -46,12 +48,11 @@ function Ports({ draft, problems }: StepProps) {
   const { machines } = usePage()
   const form = useValue(draft.form)
   const problemOf = (row: PortRow): string | null => {
-    const own = ['host', 'container', 'address'].map((part) => problems[`port-${row.key}-${part}`])
-    const found = own.find((one) => one !== undefined)
-    if (found !== undefined) return found
     const port = readWhole(row.host, 1, 65_535)
     const holder = port === null ? null : portHolder(machines.machines(), form.connection, { ...row, port })
-    return holder === null ? null : t('newContainer.port.held', { port: String(port), holder })
+    if (holder !== null) return t('newContainer.port.held', { port: String(port), holder })
+    const own = ['host', 'container', 'address'].map((part) => problems[`port-${row.key}-${part}`])
+    return own.find((one) => one !== undefined) ?? null
   }
   return (
     <RowsEditor<PortRow>
@@ -184,7 +185,7 @@ function Mounts({ draft, problems }: StepProps) {
             <Cell
               label={t('newContainer.mount.target')}
               value={row.target}
-              placeholder="/data"
+              placeholder={TARGET}
               invalid={`mount-${row.key}-target` in problems}
               describedBy={`mount-${row.key}-hint`}
               onChange={(target) => put({ target })}

@@ -132,16 +132,10 @@ export function containerProblems(
 
 /** Which step the host's refusal is about. */
 export function stepOfContainerFailure({ code, data }: Failure): ContainerStep {
-  switch (code) {
-    case 'NAME_TAKEN':
-      return 'process'
-    case 'PORT_IN_USE':
-      return 'network'
-    case 'NOT_FOUND':
-      return data['what'] === 'network' ? 'network' : data['what'] === 'image' ? 'image' : 'summary'
-    default:
-      return 'summary'
-  }
+  if (code === 'NAME_TAKEN') return 'process'
+  if (code === 'PORT_IN_USE') return 'network'
+  if (code !== 'NOT_FOUND') return 'summary'
+  return data['what'] === 'network' ? 'network' : data['what'] === 'image' ? 'image' : 'summary'
 }
 
 /** The row whose port the host says is held by somebody; null when the failure is another. */

@@ -1,3 +1,7 @@
+/** A piece of a command line; what begins a quote and does not end it is `open`. */
+const PIECE =
+  /(?<blank>\s+)|'(?<single>[^']*)'|"(?<double>(?:\\.|[^"\\])*)"|\\(?<escaped>.)|(?<plain>[^\s'"\\]+|\\$)|(?<open>['"])/gsu
+
 /**
  * A command line as words: blanks separate, quotes and backslashes keep together. Nothing else of a shell: no variables,
  * no pipes; whoever wants them writes sh -c '…'. Null for a quote that is not closed.
@@ -5,24 +9,21 @@
 export function splitWords(text: string): string[] | null {
   const words: string[] = []
   let word: string | null = null
-  let quote: string | null = null
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] as string
-    if (quote !== null) {
-      if (char === quote) quote = null
-      else if (quote === '"' && char === '\\' && /["\\]/.test(text[at + 1] ?? '')) word += text[++at] as string
-      else word += char
-    } else if (char === '"' || char === "'") {
-      quote = char
-      word ??= ''
-    } else if (/\s/.test(char)) {
-      if (word !== null) words.push(word)
+  for (const { groups = {} } of text.matchAll(PIECE)) {
+    if (groups['open'] !== undefined) return null
+    if (groups['blank'] === undefined) {
+      word = (word ?? '') + meant(groups)
+    } else if (word !== null) {
+      words.push(word)
       word = null
-    } else word = (word ?? '') + (char === '\\' && at + 1 < text.length ? (text[++at] as string) : char)
+    }
   }
-  if (quote !== null) return null
-  if (word !== null) words.push(word)
-  return words
+  return word === null ? words : [...words, word]
+}
+
+/** What a piece stands for. Inside double quotes a backslash only escapes itself and the quote. */
+function meant({ double, single, escaped, plain }: Readonly<Record<string, string | undefined>>): string {
+  return double?.replace(/\\(["\\])/g, '$1') ?? single ?? escaped ?? plain ?? ''
 }
 
 /** The inverse of {@link splitWords}. */

@@ -14,6 +14,9 @@ import type { StepProps } from './step-props.ts'
 
 const icons = { network: NetworkWiredIcon, bridge: EthernetIcon, none: BanIcon }
 
+/** As most texts name it. */
+const BRIDGE = 'br0'
+
 export function NetworkStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
@@ -39,7 +42,7 @@ export function NetworkStep({ draft, problems }: StepProps) {
             label={t('newVm.network.bridgeName')}
             value={form.bridge}
             code
-            placeholder="br0"
+            placeholder={BRIDGE}
             problem={problems.bridge}
             hint={t('newVm.network.bridgeHint')}
             onChange={(bridge) => draft.change({ bridge })}

@@ -22,7 +22,8 @@ import { ResourcesStep } from './resources-step.tsx'
 import { SourceStep } from './source-step.tsx'
 import { SummaryStep } from './summary-step.tsx'
 import { SystemStep, useSystems } from './system-step.tsx'
-import { useVmWizard, vmName, type VmDraft } from './use-vm-wizard.ts'
+import { useVmWizard, type VmDraft } from './use-vm-wizard.ts'
+import { vmName } from './vm-name.ts'
 import { WhatHappens } from './what-happens.tsx'
 
 interface Props {

@@ -39,23 +39,24 @@ function graphicsPart(graphics: VmCreate['graphics']): Partial<VmForm> {
   return graphics.kind === 'none' ? { screen: false } : { screen: true, keymap: graphics.keymap ?? '' }
 }
 
+/** Texts and numbers that the form has under the same name. */
+function plainPart({ memory, vcpus, firmware, name, title, accelerator, autostart }: Pasted): Partial<VmForm> {
+  const same = { firmware, name, title, accelerator, autostart }
+  const numbers = { memory: memory?.toString(), vcpus: vcpus?.toString() }
+  return Object.fromEntries(Object.entries({ ...same, ...numbers }).filter(([, value]) => value !== undefined))
+}
+
 /** The form with what a pasted line said; what it did not say stays as it was. virt-install starts what it makes. */
 export function withPastedVm(form: VmForm, pasted: Pasted): VmForm {
-  const { memory, vcpus, firmware, os } = pasted
+  const { source, disk, network, graphics, os } = pasted
   return {
     ...form,
     start: true,
-    ...(pasted.source === undefined ? {} : sourcePart(pasted.source)),
-    ...(pasted.disk === undefined ? {} : diskPart(pasted.disk)),
-    ...(pasted.network === undefined ? {} : networkPart(pasted.network)),
-    ...(pasted.graphics === undefined ? {} : graphicsPart(pasted.graphics)),
-    ...(memory === undefined ? {} : { memory: String(memory) }),
-    ...(vcpus === undefined ? {} : { vcpus: String(vcpus) }),
-    ...(firmware === undefined ? {} : { firmware }),
-    ...(pasted.name === undefined ? {} : { name: pasted.name }),
-    ...(pasted.title === undefined ? {} : { title: pasted.title }),
-    ...(pasted.accelerator === undefined ? {} : { accelerator: pasted.accelerator }),
-    ...(pasted.autostart === undefined ? {} : { autostart: pasted.autostart }),
+    ...plainPart(pasted),
+    ...(source === undefined ? {} : sourcePart(source)),
+    ...(disk === undefined ? {} : diskPart(disk)),
+    ...(network === undefined ? {} : networkPart(network)),
+    ...(graphics === undefined ? {} : graphicsPart(graphics)),
     // The list of systems gives it its name as soon as it is there.
     ...(os === undefined ? {} : { systemFrom: 'choice', system: { id: os, name: os, shortId: os } }),
   }

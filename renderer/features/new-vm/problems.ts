@@ -77,23 +77,24 @@ export function vmProblems(form: VmForm, step: VmStep, name: string, taken: Read
   }
 }
 
+interface Place {
+  readonly step: VmStep
+  readonly field?: VmField
+}
+
+const places: Readonly<Record<string, Place>> = {
+  PATH_PROBLEM: { step: 'source', field: 'path' },
+  NAME_TAKEN: { step: 'summary', field: 'name' },
+  DISK_FULL: { step: 'resources', field: 'diskSize' },
+  'NOT_FOUND network': { step: 'network', field: 'network' },
+  'NOT_FOUND storage pool': { step: 'resources', field: 'pool' },
+  'INVALID_INPUT vcpus': { step: 'resources', field: 'vcpus' },
+  'UNSUPPORTED UEFI firmware': { step: 'network', field: 'firmware' },
+}
+
 /** Which step and field the host's refusal is about; a step alone when no single field is to blame. */
-export function placeOfVmFailure({ code, data }: Failure): { readonly step: VmStep; readonly field?: VmField } {
-  switch (code) {
-    case 'PATH_PROBLEM':
-      return { step: 'source', field: 'path' }
-    case 'NAME_TAKEN':
-      return { step: 'summary', field: 'name' }
-    case 'DISK_FULL':
-      return { step: 'resources', field: 'diskSize' }
-    case 'NOT_FOUND':
-      if (data['what'] === 'network') return { step: 'network', field: 'network' }
-      return data['what'] === 'storage pool' ? { step: 'resources', field: 'pool' } : { step: 'summary' }
-    case 'INVALID_INPUT':
-      return data['field'] === 'vcpus' ? { step: 'resources', field: 'vcpus' } : { step: 'summary' }
-    case 'UNSUPPORTED':
-      return data['feature'] === 'UEFI firmware' ? { step: 'network', field: 'firmware' } : { step: 'summary' }
-    default:
-      return { step: 'summary' }
-  }
+export function placeOfVmFailure({ code, data }: Failure): Place {
+  const subject = data['what'] ?? data['field'] ?? data['feature']
+  const exact = typeof subject === 'string' ? places[`${code} ${subject}`] : undefined
+  return exact ?? places[code] ?? { step: 'summary' }
 }

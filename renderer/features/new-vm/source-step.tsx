@@ -14,7 +14,8 @@ import { SelectField, TextField } from '../wizard/field.tsx'
 import { usePools, useVolumes } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
 import { FileVerdict, useFileFacts } from './file-verdict.tsx'
-import { diskFormats, sourceKinds, sourcePath, type DiskFormat, type VmForm } from './form.ts'
+import { diskFormats, sourceKinds, sourcePath, type DiskFormat } from './form.ts'
+import { withPath } from './source-path.ts'
 import type { StepProps } from './step-props.ts'
 
 const icons = { iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon }
@@ -22,25 +23,7 @@ const endings = { iso: ['.iso'], disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi
 
 /** Where libvirt's packages keep images and what qemu may read there. */
 const IMAGES = '/var/lib/libvirt/images'
-
-/** The format that a file's ending names; null for endings that say nothing (.img). */
-export function formatByEnding(path: string): DiskFormat | null {
-  const ending = path.split('.').at(-1)?.toLowerCase()
-  return diskFormats.find((format) => format === ending) ?? null
-}
-
-/** The change of the form when a file is chosen for its source. */
-export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' = 'main'): Partial<VmForm> {
-  if (target === 'initrd') return { initrd: path }
-  switch (form.source) {
-    case 'iso':
-      return { iso: path, detected: null }
-    case 'disk':
-      return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
-    case 'kernel':
-      return { kernel: path }
-  }
-}
+const SERIAL = 'console=ttyS0'
 
 export function SourceStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
@@ -151,7 +134,7 @@ function KernelFields({ draft, problems }: StepProps) {
         label={t('newVm.source.commandLine')}
         className="is-wide"
         code
-        placeholder="console=ttyS0"
+        placeholder={SERIAL}
         value={form.commandLine}
         onChange={(commandLine) => draft.change({ commandLine })}
       />

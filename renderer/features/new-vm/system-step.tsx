@@ -1,11 +1,13 @@
 import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { OperatingSystem } from '../../../contract/host.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
-import { knownOf, useAsked } from '../wizard/use-asked.ts'
+import { knownOf, useAsked, type Asked } from '../wizard/use-asked.ts'
+import type { VmForm } from './form.ts'
 import type { StepProps } from './step-props.ts'
 import { findSystems } from './systems.ts'
 
@@ -25,7 +27,6 @@ export function SystemStep({ draft }: StepProps) {
   const systems = knownOf(asked)
   const found = findSystems(systems ?? [], wanted)
   const shown = found.slice(0, MOST)
-  const detected = form.source === 'iso' ? form.detected : null
   const choose = (id: string) => {
     const system = systems?.find((one) => one.id === id)
     if (system !== undefined) draft.change({ systemFrom: 'choice', system })
@@ -38,21 +39,8 @@ export function SystemStep({ draft }: StepProps) {
         value={form.systemFrom}
         onChange={(systemFrom) => draft.change({ systemFrom })}
         options={[
-          {
-            value: 'auto',
-            title: detected === null ? t('newVm.system.none.title') : detected.name,
-            what:
-              detected !== null
-                ? t('newVm.system.detected')
-                : form.source === 'iso'
-                  ? t('newVm.system.undetected')
-                  : t('newVm.system.none.what'),
-          },
-          {
-            value: 'choice',
-            title: form.system === null ? t('newVm.system.choice.title') : form.system.name,
-            what: form.system === null ? t('newVm.system.choice.what') : t('newVm.system.chosen'),
-          },
+          { value: 'auto', ...useAutoWords(form) },
+          { value: 'choice', ...useChoiceWords(form) },
         ]}
       />
       <div className="rig-w-bar-line">
@@ -81,15 +69,7 @@ export function SystemStep({ draft }: StepProps) {
         label={t('newVm.system.list')}
         heads={[t('newVm.system.name'), t('newVm.system.shortId'), t('newVm.system.released')]}
         value={form.systemFrom === 'choice' ? (form.system?.id ?? null) : null}
-        empty={
-          systems === null
-            ? asked.type === 'failed'
-              ? t('newVm.system.failed')
-              : t('loading')
-            : systems.length === 0
-              ? t('newVm.system.noDatabase')
-              : t('newVm.system.noMatch', { text: wanted })
-        }
+        empty={useEmptyText(asked, wanted)}
         more={found.length > shown.length ? t('newVm.system.more', { count: found.length - shown.length }) : undefined}
         rows={shown.map((system) => ({
           key: system.id,
@@ -105,4 +85,29 @@ export function SystemStep({ draft }: StepProps) {
       />
     </>
   )
+}
+
+interface CardWords {
+  readonly title: string
+  readonly what: string
+}
+
+function useAutoWords({ source, detected }: VmForm): CardWords {
+  const { t } = useTranslation()
+  if (source !== 'iso') return { title: t('newVm.system.none.title'), what: t('newVm.system.none.what') }
+  if (detected === null) return { title: t('newVm.system.none.title'), what: t('newVm.system.undetected') }
+  return { title: detected.name, what: t('newVm.system.detected') }
+}
+
+function useChoiceWords({ system }: VmForm): CardWords {
+  const { t } = useTranslation()
+  if (system === null) return { title: t('newVm.system.choice.title'), what: t('newVm.system.choice.what') }
+  return { title: system.name, what: t('newVm.system.chosen') }
+}
+
+function useEmptyText(asked: Asked<readonly OperatingSystem[]>, text: string): string {
+  const { t } = useTranslation()
+  if (asked.type === 'failed') return t('newVm.system.failed')
+  if (asked.type === 'asking') return t('loading')
+  return asked.value.length === 0 ? t('newVm.system.noDatabase') : t('newVm.system.noMatch', { text })
 }

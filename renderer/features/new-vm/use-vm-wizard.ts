@@ -3,19 +3,13 @@ import { usePage, type Page } from '../../app/page-context.ts'
 import { failureOf } from '../../api/failure.ts'
 import type { Draft } from '../wizard/draft.ts'
 import { focusProblem } from '../wizard/focus-problem.ts'
-import { freeName, nameFrom, namesOn } from '../wizard/names.ts'
+import { freeName, namesOn } from '../wizard/names.ts'
 import { make } from '../wizard/make.ts'
-import { sourcePath, systemOf, vmInput, vmInputUpTo, vmSteps, type VmForm, type VmStep } from './form.ts'
+import { vmInput, vmInputUpTo, vmSteps, type VmForm, type VmStep } from './form.ts'
+import { vmName } from './vm-name.ts'
 import { placeOfVmFailure, vmProblems } from './problems.ts'
 
 export type VmDraft = Draft<VmForm, VmStep>
-
-/** The name that the VM will have: the typed one, or one that follows from what is installed. */
-export function vmName(form: VmForm, taken: ReadonlySet<string>): string {
-  if (form.name !== null) return form.name.normalize('NFKC').trim()
-  const base = systemOf(form)?.shortId ?? nameFrom(sourcePath(form))
-  return freeName(nameFrom(base) === '' ? 'vm' : nameFrom(base), taken)
-}
 
 function takenNow(page: Page, connection: string): ReadonlySet<string> {
   return namesOn(page.machines.machines(), connection)

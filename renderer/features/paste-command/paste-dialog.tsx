@@ -14,6 +14,8 @@ import { emptyVmForm } from '../new-vm/form.ts'
 import { withPastedVm } from '../new-vm/pasted.ts'
 import { useAsked } from '../wizard/use-asked.ts'
 import { useRested } from '../wizard/use-rested.ts'
+import { Marked } from './marked.tsx'
+import { saidPart } from './said-part.ts'
 import { Understood } from './understood.tsx'
 import { whichCommand } from './which-command.ts'
 
@@ -34,16 +36,18 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
   const rested = useRested(text, 250)
   const kind = whichCommand(rested)
   const { asked } = useAsked<Read>(kind === null ? null : rested, async (client, signal) => {
-    if (kind === 'container')
-      return { kind, text: rested, ...(await client.container.paste({ text: rested }, { signal })) }
-    return { kind: 'vm', text: rested, ...(await client.vm.paste({ text: rested }, { signal })) }
+    if (kind === 'container') {
+      const answer = await client.container.paste({ text: rested }, { signal })
+      return { ...answer, kind, text: rested, form: saidPart(answer.form, answer.said) }
+    }
+    const answer = await client.vm.paste({ text: rested }, { signal })
+    return { ...answer, kind: 'vm', text: rested, form: saidPart(answer.form, answer.said) }
   })
   const read = asked.type === 'known' && kind !== null && rested === text ? asked.value : null
   const open = () => {
     if (read === null) return
     if (read.kind === 'vm') creation.renewVm(withPastedVm(emptyVmForm('system'), read.form)).openAt('summary')
     else creation.renewContainer(withPastedContainer(emptyContainerForm('docker'), read.form)).openAt('summary')
-    creation.pasted.set('')
     creation.open.set(read.kind)
   }
   return (
@@ -85,6 +89,7 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
             <p id="paste-hint" className="rig-w-hint">
               {t('paste.hint')}
             </p>
+            {read !== null && read.notes.length > 0 && <Marked read={read} />}
           </div>
           <Understood text={rested} kind={kind} asked={asked} />
         </div>

@@ -3,7 +3,6 @@ import type { PasteNote } from '../../../contract/paste.ts'
 import type { Failure } from '../../api/failure.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { Asked } from '../wizard/use-asked.ts'
-import { markedText } from './marked-text.ts'
 import type { Read } from './paste-dialog.tsx'
 import { understoodFields } from './understood-fields.ts'
 import type { CommandKind } from './which-command.ts'
@@ -76,24 +75,11 @@ function ReadText({ read }: { readonly read: Read }) {
       )}
       <h3>{read.notes.length === 0 ? t('paste.all') : t('paste.notes', { count: read.notes.length })}</h3>
       {read.notes.length > 0 && (
-        <>
-          <ul className="rig-w-paste-notes">
-            {read.notes.map((note, index) => (
-              <NoteLine key={`${note.line}:${note.column}:${index}`} note={note} />
-            ))}
-          </ul>
-          <pre className="rig-w-paste-marked" translate="no" tabIndex={0} aria-label={t('paste.marked')}>
-            {markedText(read.text, read.notes).map((stretch, index) =>
-              stretch.note === null ? (
-                stretch.text
-              ) : (
-                <mark key={index} className={`is-${stretch.note.kind}`} title={t(`paste.note.${stretch.note.kind}`)}>
-                  {stretch.text}
-                </mark>
-              ),
-            )}
-          </pre>
-        </>
+        <ul className="rig-w-paste-notes">
+          {read.notes.map((note, index) => (
+            <NoteLine key={`${note.line}:${note.column}:${index}`} note={note} />
+          ))}
+        </ul>
       )}
     </>
   )
@@ -101,11 +87,12 @@ function ReadText({ read }: { readonly read: Read }) {
 
 function NoteLine({ note }: { readonly note: PasteNote }) {
   const { t } = useTranslation()
+  const kind = note.kind === 'not-understood' && note.instead !== null ? 'partly' : note.kind
   return (
     <li className={`is-${note.kind}`}>
       <code translate="no">{note.word}</code>
       <span>
-        {t(`paste.note.${note.kind}`)}
+        {t(`paste.note.${kind}`)}
         {note.instead !== null && ` ${t('paste.instead', { word: note.instead })}`}
       </span>
       <span className="rig-quiet">{t('paste.place', { line: String(note.line), column: String(note.column) })}</span>

@@ -53,7 +53,9 @@ export function WizardDialog(props: Props) {
       aria-labelledby="wizard-title"
       elementToFocus="#wizard-question"
       onEscapePress={(event) => {
-        if (!event.isComposing && !event.defaultPrevented) props.onClose()
+        // The topmost layer takes it.
+        const isBelow = document.querySelector('.pf-v6-c-popover') !== null
+        if (!event.isComposing && !event.defaultPrevented && !isBelow) props.onClose()
       }}
     >
       <form className="rig-wizard-frame" noValidate onSubmit={submit} onKeyDown={keepConversion}>

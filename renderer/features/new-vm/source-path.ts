@@ -1,0 +1,20 @@
+import { diskFormats, type DiskFormat, type VmForm } from './form.ts'
+
+/** The format that a file's ending names; null for endings that say nothing (.img). */
+export function formatByEnding(path: string): DiskFormat | null {
+  const ending = path.split('.').at(-1)?.toLowerCase()
+  return diskFormats.find((format) => format === ending) ?? null
+}
+
+/** The change of the form when a file is chosen for its source. */
+export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' = 'main'): Partial<VmForm> {
+  if (target === 'initrd') return { initrd: path }
+  switch (form.source) {
+    case 'iso':
+      return { iso: path, detected: null }
+    case 'disk':
+      return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
+    case 'kernel':
+      return { kernel: path }
+  }
+}
