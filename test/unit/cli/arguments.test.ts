@@ -25,7 +25,7 @@ describe('a command line', () => {
     [['call', 'x', '-'], 'call', ['x', '-'], [], {}],
     [['call', 'x', ''], 'call', ['x', ''], [], {}],
     [['lst', 'a', 'b', 'c'], 'lst', ['a', 'b', 'c'], [], {}],
-  ] as const)('%j is understood', (argv, command, words, flags, values) => {
+  ] as const)('%j is understood', (...[argv, command, words, flags, values]) => {
     expect(parsed(...argv)).toEqual({ command, words, flags, values })
   })
 

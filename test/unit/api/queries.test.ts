@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatId } from '../../../contract/ids.ts'
+import { procedureEntries } from '../../../contract/procedures.ts'
+import { procedureAt } from '../../support/app/in-process.ts'
+import { ServicesOnFakes } from '../../support/on-fakes.ts'
+
+let on: ServicesOnFakes
+const ids = { vm: '', container: '', image: '' }
+
+beforeAll(async () => {
+  on = await ServicesOnFakes.make()
+  const { host } = on.fakeLibvirt
+  host.addNetwork('default', { active: true })
+  host.addVolume(host.addPool('default'), 'a.qcow2')
+  const domain = host.addDomain('web', { id: 3, state: 1 })
+  domain.snapshots.set('one', {
+    name: 'one',
+    xml: '<domainsnapshot><name>one</name><state>running</state><creationTime>5</creationTime></domainsnapshot>',
+    parent: null,
+    state: 1,
+  })
+  ids.vm = formatId('vm', 'system', domain.uuid)
+  const { state } = on.fakeDocker
+  const box = state.create({ Image: 'busybox:local', Tty: true, OpenStdin: true }, 'db')
+  box.state = 'running'
+  ids.container = formatId('container', 'docker', box.id)
+  ids.image = formatId('image', 'docker', [...state.images.keys()][0] ?? '')
+  mkdirSync(join(on.folder, 'files'))
+  writeFileSync(join(on.folder, 'files/a.iso'), 'x')
+})
+afterAll(() => on[Symbol.asyncDispose]())
+
+/** An input for every procedure that only looks; a new one fails the test below until it stands here. */
+const inputs: Readonly<Record<string, () => unknown>> = {
+  'connection.list': () => undefined,
+  'console.serial': () => ({ id: ids.vm }),
+  'console.screen': () => ({ id: ids.vm }),
+  'console.exec': () => ({ id: ids.container, command: ['cat'] }),
+  'console.attach': () => ({ id: ids.container }),
+  'console.shell': () => ({}),
+  'console.offers': () => undefined,
+  'container.paste': () => ({ text: 'docker run busybox' }),
+  'container.logs': () => ({ id: ids.container }),
+  'container.inspect': () => ({ id: ids.container }),
+  'doctor.check': () => undefined,
+  'host.folder': () => ({ path: join(on.folder, 'files') }),
+  'host.checkFile': () => ({ path: join(on.folder, 'files/a.iso') }),
+  'host.budget': () => undefined,
+  'host.systems': () => undefined,
+  'host.detectSystem': () => ({ path: join(on.folder, 'files/a.iso') }),
+  'image.list': () => undefined,
+  'inventory.machines': () => undefined,
+  'inventory.networks': () => undefined,
+  'inventory.pools': () => undefined,
+  'inventory.volumes': () => undefined,
+  'inventory.images': () => undefined,
+  'inventory.watch': () => undefined,
+  'inventory.statistics': () => ({ ids: [ids.vm, ids.container] }),
+  'journal.list': () => ({}),
+  'report.make': () => undefined,
+  'settings.get': () => undefined,
+  'settings.set': () => ({ theme: 'dark' }),
+  'settings.reset': () => undefined,
+  'task.list': () => undefined,
+  'task.watch': () => undefined,
+  'task.cancel': () => ({ task: 'none' }),
+  'vm.virtInstall': () => ({ name: 'a', source: { kind: 'iso', path: '/a.iso' } }),
+  'vm.paste': () => ({ text: 'virt-install --name a --cdrom /a.iso' }),
+  'vm.deletion': () => ({ id: ids.vm }),
+  'vm.xml': () => ({ id: ids.vm }),
+  'vm.screenshot': () => ({ id: ids.vm }),
+  'vm.snapshot.list': () => ({ id: ids.vm }),
+  explain: () => ({ procedure: 'vm.forceOff', input: { id: ids.vm } }),
+}
+
+/** Refusals that are the right answer here: no screen, no shell allowed, no such task. */
+const refused: Readonly<Record<string, string>> = {
+  'console.screen': 'UNSUPPORTED',
+  'console.shell': 'REFUSED',
+  'task.cancel': 'NOT_FOUND',
+}
+
+/** Procedures of libvirt that look, listen or say hello; whatever is not here changes something. */
+const looking =
+  /^(AUTH_|CONNECT_(OPEN|CLOSE|SUPPORTS_FEATURE|GET_|LIST_|DOMAIN_EVENT_|NETWORK_EVENT_|STORAGE_POOL_EVENT_)|NODE_GET_|\w+_LOOKUP_BY_|\w+_(GET|IS|HAS|LIST)_|DOMAIN_SNAPSHOT_(GET|IS|LIST)_|DOMAIN_SCREENSHOT$|DOMAIN_OPEN_CONSOLE$)/
+
+/** What Docker takes as POST although nothing changes: a console into what runs, which is no act by the contract. */
+const consoles = /^POST \/(containers\/[^/]+\/(exec|attach|resize)|exec\/[^/]+\/(start|resize))$/
+
+describe('a procedure that only looks', () => {
+  it('stands in the list of this test', () => {
+    const queries = procedureEntries.filter((entry) => !entry.meta.mutates).map((entry) => entry.path)
+    expect(queries.filter((path) => !Object.hasOwn(inputs, path))).toEqual([])
+  })
+
+  it.each(Object.keys(inputs))('%s changes nothing in any engine', async (path) => {
+    on.fakeLibvirt.calls.length = 0
+    on.fakeDocker.requests.length = 0
+    const before = { vms: [...on.fakeLibvirt.host.domains.values()].map(({ state, xml }) => [state, xml]) }
+    const asked = procedureAt(on.client, path)(inputs[path]?.())
+    const expected = refused[path]
+    if (expected === undefined) await readSome(await asked)
+    else await expect(asked).rejects.toMatchObject({ code: expected })
+    expect(on.fakeLibvirt.calls.filter((name) => !looking.test(name))).toEqual([])
+    const requests = on.fakeDocker.requests.filter((line) => !/^(GET|HEAD) /.test(line))
+    expect(requests.filter((line) => !path.startsWith('console.') || !consoles.test(line))).toEqual([])
+    expect({ vms: [...on.fakeLibvirt.host.domains.values()].map(({ state, xml }) => [state, xml]) }).toEqual(before)
+  })
+})
+
+/** The first event of a stream, and its end. */
+async function readSome(answer: unknown): Promise<void> {
+  if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return
+  const events = (answer as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+  await Promise.race([events.next(), new Promise((resolve) => setTimeout(resolve, 100))])
+  void events.return?.()
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { touchedBy } from '../../../main/api/touched.ts'
+import { everyStep } from '../step/every-step.ts'
+
+describe('what a step touches', () => {
+  it('is known for every type of step', () => {
+    const vm = `vm:system/${everyStep['domain.start'].uuid}`
+    const container = `container:docker/${everyStep['container.start'].container}`
+    for (const step of Object.values(everyStep)) {
+      const touched = touchedBy(step, undefined)
+      const [room] = step.type.split('.')
+      const expected: Record<string, string[]> = {
+        domain: [vm],
+        snapshot: [vm],
+        pool: ['pool:system/*'],
+        volume: ['pool:system/*'],
+        network: ['network:system/*'],
+        container: [container],
+        image: ['image:docker/*'],
+        file: [],
+      }
+      // Its id is known only from its outcome.
+      expect([step.type, touched]).toEqual([step.type, step.type === 'container.create' ? [] : expected[room ?? '']])
+    }
+  })
+
+  it('of a container that was made is what came of it', () => {
+    expect(touchedBy(everyStep['container.create'], { id: 'abc' })).toEqual(['container:docker/abc'])
+  })
+})
