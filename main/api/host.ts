@@ -3,6 +3,7 @@ import { listFolder } from '../host/folders.ts'
 import { detectSystem, listSystems } from '../host/osinfo.ts'
 import { isActive } from '../../contract/machine.ts'
 import { readStatistics } from '../inventory/statistics.ts'
+import { isLocal } from '../step/engines.ts'
 import { checkReadable } from '../vm/guest-files.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
 import { os } from './base.ts'
@@ -29,6 +30,8 @@ export const hostRouter = {
   budget: os.host.budget.handler(({ context }) => budget(context)),
   folder: os.host.folder.handler(({ input }) => listFolder(input.path)),
   checkFile: os.host.checkFile.handler(async ({ input, context }) => {
+    // The files of another host are not ours to look at; libvirt says it when they are missing.
+    if (!isLocal(context.connections, input.connection)) return
     const { accelerator } = await context.acceleration(input.connection)
     const abilities = await hostAbilities(await context.connections.libvirt(input.connection), accelerator)
     await checkReadable(input.path, abilities)
