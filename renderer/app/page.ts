@@ -51,15 +51,14 @@ export function createPage(): Page {
   const dock = new DockStore({ session, machines })
   // A window with one console has no layout of its own to keep.
   if (consoleIn(location.hash) === null) new DockMemory(dock, session)
-  const notices = new NoticeStore({ showsFailures: () => location.hash.startsWith('#/machines') })
+  const notices = new NoticeStore({ showsFailures: () => /^#\/machines(\?|$)/.test(location.hash) })
   const theme = new Theme()
   const language = new Language()
   bindAppearance(settings, theme, language)
   freshen({ ...readings, machines, tasks, acts, notices })
   const stores = { session, machines, samples, tasks, load, acts, desk: new MachinesDesk(), dock, notices, settings }
   const view = {
-    creation: new CreationDesk(),
-    creation: new CreationDesk(),
+    creation: new CreationDesk(() => settings.settings.get().keymap ?? ''),
     announcer: new Announcer(),
     theme,
     language,

@@ -10,6 +10,8 @@ import { HelpPage } from '../features/help/help-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { HostPage } from '../features/host/host-page.tsx'
 import { JournalPage } from '../features/journal/journal-page.tsx'
+import { machinePath, machineSearch } from '../features/machine-page/machine-path.ts'
+import { MachineRoute } from '../features/machine-page/machine-route.tsx'
 import { MachinesPage } from '../features/machines/machines-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { NowherePage } from './nowhere-page.tsx'
@@ -18,6 +20,12 @@ import { paths } from './routes.ts'
 const root = createRootRoute({ notFoundComponent: NowherePage })
 const home = createRoute({ getParentRoute: () => root, path: paths.home, component: HomePage })
 const machines = createRoute({ getParentRoute: () => root, path: paths.machines, component: MachinesPage })
+const machine = createRoute({
+  getParentRoute: () => root,
+  path: machinePath,
+  component: MachineRoute,
+  validateSearch: machineSearch,
+})
 const host = createRoute({
   getParentRoute: () => root,
   path: paths.host,
@@ -33,7 +41,7 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
-  const routeTree = root.addChildren([home, machines, host, journal, settings, help, about])
+  const routeTree = root.addChildren([home, machines, machine, host, journal, settings, help, about])
   return createRouter({ routeTree, history })
 }
 

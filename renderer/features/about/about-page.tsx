@@ -89,14 +89,15 @@ function PackageLine({ shipped, texts }: { readonly shipped: ShippedPackage; rea
   const [open, setOpen] = useState(false)
   const head = (
     <>
-      <span className="rig-licence-name">{name}</span> <span className="rig-quiet">{number}</span>{' '}
+      <span className="rig-licence-name">{name}</span>
+      <span className="rig-quiet">{number}</span>
       <span className="rig-quiet">{licence}</span>
     </>
   )
   if (text === null) {
     return (
-      <li translate="no">
-        {head} <span className="rig-quiet">{t('about.noText')}</span>
+      <li translate="no" className="rig-licence-bare" title={t('about.noText')}>
+        {head}
       </li>
     )
   }

@@ -25,28 +25,30 @@ export function HelpPage() {
         <TextLink to="about">{t('rail.place.about')}</TextLink>
       </div>
       <div className="rig-help">
-        <Card title={t('help.topics')}>
-          <dl className="rig-topics">
-            {topics.map((topic) => (
-              <div key={topic}>
-                <dt>{t(`help.topic.${topic}.title`)}</dt>
-                <dd>{t(`help.topic.${topic}.text`)}</dd>
-              </div>
-            ))}
-          </dl>
-        </Card>
+        <div>
+          <Card title={t('help.topics')}>
+            <dl className="rig-topics">
+              {topics.map((topic) => (
+                <div key={topic}>
+                  <dt>{t(`help.topic.${topic}.title`)}</dt>
+                  <dd>{t(`help.topic.${topic}.text`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+          <Card title={t('help.glossary')}>
+            <dl className="rig-glossary">
+              {glossary.map((word) => (
+                <div key={word}>
+                  <dt>{t(`help.word.${word}.name`)}</dt>
+                  <dd>{t(`help.word.${word}.text`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+        </div>
         <Card title={t('help.keys.title')}>
           <KeyList />
-        </Card>
-        <Card title={t('help.glossary')} className="rig-glossary-card">
-          <dl className="rig-glossary">
-            {glossary.map((word) => (
-              <div key={word}>
-                <dt>{t(`help.word.${word}.name`)}</dt>
-                <dd>{t(`help.word.${word}.text`)}</dd>
-              </div>
-            ))}
-          </dl>
         </Card>
       </div>
     </main>

@@ -5,7 +5,9 @@ export const keyGroups = [
     keys: [
       ['palette', 'Ctrl K'],
       ['pages', 'Ctrl 1–5'],
+      ['new', 'Ctrl N'],
       ['rail', 'Ctrl B'],
+      ['dock', 'Ctrl J'],
       ['check', 'F5'],
       ['help', 'F1'],
       ['keys', '?'],
@@ -30,8 +32,13 @@ export const keyGroups = [
     keys: [
       ['startStop', 'S'],
       ['pauseResume', 'P'],
+      ['console', 'C'],
       ['menuKey', 'M'],
     ],
+  },
+  {
+    group: 'consoles',
+    keys: [['leave', 'Ctrl Shift Esc']],
   },
 ] as const
 

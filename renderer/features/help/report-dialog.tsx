@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { usePage } from '../../app/page-context.ts'
-import { formatBytes } from '../../lib/format.ts'
 import { saveFile } from '../../lib/save-file.ts'
 import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
@@ -57,7 +56,7 @@ function OpenReportDialog() {
                 <li key={file.name}>
                   <code>{file.name}</code>
                   <span className="rig-grow" />
-                  <span className="rig-quiet">{formatBytes(file.bytes, i18n.language)}</span>
+                  <span className="rig-quiet">{formatKibibytes(file.bytes, i18n.language)}</span>
                 </li>
               ))}
             </ul>
@@ -92,6 +91,11 @@ function OpenReportDialog() {
       </ModalFooter>
     </Modal>
   )
+}
+
+/** Rounded up: a file with something in it is not empty. */
+function formatKibibytes(bytes: number, language: string): string {
+  return `${new Intl.NumberFormat(language).format(Math.ceil(bytes / 1024))}\u00a0KiB`
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

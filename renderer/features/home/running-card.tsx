@@ -1,9 +1,8 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isActive, type Machine } from '../../../contract/machine.ts'
 import { usePage } from '../../app/page-context.ts'
-import { paths } from '../../app/routes.ts'
 import { Card } from '../../components/card.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { TextLink } from '../../components/text-link.tsx'
@@ -12,6 +11,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { sameList, sameRecord, useSelected } from '../../lib/use-selected.ts'
 import { canAct } from '../machines/acts.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
 import { KindIcon } from '../machines/kind-icon.tsx'
 import { CpuLoad, MemoryLoad } from '../machines/load-cells.tsx'
 import { NoValue } from '../machines/no-value.tsx'
@@ -113,14 +113,8 @@ function RunningRow({ id }: { readonly id: string }) {
 function KnownRow({ machine }: { readonly machine: Machine }) {
   const { t } = useTranslation()
   const page = usePage()
-  const navigate = useNavigate()
   const look = useLook(machine)
   const ready = useEngineState(machine.connection) === 'ready'
-  const open = () => {
-    page.desk.open.set(machine.id)
-    page.desk.selection.setCurrent(machine.id)
-    void navigate({ to: paths.machines })
-  }
   const verb = actWord('stop', [machine], t)
   const [address] = machine.addresses
   return (
@@ -128,9 +122,9 @@ function KnownRow({ machine }: { readonly machine: Machine }) {
       <th scope="row">
         <span className="rig-name">
           <KindIcon kind={machine.kind} />
-          <button type="button" className="rig-link rig-ellipsis" translate="no" onClick={open}>
+          <Link to={machinePath} params={{ id: machine.id }} className="rig-link rig-ellipsis" translate="no">
             {machine.name}
-          </button>
+          </Link>
         </span>
       </th>
       <td>

@@ -1,9 +1,9 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Card } from '../../components/card.tsx'
-import { CodeBlock } from '../../components/code-block.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { TextLink } from '../../components/text-link.tsx'
 import { knownOf } from '../../lib/reading.ts'
@@ -60,6 +60,7 @@ export function StepsCard() {
 
 function NextStep({ step }: { readonly step: FirstStep }) {
   const { t } = useTranslation()
+  const { creation } = usePage()
   switch (step) {
     case 'engine':
       return (
@@ -72,7 +73,17 @@ function NextStep({ step }: { readonly step: FirstStep }) {
       return (
         <>
           <p className="rig-quiet">{t('home.steps.machine.what')}</p>
-          <CodeBlock lines={['docker run -d --name web nginx']} copyLabel={t('copy.command')} />
+          <div className="rig-form-acts">
+            <Button variant="secondary" size="sm" onClick={() => creation.open.set('container')}>
+              {t('palette.new.container')}
+            </Button>
+            <Button variant="secondary" size="sm" onClick={() => creation.open.set('vm')}>
+              {t('palette.new.vm')}
+            </Button>
+            <Button variant="link" size="sm" onClick={() => creation.open.set('paste')}>
+              {t('palette.new.paste')}
+            </Button>
+          </div>
         </>
       )
     case 'command':

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../../contract/doctor.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { Evidence } from './evidence.tsx'
 import { findingTitle } from './finding-title.ts'
 import { isCommand } from './findings.ts'
 
@@ -19,7 +20,7 @@ const looks = {
 /** One finding: what, what it means, how it is mended, how that is known. @param asked somebody came for this one */
 export function FindingCard({ finding, asked }: { readonly finding: Finding; readonly asked: boolean }) {
   const { t } = useTranslation()
-  const { id, status, detail, evidence, fix } = finding
+  const { id, status, detail, fix } = finding
   const { icon, tone } = looks[status]
   const commands = fix.filter(isCommand)
   const advice = fix.filter((line) => !isCommand(line))
@@ -55,21 +56,7 @@ export function FindingCard({ finding, asked }: { readonly finding: Finding; rea
           {commands.length > 0 && <CodeBlock lines={commands} copyLabel={t('copy.commands')} />}
         </div>
       )}
-      {evidence.length > 0 && (
-        <details>
-          <summary>{t('doctor.evidence')}</summary>
-          <dl className="rig-evidence" translate="no" lang="en">
-            {evidence.map(({ source, text }) => (
-              <div key={source}>
-                <dt>{source}</dt>
-                <dd>
-                  <pre>{text}</pre>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <Evidence finding={finding} />
     </li>
   )
 }

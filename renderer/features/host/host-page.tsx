@@ -14,6 +14,7 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { HostReport } from './doctor-reading.ts'
 import { FindingCard } from './finding-card.tsx'
 import { bySeverity } from './findings.ts'
+import { PassedCard } from './passed-card.tsx'
 
 /** What is wrong with this host, how that is known, and how it is mended. */
 export function HostPage() {
@@ -67,11 +68,17 @@ function Findings({ report }: { readonly report: HostReport }) {
     })
     return () => clearTimeout(timer)
   }, [finding])
+  const findings = bySeverity(report.findings)
   return (
-    <ul>
-      {bySeverity(report.findings).map((one) => (
-        <FindingCard key={one.id} finding={one} asked={one.id === finding} />
-      ))}
-    </ul>
+    <>
+      <ul>
+        {findings
+          .filter(({ status }) => status !== 'ok')
+          .map((one) => (
+            <FindingCard key={one.id} finding={one} asked={one.id === finding} />
+          ))}
+      </ul>
+      <PassedCard findings={findings.filter(({ status }) => status === 'ok')} />
+    </>
   )
 }

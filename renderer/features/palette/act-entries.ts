@@ -1,13 +1,24 @@
 import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
+import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import type { TFunction } from 'i18next'
 import type { Machine } from '../../../contract/machine.ts'
 import type { Failure } from '../../api/failure.ts'
+import { consoleFor, consoleKinds, type MachineConsoleKind } from '../consoles/console-tab.ts'
+import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import type { Page } from '../../app/page-context.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { actNames, callFor, canAct, procedureOf, statesFor, type ActName } from '../machines/acts.ts'
 import { requestAct } from '../machines/table-keys.ts'
 import type { PaletteEntry } from './entry.ts'
+
+const consoleAlias: Readonly<Record<MachineConsoleKind, string>> = {
+  screen: 'vnc screen display',
+  serial: 'serial virsh',
+  exec: 'exec shell bash sh',
+  attach: 'attach',
+  logs: 'logs output',
+}
 
 /** How the engines' own tools and other languages call the acts. */
 const alias: Readonly<Record<ActName, string>> = {
@@ -24,8 +35,8 @@ export interface EntryTools {
   readonly page: Page
   readonly t: TFunction
   readonly sentence: (failure: Failure) => string
-  /** Shows the machine's details on the page of machines. */
-  readonly showDetails: (id: string) => void
+  /** Goes to the machine's own page. */
+  readonly showMachine: (id: string, tab?: MachineTab) => void
 }
 
 /** Everything that can be done to one machine; what its state does not allow says why. */
@@ -49,7 +60,7 @@ export function actEntries(machine: Machine, tools: EntryTools): PaletteEntry[] 
   return [...acts, ...detailEntries(machine, tools, words)]
 }
 
-function detailEntries(machine: Machine, { t, showDetails }: EntryTools, words: string): PaletteEntry[] {
+function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, words: string): PaletteEntry[] {
   const { id, name } = machine
   const details: PaletteEntry = {
     id: `details ${id}`,
@@ -58,9 +69,18 @@ function detailEntries(machine: Machine, { t, showDetails }: EntryTools, words: 
     text: t('palette.details', { name }),
     also: `open show details log ${words}`,
     refused: null,
-    run: () => showDetails(id),
+    run: () => showMachine(id),
   }
-  if (machine.kind === 'container') return [details]
+  const consoles = consoleKinds(machine).map((kind): PaletteEntry => ({
+    id: `console ${kind} ${id}`,
+    group: 'machine',
+    icon: TerminalIcon,
+    text: t(`palette.console.${kind}`, { name }),
+    also: `console terminal ${consoleAlias[kind]} ${words}`,
+    refused: null,
+    run: () => page.dock.openUsual(consoleFor(kind, machine)),
+  }))
+  if (machine.kind === 'container') return [details, ...consoles]
   const snapshots: PaletteEntry = {
     id: `snapshots ${id}`,
     group: 'machine',
@@ -68,9 +88,9 @@ function detailEntries(machine: Machine, { t, showDetails }: EntryTools, words: 
     text: t('palette.snapshots', { name }),
     also: `snapshot revert take ${words}`,
     refused: null,
-    run: () => showDetails(id),
+    run: () => showMachine(id, 'snapshots'),
   }
-  return [details, snapshots]
+  return [details, ...consoles, snapshots]
 }
 
 function engineRefusal(machine: Machine, { page, sentence }: EntryTools): string | null {

@@ -2,6 +2,9 @@ import { AdjustIcon } from '@patternfly/react-icons/dist/esm/icons/adjust-icon'
 import { BarsIcon } from '@patternfly/react-icons/dist/esm/icons/bars-icon'
 import { BookIcon } from '@patternfly/react-icons/dist/esm/icons/book-icon'
 import { BugIcon } from '@patternfly/react-icons/dist/esm/icons/bug-icon'
+import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
+import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
 import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon'
 import { InfoCircleIcon } from '@patternfly/react-icons/dist/esm/icons/info-circle-icon'
 import { KeyboardIcon } from '@patternfly/react-icons/dist/esm/icons/keyboard-icon'
@@ -10,6 +13,7 @@ import type { TFunction } from 'i18next'
 import type { Page } from '../../app/page-context.ts'
 import { railPlaces, type Place } from '../../app/routes.ts'
 import { themeChoices } from '../../app/theme.ts'
+import { creations, type Creation } from '../wizard/creation-desk.ts'
 import { placeIcons } from '../rail/place-icons.ts'
 import type { PaletteEntry } from './entry.ts'
 
@@ -40,6 +44,26 @@ export function pageEntries(t: TFunction, go: (place: Place) => void): PaletteEn
     refused: null,
     ...(keys === undefined ? {} : { keys }),
     run: () => go(place),
+  }))
+}
+
+const creationIcons = { vm: DesktopIcon, container: CubeIcon, paste: CodeIcon } satisfies Record<Creation, unknown>
+const creationAlias: Readonly<Record<Creation, string>> = {
+  vm: 'new create make vm virtual machine guest virt-install iso install',
+  container: 'new create make container docker run',
+  paste: 'paste command virt-install docker run line',
+}
+
+/** The wizards. */
+export function creationEntries({ creation }: Page, t: TFunction): PaletteEntry[] {
+  return creations.map((one) => ({
+    id: `new ${one}`,
+    group: 'command',
+    icon: creationIcons[one],
+    text: t(`palette.new.${one}`),
+    also: creationAlias[one],
+    refused: null,
+    run: () => creation.open.set(one),
   }))
 }
 

@@ -5,9 +5,11 @@ import { usePage } from '../../app/page-context.ts'
 import { paths, type Place } from '../../app/routes.ts'
 import { useValue } from '../../lib/value.ts'
 import { useSentence } from '../failures/use-sentence.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
+import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import { actEntries } from './act-entries.ts'
 import type { PaletteEntry } from './entry.ts'
-import { commandEntries, pageEntries, settingEntries } from './general-entries.ts'
+import { commandEntries, creationEntries, pageEntries, settingEntries } from './general-entries.ts'
 import { vmEntries } from './vm-entries.ts'
 
 /** Everything that can be chosen, as it stands now. */
@@ -21,15 +23,13 @@ export function useEntries(): readonly PaletteEntry[] {
   useEffect(() => page.machines.subscribe(() => setRound((count) => count + 1)), [page])
   return useMemo(() => {
     const go = (place: Place) => void navigate({ to: paths[place] })
-    const showDetails = (id: string) => {
-      page.desk.open.set(id)
-      page.desk.selection.setCurrent(id)
-      go('machines')
-    }
-    const tools = { page, t, sentence, showDetails }
+    const showMachine = (id: string, tab?: MachineTab) =>
+      void navigate({ to: machinePath, params: { id }, search: tab === undefined ? {} : { tab } })
+    const tools = { page, t, sentence, showMachine }
     const machines = [...page.machines.machines()]
     return [
       ...pageEntries(t, go),
+      ...creationEntries(page, t),
       ...commandEntries(page, t, go),
       ...settingEntries(page, t),
       ...machines.flatMap((machine) => [...actEntries(machine, tools), ...vmEntries(machine, tools)]),

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
-import { themeChoices } from '../../app/theme.ts'
 import { Card } from '../../components/card.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { useSettings } from './appearance.ts'
@@ -32,7 +31,10 @@ export function AppearanceSection() {
           label={t('theme.label')}
           value={theme}
           onChange={(choice) => void settings.change({ theme: choice })}
-          options={themeChoices.map((choice) => ({ value: choice, content: t(`theme.${choice}`) })).reverse()}
+          options={(['system', 'light', 'dark'] as const).map((choice) => ({
+            value: choice,
+            content: t(`theme.${choice}`),
+          }))}
         />
       </SettingRow>
       <SettingRow name={t('settings.rail')} hint={t('settings.railHint')}>

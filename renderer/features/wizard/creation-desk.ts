@@ -11,19 +11,29 @@ export class CreationDesk {
   readonly open = new Value<Creation | null>(null)
   readonly menu = new Value(false)
   readonly pasted = new Value('')
+  readonly #keymap: () => string
   #vm: Draft<VmForm, VmStep> | null = null
   #container: Draft<ContainerForm, ContainerStep> | null = null
 
+  /** @param keymap the keyboard layout that new VMs' screens begin with; empty = the engine's */
+  constructor(keymap: () => string = () => '') {
+    this.#keymap = keymap
+  }
+
   vm(): Draft<VmForm, VmStep> {
-    return (this.#vm ??= new Draft(vmSteps, emptyVmForm('system')))
+    return (this.#vm ??= new Draft(vmSteps, this.emptyVm()))
   }
 
   container(): Draft<ContainerForm, ContainerStep> {
     return (this.#container ??= new Draft(containerSteps, emptyContainerForm('docker')))
   }
 
+  emptyVm(): VmForm {
+    return emptyVmForm('system', this.#keymap())
+  }
+
   /** Begins a form anew, with other values where they are given. */
-  renewVm(form: VmForm = emptyVmForm('system')): Draft<VmForm, VmStep> {
+  renewVm(form: VmForm = this.emptyVm()): Draft<VmForm, VmStep> {
     return (this.#vm = new Draft(vmSteps, form))
   }
 
