@@ -10,7 +10,6 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { useValue } from '../../lib/value.ts'
 import { emptyContainerForm } from '../new-container/form.ts'
 import { withPastedContainer } from '../new-container/pasted.ts'
-import { emptyVmForm } from '../new-vm/form.ts'
 import { withPastedVm } from '../new-vm/pasted.ts'
 import { useAsked } from '../wizard/use-asked.ts'
 import { useRested } from '../wizard/use-rested.ts'
@@ -46,7 +45,7 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
   const read = asked.type === 'known' && kind !== null && rested === text ? asked.value : null
   const open = () => {
     if (read === null) return
-    if (read.kind === 'vm') creation.renewVm(withPastedVm(emptyVmForm('system'), read.form)).openAt('summary')
+    if (read.kind === 'vm') creation.renewVm(withPastedVm(creation.emptyVm(), read.form)).openAt('summary')
     else creation.renewContainer(withPastedContainer(emptyContainerForm('docker'), read.form)).openAt('summary')
     creation.open.set(read.kind)
   }
