@@ -1,5 +1,6 @@
 import type { InventoryEvent, Item } from '../../contract/inventory.ts'
 import type { Mark } from '../../contract/revision.ts'
+import { pause } from './pause.ts'
 
 /**
  * The first change after a quiet time leaves at once; those that follow within this time are gathered into one message,
@@ -72,7 +73,7 @@ export class PatchQueue {
       while (!signal.aborted) {
         if (this.#pending.size === 0) await new Promise<void>((resolve) => (this.#wake = resolve))
         else {
-          if (this.#hasOnlyPatches()) await this.#gather(signal)
+          if (this.#hasOnlyPatches()) await pause(this.#lastSent + GATHER - performance.now(), signal)
           yield* this.#waiting(signal)
         }
       }
@@ -96,20 +97,6 @@ export class PatchQueue {
   #hasOnlyPatches(): boolean {
     for (const message of this.#pending.values()) if (message.type === 'snapshot') return false
     return true
-  }
-
-  async #gather(signal: AbortSignal): Promise<void> {
-    const wait = this.#lastSent + GATHER - performance.now()
-    if (wait <= 0 || signal.aborted) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, wait)
-      signal.addEventListener('abort', done)
-      function done() {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-    })
   }
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '../docker/engine.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { DOMAIN_STATS } from '../libvirt/flags.ts'
 import { domainStats } from '../libvirt/stats.ts'
+import { pause } from './pause.ts'
 
 /** What statistics need of the connections. */
 export interface StatisticsSource {
@@ -153,17 +154,4 @@ function toSample(reading: Reading, before: Reading | undefined): Sample {
   const used = cpuTime === null || before?.cpuTime == null ? -1 : cpuTime - before.cpuTime
   // A counter that went back belongs to a machine that was restarted between the readings.
   return { ...rest, cpu: elapsed > 0 && used >= 0 ? used / elapsed : null }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }
