@@ -51,7 +51,7 @@ export function createPage(): Page {
   const dock = new DockStore({ session, machines })
   // A window with one console has no layout of its own to keep.
   if (consoleIn(location.hash) === null) new DockMemory(dock, session)
-  const notices = new NoticeStore({ showsFailures: () => /^#\/machines(\?|$)/.test(location.hash) })
+  const notices = new NoticeStore({ showsFailures: () => /^#\/machines(\/|\?|$)/.test(location.hash) })
   const theme = new Theme()
   const language = new Language()
   bindAppearance(settings, theme, language)

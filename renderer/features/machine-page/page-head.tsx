@@ -98,7 +98,7 @@ function HeadButton({ act, machine, isPrimary, isDisabled, onConsole, onSnapshot
   const button = (icon: ReactNode, text: string, onClick: () => void) => (
     <Button
       variant={isPrimary ? 'primary' : 'secondary'}
-      className="rig-head-button"
+      className="rig-mp-head-button"
       icon={icon}
       isDisabled={isDisabled}
       isDanger={act === 'force'}

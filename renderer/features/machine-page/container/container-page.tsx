@@ -1,10 +1,20 @@
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { isActive, type Container } from '../../../../contract/machine.ts'
+import { formatDate } from '../../../lib/format.ts'
+import { SkeletonRows } from '../../machines/table-body-states.tsx'
+import { useSentence } from '../../failures/use-sentence.ts'
 import { useLoadHistory } from '../load/use-load-history.ts'
 import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
 import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
 import { useOpenConsole } from '../use-open-console.ts'
+import { ContainerOverview } from './container-overview.tsx'
+import { readInspected, type Inspected } from './inspected.ts'
+import { JsonTab } from './json-tab.tsx'
+import { LogTab, TerminalTab } from './session-tabs.tsx'
+import { useInspected } from './use-inspected.ts'
+import { useOwnSessions } from './use-own-sessions.ts'
 
 interface Props {
   readonly container: Container
@@ -13,20 +23,51 @@ interface Props {
   readonly notices: ReactNode
 }
 
+/** The engine's own sentence of the state ("Up 3 minutes") stands still, so it is told by date. */
+function useFacts(container: Container, inspected: Inspected | null): string[] {
+  const { t, i18n } = useTranslation()
+  const date = (at: number | null | undefined) => (at == null ? null : formatDate(at, i18n.language))
+  const since = isActive(container.state) ? date(inspected?.started) : null
+  const ended = isActive(container.state) ? null : date(inspected?.finished)
+  return [
+    container.addresses[0],
+    container.image,
+    since && t('machinePage.container.since', { date: since }),
+    ended && t('machinePage.container.endedAt', { date: ended }),
+  ].filter((fact) => fact != null)
+}
+
 /** Everything of one container. */
 export function ContainerPage({ container, tab, onTab, notices }: Props) {
+  const sentence = useSentence()
   const current = tabNamed(tabsOf.container, tab)
   const history = useLoadHistory(container)
   const openConsole = useOpenConsole()
-  const onConsole = !isActive(container.state) ? null : () => openConsole('exec', container)
-  const facts = [container.addresses[0], container.image, container.status].filter((fact) => fact !== undefined)
-  void history
+  const polled = useInspected(container)
+  const sessions = useOwnSessions(container)
+  const json = polled.type === 'known' ? polled.value : null
+  const inspected = useMemo(() => (json === null ? null : readInspected(json)), [json])
+  const facts = useFacts(container, inspected)
   return (
     <>
-      <PageHead machine={container} facts={facts} onConsole={onConsole} onSnapshot={null} />
+      <PageHead
+        machine={container}
+        facts={facts}
+        onConsole={container.state === 'running' ? () => openConsole('exec', container) : null}
+        onSnapshot={null}
+      />
       <TabBar tabs={tabsOf.container} current={current} onChange={onTab} />
       {notices}
-      <TabPanel tab={current}>{null}</TabPanel>
+      <TabPanel tab={current} fills={current !== 'overview'}>
+        {current === 'overview' && <ContainerOverview container={container} inspected={inspected} history={history} />}
+        {current === 'logs' && <LogTab sessions={sessions} />}
+        {current === 'terminal' && <TerminalTab sessions={sessions} onDock={() => openConsole('exec', container)} />}
+        {current === 'inspect' && polled.type === 'asking' && <SkeletonRows />}
+        {current === 'inspect' && polled.type === 'failed' && (
+          <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
+        )}
+        {current === 'inspect' && json !== null && <JsonTab json={json} name={container.name} />}
+      </TabPanel>
     </>
   )
 }

@@ -28,12 +28,12 @@ export function SnapshotTab({ vm, list, shape, onTake }: Props) {
   const sentence = useSentence()
   const [asked, setAsked] = useState<{ readonly act: SnapshotAct; readonly snapshot: Snapshot } | null>(null)
   if (list.type === 'asking') return <SkeletonRows />
-  if (list.type === 'failed') return <p className="rig-tone-error rig-tab-note">{sentence(list.failure)}</p>
+  if (list.type === 'failed') return <p className="rig-tone-error rig-mp-tab-note">{sentence(list.failure)}</p>
   const { snapshots } = list
   if (snapshots.length === 0) return <NoSnapshots vm={vm} shape={shape} onTake={onTake} />
   return (
     <>
-      <div className="rig-tab-note">
+      <div className="rig-mp-tab-note">
         <SnapshotSum vm={vm} count={snapshots.length} shape={shape} />
       </div>
       <SnapshotTable vm={vm} snapshots={snapshots} onAsk={(act, snapshot) => setAsked({ act, snapshot })} />

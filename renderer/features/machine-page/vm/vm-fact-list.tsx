@@ -14,7 +14,7 @@ const firmwareNames = { bios: 'BIOS', uefi: 'UEFI' } as const
 export function VmFactList({ vm, shape }: { readonly vm: Vm; readonly shape: DomainShape | null }) {
   const { t, i18n } = useTranslation()
   return (
-    <dl className="rig-dl rig-fact-list">
+    <dl className="rig-dl rig-mp-fact-list">
       {vm.title !== null && <Fact name={t('fact.title')}>{vm.title}</Fact>}
       <Fact name={t('column.system')}>{systemOf(vm) ?? <NoValue />}</Fact>
       <Fact name={t('machinePage.fact.processors')}>{t('fact.vcpus', { count: vm.vcpus })}</Fact>
@@ -32,7 +32,7 @@ export function VmFactList({ vm, shape }: { readonly vm: Vm; readonly shape: Dom
       <Fact name={t('fact.kept')}>{t(vm.persistent ? 'machinePage.fact.persistent' : 'fact.transient')}</Fact>
       <Fact name={t('column.owner')}>{t(`owner.${vm.owner}`)}</Fact>
       <Fact name={t('fact.uuid')}>
-        <span className="rig-with-copy">
+        <span className="rig-mp-with-copy">
           <Typed text={vm.uuid} />
           <CopyButton text={vm.uuid} label={t('machinePage.fact.copyUuid')} />
         </span>

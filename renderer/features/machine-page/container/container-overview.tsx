@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next'
+import type { Container } from '../../../../contract/machine.ts'
+import { Card } from '../card.tsx'
+import { LastActs } from '../last-acts.tsx'
+import { LoadCard } from '../load/load-card.tsx'
+import type { LoadHistory } from '../load/load-history.ts'
+import { ContainerFactList } from './container-fact-list.tsx'
+import { Environment } from './environment.tsx'
+import type { Inspected } from './inspected.ts'
+import { LabelList } from './label-list.tsx'
+import { LimitList } from './limit-list.tsx'
+import { MountList } from './mount-list.tsx'
+import { NetworkList } from './network-list.tsx'
+import { PortList } from './port-list.tsx'
+
+interface Props {
+  readonly container: Container
+  /** Null until the engine answered. */
+  readonly inspected: Inspected | null
+  readonly history: LoadHistory
+}
+
+/** How a container is, at a glance. */
+export function ContainerOverview({ container, inspected, history }: Props) {
+  const { t } = useTranslation()
+  const labels = Object.keys(container.labels).length
+  return (
+    <div className="rig-mp-columns">
+      <div className="rig-mp-column is-main">
+        {container.state === 'running' && <LoadCard kind="container" history={history} />}
+        <Card title={t('machinePage.ports.title')}>
+          <PortList container={container} />
+        </Card>
+        <Card title={t('network.title')}>
+          <NetworkList container={container} inspected={inspected} />
+        </Card>
+        <Card title={t('machinePage.mounts.title')}>
+          <MountList mounts={inspected?.mounts ?? null} />
+        </Card>
+        {inspected !== null && inspected.environment.length > 0 && (
+          <Card title={t('machinePage.environment.title')} sub={t('machinePage.environment.sub')}>
+            <Environment variables={inspected.environment} />
+          </Card>
+        )}
+        <LastActs id={container.id} />
+      </div>
+      <div className="rig-mp-column is-side">
+        <Card title={t('machinePage.facts')}>
+          <ContainerFactList container={container} inspected={inspected} />
+        </Card>
+        {inspected !== null && (
+          <Card title={t('machinePage.limits.title')}>
+            <LimitList inspected={inspected} />
+          </Card>
+        )}
+        {labels > 0 && (
+          <Card title={t('machinePage.labels.title')} sub={t('machinePage.labels.count', { count: labels })}>
+            <LabelList labels={container.labels} />
+          </Card>
+        )}
+      </div>
+    </div>
+  )
+}
