@@ -33,6 +33,7 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
     form.interactive ? t('newContainer.process.interactive') : null,
   ].filter((flag) => flag !== null)
   const coded = (code: string) => (code === '' ? { text: none } : { text: '', code })
+  const extras = extrasText(form)
   const limits = [
     form.memory.trim() === '' ? null : `${form.memory.trim()}\u00a0MiB`,
     form.cpus.trim() === '' ? null : `${form.cpus.trim()}\u00a0CPU`,
@@ -67,7 +68,7 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
       step: 'network',
     },
     {
-      label: t('newContainer.step.limits'),
+      label: t('newContainer.summary.limits'),
       text: limits.join(' · ') || t('newContainer.limits.none'),
       step: 'limits',
     },
@@ -76,7 +77,22 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
       text: t(`newContainer.restart.${form.restart}.title`),
       step: 'limits',
     },
+    ...(extras === '' ? [] : [{ label: t('newContainer.summary.extras'), ...coded(extras), step: 'process' } as const]),
   ]
+}
+
+/** What a pasted line said and no field shows, as the engine's options. */
+function extrasText({ extras }: ContainerForm): string {
+  const { entrypoint, hostname, user, workingDirectory, capabilities = [], labels = {} } = extras
+  const options: readonly (readonly [string, string | undefined])[] = [
+    ['--entrypoint', entrypoint],
+    ['--hostname', hostname],
+    ['--user', user],
+    ['--workdir', workingDirectory],
+    ...capabilities.map((capability) => ['--cap-add', capability] as const),
+    ...Object.keys(labels).map((label) => ['--label', label] as const),
+  ]
+  return options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join('  ')
 }
 
 function portText(row: ContainerForm['ports'][number]): string {
