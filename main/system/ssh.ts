@@ -38,16 +38,30 @@ export function sshStream(target: SshTarget, command: string): Duplex {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   })
+  const { stdin, stdout } = child
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-STDERR_KEPT)
   })
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
-  child.on('error', (error) => stream.destroy(error))
-  child.on('close', (code) => {
-    // A clean end reaches the reader as the end of stdout.
-    if (code !== 0) stream.destroy(new Error(`ssh ${target.host}: ${said.trim() || `exit code ${String(code)}`}`))
+  const stream = new Duplex({
+    read: () => void stdout.resume(),
+    // A pipe that broke is no reason yet: ssh's exit, which follows, tells it.
+    write: (chunk: Buffer, _encoding, done) => void stdin.write(chunk, () => done()),
+    final: (done) => void stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
   })
-  stream.on('close', () => child.kill())
+  stdin.on('error', () => undefined)
+  stdout.on('data', (chunk: Buffer) => {
+    if (!stream.push(chunk)) stdout.pause()
+  })
+  child.on('error', (error) => stream.destroy(error))
+  // The end of stdout comes before the exit code: it alone would hide why ssh ended.
+  child.on('close', (code) => {
+    if (code === 0) stream.push(null)
+    else stream.destroy(new Error(`ssh ${target.host}: ${said.trim() || `exit code ${String(code)}`}`))
+  })
   return stream
 }
