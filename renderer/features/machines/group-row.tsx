@@ -50,6 +50,9 @@ const tones = {
   saved: 'off',
 } satisfies Record<Look['glyph'], Look['tone']>
 
+/** An age below this says nothing. Milliseconds. */
+const WORTH_SAYING = 5000
+
 /** The head of an engine's machines: fold, worst state, name, sum. */
 export const GroupRow = memo(function GroupRow({ rowKey, connection, position, span }: Props) {
   const { t, i18n } = useTranslation()
@@ -95,14 +98,14 @@ export const GroupRow = memo(function GroupRow({ rowKey, connection, position, s
           </button>
           {glyph !== null && <StateMark look={{ tone: tones[glyph], glyph, key: 'state.unknown' }} glyphOnly />}
           <strong>{status === undefined ? connection : engineName(status, all)}</strong>
-          <span className="rig-quiet rig-ellipsis" translate="no">
-            {status?.address}
+          <span className="rig-quiet rig-ellipsis" translate="no" title={status?.address}>
+            {status?.address.replace(/\?.*$/, '')}
           </span>
-          <span className="rig-quiet">{t('group.sum', { running: sum.running, count: sum.total })}</span>
+          {!away && <span className="rig-quiet">{t('group.sum', { running: sum.running, count: sum.total })}</span>}
           {away && status !== undefined && (
             <span className="rig-tone-attention">
-              {since === null || engine !== status.state
-                ? t('engine.unknown')
+              {since === null || engine !== status.state || now - since < WORTH_SAYING
+                ? t(engine === status.state ? `engine.${engine}` : 'engine.unknown')
                 : t('group.away', { state: t(`engine.${status.state}`), age: formatAge(now - since, i18n.language) })}
             </span>
           )}

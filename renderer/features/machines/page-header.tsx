@@ -8,10 +8,20 @@ export function PageHeader() {
   const { t } = useTranslation()
   const { machines } = usePage()
   const select = useCallback(() => {
-    const states = [...machines.machines()].map((machine) => machine.state)
-    return { count: states.length, running: states.filter((state) => state === 'running').length }
+    const all = [...machines.machines()]
+    // What was last seen to run on an engine that does not answer is not known to run.
+    const answers = new Set(machines.connections().flatMap(({ id, state }) => (state === 'ready' ? [id] : [])))
+    const running = all.filter(({ state, connection }) => state === 'running' && answers.has(connection))
+    return { count: all.length, running: running.length }
   }, [machines])
-  const { count, running } = useSelected(machines.subscribe, select, sameRecord)
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = [machines.subscribe(listener), machines.subscribeConnections(listener)]
+      return () => ends.forEach((end) => end())
+    },
+    [machines],
+  )
+  const { count, running } = useSelected(subscribe, select, sameRecord)
   return (
     <div className="rig-page-header">
       <h1>{t('machines.title')}</h1>

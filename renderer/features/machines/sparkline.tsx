@@ -1,5 +1,7 @@
 import { SAMPLES_KEPT } from '../../api/sample-store.ts'
 
+/** The first half minute fills the width, so that a page just opened shows a shape; then two minutes fit. */
+const LEAST = 15
 const WIDTH = 52
 const HEIGHT = 16
 /** Share of a core that fills the height when nothing exceeds it: less is noise. */
@@ -9,7 +11,7 @@ const FLOOR = 0.25
 export function Sparkline({ values }: { readonly values: readonly number[] }) {
   // The picture shows the shape, the number the size: idle machines still have one, busy ones may use several cores.
   const top = Math.max(FLOOR, ...values)
-  const step = WIDTH / (SAMPLES_KEPT - 1)
+  const step = WIDTH / (Math.min(SAMPLES_KEPT, Math.max(LEAST, values.length)) - 1)
   const start = WIDTH - (values.length - 1) * step
   const points = values.map((value, index) => {
     const y = HEIGHT - 1 - (Math.max(0, value) / top) * (HEIGHT - 3)
