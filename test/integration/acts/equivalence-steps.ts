@@ -73,7 +73,7 @@ export const vmSteps: readonly EquivalenceStep[] = [
     input: (twin) => vm(twin),
     async settle(twin) {
       await twin.listen()
-      await twin.untilUp()
+      await twin.untilAnswers()
     },
   },
   { act: 'vm.pause', what: 'of a running guest', input: (twin) => vm(twin) },

@@ -100,12 +100,22 @@ export class Twin {
     this.#console = undefined
   }
 
-  /** Waits until the guest is up, counted from `listen`. */
+  /** Waits until the guest's shell answers: for one whose start may have been missed. */
+  async untilAnswers(): Promise<void> {
+    await this.#until(/UP-2\r/, () => this.#console?.stream.duplex.write('echo UP-$((1 + 1))\r'))
+  }
+
+  /** Waits until the guest has come up, counted from `listen`. */
   async untilUp(): Promise<void> {
+    await this.#until(/TINY-READY/, () => undefined)
+  }
+
+  async #until(pattern: RegExp, ask: () => unknown): Promise<void> {
     const end = Date.now() + 90_000
-    while (!/TINY-READY/.test(this.#console?.text ?? '')) {
-      if (Date.now() > end) throw new Error(`${this.name} did not come up: ${this.#console?.text.slice(-300) ?? ''}`)
-      await sleep(100)
+    while (!pattern.test(this.#console?.text ?? '')) {
+      if (Date.now() > end) throw new Error(`${this.name} is not up: ${this.#console?.text.slice(-300) ?? ''}`)
+      ask()
+      await sleep(200)
     }
   }
 
@@ -122,9 +132,10 @@ export class Twin {
  * Runs explained lines as a person would paste them: at a terminal when something is to be typed, such as a password.
  * The distribution's docker comes first in the path.
  */
-export async function runLines(lines: readonly string[], options: { typed?: string; home: string }) {
+export async function runLines(lines: readonly string[], options: { typed?: string; home: string; path?: string }) {
   const script = lines.join('\n')
-  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: options.home, DOCKER_CONFIG: options.home }
+  const path = ['/usr/bin:/bin:/usr/sbin:/sbin', ...(options.path === undefined ? [] : [options.path])].reverse()
+  const env = { PATH: path.join(':'), HOME: options.home, DOCKER_CONFIG: options.home }
   if (options.typed === undefined) return tryRun('bash', ['-e', '-c', script], { env })
   const shell = `bash -e -c '${script.replaceAll("'", "'\\''")}'`
   return tryRun('script', ['-qec', shell, '/dev/null'], { env, input: `${options.typed}\n` })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Conversation } from '../../support/app/conversation.ts'
+import { untilGuestAnswers } from '../../support/app/guest-console.ts'
 import { CLI, Labrig } from '../../support/app/labrig.ts'
 import {
   busyboxImage,
@@ -33,7 +34,7 @@ beforeAll(async () => {
     start: true,
   })
   await using console = new Conversation(labrig.spawn(['console', guest]))
-  await console.waitFor(/TINY-READY tiny\r/)
+  await untilGuestAnswers(console, 'tiny')
   await docker('run', '-d', '--name', box, await busyboxImage(), 'sleep', '1000')
 })
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { machine, type VmState } from '../../../contract/machine.ts'
 import { Conversation } from '../../support/app/conversation.ts'
+import { untilGuestAnswers } from '../../support/app/guest-console.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
 import { lacking, linesOf, removeDomain, tinyIso, uniqueName, virsh } from '../../support/host/index.ts'
@@ -87,7 +88,7 @@ describe('a VM by command lines alone', () => {
     await act('start')
     await agree('running')
     await using console = new Conversation(labrig.spawn(['console', name]))
-    await console.waitFor(/TINY-READY tiny-iso\r/)
+    await untilGuestAnswers(console, 'tiny-iso')
     console.send('echo $((6 * 7))-from-the-shell\r')
     await console.waitFor(/\n42-from-the-shell\r/)
     expect(console.errors).toContain('Leave with Ctrl + ]')

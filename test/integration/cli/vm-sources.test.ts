@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootableDisk } from '../../support/app/bootable-disk.ts'
 import { Conversation } from '../../support/app/conversation.ts'
+import { untilGuestAnswers } from '../../support/app/guest-console.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
   lacking,
@@ -53,8 +54,11 @@ describe('a VM from a kernel', () => {
       ...small,
     })
     await using console = new Conversation(labrig.spawn(['console', fromKernel]))
-    await console.waitFor(new RegExp(`TINY-READY ${fromKernel}\\r`))
-    const [, address] = await console.waitFor(/LEASE (\S+)\r/)
+    await untilGuestAnswers(console, fromKernel)
+    console.send(
+      `until ip -4 -o addr | grep -v 127.0.0.1 | sed 's/.*inet //; s|/.*||; s/^/LEASED /'| grep LEASED; do sleep 1; done\r`,
+    )
+    const [, address] = await console.waitFor(/LEASED ([\d.]+)\r/)
     expect(await labrig.machine(fromKernel)).toMatchObject({
       title: 'Kernel <& friends>',
       addresses: [address],
@@ -80,7 +84,7 @@ describe('a VM from an existing disk', () => {
     await copyFile(await bootableDisk(), join(folder, 'installed.raw'))
     await labrig.call('vm.create', { name: fromDisk, source: disk(), network: { kind: 'none' }, start: true, ...small })
     await using console = new Conversation(labrig.spawn(['console', fromDisk]))
-    await console.waitFor(/TINY-READY tiny-iso\r/)
+    await untilGuestAnswers(console, 'tiny-iso')
     expect(linesOf(await virsh('domblklist', fromDisk)).join()).toContain(join(folder, 'installed.raw'))
     await labrig.call('vm.forceOff', { id: fromDisk })
   })
