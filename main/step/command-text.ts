@@ -39,7 +39,9 @@ const printedForms: readonly (readonly [RegExp, string, Repair])[] = [
   [/(?<=^|\s)[–—](?=[a-z])/gu, '--', 'typographic'],
 ]
 
-const PROMPT = /^[ \t]*(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)?[$#][ \t]+/u
+/** After a bare # only a program: such a line is a comment more often than root's prompt. */
+const PROMPT =
+  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b))[ \t]+/u
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(\S*)[ \t]*$/u
 
 /**
@@ -138,15 +140,12 @@ class Tokenizer {
   }
 
   #quoted(quote: string): string {
-    const start = this.#at
+    const opened = new CommandTextError('unclosed-quote', this.#line, this.#at - this.#lineStart + 1)
     this.#advance(1)
     let word = ''
     for (;;) {
       const char = this.#text[this.#at]
-      if (char === undefined) {
-        this.#at = start
-        this.#fail('unclosed-quote')
-      }
+      if (char === undefined) throw opened
       if (char === quote) break
       if (quote === '"' && char === '$') {
         word += this.#variable()

@@ -7,8 +7,13 @@ export interface LineCircumstances {
   readonly accelerator: 'kvm' | 'qemu'
 }
 
-function diskWord(disk: NonNullable<VmCreate['disk']>): string {
-  return [`size=${disk.size}`, `format=${disk.format}`, `pool=${disk.pool}`, 'bus=virtio', 'discard=unmap'].join(',')
+/** A value inside an option's list: virt-install splits it at commas and reads quotes as shlex does (its cli.py). */
+function listed(value: string): string {
+  return /[,"'\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value
+}
+
+function diskWord({ size, format, pool }: NonNullable<VmCreate['disk']>): string {
+  return [`size=${size}`, `format=${format}`, `pool=${listed(pool)}`, 'bus=virtio', 'discard=unmap'].join(',')
 }
 
 function sourceWords({ source, disk }: VmCreate): string[][] {
@@ -16,12 +21,12 @@ function sourceWords({ source, disk }: VmCreate): string[][] {
     case 'iso':
       return [['--cdrom', source.path], disk === null ? ['--disk', 'none'] : ['--disk', diskWord(disk)]]
     case 'disk':
-      return [['--import'], ['--disk', `path=${source.path},format=${source.format},bus=virtio,discard=unmap`]]
+      return [['--import'], ['--disk', `path=${listed(source.path)},format=${source.format},bus=virtio,discard=unmap`]]
     case 'kernel': {
-      const initrd = source.initrd === undefined ? '' : `,initrd=${source.initrd}`
-      const commandLine = source.commandLine === '' ? '' : `,kernel_args=${source.commandLine}`
+      const initrd = source.initrd === undefined ? '' : `,initrd=${listed(source.initrd)}`
+      const commandLine = source.commandLine === '' ? '' : `,kernel_args=${listed(source.commandLine)}`
       return [
-        ['--boot', `kernel=${source.kernel}${initrd}${commandLine}`],
+        ['--boot', `kernel=${listed(source.kernel)}${initrd}${commandLine}`],
         disk === null ? ['--disk', 'none'] : ['--disk', diskWord(disk)],
       ]
     }
@@ -33,9 +38,9 @@ function networkWord(network: VmCreate['network']): string {
     case 'none':
       return 'none'
     case 'network':
-      return `network=${network.name},model=virtio`
+      return `network=${listed(network.name)},model=virtio`
     case 'bridge':
-      return `bridge=${network.name},model=virtio`
+      return `bridge=${listed(network.name)},model=virtio`
   }
 }
 
@@ -61,7 +66,7 @@ export function virtInstallLine(input: VmCreate, { uri, accelerator }: LineCircu
     ...sourceWords(input),
     ['--network', networkWord(input.network)],
     ['--graphics', graphicsWord(input.graphics)],
-    ...(input.title === undefined ? [] : [['--metadata', `title=${input.title}`]]),
+    ...(input.title ? [['--metadata', `title=${listed(input.title)}`]] : []),
     ...(input.firmware === 'uefi' ? [['--boot', 'uefi']] : []),
     ...(input.autostart ? [['--autostart']] : []),
     ...(input.start ? [['--noautoconsole']] : [['--noautoconsole'], ['--noreboot']]),

@@ -47,16 +47,22 @@ const shapes: readonly OptionShape[] = [
   { long: 'connect', value: 'one' },
 ]
 
-/** "a,b=c,d" → positional words and key=value pairs, as virt-install's own sub-options. */
+/** "a,b=c,d" → positional words and key=value pairs, as virt-install's own sub-options: quotes keep a comma together. */
 function subOptions(value: string): { words: string[]; pairs: Map<string, string> } {
   const words: string[] = []
   const pairs = new Map<string, string>()
-  for (const part of value.split(',')) {
-    const [key = '', text] = part.split(/=(.*)/s)
+  for (const part of value.match(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^,"'])+/g) ?? []) {
+    const [key = '', text] = unquoted(part).split(/=(.*)/s)
     if (text === undefined) words.push(key)
     else pairs.set(key, text)
   }
   return { words, pairs }
+}
+
+function unquoted(part: string): string {
+  return part.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double?: string, single?: string) =>
+    double === undefined ? (single ?? '') : double.replace(/\\(.)/g, '$1'),
+  )
 }
 
 class FormFiller {
