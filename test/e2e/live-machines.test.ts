@@ -225,7 +225,7 @@ describe('the details', () => {
     const name = await definedGuest()
     await machines.rowThere(name)
     await machines.focusRow(name)
-    await machines.page.keyboard.press('Enter')
+    await machines.page.keyboard.press('Control+i')
     await machines.drawer.getByText(`start ${name}`).first().waitFor()
     await machines.drawer.getByRole('group', { name: 'Act' }).getByRole('button', { name: 'Delete' }).click()
     await machines.drawer.getByText(`undefine`).first().waitFor()

@@ -1,9 +1,11 @@
 import { Table, Tbody } from '@patternfly/react-table'
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from '@tanstack/react-router'
 import { usePage } from '../../app/page-context.ts'
 import { useValue } from '../../lib/value.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
 import { placeColumns } from './columns.ts'
 import { GroupRow } from './group-row.tsx'
 import { MachineRow, rowElementId } from './machine-row.tsx'
@@ -80,19 +82,26 @@ export function MachineTable({ rows }: Props) {
     // A row far away is in the DOM only after the scroll has been rendered.
     if (focusAfter.current !== null && focusRow(focusAfter.current)) focusAfter.current = null
   })
+  const navigate = useNavigate()
+  const openPage = (id: string) => void navigate({ to: machinePath, params: { id } })
+  const onDoubleClick = ({ target }: MouseEvent) => {
+    if (!(target instanceof Element) || target.closest('button, input, a, label') !== null) return
+    const id = target.closest<HTMLElement>('tr.rig-row')?.dataset['row']
+    if (id !== undefined) openPage(id)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const openMenu = (id: string) => {
       const anchor = document.getElementById(rowElementId(id))?.querySelector<HTMLElement>('.rig-row-menu button')
       if (anchor != null) desk.menu.set({ id, anchor })
     }
-    if (!tableKey(event, { page, rows, goTo, openMenu })) return
+    if (!tableKey(event, { page, rows, goTo, openMenu, openPage })) return
     event.preventDefault()
     event.stopPropagation()
   }
   useCurrentRow(rows, goTo)
   let end = 0
   return (
-    <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown}>
+    <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}>
       <WantedLoad rows={items.map((item) => rows[item.index])} />
       <Table
         variant="compact"

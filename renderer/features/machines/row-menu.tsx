@@ -2,7 +2,9 @@ import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/di
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
+import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +12,7 @@ import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
 import { actsFor, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
@@ -29,6 +32,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   const { t } = useTranslation()
   const page = usePage()
   const { desk } = page
+  const navigate = useNavigate()
   const machine = useMachine(menu.id)
   const ref = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState({ left: 0, top: 0 })
@@ -63,10 +67,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     desk.menu.set(null)
     menu.anchor.closest<HTMLElement>('tr')?.focus({ preventScroll: true })
   }
-  const choose = (item: string | number | undefined) => {
+  const choose = (item: unknown) => {
     close()
     const kind = consoleKinds(machine).find((one) => item === `console-${one}`)
     if (kind !== undefined) page.dock.openUsual(consoleFor(kind, machine))
+    else if (item === 'page') void navigate({ to: machinePath, params: { id: machine.id } })
     else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
     else requestAct(page, [machine], item as ActName)
   }
@@ -89,11 +94,14 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
         event.stopPropagation()
       }}
     >
-      <Menu onSelect={(_event, item) => choose(item)} aria-label={t('table.menu', { name: machine.name })}>
+      <Menu onSelect={(_event, item: unknown) => choose(item)} aria-label={t('table.menu', { name: machine.name })}>
         <MenuContent>
           <MenuList>
+            <MenuItem itemId="page" icon={<Icon of={ExpandIcon} size={12} />}>
+              <MenuLine text={t('machinePage.open')} shortcut="Enter" />
+            </MenuItem>
             <MenuItem itemId="details" icon={<Icon of={ListIcon} size={12} />}>
-              <MenuLine text={t('act.details')} shortcut="Enter" />
+              <MenuLine text={t('act.details')} shortcut="Ctrl I" />
             </MenuItem>
             <MenuItem itemId="commands" icon={<Icon of={CodeIcon} size={12} />}>
               <MenuLine text={t('commands.show')} />

@@ -14,12 +14,13 @@ interface Place {
   /** Moves the keyboard to a row, also to one that is not in the DOM yet. */
   readonly goTo: (index: number) => void
   readonly openMenu: (id: string) => void
+  readonly openPage: (id: string) => void
 }
 
 /** Keys of the table. @returns true when the key was one of them */
 export function tableKey(event: KeyboardEvent, place: Place): boolean {
   if (event.altKey || isField(event.target)) return false
-  return moves(event, place) || chooses(event, place) || acts(event, place)
+  return moves(event, place) || togglesDrawer(event, place) || chooses(event, place) || acts(event, place)
 }
 
 function isField(target: EventTarget): boolean {
@@ -50,6 +51,14 @@ function moves(event: KeyboardEvent, place: Place): boolean {
   return true
 }
 
+function togglesDrawer(event: KeyboardEvent, place: Place): boolean {
+  const row = place.rows[currentIndex(place)]
+  if (event.key !== 'i' || !event.ctrlKey || row?.type !== 'machine') return false
+  const { open } = place.page.desk
+  open.set(open.get() === row.key ? null : row.key)
+  return true
+}
+
 function chooses(event: KeyboardEvent, place: Place): boolean {
   const { page, rows } = place
   const { selection } = page.desk
@@ -74,11 +83,11 @@ function folds(event: KeyboardEvent, { page }: Place, connection: string): boole
   return true
 }
 
-function opens(event: KeyboardEvent, { page, rows, goTo, openMenu }: Place, id: string): boolean {
+function opens(event: KeyboardEvent, { page, rows, goTo, openMenu, openPage }: Place, id: string): boolean {
   // Enter and space on a button inside the row are the button's.
   const inside = event.target instanceof HTMLElement && event.target.closest('button') !== null
   if (event.key === 'Enter' && !inside) {
-    page.desk.open.set(id)
+    openPage(id)
     return true
   }
   if (event.key === 'ArrowLeft') {

@@ -3,13 +3,23 @@ import { SPAN, type LoadMeasure, type LoadPoint } from './load-history.ts'
 export const GRAPH_WIDTH = 240
 export const GRAPH_HEIGHT = 44
 
+/** Values further apart than this are not joined. Milliseconds. */
+const PAUSE = 15_000
+
+/** The newest value of a measure, unless it is of before a pause. */
+export function latestOf(points: readonly LoadPoint[], measure: LoadMeasure): number | null {
+  const end = points.at(-1)?.at ?? 0
+  return points.findLast((point) => point[measure] !== null && end - point.at < PAUSE)?.[measure] ?? null
+}
+
 /** The highest value of some measures, at least `floor`. */
 export function topOf(points: readonly LoadPoint[], measures: readonly LoadMeasure[], floor: number): number {
   return Math.max(floor, ...points.flatMap((point) => measures.map((measure) => point[measure] ?? 0)))
 }
 
 /**
- * Runs of neighbouring values as points of the picture; a reading without a value, or a pause of readings, breaks the line.
+ * Runs of neighbouring values as points of the picture; a long pause breaks the line. A single reading without a value does
+ * not: libvirt leaves values out while the guest's emulator is busy with something else.
  * @param top the value at the upper edge
  */
 export function runsOf(
@@ -22,13 +32,10 @@ export function runsOf(
   let before: number | null = null
   for (const point of points) {
     const value = point[measure]
-    if (value === null) {
-      before = null
-      continue
-    }
+    if (value === null) continue
     const x = GRAPH_WIDTH * (1 - (end - point.at) / SPAN)
     const y = GRAPH_HEIGHT - 1 - (Math.max(0, value) / top) * (GRAPH_HEIGHT - 4)
-    const isNext = before !== null && point.at - before < SPAN / 12
+    const isNext = before !== null && point.at - before < PAUSE
     if (isNext) runs.at(-1)?.push([x, y])
     else runs.push([[x, y]])
     before = point.at

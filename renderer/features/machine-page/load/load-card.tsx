@@ -7,6 +7,7 @@ import type { Machine } from '../../../../contract/machine.ts'
 import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
 import { useValue } from '../../../lib/value.ts'
 import { Card } from '../card.tsx'
+import { latestOf } from './graph-path.ts'
 import { formatRate } from './format-rate.ts'
 import { LoadGraph } from './load-graph.tsx'
 import type { LoadHistory, LoadMeasure, LoadPoint } from './load-history.ts'
@@ -20,25 +21,24 @@ interface Props {
 }
 
 /** The latest values in words; null for those that are not known. */
-function useWords(history: LoadHistory, latest: LoadPoint | undefined) {
+function useWords(history: LoadHistory, points: readonly LoadPoint[]) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const { memoryLimit } = history
-  const both = (one: LoadMeasure, other: LoadMeasure) => {
-    const [a, b] = [latest?.[one] ?? null, latest?.[other] ?? null]
-    return a === null || b === null ? null : ([formatRate(a, language), formatRate(b, language)] as const)
+  const word = (measure: LoadMeasure, format: (known: number) => string) => {
+    const value = latestOf(points, measure)
+    return value === null ? null : format(value)
   }
-  const disk = both('diskRead', 'diskWrite')
-  const net = both('netReceived', 'netSent')
-  const word = (value: number | null | undefined, format: (known: number) => string) =>
-    value == null ? null : format(value)
+  const rate = (measure: LoadMeasure) => word(measure, (value) => formatRate(value, language))
+  const [read, write] = [rate('diskRead'), rate('diskWrite')]
+  const [received, sent] = [rate('netReceived'), rate('netSent')]
   return {
-    cpu: word(latest?.cpu, (value) => formatShare(value, language)),
-    memory: word(latest?.memory, (value) =>
+    cpu: word('cpu', (value) => formatShare(value, language)),
+    memory: word('memory', (value) =>
       memoryLimit === null ? formatBytes(value, language) : formatUse(value, memoryLimit, language),
     ),
-    disk: disk && t('machinePage.load.diskNow', { read: disk[0], write: disk[1] }),
-    network: net && t('machinePage.load.netNow', { received: net[0], sent: net[1] }),
+    disk: read === null || write === null ? null : t('machinePage.load.diskNow', { read, write }),
+    network: received === null || sent === null ? null : t('machinePage.load.netNow', { received, sent }),
   }
 }
 
@@ -46,7 +46,7 @@ function useWords(history: LoadHistory, latest: LoadPoint | undefined) {
 export function LoadCard({ kind, history }: Props) {
   const { t } = useTranslation()
   const points = useValue(history.points)
-  const words = useWords(history, points.at(-1))
+  const words = useWords(history, points)
   return (
     <Card title={t('machinePage.load.title')} sub={t('machinePage.load.span')}>
       <div className={`rig-mp-graphs rig-kind-${kind}`}>

@@ -1,6 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
+import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
@@ -9,6 +11,7 @@ import { Icon } from '../../../components/icon.tsx'
 import type { Machine } from '../../../../contract/machine.ts'
 import { ActCommands } from '../../commands/act-commands.tsx'
 import { consoleFor, consoleKinds } from '../../consoles/console-tab.ts'
+import { machinePath } from '../../machine-page/machine-path.ts'
 import { actIcons, actWord } from '../act-words.ts'
 import { actsFor } from '../acts.ts'
 import { KindIcon } from '../kind-icon.tsx'
@@ -44,6 +47,7 @@ export function Drawer({ id }: { readonly id: string }) {
 function OpenDrawer({ machine }: { readonly machine: Machine }) {
   const { t } = useTranslation()
   const { desk } = usePage()
+  const navigate = useNavigate()
   const ready = useEngineState(machine.connection) === 'ready'
   const look = useLook(machine)
   return (
@@ -55,6 +59,11 @@ function OpenDrawer({ machine }: { readonly machine: Machine }) {
         </h2>
         <StateMark look={look} />
         <span className="rig-grow" />
+        <IconButton
+          icon={ExpandIcon}
+          label={t('machinePage.openNamed', { name: machine.name })}
+          onClick={() => void navigate({ to: machinePath, params: { id: machine.id } })}
+        />
         <IconButton icon={TimesIcon} label={t('drawer.close')} onClick={() => desk.open.set(null)} />
       </header>
       <div className="rig-drawer-body">
