@@ -33,7 +33,8 @@ function targetOf(uri: URL): SshTarget {
   const keyFile = uri.searchParams.get('keyfile')
   const knownHosts = uri.searchParams.get('known_hosts')
   return {
-    host: uri.hostname,
+    // An address of IPv6 stands in brackets in a URI, not for ssh.
+    host: uri.hostname.replace(/^\[(.*)\]$/, '$1'),
     ...(uri.username === '' ? {} : { user: decodeURIComponent(uri.username) }),
     ...(uri.port === '' ? {} : { port: Number(uri.port) }),
     ...(keyFile === null ? {} : { keyFile }),
