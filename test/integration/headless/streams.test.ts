@@ -13,7 +13,7 @@ import { startHeadlessHost, type HeadlessHost } from '../../../main/headless/ser
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { busyboxImage, docker, lacking, uniqueName } from '../../support/host/index.ts'
-import { StreamClient, type Door } from './stream-client.ts'
+import { StreamClient, type Door } from '../../support/app/stream-client.ts'
 
 const lack = lacking('dockerd')
 beforeEach((context) => context.skip(lack !== undefined, lack))

@@ -89,7 +89,10 @@ export class Proxy implements AsyncDisposable {
   }
 }
 
-/** Whether a piece begins a call of this procedure of libvirt's remote program: length, program, version, number. */
+/** Whether a piece has a call of this procedure of libvirt's remote program: length, program, version, number. */
 export function callsProcedure(piece: Buffer, number: number): boolean {
-  return piece.length >= 28 && piece.readUInt32BE(4) === 0x20008086 && piece.readInt32BE(12) === number
+  for (let at = 0; at + 28 <= piece.length; at += Math.max(28, piece.readUInt32BE(at))) {
+    if (piece.readUInt32BE(at + 4) === 0x20008086 && piece.readInt32BE(at + 12) === number) return true
+  }
+  return false
 }
