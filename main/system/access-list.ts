@@ -1,5 +1,5 @@
 import { CommandError, runCommand } from './command.ts'
-import type { Identity } from './search-path.ts'
+import type { Identity } from './identity.ts'
 
 interface Entry {
   readonly tag: string

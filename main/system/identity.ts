@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Identity } from './search-path.ts'
+
+/** A user of this host, as far as access to files goes. */
+export interface Identity {
+  readonly uid: number
+  readonly gids: readonly number[]
+}
 
 /** The groups that a user id gets at login, from passwd(5) and group(5); only the given group when it has no entry. */
 export async function identityOf(uid: number, gid: number, root = '/etc'): Promise<Identity> {

@@ -1,11 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { listMaySearch, readAccessList } from './access-list.ts'
-
-export interface Identity {
-  readonly uid: number
-  readonly gids: readonly number[]
-}
+import type { Identity } from './identity.ts'
 
 export type PathProblem =
   | { readonly problem: 'missing'; readonly culprit: string }

@@ -1,7 +1,6 @@
 import type { Connection } from '../libvirt/connection.ts'
 import { parseXml, selectNumber, selectOne } from '../libvirt/xml.ts'
-import type { Identity } from '../system/search-path.ts'
-import { identityOf } from '../system/identity.ts'
+import { identityOf, type Identity } from '../system/identity.ts'
 
 /** What this host can run, as libvirt says. */
 export interface HostAbilities {

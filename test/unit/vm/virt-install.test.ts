@@ -51,7 +51,7 @@ describe('a virt-install line', () => {
     ['-name web', ['-name', 'misspelt', '--name']],
     ['--noautoconsole', ['--noautoconsole', 'without-effect', null]],
     ['--frobnicate', ['--frobnicate', 'not-understood', null]],
-    ['--location http://deb.debian.org/', ['--location', 'not-understood', null]],
+    ['--location http://example.org/tree/', ['--location', 'not-understood', null]],
     ['--memory lots', ['--memory', 'not-understood', null]],
     ['stray', ['stray', 'not-understood', null]],
   ])('with %s says so', (options, note) => {
