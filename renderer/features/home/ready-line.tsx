@@ -10,11 +10,11 @@ import { usePage } from '../../app/page-context.ts'
 import { paths } from '../../app/routes.ts'
 import { Icon } from '../../components/icon.tsx'
 import { TextLink } from '../../components/text-link.tsx'
-import { formatAge } from '../../lib/format.ts'
 import { knownOf } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/value.ts'
 import { findingTitle } from '../host/finding-title.ts'
+import { passedWords } from '../host/passed-words.ts'
 import { useConnections } from '../machines/use-machine.ts'
 import { readinessOf, type Readiness } from './readiness.ts'
 
@@ -77,8 +77,11 @@ function Passed() {
   if (state.type !== 'known') return null
   const { findings } = state.value
   const passed = findings.filter(({ status }) => status === 'ok').length
-  const age = formatAge(Math.max(0, now - state.at), i18n.language)
-  return <span className="rig-quiet rig-passed">{t('home.ready.passed', { passed, total: findings.length, age })}</span>
+  return (
+    <span className="rig-quiet rig-passed">
+      {passedWords({ passed, total: findings.length, age: now - state.at }, t, i18n.language)}
+    </span>
+  )
 }
 
 function Fix({ findings }: { readonly findings: readonly Finding[] }) {

@@ -6,8 +6,8 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
+import { Key } from '../../components/key.tsx'
 import { Waiting } from '../../components/waiting.tsx'
-import { formatAge } from '../../lib/format.ts'
 import { useReading } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
@@ -15,6 +15,7 @@ import type { HostReport } from './doctor-reading.ts'
 import { FindingCard } from './finding-card.tsx'
 import { bySeverity } from './findings.ts'
 import { PassedCard } from './passed-card.tsx'
+import { passedWords } from './passed-words.ts'
 
 /** What is wrong with this host, how that is known, and how it is mended. */
 export function HostPage() {
@@ -32,7 +33,7 @@ export function HostPage() {
           {t('help.report.title')}
         </Button>
         <Button variant="secondary" icon={<Icon of={SyncAltIcon} size={12} />} onClick={() => doctor.again()}>
-          {t('doctor.again')} <kbd aria-hidden="true">{'F5'}</kbd>
+          {t('doctor.again')} <Key keys="F5" />
         </Button>
       </div>
       <div className="rig-findings">
@@ -48,10 +49,9 @@ function Sum({ report, at }: { readonly report: HostReport; readonly at: number 
   const { t, i18n } = useTranslation()
   const now = useNow(true)
   const passed = report.findings.filter(({ status }) => status === 'ok').length
-  const age = formatAge(Math.max(0, now - at), i18n.language)
   return (
     <p className="rig-quiet" data-testid="passed">
-      {t('home.ready.passed', { passed, total: report.findings.length, age })}
+      {passedWords({ passed, total: report.findings.length, age: now - at }, t, i18n.language)}
     </p>
   )
 }

@@ -2,6 +2,7 @@ import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
+import { Key } from '../../components/key.tsx'
 
 /** Looks like the field that it opens. */
 export function PaletteField() {
@@ -17,7 +18,7 @@ export function PaletteField() {
     >
       <Icon of={SearchIcon} size={13} />
       <span className="rig-ellipsis">{t('palette.field')}</span>
-      <kbd aria-hidden="true">{'Ctrl K'}</kbd>
+      <Key keys="Ctrl K" />
     </button>
   )
 }

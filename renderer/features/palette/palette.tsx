@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
+import { Key } from '../../components/key.tsx'
 import { useValue } from '../../lib/value.ts'
 import type { PaletteEntry } from './entry.ts'
 import { rank, recentFirst } from './match.ts'
@@ -85,7 +86,7 @@ function OpenPalette() {
             }}
             onKeyDown={onKeyDown}
           />
-          <kbd aria-hidden="true">{'Esc'}</kbd>
+          <Key keys="Esc" />
         </div>
         <ul id="palette-list" role="listbox" aria-label={t('palette.results')} className="rig-palette-list">
           {shown.map((entry, at) => (

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { paths, type Place } from '../../app/routes.ts'
+import { collatorOf } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { useSentence } from '../failures/use-sentence.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
@@ -14,7 +15,7 @@ import { vmEntries } from './vm-entries.ts'
 
 /** Everything that can be chosen, as it stands now. */
 export function useEntries(): readonly PaletteEntry[] {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const page = usePage()
   const sentence = useSentence()
   const navigate = useNavigate()
@@ -26,7 +27,8 @@ export function useEntries(): readonly PaletteEntry[] {
     const showMachine = (id: string, tab?: MachineTab) =>
       void navigate({ to: machinePath, params: { id }, search: tab === undefined ? {} : { tab } })
     const tools = { page, t, sentence, showMachine }
-    const machines = [...page.machines.machines()]
+    const { compare } = collatorOf(i18n.language)
+    const machines = [...page.machines.machines()].sort((a, b) => compare(a.name, b.name))
     return [
       ...pageEntries(t, go),
       ...creationEntries(page, t),
@@ -36,5 +38,5 @@ export function useEntries(): readonly PaletteEntry[] {
     ]
     // `round` and `settings` stand for what the stores hold.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-  }, [page, t, sentence, navigate, round, settings])
+  }, [page, t, i18n.language, sentence, navigate, round, settings])
 }
