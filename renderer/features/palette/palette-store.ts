@@ -1,4 +1,3 @@
-import type { Explainable } from '../commands/use-explanation.ts'
 import { Value } from '../../lib/value.ts'
 
 const KEY = 'labrig.palette'
@@ -11,7 +10,8 @@ export interface PaletteQuestion {
   readonly verb: string
   /** What goes, in words. */
   readonly loses: string
-  readonly acts: readonly Explainable[]
+  /** Procedures with their inputs, for the commands that do the same. */
+  readonly acts: readonly { readonly procedure: string; readonly input: object }[]
   readonly run: () => void
 }
 
