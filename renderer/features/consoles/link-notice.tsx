@@ -21,10 +21,12 @@ interface Props {
   readonly stream: ConsoleLink
   /** `over`: in the middle, where there is nothing to read; `below`: a bar under text that stays. */
   readonly place: 'over' | 'below'
+  /** Gives the console the keyboard: whoever opens it anew wants to go on in it. */
+  readonly focus: () => void
 }
 
 /** Why a console shows nothing new, and what can be done about it. Nothing while it is open. */
-export function LinkNotice({ tab, stream, place }: Props) {
+export function LinkNotice({ tab, stream, place, focus }: Props) {
   const { t } = useTranslation()
   const state = useValue(stream.state)
   const sentence = useSentence()
@@ -37,7 +39,7 @@ export function LinkNotice({ tab, stream, place }: Props) {
         <Icon of={icon} size={13} />
         <span>{text}</span>
       </span>
-      <Remedies tab={tab} stream={stream} state={state} />
+      <Remedies tab={tab} stream={stream} state={state} focus={focus} />
     </div>
   )
 }
@@ -76,9 +78,13 @@ function textOf(state: Exclude<LinkState, { type: 'failed' }>, tab: ConsoleTab, 
   }
 }
 
-function Remedies({ tab, stream, state }: Pick<Props, 'tab' | 'stream'> & { readonly state: LinkState }): ReactNode {
+function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readonly state: LinkState }): ReactNode {
   const { t } = useTranslation()
   const { dock } = usePage()
+  const then = (act: () => void) => () => {
+    act()
+    focus()
+  }
   switch (state.type) {
     case 'opening':
     case 'open':
@@ -86,9 +92,9 @@ function Remedies({ tab, stream, state }: Pick<Props, 'tab' | 'stream'> & { read
     case 'waiting':
       return state.for === 'off' ? <StartButton id={machineOf(tab)} /> : null
     case 'taken':
-      return <Remedy text={t('consoles.takeOver')} onClick={() => stream.takeOver()} />
+      return <Remedy text={t('consoles.takeOver')} onClick={then(() => stream.takeOver())} />
     case 'ended':
-      return <Remedy text={t('consoles.again')} onClick={() => stream.again()} />
+      return <Remedy text={t('consoles.again')} onClick={then(() => stream.again())} />
     case 'failed': {
       const { code, data } = state.failure
       if (code === 'REFUSED' && data['reason'] === 'host-shell') {
@@ -103,7 +109,7 @@ function Remedies({ tab, stream, state }: Pick<Props, 'tab' | 'stream'> & { read
               onClick={() => dock.open(consoleFor('serial', { id: tab.machine, name: tab.name }))}
             />
           )}
-          <Remedy text={t('consoles.tryAgain')} onClick={() => stream.again()} />
+          <Remedy text={t('consoles.tryAgain')} onClick={then(() => stream.again())} />
         </>
       )
     }

@@ -37,8 +37,24 @@ const LASTING = 5000
 /** Whoever let go a moment ago may still be counted: our own page before it was reloaded, for one. */
 const TAKEN_RETRIES = 2
 
-/** Failures that pass by themselves. */
-const passing = new Set<Failure['code']>(['DISCONNECTED', 'ENGINE_UNAVAILABLE', 'INVALID_STATE'])
+/** Attempts after an engine's failure of unknown kind: a guest that is just ending answers in many ways. */
+const ENGINE_RETRIES = 5
+
+/** Failures that pass by themselves: mostly of a machine that ends or starts at this moment. */
+function passes({ code, data }: Failure, failures: number): boolean {
+  switch (code) {
+    case 'DISCONNECTED':
+    case 'ENGINE_UNAVAILABLE':
+    case 'INVALID_STATE':
+      return true
+    case 'REFUSED':
+      return data['reason'] === 'state'
+    case 'ENGINE_ERROR':
+      return failures < ENGINE_RETRIES
+    default:
+      return false
+  }
+}
 
 /**
  * Keeps one console's stream open: waits for the machine, opens, opens again after a restart of the guest or of the
@@ -98,10 +114,11 @@ export class ConsoleLink implements Disposable {
     this.#drop()
   }
 
-  /** What waits, waits for the right thing: a machine may be removed while it is off. */
+  /** A machine that went takes the reason with it why its console could not be had; one that is off may be removed. */
   #noteAbsence(): void {
     const available = this.#plan.available()
-    if (this.state.get().type === 'waiting' && available !== 'yes') this.#wait(available)
+    const { type } = this.state.get()
+    if (available !== 'yes' && (type === 'waiting' || type === 'failed' || type === 'taken')) this.#wait(available)
   }
 
   #wait(what: Exclude<Availability, 'yes'>): void {
@@ -159,7 +176,7 @@ export class ConsoleLink implements Disposable {
       if (this.#refusals > TAKEN_RETRIES) return this.state.set({ type: 'taken' })
       return this.#later()
     }
-    if (passing.has(failure.code)) return this.#later()
+    if (passes(failure, this.#failures)) return this.#later()
     this.state.set({ type: 'failed', failure })
   }
 

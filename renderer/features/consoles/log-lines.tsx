@@ -40,10 +40,12 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
     overscan: 10,
     getItemKey: numberAt,
   })
-  const focusAsked = useValue(session.focusAsked)
+  const wantsFocus = useValue(session.wantsFocus)
   useLayoutEffect(() => {
-    if (focusAsked > 0) ref.current?.focus({ preventScroll: true })
-  }, [focusAsked])
+    if (!wantsFocus) return
+    session.wantsFocus.set(false)
+    ref.current?.focus({ preventScroll: true })
+  }, [wantsFocus, session])
   useLayoutEffect(() => {
     // Somebody who reads further up is left where they are.
     if (atEnd && ref.current !== null) ref.current.scrollTop = ref.current.scrollHeight

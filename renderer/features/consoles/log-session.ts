@@ -43,8 +43,8 @@ export class LogSession implements ConsoleSession {
   /** Grows with each change of the buffer. */
   readonly version = new Value(0)
   readonly buffer = new LogBuffer()
-  /** Grows each time the keyboard is wanted in the list. */
-  readonly focusAsked = new Value(0)
+  /** The list takes the keyboard as soon as it is on screen. */
+  readonly wantsFocus = new Value(false)
   readonly #tab: LogTab
   readonly #around: ConsoleSurroundings
   readonly #unwatch: Unsubscribe
@@ -68,7 +68,7 @@ export class LogSession implements ConsoleSession {
   }
 
   focus(): void {
-    this.focusAsked.set(this.focusAsked.get() + 1)
+    this.wantsFocus.set(true)
   }
 
   choose(choice: LogChoice): void {

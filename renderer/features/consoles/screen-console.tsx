@@ -90,7 +90,7 @@ export function ScreenConsole({ tab, session, onChange }: Props) {
         {tab.viewOnly && <span className="rig-tone-attention">{t('consoles.viewOnlyOn')}</span>}
       </ToolRow>
       <Slot session={session} />
-      <LinkNotice tab={tab} stream={session.stream} place="over" />
+      <LinkNotice tab={tab} stream={session.stream} place="over" focus={() => session.focus()} />
     </div>
   )
 }

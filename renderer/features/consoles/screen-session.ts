@@ -47,6 +47,7 @@ export class ScreenSession implements ConsoleSession {
   #stopTyping: (() => void) | null = null
   #isDisposed = false
   #wantsFocus = false
+  #isShown = false
 
   constructor(id: string, tab: ScreenTab, around: ConsoleSurroundings) {
     this.#id = id
@@ -64,13 +65,15 @@ export class ScreenSession implements ConsoleSession {
     void this.#begin()
   }
 
-  shown(): void {
-    // A picture changes all the time: there is no news in it.
+  /** A picture changes all the time: there is no news in it. */
+  shown(is: boolean): void {
+    this.#isShown = is
+    this.#takeFocus()
   }
 
   focus(): void {
     this.#wantsFocus = true
-    this.#rfb?.focus({ preventScroll: true })
+    this.#takeFocus()
   }
 
   blur(): void {
@@ -130,6 +133,13 @@ export class ScreenSession implements ConsoleSession {
     this.element.remove()
   }
 
+  /** Now, or as soon as it is on screen and connected. */
+  #takeFocus(): void {
+    if (!this.#wantsFocus || !this.#isShown || this.#rfb === null) return
+    this.#wantsFocus = false
+    this.#rfb.focus({ preventScroll: true })
+  }
+
   async #begin(): Promise<void> {
     try {
       this.#rfbClass = (await import('@novnc/novnc')).default
@@ -170,9 +180,7 @@ export class ScreenSession implements ConsoleSession {
     // A guest without a pointer of its own still shows where the mouse is.
     rfb.showDotCursor = true
     this.change(this.#tab)
-    rfb.addEventListener('connect', () => {
-      if (this.#wantsFocus) this.focus()
-    })
+    rfb.addEventListener('connect', () => this.#takeFocus())
     const refuse = (reason: string) =>
       this.stream.fail({ code: 'REFUSED', data: { reason: 'screen' }, message: reason })
     rfb.addEventListener('securityfailure', ({ detail }) => refuse(detail.reason ?? `security ${detail.status}`))

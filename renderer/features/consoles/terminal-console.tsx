@@ -58,7 +58,7 @@ export function TerminalConsole({ tab, session, onChange }: Props) {
         <Slot session={session} />
         <LinkAddress session={session} />
       </div>
-      <LinkNotice tab={tab} stream={session.stream} place="below" />
+      <LinkNotice tab={tab} stream={session.stream} place="below" focus={() => session.focus()} />
     </div>
   )
 }

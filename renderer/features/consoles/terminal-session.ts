@@ -76,11 +76,12 @@ export class TerminalSession implements ConsoleSession {
     if (!is) return
     this.unseen.set(false)
     this.#view?.fit()
+    this.#takeFocus()
   }
 
   focus(): void {
     this.#wantsFocus = true
-    this.#view?.focus()
+    this.#takeFocus()
   }
 
   [Symbol.dispose](): void {
@@ -108,11 +109,18 @@ export class TerminalSession implements ConsoleSession {
       })
       this.#view.onFound((found) => this.found.set(found))
       this.#view.fit()
-      if (this.#wantsFocus && this.#isShown) this.#view.focus()
+      this.#takeFocus()
       this.stream.start()
     } catch (error) {
       if (!this.#isDisposed) this.stream.fail({ code: 'UNKNOWN', data: {}, message: String(error) })
     }
+  }
+
+  /** Now, or as soon as it is on screen and loaded. */
+  #takeFocus(): void {
+    if (!this.#wantsFocus || !this.#isShown || this.#view === null) return
+    this.#wantsFocus = false
+    this.#view.focus()
   }
 
   #input(bytes: Uint8Array): void {

@@ -28,10 +28,10 @@ export interface SearchCount {
 const SCROLL_BACK = 10_000
 
 /**
- * Back to plain text after a stream broke off in the middle of something: leaves the alternate screen, ends mouse
+ * Back to plain text after a stream broke off in the middle of something: ends mouse
  * reports and bracketed paste, shows the cursor, resets attributes and character sets (xterm control sequences; DECSTR).
  */
-const PLAIN = '\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[!p\x1b[0m\x0f'
+const PLAIN = '\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[!p\x1b[0m\x0f'
 
 const encoder = new TextEncoder()
 
@@ -51,7 +51,9 @@ export class TerminalView implements Disposable {
       cursorBlink: true,
       fontFamily: "'Red Hat Mono', 'Noto Sans Mono CJK JP', monospace",
       fontSize: 13,
-      lineHeight: 1.2,
+      lineHeight: 1,
+      // A guest's garbage would flood the browser's console.
+      logLevel: 'off',
       minimumContrastRatio: 4.5,
       rightClickSelectsWord: false,
       scrollback: SCROLL_BACK,
@@ -102,7 +104,11 @@ export class TerminalView implements Disposable {
 
   /** A line of our own between two streams; what came before stays above it. */
   separate(text: string): void {
-    this.#terminal.write(`${PLAIN}\r\n\x1b[90m── ${text} ──\x1b[0m\r\n`)
+    // Only where it is shown: without, leaving it would move the cursor to wherever it was saved last.
+    this.#terminal.write('', () => {
+      const isAlternate = this.#terminal.buffer.active.type === 'alternate'
+      this.#terminal.write(`${isAlternate ? '\x1b[?1049l' : ''}${PLAIN}\r\n\x1b[90m── ${text} ──\x1b[0m\r\n`)
+    })
   }
 
   fit(): void {

@@ -71,7 +71,6 @@ function TypeForm({ tab, session, onChange, close }: Omit<Props, 'disabled'> & {
         value={text}
         aria-label={t('consoles.textToType')}
         placeholder={t('consoles.textToType')}
-        autoFocus
         onChange={(event) => setText(event.target.value)}
       />
       <div className="rig-drop-row">

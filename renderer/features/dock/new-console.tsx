@@ -81,7 +81,6 @@ function Choice({ pane, close }: { readonly pane: number; readonly close: () => 
         className="rig-input"
         type="text"
         value={query}
-        autoFocus
         spellCheck={false}
         aria-label={t('dock.filter')}
         placeholder={t('dock.filter')}

@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly connections?: readonly ConnectionEntry[]
   /** 0 lets the system choose. */
   readonly port?: number
+  /** More options of `labrig serve`. */
+  readonly args?: readonly string[]
 }
 
 const READY_WITHIN = 30_000
@@ -60,7 +62,8 @@ export class HeadlessHost implements AsyncDisposable {
   /** Starts it, again after `kill`: on the same port unless told. */
   async launch(port = this.port): Promise<void> {
     const folder = (name: string) => join(this.#folder, name)
-    const child = spawn(pinnedNode(), ['main/cli/index.ts', 'serve', '--port', String(port), '--print-url'], {
+    const args = ['--port', String(port), '--print-url', ...(this.#options.args ?? [])]
+    const child = spawn(pinnedNode(), ['main/cli/index.ts', 'serve', ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -87,6 +87,28 @@ describe('a console that opens', () => {
     expect(asked).toHaveLength(5 + 14)
   })
 
+  it('gives an engine that fails in an unknown way a few more tries', async () => {
+    const { link, world, asked, type } = made()
+    world.refusal = 'ENGINE_ERROR'
+    link.start()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(type()).toBe('failed')
+    expect(asked).toHaveLength(6)
+  })
+
+  it('forgets its failure when the machine goes, and opens with its next start', async () => {
+    const { link, world, become, openLast, type } = made()
+    world.refusal = 'UNSUPPORTED'
+    link.start()
+    await vi.advanceTimersByTimeAsync(1000)
+    become('off')
+    expect(link.state.get()).toEqual({ type: 'waiting', for: 'off' })
+    world.refusal = null
+    become('yes')
+    await openLast()
+    expect(type()).toBe('open')
+  })
+
   it('stops at a failure that stays, until a person tries again', async () => {
     const { link, world, asked, settle, openLast } = made()
     world.refusal = 'UNSUPPORTED'

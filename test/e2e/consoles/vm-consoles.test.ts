@@ -1,0 +1,196 @@
+import { createServer, type Server } from 'node:net'
+import { once } from 'node:events'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Conversation } from '../../support/app/conversation.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { lacking, startDomain, tinyIso, uniqueName, virsh, type RunningDomain } from '../../support/host/index.ts'
+import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { HeadlessHost } from '../support/headless-host.ts'
+import { DockPage } from './dock-page.ts'
+
+const lack = lacking('root', 'libvirtd')
+const name = uniqueName('screen')
+
+describe.skipIf(lack !== undefined)(`consoles of a VM${lack === undefined ? '' : ` (${lack})`}`, () => {
+  let host: HeadlessHost
+  let browser: Browser
+  let vm: RunningDomain
+  let open: OpenPage
+  let dock: DockPage
+
+  beforeAll(async () => {
+    host = await HeadlessHost.start()
+    browser = await launchBrowser()
+    vm = await startDomain({ name, graphics: true })
+    await vm.waitFor(/TINY-READY/)
+    open = await openPage(browser, host.url)
+    dock = new DockPage(open.page)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await vm?.[Symbol.asyncDispose]()
+    await host?.[Symbol.asyncDispose]()
+  })
+
+  test('the screen shows the guest, and the guest what is typed on it', async () => {
+    await dock.open('screen', name)
+    expect(await dock.pictureSize()).toBe('720x400')
+    expect(await dock.waitForPicture(500)).toBeGreaterThan(500)
+    await dock.typeOnGuest('echo typed-$((6*7)) by-text | tee /dev/ttyS0\n')
+    await vm.waitFor(/typed-42 by-text/)
+    // Real key events: the letters stand on the same keys in every layout used here.
+    await open.page.locator('.rig-screen canvas').click()
+    for (const key of 'echo by key')
+      await open.page.keyboard.press(key === ' ' ? 'Space' : `Key${key.toUpperCase()}`, { delay: 30 })
+    await open.page.keyboard.press('Shift+Period', { delay: 30 })
+    await open.page.keyboard.type(' /dev/tty', { delay: 30 })
+    await open.page.keyboard.press('Shift+KeyS', { delay: 30 })
+    await open.page.keyboard.type('0\n', { delay: 30 })
+    await vm.waitFor(/by key/)
+  })
+
+  test('keys that only Japanese keyboards have arrive as themselves', async () => {
+    // linux/input.h: time (16 bytes), type, code (2 bytes each), value; a line for each event of any keyboard.
+    const format = String.raw`4/4 "%x " 2/2 "k%d " 1/4 "%d\n"`
+    await dock.typeOnGuest(`for e in /dev/input/event*; do hexdump -v -e '${format}' $e >/dev/ttyS0 & done\n`)
+    await vm.waitFor(/k1 k280/)
+    for (const key of ['￥', '＼ ろ', '変換', '無変換', 'カタカナ ひらがな']) {
+      await dock.tool('Send keys').click()
+      await open.page.getByRole('button', { name: key, exact: true }).click()
+    }
+    // linux/input-event-codes.h: KEY_YEN, KEY_RO, KEY_HENKAN, KEY_MUHENKAN, KEY_KATAKANAHIRAGANA.
+    for (const code of [124, 89, 92, 94, 93]) {
+      await vm.waitFor(new RegExp(`k1 k${code}1\\s`), 10_000)
+      await vm.waitFor(new RegExp(`k1 k${code}0\\s`), 10_000)
+    }
+    await dock.typeOnGuest('killall hexdump\n')
+  })
+
+  test('only looking sends nothing, and says so', async () => {
+    await dock.tool('Only look').click()
+    await open.page.getByText('only looking').waitFor()
+    expect(await dock.tool('Keys:').isDisabled()).toBe(true)
+    expect(await dock.tool('Ctrl Alt Del').isDisabled()).toBe(true)
+    await dock.tool('Only look').click()
+  })
+
+  test('the picture can be saved', async () => {
+    const download = open.page.waitForEvent('download')
+    await dock.tool('Save the picture').click()
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`^${name}-\\d{8}-\\d{6}\\.png$`))
+  })
+
+  test('the leaving key is written there, and leaves', async () => {
+    await open.page.locator('.rig-screen canvas').click()
+    await open.page.locator('.rig-leave').filter({ hasText: 'Ctrl Shift Esc' }).waitFor()
+    await open.page.keyboard.press('Control+Shift+Escape')
+    expect(await dock.tab(`${name} · screen`).evaluate((tab) => tab === document.activeElement)).toBe(true)
+    await open.page.locator('.rig-leave').waitFor({ state: 'detached' })
+  })
+
+  test('the serial console answers, is taken over by others, and taken back', async () => {
+    await dock.open('serial', name)
+    await eventually(
+      async () => {
+        await open.page.keyboard.press('Enter')
+        return dock.screenText()
+      },
+      (text) => text.includes('/ #'),
+    )
+    await dock.type('echo serial-$((6*7))\n')
+    await dock.waitForText(/^serial-42$/m)
+    await using other = await Labrig.make()
+    await using thief = new Conversation(other.spawn(['console', name, '--force']))
+    await dock.notice.filter({ hasText: 'Another client holds the console' }).waitFor({ timeout: 30_000 })
+    await dock.notice.getByRole('button', { name: 'Take it over' }).click()
+    await dock.notice.waitFor({ state: 'detached' })
+    await dock.type('echo back-$((6*7))\n')
+    await dock.waitForText(/^back-42$/m)
+    expect(await thief.end()).toBe(0)
+  })
+
+  test('both open again after the VM was off, the screen on another port; the text before stays', async () => {
+    const before = Number(/:(\d+)/.exec((await virsh('vncdisplay', name)).trim())?.[1])
+    await virsh('destroy', name)
+    await dock.notice.filter({ hasText: `${name} does not run` }).waitFor({ timeout: 20_000 })
+    await using blocker = await occupy(5900 + before)
+    await virsh('start', name)
+    await dock.notice.waitFor({ state: 'detached', timeout: 30_000 })
+    expect((await virsh('vncdisplay', name)).trim()).not.toContain(`:${before}`)
+    await dock.waitForText(/TINY-READY/, 60_000)
+    await dock.tool('Find').click()
+    await open.page.getByRole('textbox', { name: 'Find' }).fill('back-42')
+    await open.page.getByText('1 of 1').waitFor()
+    await open.page.keyboard.press('Escape')
+    await dock.tab(`${name} · screen`).click()
+    expect(await dock.pictureSize()).toBe('720x400')
+    expect(await dock.waitForPicture(500)).toBeGreaterThan(500)
+    expect(blocker.server.listening).toBe(true)
+  })
+
+  test('the screen follows a restart of the guest from inside', async () => {
+    const seen = (text: string) => text.split('TINY-READY').length
+    const count = seen(await vm.waitFor(/TINY-READY/))
+    await dock.typeOnGuest('reboot -f\n')
+    await eventually(
+      () => vm.waitFor(/TINY-READY/),
+      (text) => seen(text) > count,
+      90_000,
+    )
+    await dock.waitForPicture(500)
+    await dock.typeOnGuest('echo after-$((6*7)) | tee /dev/ttyS0\n')
+    await vm.waitFor(/after-42/)
+  })
+
+  test('consoles come back with the page', async () => {
+    const tabs = await dock.tabs()
+    expect(tabs).toHaveLength(2)
+    // Layout is written when it rests.
+    await open.page.waitForTimeout(1000)
+    await open.page.reload()
+    await eventually(
+      () => dock.tabs(),
+      (now) => now.length === 2,
+    )
+    expect(await dock.tabs()).toEqual(tabs)
+    await dock.waitForPicture(500)
+  })
+})
+
+describe.skipIf(lack !== undefined)('an ISO', () => {
+  let host: HeadlessHost
+  let browser: Browser
+  beforeEach(async () => {
+    host = await HeadlessHost.start()
+    browser = await launchBrowser()
+  })
+  afterEach(async () => {
+    await browser?.close()
+    await host?.[Symbol.asyncDispose]()
+  })
+
+  test('is seen from its loader on', async () => {
+    const iso = uniqueName('iso')
+    await using vm = await startDomain({ name: iso, iso: await tinyIso(), graphics: true })
+    const { page } = await openPage(browser, host.url)
+    const dock = new DockPage(page)
+    await dock.open('screen', iso)
+    expect(await dock.waitForPicture(300)).toBeGreaterThan(300)
+    await vm.waitFor(/TINY-READY/, 120_000)
+    await dock.waitForPicture(500)
+  })
+})
+
+async function occupy(port: number): Promise<{ server: Server; [Symbol.asyncDispose]: () => Promise<void> }> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    server,
+    [Symbol.asyncDispose]: async () => {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
