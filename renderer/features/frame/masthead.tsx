@@ -19,7 +19,6 @@ export function Masthead() {
         <ThemeButton />
         <NewButton />
       </div>
-      <NewButton />
     </header>
   )
 }
