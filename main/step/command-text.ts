@@ -39,9 +39,9 @@ const printedForms: readonly (readonly [RegExp, string, Repair])[] = [
   [/(?<=^|\s)[–—](?=[a-z])/gu, '--', 'typographic'],
 ]
 
-/** After a bare # only a program: such a line is a comment more often than root's prompt. */
+/** After a bare # only a program or an assignment: any other such line is a comment more often than root's prompt. */
 const PROMPT =
-  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b))[ \t]+/u
+  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b|[ \t]+(?:export[ \t]+)?[A-Za-z_]\w*=\S))[ \t]+/u
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(\S*)[ \t]*$/u
 
 /**
