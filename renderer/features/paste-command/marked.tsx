@@ -7,7 +7,7 @@ export function Marked({ read }: { readonly read: Read }) {
   const { t } = useTranslation()
   return (
     <>
-      <h3 id="paste-marked">{t('paste.marked')}</h3>
+      <h2 id="paste-marked">{t('paste.marked')}</h2>
       <pre className="rig-w-paste-marked" translate="no" tabIndex={0} aria-labelledby="paste-marked">
         {markedText(read.text, read.notes).map((stretch, index) =>
           stretch.note === null ? (

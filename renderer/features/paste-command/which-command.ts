@@ -1,5 +1,9 @@
 export type CommandKind = 'vm' | 'container'
 
+/** After a bare # only a program or an assignment, as the reader has it; any other such line is a comment. */
+const PROMPT =
+  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b|(?:export[ \t]+)?[A-Za-z_]\w*=\S)))[ \t]+/u
+
 /**
  * What a pasted text makes, by its first word; null when it is neither. Prompts, sudo and assignments on lines before are
  * passed over as the reader itself does.
@@ -8,8 +12,8 @@ export function whichCommand(text: string): CommandKind | null {
   const lines = text
     .replace(/\u3000/gu, ' ')
     .split('\n')
-    .map((line) => line.replace(/^[ \t]*(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)?[$#][ \t]+/u, '').trim())
-    .filter((line) => line !== '' && !/^(?:export[ \t]+)?[A-Za-z_]\w*=\S*$/.test(line))
+    .map((line) => line.replace(PROMPT, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('#') && !/^(?:export[ \t]+)?[A-Za-z_]\w*=\S*$/.test(line))
   const words = (lines[0] ?? '').split(/\s+/)
   const [first = '', second = ''] = words[0] === 'sudo' ? words.slice(1) : words
   const program = first.split('/').at(-1)

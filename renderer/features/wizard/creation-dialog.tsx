@@ -58,8 +58,11 @@ export function CreationDialog({ creation: kind }: { readonly creation: Creation
   }
 }
 
+/** The trap's own return of the focus, and a change of page, come first. Milliseconds. */
+const FOCUS_AFTER = 80
+
 /** The dialog's trap gives the focus back to a menu item that is gone; it belongs here. */
 function closeTo({ creation }: Page, focus: string): void {
   creation.open.set(null)
-  setTimeout(() => document.getElementById(focus)?.focus({ preventScroll: true }), 50)
+  setTimeout(() => document.getElementById(focus)?.focus({ preventScroll: true }), FOCUS_AFTER)
 }

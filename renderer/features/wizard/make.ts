@@ -2,6 +2,7 @@ import type { ActResult } from '../../../contract/revision.ts'
 import type { Client } from '../../api/client.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import type { Page } from '../../app/page-context.ts'
+import { paths, placeAt } from '../../app/routes.ts'
 import { matches, plainView } from '../machines/rows.ts'
 import type { Draft } from './draft.ts'
 
@@ -58,4 +59,6 @@ export function showMachine({ machines, desk }: Page, id: string): void {
   if (machine !== undefined && view.folded.has(machine.connection)) desk.toggleFold(machine.connection)
   desk.open.set(id)
   desk.selection.setCurrent(id)
+  // The wizard may have been opened from any page.
+  if (placeAt(location.hash.slice(1)) !== 'machines') location.hash = paths.machines
 }

@@ -38,7 +38,7 @@ interface Violation {
 
 /** What axe finds in the dialog, of any weight. */
 async function violations(page: Page): Promise<string[]> {
-  await page.waitForTimeout(700)
+  await page.waitForTimeout(400)
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
     const runner = (window as unknown as { axe: { run: (at: unknown) => Promise<{ violations: Violation[] }> } }).axe
@@ -87,11 +87,9 @@ const looks = (['en', 'ja'] as const).flatMap((language) =>
 )
 
 describe.each(looks)('the dialogs in $language, $theme', ({ language, theme }) => {
-  // The second is the first at 200 %.
-  test.each([
-    { width: 1280, height: 800 },
-    { width: 640, height: 400 },
-  ])('have nothing that axe minds and nothing cut off at $width × $height', async (viewport) => {
+  // The second is the first at 200 %, where the theme changes nothing.
+  const sizes = [{ width: 1280, height: 800 }, ...(theme === 'light' ? [{ width: 640, height: 400 }] : [])]
+  test.each(sizes)('have nothing that axe minds and nothing cut off at $width × $height', async (viewport) => {
     const { page, context } = await openPage(browser, await ticket(), {
       viewport,
       locale: language,

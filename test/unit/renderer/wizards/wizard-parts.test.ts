@@ -75,6 +75,7 @@ describe('a pasted text', () => {
       '# virt-install　-name a',
       'A=1\n[root@kvm ~]# sudo virt-install \\',
       '/usr/bin/virt-install',
+      '# the guest\n# ISO=/a\n# virt-install',
     ]
     expect(vm.map(whichCommand)).toEqual(vm.map(() => 'vm'))
     const containers = ['$ docker run x', 'sudo podman run x', 'docker container run x', 'docker create x']
