@@ -45,7 +45,7 @@ describe('a pasted command', () => {
     ['$ docker run a', ['prompt']],
     ['# docker run a', ['prompt']],
     ['# sudo docker run a', ['prompt']],
-    ['# IMAGE=nginx\n# docker run $IMAGE', ['prompt', 'variable']],
+    ['# IMAGE=a\n# docker run $IMAGE', ['prompt', 'variable']],
     ['[root@host ~]# docker run a', ['prompt']],
     ['me@host:~/x$ docker run a', ['prompt']],
     ['docker run ¥\n a', ['yen-continuation']],
