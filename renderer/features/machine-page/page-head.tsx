@@ -14,6 +14,7 @@ import { engineName } from '../machines/engine-name.ts'
 import { KindIcon } from '../machines/kind-icon.tsx'
 import { StateMark } from '../machines/state-cell.tsx'
 import { requestAct } from '../machines/table-keys.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useBusy, useConnections, useEngineState, useLook } from '../machines/use-machine.ts'
 import { ActMenu } from './act-menu.tsx'
 import { CommandsButton } from './commands-button.tsx'
@@ -32,10 +33,12 @@ interface Props {
 
 /** Where the page is, what the machine is called, how it is, and what can be done to it. */
 export function PageHead({ machine, facts, onConsole, onSnapshot, primary }: Props) {
+  const { t } = useTranslation()
   const ready = useEngineState(machine.connection) === 'ready'
   const look = useLook(machine)
   const busy = useBusy(machine.id)
   const { buttons, rest } = headerActs(machine, { console: onConsole !== null, snapshot: onSnapshot !== null })
+  const keeper = useKeptFocus(buttons.join())
   const main = buttons.find((act) => act === primary) ?? buttons[0]
   return (
     <header className="rig-machine-head">
@@ -53,7 +56,15 @@ export function PageHead({ machine, facts, onConsole, onSnapshot, primary }: Pro
         </div>
       </div>
       {ready && (
-        <div className="rig-machine-acts">
+        <div
+          ref={keeper.ref}
+          className="rig-machine-acts"
+          role="toolbar"
+          aria-label={t('machinePage.actsOn')}
+          tabIndex={-1}
+          onFocus={keeper.onFocus}
+          onBlur={keeper.onBlur}
+        >
           {buttons.map((act) => (
             <HeadButton
               key={act}
@@ -100,7 +111,7 @@ function HeadButton({ act, machine, isPrimary, isDisabled, onConsole, onSnapshot
       variant={isPrimary ? 'primary' : 'secondary'}
       className="rig-mp-head-button"
       icon={icon}
-      isDisabled={isDisabled}
+      isAriaDisabled={isDisabled}
       isDanger={act === 'force'}
       onClick={onClick}
     >

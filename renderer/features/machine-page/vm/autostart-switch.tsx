@@ -20,6 +20,8 @@ export function AutostartSwitch({ vm }: { readonly vm: Vm }) {
   const busy = useBusy(vm.id) !== null
   const ready = useEngineState(vm.connection) === 'ready'
   const set = async (on: boolean) => {
+    // Not disabled meanwhile: that would take the keyboard's focus away.
+    if (setting) return
     setSetting(true)
     setFailure(null)
     try {
@@ -37,7 +39,8 @@ export function AutostartSwitch({ vm }: { readonly vm: Vm }) {
         id="machine-autostart"
         className="rig-mp-switch"
         isChecked={vm.autostart}
-        isDisabled={setting || busy || !ready}
+        isDisabled={busy || !ready}
+        aria-busy={setting}
         label={t(vm.autostart ? 'fact.yes' : 'fact.no')}
         aria-label={t('fact.autostart')}
         onChange={(_event, on) => void set(on)}

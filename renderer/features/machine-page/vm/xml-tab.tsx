@@ -7,7 +7,7 @@ import { useSentence } from '../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../machines/table-body-states.tsx'
 import { FindBox } from '../find-box.tsx'
 import { usePolled } from '../use-polled.ts'
-import { findInLines, withoutSecrets } from './xml-text.ts'
+import { findInLines } from './xml-text.ts'
 
 type Side = 'live' | 'kept'
 
@@ -58,8 +58,7 @@ function XmlView({ xml, side, choice }: ViewProps) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const { text, hidden } = useMemo(() => withoutSecrets(xml), [xml])
-  const { lines, count } = useMemo(() => findInLines(text, query), [text, query])
+  const { lines, count } = useMemo(() => findInLines(xml, query), [xml, query])
   const shown = count === 0 ? 0 : Math.min(at, count - 1)
   const box = useRef<HTMLPreElement>(null)
   useEffect(() => {
@@ -72,7 +71,6 @@ function XmlView({ xml, side, choice }: ViewProps) {
         {choice}
         <span className="rig-quiet rig-ellipsis">
           {t(side === 'live' ? 'machinePage.xml.liveHint' : 'machinePage.xml.keptHint')}
-          {hidden && ` ${t('machinePage.xml.hidden')}`}
         </span>
         <span className="rig-grow" />
         <FindBox
@@ -86,7 +84,7 @@ function XmlView({ xml, side, choice }: ViewProps) {
           at={shown}
           onStep={(by) => setAt((shown + by + count) % count)}
         />
-        <CopyButton text={text} label={t('machinePage.xml.copy')} />
+        <CopyButton text={xml} label={t('machinePage.xml.copy')} />
       </div>
       <pre className="rig-mp-xml" ref={box} tabIndex={0} aria-label={t('machinePage.tab.xml')} translate="no" lang="en">
         {lines.map((line, index) => (

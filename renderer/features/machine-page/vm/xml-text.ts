@@ -1,11 +1,3 @@
-import { SECRET_MASK } from '../../../../contract/secret.ts'
-
-/** A definition without the passwords of its screens (formatdomain, "Graphical framebuffers": `passwd`). */
-export function withoutSecrets(xml: string): { readonly text: string; readonly hidden: boolean } {
-  const text = xml.replace(/(\spasswd=)(?:'[^']*'|"[^"]*")/g, `$1'${SECRET_MASK}'`)
-  return { text, hidden: text !== xml }
-}
-
 /** A piece of a line; `hit` counts the matches of the whole text from 0. */
 export interface Piece {
   readonly text: string

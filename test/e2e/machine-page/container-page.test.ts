@@ -1,0 +1,171 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BUSYBOX, busyboxImage, docker, DOCKER, tryRun, uniqueName } from '../../support/host/index.ts'
+import { MachinesPage } from '../pages/machines-page.ts'
+import { seriousViolations } from '../support/axe.ts'
+import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
+import { HeadlessHost } from '../support/headless-host.ts'
+import { MachinePage } from './machine-page.ts'
+
+const name = uniqueName('mpage-c')
+let host: HeadlessHost
+let browser: Browser
+let open: OpenPage
+let container: MachinePage
+
+const status = async () => (await docker('inspect', '-f', '{{.State.Status}}', name)).trim()
+const script = 'echo "serving as $ROLE"; trap "echo bye; exit 143" TERM; while :; do sleep 0.1; done'
+
+beforeAll(async () => {
+  await busyboxImage()
+  const labels = ['--label', 'com.example.team=blue', '--label', 'com.example.stage=lab']
+  const variables = ['-e', 'ROLE=web', '-e', 'DB_PASSWORD=hunter2']
+  const limits = ['--memory', '64m', '--restart', 'on-failure:2', '-p', '127.0.0.1::80']
+  await docker('run', '-d', '--name', name, ...labels, ...variables, ...limits, BUSYBOX, 'sh', '-c', script)
+  host = await HeadlessHost.start()
+  browser = await launchBrowser()
+  open = await openPage(browser, `${host.url}#/machines`)
+  container = new MachinePage(open.page)
+  const machines = new MachinesPage(open.page)
+  await machines.rowThere(name)
+  await machines.row(name).locator('.rig-cell-state').dblclick()
+  await container.of(name)
+})
+afterAll(async () => {
+  await browser?.close()
+  await host?.[Symbol.asyncDispose]()
+  await tryRun(DOCKER, ['rm', '-f', name])
+})
+
+describe('the overview of a container', () => {
+  test('tells its limits, its policy and where a browser finds it', async () => {
+    await container.stateIs('Running')
+    await container
+      .fact('Memory')
+      .getByText(/64.MiB/)
+      .waitFor()
+    await container.fact('Restart').getByText('at most 2 times').waitFor()
+    const port = (await docker('port', name, '80/tcp')).trim().split('\n')[0] ?? ''
+    const link = container.main.getByRole('link', { name: 'Open in the browser' })
+    expect(await link.getAttribute('href')).toBe(`http://${port}/`)
+    expect(await link.getAttribute('rel')).toBe('noreferrer')
+  })
+
+  test('hides what looks like a secret until it is asked for', async () => {
+    const variables = container.main.getByRole('region', { name: 'Environment' })
+    await variables.getByText('web', { exact: true }).waitFor()
+    expect(await variables.textContent()).not.toContain('hunter2')
+    await variables.getByRole('button', { name: 'Show the value of DB_PASSWORD' }).click()
+    await variables.getByText('hunter2').waitFor()
+  })
+
+  test('folds its labels', async () => {
+    const labels = container.main.getByRole('region', { name: 'Labels' })
+    expect(await labels.getByText('com.example.team').isVisible()).toBe(false)
+    await labels.getByText('Show the labels').click()
+    await labels.getByText('com.example.team').waitFor()
+  })
+})
+
+describe('the parts of a container', () => {
+  test('show its log, followed', async () => {
+    await container.open('Logs')
+    await container.panel.getByText('serving as web').waitFor()
+    await docker('exec', name, 'sh', '-c', 'echo from-exec > /proc/1/fd/1')
+    await container.panel.getByText('from-exec').waitFor()
+  })
+
+  test('give a shell that answers and that is left by key', async () => {
+    await container.open('Terminal')
+    const terminal = container.panel.locator('.xterm-helper-textarea')
+    await container.panel.locator('.xterm-rows').getByText('#').first().waitFor()
+    await terminal.focus()
+    await open.page.keyboard.type('echo sum-$((40 + 2))\n')
+    await container.panel.locator('.xterm-rows').getByText('sum-42').waitFor()
+    await open.page.keyboard.press('Control+Shift+Escape')
+    await open.page.waitForFunction(() => document.activeElement?.id === 'machine-tab-terminal')
+  })
+
+  test('keep the shell while another part is looked at', async () => {
+    await container.open('Overview')
+    await container.open('Terminal')
+    await container.panel.locator('.xterm-rows').getByText('sum-42').waitFor()
+  })
+
+  test('find a label in all that the engine says, with its path, by keyboard alone', async () => {
+    await container.tab('Terminal').focus()
+    await open.page.keyboard.press('ArrowRight')
+    await container.json.waitFor()
+    await open.page.keyboard.press('/')
+    await open.page.keyboard.type('team')
+    await container.main.getByText('1 of 1').waitFor()
+    expect(await container.jsonPath.textContent()).toBe('.Config.Labels["com.example.team"]')
+    expect(await container.json.locator('[aria-selected=true]').textContent()).toContain('"blue"')
+    await container.json.focus()
+    await open.page.keyboard.press('ArrowLeft')
+    await open.page.keyboard.press('ArrowLeft')
+    expect(await container.jsonPath.textContent()).toBe('.Config.Labels')
+    expect(await container.json.locator('[aria-selected=true]').getAttribute('aria-expanded')).toBe('false')
+  })
+
+  test('do not find a secret in it until secrets are shown', async () => {
+    await container.find.fill('hunter2')
+    await container.main.getByText('no match').waitFor()
+    await container.main.getByRole('button', { name: 'Show secrets' }).click()
+    await container.main.getByText('1 of 1').waitFor()
+  })
+})
+
+describe('acts on a container', () => {
+  test('stop and start it; docker agrees, and the exit code is explained', async () => {
+    await container.open('Overview')
+    await container.act('Stop').click()
+    await container.stateIs('Exited 143')
+    expect(await status()).toBe('exited')
+    await container.fact('Exit code').getByText('143').waitFor()
+    await container.fact('Exit code').getByText('SIGTERM').waitFor()
+    await container.act('Start').click()
+    await container.stateIs('Running')
+    expect(await status()).toBe('running')
+    await container.main.getByRole('region', { name: 'Last acts' }).getByText(`docker start ${name}`).waitFor()
+  })
+
+  test('by others change the page as well', async () => {
+    await docker('pause', name)
+    await container.stateIs('Paused')
+    await docker('unpause', name)
+    await container.stateIs('Running')
+  })
+})
+
+describe('axe finds nothing serious', () => {
+  test.each(['Overview', 'Logs', 'Terminal', 'Inspect'])('in %s', async (tab) => {
+    await container.open(tab)
+    await container.panel.locator(':scope > *').first().waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+  })
+})
+
+describe('a machine that is not there', () => {
+  test('any more is told, and one of the same name that came after it is offered', async () => {
+    await docker('rm', '-f', name)
+    await container.main.getByText(`${name} does not exist any more`).waitFor()
+    await docker('create', '--name', name, BUSYBOX, 'true')
+    await container.main.getByRole('link', { name: `There is a new machine named ${name}` }).click()
+    await container.of(name)
+    await container.stateIs('Created')
+  })
+
+  test('at all is told with its id and a way back', async () => {
+    const id = `container:docker/${'0'.repeat(64)}`
+    await open.page.evaluate((hash) => (location.hash = hash), `#/machines/${encodeURIComponent(id)}`)
+    await container.main.getByRole('heading', { name: 'There is no such machine' }).waitFor()
+    await container.main.getByText(id).waitFor()
+    await container.main.getByRole('link', { name: 'Back to the machines' }).click()
+    await open.page.locator('main').getByRole('heading', { name: 'Machines' }).waitFor()
+  })
+})
+
+test('nothing was complained about in the console', () => {
+  expect(open.complaints.filter((text) => !text.includes('GPU stall'))).toEqual([])
+})

@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MachinesPage } from '../pages/machines-page.ts'
+import { seriousViolations } from '../support/axe.ts'
+import { launchBrowser, openPage } from '../support/browser.ts'
+import { addGuest, fakeWorld, RUNNING } from '../support/fake-world.ts'
+import { HeadlessHost } from '../support/headless-host.ts'
+import { MachinePage } from './machine-page.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+test('a machine whose engine is lost stays on screen, greyed, without acts, and comes back by itself', async () => {
+  await using world = await fakeWorld()
+  world.docker.state.addContainers(1)
+  await using host = await HeadlessHost.start({ connections: world.connections })
+  const { page, context } = await openPage(browser, `${host.url}#/machines`)
+  await new MachinesPage(page).row('box-0').locator('.rig-cell-state').dblclick()
+  const machine = new MachinePage(page)
+  await machine.stateIs('Running')
+  await world.docker.crash()
+  await machine.stateIs('Unknown')
+  await machine.main.getByText('Docker: connection lost').waitFor()
+  expect(await machine.main.locator('.is-away').count()).toBe(1)
+  expect(await machine.main.locator('.rig-machine-acts').count()).toBe(0)
+  await world.docker.listen()
+  await machine.stateIs('Running')
+  await machine.main.locator('.is-away').waitFor({ state: 'detached' })
+  await context.close()
+})
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test.each(['en', 'ja'] as const)('axe finds nothing serious on the page of a VM in %s', async (locale) => {
+    await using world = await fakeWorld()
+    addGuest(world, 'guest-1', RUNNING)
+    await using host = await HeadlessHost.start({ connections: world.connections })
+    const { page, context } = await openPage(browser, `${host.url}#/machines`, { colorScheme, locale })
+    const machines = new MachinesPage(page)
+    await machines.rowThere('guest-1')
+    await machines.focusRow('guest-1')
+    await page.keyboard.press('Enter')
+    const machine = new MachinePage(page)
+    await machine.of('guest-1')
+    for (const tab of await machine.main.getByRole('tab').all()) {
+      await tab.click()
+      await machine.panel.locator(':scope > *').first().waitFor()
+      expect(await seriousViolations(page), (await tab.textContent()) ?? '').toEqual([])
+    }
+    await context.close()
+  })
+
+  test('nothing is cut off at 200 % zoom', async () => {
+    await using world = await fakeWorld()
+    addGuest(world, 'guest-1', RUNNING)
+    await using host = await HeadlessHost.start({ connections: world.connections })
+    // 1280 x 800 at 200 %.
+    const viewport = { width: 640, height: 400 }
+    const { page, context } = await openPage(browser, `${host.url}#/machines`, { colorScheme, viewport })
+    const machines = new MachinesPage(page)
+    await machines.rowThere('guest-1')
+    await machines.focusRow('guest-1')
+    await page.keyboard.press('Enter')
+    const machine = new MachinePage(page)
+    await machine.of('guest-1')
+    for (const tab of await machine.main.getByRole('tab').all()) {
+      await tab.click()
+      const over = await machine.main.evaluate((main) => main.scrollWidth - main.clientWidth)
+      expect(over, (await tab.textContent()) ?? '').toBeLessThanOrEqual(0)
+    }
+    for (const button of await machine.main.locator('.rig-machine-acts button').all()) {
+      await button.scrollIntoViewIfNeeded()
+      const box = await button.boundingBox()
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
+    }
+    await context.close()
+  })
+})
