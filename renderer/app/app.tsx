@@ -17,6 +17,7 @@ import { Rail } from '../features/rail/rail.tsx'
 import { PageContext, type Page } from './page-context.ts'
 import type { PageRouter } from './routes-tree.tsx'
 import { useArrival } from './use-arrival.ts'
+import { useWindowEvents } from './use-window-events.ts'
 
 interface Props {
   readonly page: Page
@@ -43,6 +44,7 @@ export function App({ page, router }: Props) {
 function Frame() {
   useArrival()
   useShellKeys()
+  useWindowEvents()
   return (
     <>
       <div className="rig-app">

@@ -5,6 +5,7 @@ import type { SampleStore } from '../api/sample-store.ts'
 import type { Session } from '../api/session.ts'
 import type { TaskStore } from '../api/task-store.ts'
 import type { VisibleLoad } from '../api/visible-load.ts'
+import type { WindowHost } from '../api/window-host.ts'
 import type { Announcer } from '../components/announcer.ts'
 import type { DockStore } from '../features/dock/dock-store.ts'
 import type { HelpState } from '../features/help/help-state.ts'
@@ -43,6 +44,7 @@ export interface Page {
   readonly palette: PaletteStore
   readonly rail: RailState
   readonly help: HelpState
+  readonly windowHost: WindowHost
 }
 
 export const PageContext = createContext<Page | null>(null)

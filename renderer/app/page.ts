@@ -5,6 +5,7 @@ import { SampleStore } from '../api/sample-store.ts'
 import { Session } from '../api/session.ts'
 import { TaskStore } from '../api/task-store.ts'
 import { VisibleLoad } from '../api/visible-load.ts'
+import { WindowHost } from '../api/window-host.ts'
 import { Announcer } from '../components/announcer.ts'
 import { consoleIn } from '../features/consoles/console-tab.ts'
 import { DockMemory } from '../features/dock/dock-memory.ts'
@@ -64,7 +65,14 @@ export function createPage(): Page {
     language,
     rail: new RailState(settings),
   }
-  return { ...stores, ...view, ...readings, palette: new PaletteStore(), help: new HelpState() }
+  return {
+    ...stores,
+    ...view,
+    ...readings,
+    palette: new PaletteStore(),
+    help: new HelpState(),
+    windowHost: new WindowHost(),
+  }
 }
 
 /** The journal knows what was run before this page was opened. */

@@ -30,7 +30,12 @@ export function useNoticeWords(): (content: NoticeContent) => NoticeWords {
         return {
           tone: content.tone,
           title: content.text,
-          text: content.failure === null ? t('tasks.state.done') : sentence(content.failure),
+          text:
+            content.failure !== null
+              ? sentence(content.failure)
+              : content.tone === 'done'
+                ? t('tasks.state.done')
+                : null,
         }
     }
   }
