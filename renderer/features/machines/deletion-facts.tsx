@@ -49,64 +49,101 @@ function useDeletions(machines: readonly Machine[]): Answer {
   return answer
 }
 
+interface Fate {
+  readonly machines: readonly Machine[]
+  readonly deletions: readonly Deletion[]
+  /** The disks go as well. */
+  readonly withFiles: boolean
+}
+
 /** Names what a deletion takes and what it leaves, with the choices that change it. */
 export function DeletionFacts({ machines, choice, onChoice, onIrrecoverable }: Props) {
   const { t } = useTranslation()
   const answer = useDeletions(machines)
   const deletions = answer.type === 'known' ? answer.deletions : []
-  const files = deletions.flatMap((deletion) => deletion.files)
-  const kept = deletions.flatMap((deletion) => deletion.kept)
-  const snapshots = deletions.flatMap((deletion) => deletion.snapshots)
-  const irrecoverable = choice.files && files.length > 0
+  const files = deletions.reduce((sum, deletion) => sum + deletion.files.length, 0)
+  const irrecoverable = choice.files && files > 0
   useEffect(() => onIrrecoverable(irrecoverable), [onIrrecoverable, irrecoverable])
-  const containers = machines.filter((machine) => machine.kind === 'container')
-  const live = machines.filter((machine) => isActive(machine.state) || machine.state === 'crashed')
+  const fate = { machines, deletions, withFiles: choice.files }
   return (
     <div className="rig-facts">
       {machines.length > 1 && <NameList machines={machines} />}
       <h3>{t('deletion.goes')}</h3>
-      <ul>
-        {live.length > 0 && <li>{t('deletion.live', { names: live.map(({ name }) => name).join(', ') })}</li>}
-        {machines.some((machine) => machine.kind === 'vm') && <li>{t('deletion.definition')}</li>}
-        {snapshots.length > 0 && <li>{t('deletion.snapshots', { names: snapshots.join(', ') })}</li>}
-        {deletions.some((deletion) => deletion.savedState) && <li>{t('deletion.savedState')}</li>}
-        {containers.length > 0 && <li>{t('deletion.layer')}</li>}
-        {choice.files && files.map((file) => <FileLine key={file.path} path={file.path} bytes={file.bytes} />)}
-      </ul>
+      <Goes {...fate} />
       {answer.type === 'failed' && <FailureAlert title={t('deletion.unknown')} failure={answer.failure} />}
-      {files.length > 0 && (
-        <label className="rig-choice">
-          <input
-            type="checkbox"
-            checked={choice.files}
-            onChange={() => onChoice({ ...choice, files: !choice.files })}
-          />
-          <span>{t('deletion.files', { count: files.length })}</span>
-        </label>
+      {files > 0 && (
+        <Choice
+          text={t('deletion.files', { count: files })}
+          chosen={choice.files}
+          onChange={(chosen) => onChoice({ ...choice, files: chosen })}
+        />
       )}
-      {containers.length > 0 && (
-        <label className="rig-choice">
-          <input
-            type="checkbox"
-            checked={choice.volumes}
-            onChange={() => onChoice({ ...choice, volumes: !choice.volumes })}
-          />
-          <span>{t('deletion.volumes')}</span>
-        </label>
+      {machines.some((machine) => machine.kind === 'container') && (
+        <Choice
+          text={t('deletion.volumes')}
+          chosen={choice.volumes}
+          onChange={(chosen) => onChoice({ ...choice, volumes: chosen })}
+        />
       )}
       <h3>{t('deletion.stays')}</h3>
-      <ul className="rig-quiet">
-        {!choice.files && files.map((file) => <FileLine key={file.path} path={file.path} bytes={file.bytes} />)}
-        {kept.map((file) => (
-          <FileLine key={file.path} path={file.path} bytes={null} />
-        ))}
-        {containers.length > 0 && <li>{t('deletion.image')}</li>}
-        {files.length + kept.length + containers.length === 0 && answer.type === 'known' && (
-          <li>{t('deletion.nothing')}</li>
-        )}
-      </ul>
+      <Stays {...fate} />
     </div>
   )
+}
+
+function Goes({ machines, deletions, withFiles }: Fate) {
+  const { t } = useTranslation()
+  const kinds = new Set(machines.map((machine) => machine.kind))
+  const live = machines.filter((machine) => isActive(machine.state) || machine.state === 'crashed')
+  const snapshots = deletions.flatMap((deletion) => deletion.snapshots)
+  return (
+    <ul>
+      {live.length > 0 && <li>{t('deletion.live', { names: live.map(({ name }) => name).join(', ') })}</li>}
+      {kinds.has('vm') && <li>{t('deletion.definition')}</li>}
+      {snapshots.length > 0 && <li>{t('deletion.snapshots', { names: snapshots.join(', ') })}</li>}
+      {deletions.some((deletion) => deletion.savedState) && <li>{t('deletion.savedState')}</li>}
+      {kinds.has('container') && <li>{t('deletion.layer')}</li>}
+      {withFiles && <FileLines deletions={deletions} />}
+    </ul>
+  )
+}
+
+function Stays({ machines, deletions, withFiles }: Fate) {
+  const { t } = useTranslation()
+  const kept = deletions.flatMap((deletion) => deletion.kept)
+  const containers = machines.some((machine) => machine.kind === 'container')
+  const files = deletions.some((deletion) => deletion.files.length > 0)
+  const nothing = !containers && !files && kept.length === 0 && deletions.length > 0
+  return (
+    <ul className="rig-quiet">
+      {!withFiles && <FileLines deletions={deletions} />}
+      {kept.map((file) => (
+        <FileLine key={file.path} path={file.path} bytes={null} />
+      ))}
+      {containers && <li>{t('deletion.image')}</li>}
+      {nothing && <li>{t('deletion.nothing')}</li>}
+    </ul>
+  )
+}
+
+interface ChoiceProps {
+  readonly text: string
+  readonly chosen: boolean
+  readonly onChange: (chosen: boolean) => void
+}
+
+function Choice({ text, chosen, onChange }: ChoiceProps) {
+  return (
+    <label className="rig-choice">
+      <input type="checkbox" checked={chosen} onChange={() => onChange(!chosen)} />
+      <span>{text}</span>
+    </label>
+  )
+}
+
+function FileLines({ deletions }: { readonly deletions: readonly Deletion[] }) {
+  const files = deletions.flatMap((deletion) => deletion.files)
+  return files.map((file) => <FileLine key={file.path} path={file.path} bytes={file.bytes} />)
 }
 
 function FileLine({ path, bytes }: { readonly path: string; readonly bytes: number | null }) {

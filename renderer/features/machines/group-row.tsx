@@ -55,7 +55,7 @@ const WORTH_SAYING = 5000
 
 /** The head of an engine's machines: fold, worst state, name, sum. */
 export const GroupRow = memo(function GroupRow({ rowKey, connection, position, span }: Props) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { machines, desk } = usePage()
   const all = useConnections()
   const select = useCallback(() => sumOf(machines, connection), [machines, connection])
@@ -70,8 +70,6 @@ export const GroupRow = memo(function GroupRow({ rowKey, connection, position, s
   const status = all.find((one) => one.id === connection)
   const away = engine !== 'ready'
   const glyph = away ? 'unknown' : sum.worst
-  const since = machines.awaySince(connection)
-  const now = useNow(away)
   return (
     <tr
       id={rowElementId(rowKey)}
@@ -101,16 +99,31 @@ export const GroupRow = memo(function GroupRow({ rowKey, connection, position, s
           <span className="rig-quiet rig-ellipsis" translate="no" title={status?.address}>
             {status?.address.replace(/\?.*$/, '')}
           </span>
-          {!away && <span className="rig-quiet">{t('group.sum', { running: sum.running, count: sum.total })}</span>}
-          {away && status !== undefined && (
-            <span className="rig-tone-attention">
-              {since === null || engine !== status.state || now - since < WORTH_SAYING
-                ? t(engine === status.state ? `engine.${engine}` : 'engine.unknown')
-                : t('group.away', { state: t(`engine.${status.state}`), age: formatAge(now - since, i18n.language) })}
-            </span>
+          {away ? (
+            <AwayNote connection={connection} />
+          ) : (
+            <span className="rig-quiet">{t('group.sum', { running: sum.running, count: sum.total })}</span>
           )}
         </span>
       </td>
     </tr>
   )
 })
+
+/** How the engine stands, and since when. */
+function AwayNote({ connection }: { readonly connection: string }) {
+  const { t, i18n } = useTranslation()
+  const { machines } = usePage()
+  const known = useEngineState(connection)
+  const state = useConnections().find((one) => one.id === connection)?.state
+  const since = machines.awaySince(connection)
+  const now = useNow(true)
+  // Without the host nothing is known of its engines, whatever they were last.
+  const word = known === state && state !== undefined ? t(`engine.${state}`) : t('engine.unknown')
+  const told = known === state && since !== null && now - since >= WORTH_SAYING
+  return (
+    <span className="rig-tone-attention">
+      {told ? t('group.away', { state: word, age: formatAge(now - since, i18n.language) }) : word}
+    </span>
+  )
+}

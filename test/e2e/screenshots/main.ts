@@ -16,7 +16,7 @@ const sizes = [
 const languages = ['en', 'ja'] as const
 const themes = ['light', 'dark'] as const
 /** Time for a few readings of the load, so that sparklines have a shape. Milliseconds. */
-const READINGS = 22_000
+const READINGS = 16_000
 /** Fonts, transitions and the flash of rows. Milliseconds. */
 const SETTLE = 900
 

@@ -10,11 +10,19 @@ const snapshot = (items: Item[], revision = 1, epoch = 1): InventoryEvent => ({
   at: at(revision, epoch),
   items,
 })
-const patch = (from: number, revision: number, upserts: Item[], removes: string[] = [], epoch = 1): InventoryEvent => ({
+const patch = (from: number, revision: number, upserts: Item[], removes: string[] = []): InventoryEvent => ({
   type: 'patch',
   from,
-  at: at(revision, epoch),
+  at: at(revision),
   upserts,
+  removes,
+})
+/** A patch from 1 to 2 of an epoch, with what it removes. */
+const patchOfEpoch = (epoch: number, removes: string[]): InventoryEvent => ({
+  type: 'patch',
+  from: 1,
+  at: at(2, epoch),
+  upserts: [],
   removes,
 })
 const connected = (id: string): Connection => ({
@@ -108,13 +116,13 @@ describe('a patch', () => {
   })
 
   test('of a new epoch without its snapshot is a gap', () => {
-    expect(pictureOf().apply(patch(1, 2, [], [], 2)).type).toBe('gap')
+    expect(pictureOf().apply(patchOfEpoch(2, [])).type).toBe('gap')
   })
 
   test('of an epoch that is over is ignored', () => {
     const picture = new InventoryPicture()
     picture.apply(snapshot([aVm(1)], 1, 2))
-    expect(picture.apply(patch(1, 2, [], [aVm(1).id], 1))).toMatchObject({ type: 'applied', removed: [] })
+    expect(picture.apply(patchOfEpoch(1, [aVm(1).id]))).toMatchObject({ type: 'applied', removed: [] })
   })
 
   test('that the snapshot contains already is ignored', () => {
