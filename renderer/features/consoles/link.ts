@@ -42,18 +42,9 @@ const ENGINE_RETRIES = 5
 
 /** Failures that pass by themselves: mostly of a machine that ends or starts at this moment. */
 function passes({ code, data }: Failure, failures: number): boolean {
-  switch (code) {
-    case 'DISCONNECTED':
-    case 'ENGINE_UNAVAILABLE':
-    case 'INVALID_STATE':
-      return true
-    case 'REFUSED':
-      return data['reason'] === 'state'
-    case 'ENGINE_ERROR':
-      return failures < ENGINE_RETRIES
-    default:
-      return false
-  }
+  if (code === 'REFUSED') return data['reason'] === 'state'
+  if (code === 'ENGINE_ERROR') return failures < ENGINE_RETRIES
+  return code === 'DISCONNECTED' || code === 'ENGINE_UNAVAILABLE' || code === 'INVALID_STATE'
 }
 
 /**

@@ -79,7 +79,7 @@ function TypeForm({ tab, session, onChange, close }: Omit<Props, 'disabled'> & {
           label={t('consoles.guestLayout')}
           value={layout}
           onChange={(next) => onChange({ ...tab, layout: next })}
-          options={keyLayouts.map((one) => ({ value: one, content: t(`consoles.layout.${one}`) }))}
+          options={keyLayouts.map((one) => ({ value: one, content: t(`consoles.layoutName.${one}`) }))}
         />
       </div>
       <p className="rig-quiet">{t('consoles.layoutHint')}</p>
