@@ -9,7 +9,7 @@ declare module '@novnc/novnc' {
     clipboard: CustomEvent<{ text: string }>
   }
 
-  // The package has a default export only.
+  // eslint-disable-next-line no-restricted-syntax -- the package has a default export only
   export default class RFB {
     /** @param channel a WebSocket, or what has the same members as own or direct prototype properties */
     constructor(

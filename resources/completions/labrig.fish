@@ -54,6 +54,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.watch -d 'the live picture: snapshots, then patches'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.statistics -d 'readings of the given running machines, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a report.make -d 'gathers logs, journal, versions and findings in one zip file, secrets left out; sends nothing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.get -d 'the settings, and whether they can be changed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.set -d 'changes settings of Labrig itself'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.reset -d 'sets all settings back'

@@ -184,6 +184,13 @@ export const NEEDS = [
     files: ['/usr/bin/xorriso'],
   },
   {
+    id: 'xmllint',
+    why: "checks definitions against libvirt's schema",
+    set: 'tests',
+    names: { apt: ['libxml2-utils'], dnf: ['libxml2'], zypper: ['libxml2-tools'], pacman: ['libxml2'] },
+    files: ['/usr/bin/xmllint'],
+  },
+  {
     id: 'cpio',
     why: "packs the test guest's initramfs",
     set: 'tests',

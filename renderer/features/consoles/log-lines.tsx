@@ -56,8 +56,7 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
     if (index < 0) return
     onAtEnd(false)
     rows.scrollToIndex(index, { align: 'center' })
-    // Only a step of the search moves the list; rows are another object in each render.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a step of the search moves the list; rows are another object in each render
   }, [shownMatch, onlyMatches])
   return (
     <div

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { markedText } from './marked-text.ts'
-import type { Read } from './paste-dialog.tsx'
+import type { Read } from './read-command.ts'
 
 /** The pasted text with the words marked that were not taken as they stand. */
 export function Marked({ read }: { readonly read: Read }) {

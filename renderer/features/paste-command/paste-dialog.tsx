@@ -2,9 +2,6 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Modal } from '@patternfly/react-core/dist/esm/components/Modal'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useTranslation } from 'react-i18next'
-import type { ContainerCreate } from '../../../contract/container.ts'
-import type { PasteNote } from '../../../contract/paste.ts'
-import type { VmCreate } from '../../../contract/vm.ts'
 import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { useValue } from '../../lib/value.ts'
@@ -14,18 +11,10 @@ import { withPastedVm } from '../new-vm/pasted.ts'
 import { useAsked } from '../wizard/use-asked.ts'
 import { useRested } from '../wizard/use-rested.ts'
 import { Marked } from './marked.tsx'
+import type { Read } from './read-command.ts'
 import { saidPart } from './said-part.ts'
 import { Understood } from './understood.tsx'
 import { whichCommand } from './which-command.ts'
-
-/** What the reader made of the text. */
-export type Read = (
-  | { readonly kind: 'vm'; readonly form: { readonly [K in keyof VmCreate]?: VmCreate[K] | undefined } }
-  | {
-      readonly kind: 'container'
-      readonly form: { readonly [K in keyof ContainerCreate]?: ContainerCreate[K] | undefined }
-    }
-) & { readonly notes: readonly PasteNote[]; readonly repairs: readonly string[]; readonly text: string }
 
 /** A command line out of a text becomes a filled form; nothing of it is dropped in silence. */
 export function PasteDialog({ onClose }: { readonly onClose: () => void }) {

@@ -1,4 +1,4 @@
-import type { Read } from './paste-dialog.tsx'
+import type { Read } from './read-command.ts'
 
 /** A field of the form as the line filled it; names are keys of the languages under paste.field. */
 export interface UnderstoodField {

@@ -3,7 +3,7 @@ import type { PasteNote } from '../../../contract/paste.ts'
 import type { Failure } from '../../api/failure.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { Asked } from '../wizard/use-asked.ts'
-import type { Read } from './paste-dialog.tsx'
+import type { Read } from './read-command.ts'
 import { understoodFields } from './understood-fields.ts'
 import type { CommandKind } from './which-command.ts'
 

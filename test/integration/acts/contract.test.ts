@@ -5,9 +5,10 @@ import { procedureEntries } from '../../../contract/procedures.ts'
 import { planners, type ActPath } from '../../../main/api/planners.ts'
 import { procedureAt } from '../../support/app/in-process.ts'
 import { lacking } from '../../support/host/index.ts'
+import { acceptable } from './acceptable.ts'
 import { makeBench, type Bench } from './bench.ts'
 import { equivalentActs } from './equivalence-steps.ts'
-import { acceptable, refusals } from './refusals.ts'
+import { refusals } from './refusals.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))

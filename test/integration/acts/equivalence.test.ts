@@ -58,7 +58,7 @@ async function both({ act, before, input, settle, typed }: EquivalenceStep) {
   const { commands } = await app.client.explain({ procedure: act, input: await input(theirs) })
   const lines = await runLines(commands, { home, ...(typed === undefined ? {} : { typed }) })
   const answer = await procedureAt(app.client, act)(await input(ours))
-  await Promise.all([ours, theirs].map((twin) => settle?.(twin)))
+  if (settle) await Promise.all([ours, theirs].map((twin) => settle(twin)))
   return { lines, answer }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ErrorCode } from '../../../contract/errors.ts'
 import type { ActPath } from '../../../main/api/planners.ts'
-import { rootfsTar, uniqueName } from '../../support/host/index.ts'
+import { uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 
 export type Refusal = {
@@ -35,14 +35,14 @@ function wrongState(which: keyof Bench['ids'], state: string, more: object = {})
   }
 }
 
-const iso = (bench: Bench, more: object = {}) => ({
+export const iso = (bench: Bench, more: object = {}) => ({
   name: uniqueName('refused'),
   source: { kind: 'iso', path: bench.iso },
   network: { kind: 'none' },
   ...more,
 })
 
-const container = (bench: Bench, more: object = {}) => ({
+export const container = (bench: Bench, more: object = {}) => ({
   name: uniqueName('refused'),
   image: bench.world.image,
   ...more,
@@ -177,7 +177,7 @@ const archive = (path: (bench: Bench) => string, problem: string, more: object =
   data: (bench) => ({ problem, culprit: path(bench) }),
 })
 
-const reference = { reference: 'labrig-test/refused:1' }
+export const reference = { reference: 'labrig-test/refused:1' }
 
 /** For every act that the contract has: what it refuses, with which code. The compiler misses an act that is left out. */
 export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
@@ -294,36 +294,4 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'conflict' }),
     },
   ],
-}
-
-/** For every act: an input that it would take, for a look at what it would do. */
-export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
-  'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
-  'vm.start': ({ ids }) => ({ id: ids.savedVm }),
-  'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),
-  'vm.forceOff': ({ ids }) => ({ id: ids.pausedVm }),
-  'vm.reboot': ({ ids }) => ({ id: ids.runningVm }),
-  'vm.reset': ({ ids }) => ({ id: ids.pausedVm }),
-  'vm.pause': ({ ids }) => ({ id: ids.runningVm }),
-  'vm.resume': ({ ids }) => ({ id: ids.pausedVm }),
-  'vm.save': ({ ids }) => ({ id: ids.pausedVm }),
-  'vm.autostart': ({ ids }) => ({ id: ids.offVm, on: true }),
-  'vm.delete': ({ ids }) => ({ id: ids.offVm, files: true }),
-  'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
-  'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),
-  'vm.snapshot.delete': ({ ids }) => ({ id: ids.offVm, name: 'one', children: true }),
-  'container.create': (bench) => container(bench, { start: true }),
-  'container.start': ({ ids }) => ({ id: ids.created }),
-  'container.stop': ({ ids }) => ({ id: ids.running }),
-  'container.restart': ({ ids }) => ({ id: ids.running }),
-  'container.kill': ({ ids }) => ({ id: ids.running }),
-  'container.pause': ({ ids }) => ({ id: ids.running }),
-  'container.resume': ({ ids }) => ({ id: ids.paused }),
-  'container.rename': ({ ids }) => ({ id: ids.created, name: uniqueName('renamed') }),
-  'container.delete': ({ ids }) => ({ id: ids.running, force: true, volumes: true }),
-  'container.exec': ({ ids }) => ({ id: ids.running, command: ['touch', '/changed'] }),
-  'image.pull': () => reference,
-  'image.load': async () => ({ path: await rootfsTar() }),
-  'image.import': async () => ({ path: await rootfsTar(), ...reference }),
-  'image.delete': ({ ids }) => ({ id: ids.image }),
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../../../contract/connection.ts'
-import type { Item } from '../../../contract/inventory.ts'
+import type { InventoryEvent, Item } from '../../../contract/inventory.ts'
 import { reached, type Mark } from '../../../contract/revision.ts'
 import type { InProcess } from './in-process.ts'
 
@@ -31,19 +31,21 @@ export class Watcher implements AsyncDisposable {
         this.snapshots += 1
         this.#items.set(event.at.connection, new Map(event.items.map((item) => [item.id, item])))
         this.#marks.set(event.at.connection, event.at)
-      } else {
-        this.patches += 1
-        const { connection, epoch } = event.at
-        const seen = this.#marks.get(connection)
-        if (seen?.epoch !== epoch || seen.revision !== event.from) {
-          throw new Error(`a patch from ${epoch}/${event.from} came to a reader at ${seen?.epoch}/${seen?.revision}`)
-        }
-        const shelf = this.#items.get(connection)
-        for (const item of event.upserts) shelf?.set(item.id, item)
-        for (const id of event.removes) shelf?.delete(id)
-        this.#marks.set(connection, event.at)
-      }
+      } else this.#patched(event)
     }
+  }
+
+  #patched({ from, at, upserts, removes }: Extract<InventoryEvent, { type: 'patch' }>): void {
+    this.patches += 1
+    const seen = this.#marks.get(at.connection)
+    if (seen?.epoch !== at.epoch || seen.revision !== from) {
+      const here = seen ? `${seen.epoch}/${seen.revision}` : 'nothing'
+      throw new Error(`a patch from ${at.epoch}/${from} came to a reader at ${here}`)
+    }
+    const shelf = this.#items.get(at.connection)
+    for (const item of upserts) shelf?.set(item.id, item)
+    for (const id of removes) shelf?.delete(id)
+    this.#marks.set(at.connection, at)
   }
 
   #told(connections: readonly Connection[]): void {

@@ -39,25 +39,32 @@ const blobs = new Map<string, Buffer | string>([
   [digest(packed), packed],
 ])
 
+function refuse(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
+  response.end(JSON.stringify({ errors: [{ code, message: code }] }))
+}
+
+/** What stands under a path, with its type; undefined when nothing does. */
+function find(path: string): readonly [type: string, data: Buffer | string] | undefined {
+  if (path === '/v2/') return ['application/json', '{}']
+  const [, kind, reference = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
+  if (kind === 'manifests')
+    return reference === '1' || reference === digest(manifest) ? [MANIFEST, manifest] : undefined
+  const blob = blobs.get(reference)
+  return blob === undefined ? undefined : ['application/octet-stream', blob]
+}
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const refuse = (status: number, code: string, headers: Record<string, string> = {}) =>
-    void response
-      .writeHead(status, { 'Content-Type': 'application/json', ...headers })
-      .end(JSON.stringify({ errors: [{ code, message: code }] }))
   const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
   if (login !== undefined && given !== login) {
-    return refuse(401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="labrig-test"' })
+    return refuse(response, 401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="labrig-test"' })
   }
-  const [, kind, reference = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/]+)$/.exec(request.url ?? '') ?? []
-  const send = (type: string, data: Buffer | string) => {
-    const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data) }
-    response.writeHead(200, { ...headers, 'Docker-Content-Digest': digest(data) })
-    response.end(request.method === 'HEAD' ? undefined : data)
-  }
-  if (request.url === '/v2/') send('application/json', '{}')
-  else if (kind === 'manifests' && (reference === '1' || reference === digest(manifest))) send(MANIFEST, manifest)
-  else if (kind === 'blobs' && blobs.has(reference)) send('application/octet-stream', blobs.get(reference) ?? '')
-  else refuse(404, kind === 'manifests' ? 'MANIFEST_UNKNOWN' : 'NAME_UNKNOWN')
+  const found = find(request.url ?? '')
+  if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN')
+  const [type, data] = found
+  const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data) }
+  response.writeHead(200, { ...headers, 'Docker-Content-Digest': digest(data) })
+  response.end(request.method === 'HEAD' ? undefined : data)
 }
 
 const server = createServer(answer)

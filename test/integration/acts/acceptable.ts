@@ -1,0 +1,36 @@
+import type { ActPath } from '../../../main/api/planners.ts'
+import { rootfsTar, uniqueName } from '../../support/host/index.ts'
+import type { Bench } from './bench.ts'
+import { container, iso, reference } from './refusals.ts'
+
+/** For every act: an input that it would take, for a look at what it would do. */
+export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
+  'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
+  'vm.start': ({ ids }) => ({ id: ids.savedVm }),
+  'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.forceOff': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.reboot': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.reset': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.pause': ({ ids }) => ({ id: ids.runningVm }),
+  'vm.resume': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.save': ({ ids }) => ({ id: ids.pausedVm }),
+  'vm.autostart': ({ ids }) => ({ id: ids.offVm, on: true }),
+  'vm.delete': ({ ids }) => ({ id: ids.offVm, files: true }),
+  'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
+  'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),
+  'vm.snapshot.delete': ({ ids }) => ({ id: ids.offVm, name: 'one', children: true }),
+  'container.create': (bench) => container(bench, { start: true }),
+  'container.start': ({ ids }) => ({ id: ids.created }),
+  'container.stop': ({ ids }) => ({ id: ids.running }),
+  'container.restart': ({ ids }) => ({ id: ids.running }),
+  'container.kill': ({ ids }) => ({ id: ids.running }),
+  'container.pause': ({ ids }) => ({ id: ids.running }),
+  'container.resume': ({ ids }) => ({ id: ids.paused }),
+  'container.rename': ({ ids }) => ({ id: ids.created, name: uniqueName('renamed') }),
+  'container.delete': ({ ids }) => ({ id: ids.running, force: true, volumes: true }),
+  'container.exec': ({ ids }) => ({ id: ids.running, command: ['touch', '/changed'] }),
+  'image.pull': () => reference,
+  'image.load': async () => ({ path: await rootfsTar() }),
+  'image.import': async () => ({ path: await rootfsTar(), ...reference }),
+  'image.delete': ({ ids }) => ({ id: ids.image }),
+}
