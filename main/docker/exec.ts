@@ -64,10 +64,12 @@ export class Execs {
     const body = { Detach: false, Tty: tty, ...this.#consoleSize(spec) }
     const call = { operation: 'exec start', method: 'POST', path: `/exec/${id}/start`, body, signal } as const
     const { socket } = await this.#http.hijack(call)
-    const resize = (size: TerminalSize, end?: AbortSignal): Promise<void> => this.#resize(id, size, end)
+    // A size that is asked for later must not be overtaken by the first one.
+    const sized = tty && spec.size ? this.#firstResize(id, spec.size, signal) : Promise.resolve()
+    const resize = (size: TerminalSize, end?: AbortSignal): Promise<void> =>
+      sized.then(() => this.#resize(id, size, end))
     const address = this.#http.transport.describe
     const stream = new ProcessStream({ socket, tty, operation: 'exec', address, signal, resize })
-    if (tty && spec.size) void this.#firstResize(id, spec.size, signal)
     return { id, stream, exitCode: (end) => this.#exitCode(id, end) }
   }
 
