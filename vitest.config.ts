@@ -5,15 +5,15 @@ import { StageReporter } from './test/support/host/stage-reporter.ts'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-type Limits = { readonly test: number; readonly hook: number; readonly workers: number }
+type Limits = { readonly test: number; readonly hook: number; readonly workers: number; readonly include?: string }
 
-/** One project per folder of test/. Groups run one after another: engines would slow unit tests, guests each other. */
+/** One project per folder of test/, but for e2e, which is two. Groups run one after another: engines would slow unit tests, guests each other. */
 function project(name: string, order: number, engines: boolean, limits: Limits): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
       name,
-      include: [`test/${name}/**/*.test.{ts,tsx}`],
+      include: [limits.include ?? `test/${name}/**/*.test.{ts,tsx}`],
       environment: 'node',
       pool: 'forks',
       maxWorkers: limits.workers,
@@ -30,7 +30,14 @@ export default defineConfig({
     projects: [
       project('unit', 0, false, { test: 20 * SECOND, hook: 20 * SECOND, workers: 2 }),
       project('integration', 1, true, { test: 2 * MINUTE, hook: 4 * MINUTE, workers: 2 }),
-      project('e2e', 2, true, { test: 3 * MINUTE, hook: 4 * MINUTE, workers: 1 }),
+      // The page, its machines and its door; what opens from there, window by window, takes longer than the fast tier has.
+      project('e2e', 2, true, { test: 3 * MINUTE, hook: 4 * MINUTE, workers: 1, include: 'test/e2e/*.test.ts' }),
+      project('window', 5, true, {
+        test: 3 * MINUTE,
+        hook: 4 * MINUTE,
+        workers: 1,
+        include: 'test/e2e/*/**/*.test.ts',
+      }),
       project('full', 3, true, { test: 10 * MINUTE, hook: 15 * MINUTE, workers: 1 }),
       project('chaos', 4, true, { test: 5 * MINUTE, hook: 5 * MINUTE, workers: 1 }),
     ],

@@ -9,7 +9,7 @@ import { parseOptions, UsageError } from './test/options.mjs'
 import { build, runStage } from './test/stages.mjs'
 import { exitCode, stageLine, summary } from './test/summary.mjs'
 
-const ENGINES = ['integration', 'e2e', 'full', 'chaos']
+const ENGINES = ['integration', 'e2e', 'window', 'full', 'chaos']
 const say = (line) => process.stdout.write(`${line}\n`)
 
 /** A step before the tests that went wrong ends the run as one failure. */

@@ -1,8 +1,8 @@
 // `npm test -- [--tier fast|full|chaos] [--only stage[,stage]] [pattern…]`
 
 const FAST = ['lint', 'types', 'unit', 'integration', 'e2e']
-export const TIERS = { fast: FAST, full: [...FAST, 'full'], chaos: ['chaos'] }
-export const STAGES = [...FAST, 'full', 'chaos']
+export const TIERS = { fast: FAST, full: [...FAST, 'window', 'full'], chaos: ['chaos'] }
+export const STAGES = [...FAST, 'window', 'full', 'chaos']
 
 export class UsageError extends Error {}
 
