@@ -61,7 +61,10 @@ export async function callProcedure(
   for (const part of entry.path.split('.')) target = (target as Record<string, unknown>)[part]
   const answer = await (target as Callable)(input, { signal })
   if (isStream(answer)) {
-    for await (const event of answer) output.out(toJson(event) + '\n')
+    for await (const event of answer) {
+      output.out(toJson(event) + '\n')
+      await output.room?.(signal)
+    }
   } else if (answer !== undefined) output.out(toJson(answer, 2) + '\n')
 }
 

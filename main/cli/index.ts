@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { processOutput } from './output.ts'
+import { flushed, processOutput } from './output.ts'
 import { runCommandLine } from './run.ts'
 
 /** package.json lies beside `main/` in a checkout and beside `out/` when built: up until it is there. */
@@ -22,6 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 // A reader that went away (labrig ls | head) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.stderr.on('error', () => undefined)
 
 const code = await runCommandLine({
   argv: process.argv.slice(2),
@@ -29,4 +30,5 @@ const code = await runCommandLine({
   version: version(),
   signal: interrupted.signal,
 })
+await flushed()
 process.exit(code)

@@ -1,14 +1,28 @@
+import { once } from 'node:events'
+
 /** Where the command line writes; a test hands in its own. */
 export interface Output {
   out(text: string): void
   err(text: string): void
   readonly isTerminal: boolean
+  /** Resolves when there is room again, or the signal aborts; absent where writing never has to wait. */
+  room?(signal: AbortSignal): Promise<void>
 }
 
 export const processOutput: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
+  async room(signal) {
+    // The signal's own end is not told here: what feeds the output ends by it.
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal }).catch(() => undefined)
+  },
+}
+
+/** Resolves when all that was written has left: a pipe takes it as fast as it is read, and an exit drops the rest. */
+export async function flushed(): Promise<void> {
+  const streams = [process.stdout, process.stderr]
+  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))))
 }
 
 /** JSON of anything that the contract answers: bigint as a number where it fits, else as text. */
