@@ -10,7 +10,9 @@ import {
   lacking,
   linesOf,
   removeDomain,
+  run,
   tinyGuest,
+  tryRun,
   uniqueName,
 } from '../../support/host/index.ts'
 
@@ -136,6 +138,32 @@ describe('the log of a container', () => {
         { text: '99999' },
         { text: '100000' },
       ])
+    } finally {
+      await docker('rm', '-f', name)
+    }
+  })
+
+  it('comes whole to a reader that takes its time', async () => {
+    const name = uniqueName('slow')
+    await docker('run', '--name', name, await busyboxImage(), 'seq', '1', '100000')
+    try {
+      // A pipe of the shell holds 64 KiB: all the rest waits in labrig while nobody reads.
+      const input = JSON.stringify({ id: name })
+      const script = `"$0" "$1" call container.logs "$2" | { sleep 3; tr '{' '\\n' | grep -c '"text"'; }`
+      const count = await run('sh', ['-c', script, process.execPath, CLI, input], { env: labrig.environment })
+      expect(count.trim()).toBe('100000')
+    } finally {
+      await docker('rm', '-f', name)
+    }
+  })
+
+  it('ends without a word when its reader goes away', async () => {
+    const name = uniqueName('gone')
+    await docker('run', '--name', name, await busyboxImage(), 'seq', '1', '100000')
+    try {
+      const script = `"$0" "$1" call container.logs "$2" | head -c 10 >/dev/null`
+      const words = ['-c', script, process.execPath, CLI, JSON.stringify({ id: name })]
+      expect(await tryRun('sh', words, { env: labrig.environment })).toMatchObject({ code: 0, stderr: '' })
     } finally {
       await docker('rm', '-f', name)
     }
