@@ -48,7 +48,8 @@ afterAll(async () => {
 
 /** labrig console at a terminal of its own, as a person has it. */
 function atTerminal(...args: string[]): Conversation {
-  const line = [process.execPath, CLI, 'console', ...args].map((word) => `'${word}'`).join(' ')
+  // A shell that stays between would die of Ctrl-C itself (dash) and give its own end.
+  const line = ['exec', ...[process.execPath, CLI, 'console', ...args].map((word) => `'${word}'`)].join(' ')
   const env = { ...process.env, LC_ALL: 'C', ...labrig.environment }
   return new Conversation(spawn('script', ['-qec', line, '/dev/null'], { env }))
 }

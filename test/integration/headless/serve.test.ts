@@ -41,7 +41,8 @@ describe('labrig serve', () => {
     const [link] = await printing.waitFor(LINK)
     expect(printing.text).toBe(`${link}\n`)
     expect(await statusOf(link)).toBe(303)
-    const line = [process.execPath, CLI, 'serve'].map((word) => `'${word}'`).join(' ')
+    // A shell that stays between would die of the key itself (dash) and give its own end.
+    const line = ['exec', ...[process.execPath, CLI, 'serve'].map((word) => `'${word}'`)].join(' ')
     const env = { ...process.env, LC_ALL: 'C', ...labrig.environment }
     await using shown = new Conversation(spawn('script', ['-qec', line, '/dev/null'], { env }))
     const [seen] = await shown.waitFor(LINK)
