@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { containerId, vmId } from './ids.ts'
+import { input } from './input.ts'
 import { query } from './procedure.ts'
 
 const size = {
@@ -16,7 +17,7 @@ export const streamTicket = z.object({ stream: z.string(), label: z.string() })
 export const consoleProcedures = {
   serial: query('the serial console of a VM')
     .input(
-      z.object({
+      input({
         id: vmId,
         device: z.string().optional(),
         /** Take it from whoever holds it. */ force: z.boolean().default(false),
@@ -24,7 +25,7 @@ export const consoleProcedures = {
     )
     .output(streamTicket),
   screen: query('the VNC screen of a running VM')
-    .input(z.object({ id: vmId }))
+    .input(input({ id: vmId }))
     .output(
       streamTicket.extend({
         /** For the RFB handshake; null when the screen asks for none. */
@@ -33,7 +34,7 @@ export const consoleProcedures = {
     ),
   exec: query('a terminal in a container')
     .input(
-      z.object({
+      input({
         id: containerId,
         command: z.array(z.string()).min(1).default(['/bin/sh']),
         user: z.string().optional(),
@@ -42,10 +43,10 @@ export const consoleProcedures = {
     )
     .output(streamTicket),
   attach: query('the main process of a container')
-    .input(z.object({ id: containerId, ...size }))
+    .input(input({ id: containerId, ...size }))
     .output(streamTicket),
   shell: query('a shell on this host; refused unless the host was started with it')
-    .input(z.object(size))
+    .input(input(size))
     .output(streamTicket),
   /** So that a page offers only what it can have. */
   offers: query('which consoles this host gives beside those of the machines').output(

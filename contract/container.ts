@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { connectionId, containerId } from './ids.ts'
+import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
@@ -12,7 +13,7 @@ export const containerName = z
 
 const port = z.number().int().min(1).max(65535)
 
-export const portBinding = z.object({
+export const portBinding = input({
   container: port,
   protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
   /** 0 lets the engine choose. */
@@ -22,13 +23,13 @@ export const portBinding = z.object({
 })
 
 export const mount = z.discriminatedUnion('kind', [
-  z.object({
+  input({
     kind: z.literal('volume'),
     volume: z.string().min(1),
     target: z.string().regex(/^\//),
     readOnly: z.boolean().default(false),
   }),
-  z.object({
+  input({
     kind: z.literal('bind'),
     source: z.string().regex(/^\//),
     target: z.string().regex(/^\//),
@@ -36,13 +37,13 @@ export const mount = z.discriminatedUnion('kind', [
   }),
 ])
 
-export const restartPolicy = z.object({
+export const restartPolicy = input({
   name: z.enum(['no', 'always', 'unless-stopped', 'on-failure']),
   /** Only for on-failure; 0 = without limit. */
   retries: z.number().int().min(0).default(0),
 })
 
-export const containerCreate = z.object({
+export const containerCreate = input({
   connection: connectionId.default('docker'),
   image: z.string().min(1).max(512),
   name: containerName.optional(),
@@ -70,7 +71,7 @@ export const containerCreate = z.object({
 })
 export type ContainerCreate = z.infer<typeof containerCreate>
 
-const one = z.object({ id: containerId })
+const one = input({ id: containerId })
 /** Seconds before the engine kills; the engine's own default (10) when absent. */
 const grace = z.number().int().min(0).max(3600).optional()
 

@@ -5,6 +5,7 @@ import { containerProcedures } from './container.ts'
 import { doctorProcedures } from './doctor.ts'
 import { hostProcedures } from './host.ts'
 import { imageProcedures } from './image.ts'
+import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { query } from './procedure.ts'
@@ -29,7 +30,7 @@ export const contract = {
   vm: vmProcedures,
   /** The commands that would do the same as an act, without doing it. */
   explain: query('the commands that do the same as an act')
-    .input(z.object({ procedure: z.string(), input: z.unknown() }))
+    .input(input({ procedure: z.string(), input: z.unknown() }))
     .output(z.object({ title: z.string(), commands: z.array(z.string()), destroys: z.array(z.string()) })),
 }
 export type Contract = typeof contract

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectionId } from './ids.ts'
+import { input } from './input.ts'
 import { query } from './procedure.ts'
 import { hostPath } from './vm.ts'
 
@@ -58,14 +59,14 @@ export type FolderListing = z.infer<typeof folderListing>
 
 export const hostProcedures = {
   folder: query('what stands in a folder of this host')
-    .input(z.object({ path: hostPath }))
+    .input(input({ path: hostPath }))
     .output(folderListing),
   checkFile: query('whether a guest could open a file; fails with the reason and the remedy when not').input(
-    z.object({ path: hostPath, connection: connectionId.default('system') }),
+    input({ path: hostPath, connection: connectionId.default('system') }),
   ),
   budget: query('what this host has, what is used and what is promised').output(budget),
   systems: query('operating systems of the osinfo database, newest first').output(z.array(operatingSystem)),
   detectSystem: query('which operating system an ISO installs')
-    .input(z.object({ path: hostPath }))
+    .input(input({ path: hostPath }))
     .output(z.object({ bootable: z.boolean(), system: operatingSystem.nullable() })),
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectionId, imageId } from './ids.ts'
+import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 import { image } from './resource.ts'
@@ -11,12 +12,12 @@ const reference = z
   .min(1)
   .max(512)
   .regex(/^\S+$/, 'an image reference such as debian:12 or registry.example/app@sha256:…')
-const on = z.object({ connection: connectionId.default('docker') })
+const on = input({ connection: connectionId.default('docker') })
 
 export const imageProcedures = {
   list: query('container images').input(on.partial().optional()).output(z.array(image)),
   pull: act('fetches an image from a registry')
-    .input(on.extend({ reference, login: z.object({ username: z.string(), password: secret }).optional() }))
+    .input(on.extend({ reference, login: input({ username: z.string(), password: secret }).optional() }))
     .output(actResult.extend({ id: imageId })),
   load: act('loads the images of an archive made by save')
     .input(on.extend({ path: hostPath }))
@@ -32,6 +33,6 @@ export const imageProcedures = {
     )
     .output(actResult.extend({ id: imageId })),
   delete: act('removes an image or one of its names')
-    .input(z.object({ id: imageId, reference: reference.optional(), force: z.boolean().default(false) }))
+    .input(input({ id: imageId, reference: reference.optional(), force: z.boolean().default(false) }))
     .output(actResult),
 }

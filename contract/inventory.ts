@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { connection } from './connection.ts'
 import { machineId } from './ids.ts'
+import { input } from './input.ts'
 import { machine } from './machine.ts'
 import { query } from './procedure.ts'
 import { image, network, pool, volume } from './resource.ts'
@@ -58,7 +59,7 @@ export const inventoryProcedures = {
   watch: query('the live picture: snapshots, then patches').output(eventIterator(inventoryEvent)),
   statistics: query('readings of the given running machines, while listened to')
     .input(
-      z.object({
+      input({
         ids: z.array(machineId).max(500),
         /** Seconds between two readings. */
         every: z.number().min(1).max(60).default(2),

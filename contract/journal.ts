@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { input } from './input.ts'
 import { query } from './procedure.ts'
 
 /** One line of the journal. A step has an `intent` before it runs and one of the others after. */
@@ -19,6 +20,6 @@ export type JournalEntry = z.infer<typeof journalEntry>
 
 export const journalProcedures = {
   list: query('what was done, newest first')
-    .input(z.object({ limit: z.number().int().min(1).max(10_000).default(200) }).default({ limit: 200 }))
+    .input(input({ limit: z.number().int().min(1).max(10_000).default(200) }).default({ limit: 200 }))
     .output(z.array(journalEntry)),
 }

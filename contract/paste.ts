@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { input } from './input.ts'
 
 /** What the reader of a pasted command has to say about a word of it. Nothing is dropped in silence. */
 export const pasteNote = z.object({
@@ -26,4 +27,4 @@ export const pasteSaid = z.array(z.string())
 export const pasteRepairs = z.array(
   z.enum(['prompt', 'yen-continuation', 'full-width-space', 'variable', 'typographic']),
 )
-export const pasteText = z.object({ text: z.string().min(1).max(20_000) })
+export const pasteText = input({ text: z.string().min(1).max(20_000) })

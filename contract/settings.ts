@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { input } from './input.ts'
 import { query } from './procedure.ts'
 
 const fields = {
@@ -28,7 +29,7 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>
 
 /** Apart from {@link settings}: a default there would set back what a change leaves out. */
-export const settingsChange = z.object(fields).partial()
+export const settingsChange = input(fields).partial()
 export type SettingsChange = z.infer<typeof settingsChange>
 
 /** Where Labrig keeps its own files. */

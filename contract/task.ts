@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { input } from './input.ts'
 import { query } from './procedure.ts'
 
 export const taskStates = ['running', 'done', 'failed', 'cancelled'] as const
@@ -36,5 +37,5 @@ export type TaskPart = z.infer<typeof taskPart>
 export const taskProcedures = {
   list: query('running and recent tasks').output(z.array(task)),
   watch: query('each change of any task').output(eventIterator(task)),
-  cancel: query('asks a running task to stop').input(z.object({ task: z.string() })),
+  cancel: query('asks a running task to stop').input(input({ task: z.string() })),
 }

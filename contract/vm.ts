@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectionId, vmId } from './ids.ts'
+import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
@@ -17,10 +18,10 @@ const oneLine = z.string().regex(/^\P{Cc}*$/u, 'one line without control charact
 export const hostPath = oneLine.regex(/^\//, 'an absolute path').max(4096)
 
 export const vmSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('iso'), path: hostPath }),
+  input({ kind: z.literal('iso'), path: hostPath }),
   /** An existing disk image, used in place. The format is stated, never probed: a raw image could claim to be another. */
-  z.object({ kind: z.literal('disk'), path: hostPath, format: z.enum(['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx']) }),
-  z.object({
+  input({ kind: z.literal('disk'), path: hostPath, format: z.enum(['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx']) }),
+  input({
     kind: z.literal('kernel'),
     kernel: hostPath,
     initrd: hostPath.optional(),
@@ -29,7 +30,7 @@ export const vmSource = z.discriminatedUnion('kind', [
 ])
 
 /** A new disk in a storage pool. */
-export const newDisk = z.object({
+export const newDisk = input({
   /** GiB; fractions allowed (0.5). */
   size: z.number().positive().max(65536),
   pool: z.string().default('default'),
@@ -37,12 +38,12 @@ export const newDisk = z.object({
 })
 
 export const vmNetwork = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('network'), name: z.string().min(1) }),
-  z.object({ kind: z.literal('bridge'), name: z.string().min(1).max(15) }),
-  z.object({ kind: z.literal('none') }),
+  input({ kind: z.literal('network'), name: z.string().min(1) }),
+  input({ kind: z.literal('bridge'), name: z.string().min(1).max(15) }),
+  input({ kind: z.literal('none') }),
 ])
 
-export const vmCreate = z.object({
+export const vmCreate = input({
   connection: connectionId.default('system'),
   name: machineName,
   title: oneLine.max(200).optional(),
@@ -55,14 +56,14 @@ export const vmCreate = z.object({
   firmware: z.enum(['bios', 'uefi']).default('bios'),
   graphics: z
     .discriminatedUnion('kind', [
-      z.object({
+      input({
         kind: z.literal('vnc'),
         keymap: z
           .string()
           .regex(/^[a-z-]{2,12}$/)
           .optional(),
       }),
-      z.object({ kind: z.literal('none') }),
+      input({ kind: z.literal('none') }),
     ])
     .default({ kind: 'vnc' }),
   /** libosinfo id. */
@@ -92,7 +93,7 @@ export const snapshot = z.object({
 })
 export type Snapshot = z.infer<typeof snapshot>
 
-const one = z.object({ id: vmId })
+const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {

@@ -47,6 +47,13 @@ export async function withMachineId(path: string, input: unknown, services: Serv
   return { ...input, id: (await findMachine(id, services, kind)).id }
 }
 
+/** @throws UsageError when fields are given to a procedure that takes none: they would do nothing */
+function refuseNeedlessInput({ path, procedure }: ProcedureEntry, input: unknown): void {
+  if (procedure['~orpc'].inputSchema !== undefined || input === undefined) return
+  if (typeof input === 'object' && input !== null && Object.keys(input).length === 0) return
+  throw new UsageError(`${path} takes no input`)
+}
+
 /** Calls any procedure in this process and prints its answer: one JSON document, or one line per event of a stream. */
 export async function callProcedure(
   words: readonly string[],
@@ -56,6 +63,7 @@ export async function callProcedure(
 ): Promise<void> {
   const entry = findProcedure(words[0])
   const input = await withMachineId(entry.path, parseInput(words[1]), services)
+  refuseNeedlessInput(entry, input)
   const client = createRouterClient(router, { context: services })
   let target: unknown = client
   for (const part of entry.path.split('.')) target = (target as Record<string, unknown>)[part]

@@ -35,6 +35,11 @@ describe('labrig with words that it does not understand', () => {
       /not JSON: line 3, column 3: /,
     ],
     ['a field of the wrong type', ['call', 'vm.create', '{"name": 5}'], /^ {2}name: .*expected string/m],
+    [
+      'a field that there is not',
+      ['call', 'vm.create', '{"name": "a", "source": {"kind": "iso", "path": "/a"}, "memroy": 5}'],
+      /^ {2}input: there is no field memroy; there are: .*memory/m,
+    ],
     ['a field that is missing', ['call', 'vm.create', '{"name": "a"}'], /^ {2}source: .*expected object/m],
     [
       'a field deep inside',
@@ -46,6 +51,7 @@ describe('labrig with words that it does not understand', () => {
       ['explain', 'vm.create', '{"name":"a","source":{"kind":"tape"}}'],
       /^ {2}source\.kind: /m,
     ],
+    ['input where none is taken', ['call', 'inventory.machines', '{"name":"a"}'], /inventory\.machines takes no input/],
     ['console without a name', ['console'], /console needs the name of a machine/],
   ]
   it.each(cases)('%s: exit code 2 and what is wrong', async (_what, args, says) => {

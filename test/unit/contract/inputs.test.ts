@@ -150,3 +150,35 @@ describe('every procedure', () => {
     }
   })
 })
+
+/** Each object schema inside a schema, with where it stands. */
+function* objects(schema: z.core.$ZodType, at: string): Generator<[string, z.core.$ZodObject]> {
+  const def = (schema as z.core.$ZodTypes)._zod.def
+  if (def.type === 'object') {
+    yield [at, schema as z.core.$ZodObject]
+    for (const [key, child] of Object.entries(def.shape)) yield* objects(child, `${at}.${key}`)
+  } else if (def.type === 'union') for (const option of def.options) yield* objects(option, at)
+  else if (def.type === 'array') yield* objects(def.element, `${at}[]`)
+  else if ('innerType' in def) yield* objects(def.innerType, at)
+}
+
+describe('an input', () => {
+  const schemas = procedureEntries.flatMap(({ path, procedure }) => {
+    const schema = procedure['~orpc'].inputSchema as z.core.$ZodType | undefined
+    return schema === undefined ? [] : [...objects(schema, path)]
+  })
+
+  it.each(schemas)('%s refuses a field that it does not have', (_at, schema) => {
+    expect((schema._zod.def.catchall as z.ZodType | undefined)?._zod.def.type).toBe('never')
+  })
+
+  it('names the unknown field and those that there are', async () => {
+    const input = { source: { kind: 'iso', path: '/a.iso' }, name: 'web', memroy: 5 }
+    const entry = procedureEntries.find(({ path }) => path === 'vm.create')
+    if (entry === undefined) throw new Error('no vm.create')
+    const parsed = await parseProcedureInput(entry, input)
+    expect('issues' in parsed && parsed.issues.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^there is no field memroy; there are: connection, name, .*memory/),
+    ])
+  })
+})
