@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { cached, docker, run, tryRun, uniqueName } from '../../support/host/index.ts'
+import { cached, debianSources, docker, run, tryRun, uniqueName } from '../../support/host/index.ts'
 import { makeCache } from '../../support/host/cache.ts'
 import { DOCKER } from '../../support/host/cli.ts'
 import type { RunResult } from '../../support/host/run.ts'
 
 const SCRIPTS = join(import.meta.dirname, '../../../scripts')
-const SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list']
 
 /** Name of the image; kept between runs, since it depends on nothing of ours. */
 const IMAGE = 'labrig-test/fresh-debian:1'
@@ -18,25 +16,13 @@ const CAPABILITIES = [
   ...['IPC_LOCK', 'IPC_OWNER', 'LEASE', 'LINUX_IMMUTABLE', 'BLOCK_SUSPEND', 'WAKE_ALARM'],
 ]
 
-/** Why a fresh Debian cannot be made here; undefined when it can. */
-export function lackingDebian(): string | undefined {
-  if (process.getuid?.() !== 0) return 'needs root'
-  if (!existsSync('/usr/bin/mmdebstrap')) return 'needs mmdebstrap, to make a fresh Debian'
-  return SOURCES.some((file) => existsSync(file)) ? undefined : "needs this machine's own Debian package sources"
-}
-
 async function freshImage(): Promise<string> {
   if ((await tryRun(DOCKER, ['image', 'inspect', IMAGE])).code === 0) return IMAGE
   await makeCache()
   const folder = await cached('fresh-debian', ['1'], async (draft) => {
-    const sources = SOURCES.find((file) => existsSync(file)) ?? ''
-    // Sources of an archive frozen in time are past their date, and said to be so on this machine.
-    const relaxed = (await run('apt-config', ['dump', 'Acquire::Check-Valid-Until'])).includes('"false"')
-    const options = ['Check-Valid-Until', 'Check-Date'].map((name) => `--aptopt=Acquire::${name} "false"`)
-    const packages = 'systemd-sysv,nodejs,ca-certificates'
-    const suite = (await run('sh', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"'])).trim()
-    const tar = join(draft, 'debian.tar')
-    const args = ['--variant=minbase', `--include=${packages}`, ...(relaxed ? options : []), suite, tar, sources]
+    const { file, suite, options } = await debianSources()
+    const include = '--include=systemd-sysv,nodejs,ca-certificates'
+    const args = ['--variant=minbase', include, ...options, suite, join(draft, 'debian.tar'), file]
     await run('mmdebstrap', args, { timeout: 600_000 })
   })
   await docker('import', join(folder, 'debian.tar'), IMAGE)

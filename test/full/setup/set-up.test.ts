@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { freshDebian, lackingDebian, type FreshDebian } from './fresh-debian.ts'
+import { lackingDebian } from '../../support/host/index.ts'
+import { freshDebian, type FreshDebian } from './fresh-debian.ts'
 
 const lack = lackingDebian()
 beforeEach((context) => context.skip(lack !== undefined, lack))

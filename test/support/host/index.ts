@@ -17,3 +17,5 @@ export { privateLibvirt, type LibvirtAccess, type PrivateLibvirt } from './priva
 export { testUser, type TestUser, type TestUserOptions } from './test-user.ts'
 export { sweep } from './sweep.ts'
 export { lacking } from './lacking.ts'
+export { debianDisk, lackingDebianDisk, type DebianDisk } from './debian-disk.ts'
+export { debianSources, lackingDebian } from './debian-sources.ts'

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { VmState } from '../../../contract/machine.ts'
+import { Conversation } from '../../support/app/conversation.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
+import {
+  debianDisk,
+  lacking,
+  lackingDebianDisk,
+  linesOf,
+  makeDisk,
+  reachableFolder,
+  removeDomain,
+  removeFolder,
+  uniqueName,
+  virsh,
+  type DebianDisk,
+} from '../../support/host/index.ts'
+import { GuestShell, logIn } from './debian-guest.ts'
+
+const lack = lacking('root', 'libvirtd') ?? lackingDebianDisk()
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const name = uniqueName('debian')
+const overlay = `${name}.qcow2`
+let labrig: Labrig
+let pool: TestPool
+let disk: DebianDisk
+let base: { size: number; mtimeMs: number }
+let shell: GuestShell
+let folder: string
+
+beforeAll(async () => {
+  if (lack) return
+  disk = await debianDisk()
+  base = await stat(disk.image)
+  labrig = await Labrig.make()
+  pool = await testPool()
+  folder = await reachableFolder('ssh')
+  await makeDisk(inPool(pool, overlay), '2G', disk.image)
+})
+afterAll(async () => {
+  if (lack) return
+  await removeDomain(name)
+  await pool[Symbol.asyncDispose]()
+  await removeFolder(folder)
+  await labrig[Symbol.asyncDispose]()
+})
+
+const act = (procedure: string, more: object = {}) => labrig.call(`vm.${procedure}`, { id: name, ...more })
+
+/** Both tools at once: state, snapshots and disks. */
+async function agree(state: 'running' | 'off', snapshots: readonly string[] = []): Promise<void> {
+  const [found, listed, domain, known, volumes] = await Promise.all([
+    labrig.machine(name),
+    labrig.call<{ name: string }[]>('vm.snapshot.list', { id: name }),
+    virsh('domstate', name),
+    virsh('snapshot-list', name, '--name'),
+    pool.volumes(),
+  ])
+  expect(found).toMatchObject({ kind: 'vm', state, owner: 'labrig' })
+  expect(domain.trim()).toBe(state === 'off' ? 'shut off' : 'running')
+  expect(listed.map((snapshot) => snapshot.name)).toEqual(snapshots)
+  expect(linesOf(known)).toEqual(snapshots)
+  expect(volumes).toEqual([overlay])
+}
+
+/** Waits for what a guest does in its own time. */
+const inTime = { timeout: 5 * 60_000, interval: 1_000 }
+
+async function until(state: VmState): Promise<void> {
+  await expect.poll(async () => (await labrig.machine(name))?.state, inTime).toBe(state)
+}
+
+describe('a Debian guest', () => {
+  it('is made of a disk that has another below it, and runs', async () => {
+    const { id } = await labrig.call<{ id: string }>('vm.create', {
+      name,
+      source: { kind: 'disk', path: inPool(pool, overlay), format: 'qcow2' },
+      memory: 512,
+      vcpus: 2,
+      network: { kind: 'network', name: 'default' },
+      os: 'http://debian.org/debian/12',
+      start: true,
+    })
+    expect(id).toBe(`vm:system/${(await virsh('domuuid', name)).trim()}`)
+    await agree('running')
+  })
+
+  it('is shown with the address that it was leased, and lets in who has the key', async () => {
+    await expect.poll(async () => (await labrig.machine(name))?.addresses, inTime).toHaveLength(1)
+    const address = (await labrig.machine(name))?.addresses[0] ?? ''
+    expect(await virsh('domifaddr', name, '--source', 'lease')).toContain(` ${address}/`)
+    shell = await GuestShell.make(address, disk, folder)
+    await shell.untilOpen()
+    expect(await shell.run('hostname; id -un; . /etc/os-release; echo $ID')).toBe(
+      `${disk.hostName}\n${disk.user}\ndebian\n`,
+    )
+    expect(await shell.run('ip -4 -o addr')).toContain(` ${address}/`)
+  })
+
+  it('answers at its serial console, where one logs in by password', async () => {
+    await using console = new Conversation(labrig.spawn(['console', name]))
+    await logIn(console, disk)
+    console.send('echo $((6 * 7))-on-$(tty)\r')
+    await console.waitFor(/42-on-\/dev\/ttyS0\r/)
+    console.send('exit\r')
+    await console.waitFor(/logout|login: $/)
+    console.finish()
+    expect(await console.end()).toBe(0)
+  })
+
+  it('has an agent that answers the host, and says the same address', async () => {
+    const answers = async (): Promise<string> =>
+      virsh('qemu-agent-command', name, '{"execute":"guest-ping"}').catch((error: unknown) => String(error))
+    await expect.poll(answers, inTime).toMatch(/^\{"return":\{\}\}/)
+    const address = (await labrig.machine(name))?.addresses[0] ?? ''
+    expect(await virsh('domifaddr', name, '--source', 'agent')).toContain(` ${address}/`)
+  })
+
+  it('goes back to a snapshot: what came after is gone from memory and disk', async () => {
+    await shell.run('echo one >before; sync; echo one >/dev/shm/mark')
+    await act('snapshot.create', { name: 'clean', description: 'as installed' })
+    await agree('running', ['clean'])
+    const described = await labrig.call<object[]>('vm.snapshot.list', { id: name })
+    expect(described).toMatchObject([{ description: 'as installed', memory: 'internal', current: true }])
+    await shell.run('echo two >after; echo two >before; sync; echo two >/dev/shm/mark')
+    expect(await shell.run('ls; cat before after /dev/shm/mark')).toBe('after\nbefore\ntwo\ntwo\ntwo\n')
+    await act('snapshot.revert', { name: 'clean' })
+    await agree('running', ['clean'])
+    await shell.untilOpen()
+    expect(await shell.run('ls; cat before /dev/shm/mark')).toBe('before\none\none\n')
+  })
+
+  it('shuts down by its power button', async () => {
+    await act('shutdown', { mode: 'acpi' })
+    await until('off')
+    await agree('off', ['clean'])
+  })
+
+  it('is deleted with its disk; the one below stays as it was', async () => {
+    const plan = await labrig.call<{ files: object[]; snapshots: string[] }>('vm.deletion', { id: name })
+    expect(plan).toMatchObject({ files: [{ path: inPool(pool, overlay) }], snapshots: ['clean'], savedState: false })
+    await act('delete', { files: true })
+    expect(await labrig.machine(name)).toBeUndefined()
+    expect(linesOf(await virsh('list', '--all', '--name'))).not.toContain(name)
+    expect(await pool.volumes()).toEqual([])
+    expect(existsSync(`/var/lib/libvirt/qemu/snapshot/${name}`)).toBe(false)
+    expect(await stat(disk.image)).toMatchObject({ size: base.size, mtimeMs: base.mtimeMs })
+  })
+})

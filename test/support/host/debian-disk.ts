@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cached } from './cache.ts'
+import { debianSources, lackingDebian } from './debian-sources.ts'
+import { run } from './run.ts'
+
+export type DebianDisk = {
+  /** qcow2 of less than 2 GiB, a read-only base for overlays. Boots by BIOS, from virtio. */
+  readonly image: string
+  /** Private key that lets `user` in over ssh. */
+  readonly keyFile: string
+  /** Public key that its sshd shows, as in known_hosts: type and key. */
+  readonly hostKey: string
+  readonly hostName: string
+  readonly user: string
+  /** For the serial console only. */
+  readonly password: string
+}
+
+const GUEST = join(import.meta.dirname, 'guest/debian')
+const USER = { hostName: 'labrig-debian', user: 'lab', password: 'emulated' } as const
+
+/** Nothing that is not needed: unpacking is most of the time that this takes. */
+const PACKAGES = [
+  'systemd-sysv',
+  'udev',
+  'dbus',
+  'initramfs-tools',
+  'linux-image-cloud-amd64',
+  'openssh-server',
+  'qemu-guest-agent',
+  'iproute2',
+]
+const UNREAD = ['man', 'doc', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`)
+
+/** Debian has the loader of the test ISO here; a disk takes another first sector (isohybrid). */
+const LOADER = {
+  record: '/usr/lib/ISOLINUX/isohdpfx.bin',
+  files: ['/usr/lib/ISOLINUX/isolinux.bin', '/usr/lib/syslinux/modules/bios/ldlinux.c32'],
+}
+const EXT4_SIZE = '1G'
+
+/** Why there can be no Debian guest here; undefined when there can. */
+export function lackingDebianDisk(): string | undefined {
+  if (process.arch !== 'x64') return "needs x64: arm64's loader is another"
+  const missing = [LOADER.record, ...LOADER.files, '/usr/bin/xorriso', '/usr/bin/ssh'].find((path) => !existsSync(path))
+  return lackingDebian() ?? (missing === undefined ? undefined : `needs ${missing}`)
+}
+
+/**
+ * A small Debian of this machine's own package sources on a disk: systemd, DHCP, sshd, guest agent, login on ttyS0. Built
+ * once, in minutes. The kernel is the cloud's: it has virtio drivers only (no AHCI, no e1000).
+ */
+export async function debianDisk(): Promise<DebianDisk> {
+  const sources = await debianSources()
+  const texts = [...['customize', 'isolinux.cfg'].map((name) => join(GUEST, name)), sources.file]
+  const recipe = ['1', sources.suite, ...PACKAGES, ...UNREAD, EXT4_SIZE, USER.password]
+  const read = texts.map((path) => readFileSync(path, 'utf8'))
+  const folder = await cached('debian-disk', [...recipe, ...read], async (draft) => {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'labrig-test', '-f', join(draft, 'key')])
+    await makeRoot(draft, [...sources.options, sources.suite, join(draft, 'root'), sources.file])
+    await makeImage(draft)
+  })
+  const hostKey = (await readFile(join(folder, 'host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ')
+  return { image: join(folder, 'debian.qcow2'), keyFile: join(folder, 'key'), hostKey, ...USER }
+}
+
+/** root/, and beside it what `customize` keeps: vmlinuz, initrd.gz, host.pub. */
+async function makeRoot(draft: string, target: readonly string[]): Promise<void> {
+  const options = [
+    '--quiet',
+    '--mode=root',
+    '--format=directory',
+    '--variant=minbase',
+    `--include=${PACKAGES.join(',')}`,
+  ]
+  const LAB_KEY = (await readFile(join(draft, 'key.pub'), 'utf8')).trim()
+  await run('mmdebstrap', [...options, ...UNREAD, `--customize-hook=${join(GUEST, 'customize')}`, ...target], {
+    env: { LAB_KEY, LAB_OUT: draft, LAB_PASSWORD: USER.password },
+    timeout: 20 * 60_000,
+  })
+}
+
+/**
+ * An ISO with kernel and loader that starts from a hard disk too, with the root file system as its second partition:
+ * neither a loop device nor a mount is needed, which a container may not have.
+ */
+async function makeImage(draft: string): Promise<void> {
+  const at = (name: string): string => join(draft, name)
+  await run('mke2fs', ['-q', '-t', 'ext4', '-L', 'labrig-root', '-d', at('root'), at('root.ext4'), EXT4_SIZE])
+  await rm(at('root'), { recursive: true })
+  await mkdir(at('boot/isolinux'), { recursive: true })
+  for (const name of ['vmlinuz', 'initrd.gz']) await copyFile(at(name), at(`boot/${name}`))
+  for (const file of LOADER.files) await copyFile(file, at(`boot/isolinux/${file.split('/').at(-1)}`))
+  await writeFile(at('boot/isolinux/isolinux.cfg'), await readFile(join(GUEST, 'isolinux.cfg')))
+  const loader = ['-b', 'isolinux/isolinux.bin', '-c', 'isolinux/boot.cat', '-no-emul-boot', '-boot-load-size', '4']
+  const disk = ['-isohybrid-mbr', LOADER.record, '-append_partition', '2', '0x83', at('root.ext4')]
+  const names = ['-quiet', '-R', '-J', '-V', 'LABRIG_DEBIAN', '-o', at('disk.raw')]
+  await run('xorriso', ['-as', 'mkisofs', ...names, ...loader, '-boot-info-table', ...disk, at('boot')])
+  await run('qemu-img', ['convert', '-q', '-f', 'raw', '-O', 'qcow2', at('disk.raw'), at('debian.qcow2')])
+  await chmod(at('debian.qcow2'), 0o644)
+  for (const name of ['root.ext4', 'disk.raw', 'boot', 'vmlinuz', 'initrd.gz'])
+    await rm(at(name), { recursive: true, force: true })
+}
