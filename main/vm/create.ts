@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
+import { Fault, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
 import { Secret } from '../../contract/secret.ts'
 import type { Acceleration } from '../../contract/doctor.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
-import { isNoDomain, isNoNetwork } from '../libvirt/errors.ts'
+import { isNoDomain } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
@@ -14,6 +14,7 @@ import { domainDefinition } from './domain-definition.ts'
 import { checkReadable } from './guest-files.ts'
 import type { HostAbilities } from './host-abilities.ts'
 import { hostAbilities } from './host-abilities.ts'
+import { wakeNetworks } from './networks-asleep.ts'
 import { planDisk } from './new-disk.ts'
 
 /** libvirt 8.0: features/tcg/tb-cache (virDomainFeatureTCG). */
@@ -59,19 +60,11 @@ function refuseImpossible(input: VmCreate, abilities: HostAbilities): void {
   }
 }
 
-/** Starts the network first when it is there but asleep. */
+/** A network that is not there is refused also for a VM that is only defined. */
 async function networkSteps(connection: Connection, input: VmCreate): Promise<Step[]> {
   if (input.network.kind !== 'network') return []
-  const { name } = input.network
-  try {
-    const { net } = await connection.call('NETWORK_LOOKUP_BY_NAME', { name })
-    const { active } = await connection.call('NETWORK_IS_ACTIVE', { net })
-    if (active === 1 || !input.start) return []
-    return [{ type: 'network.start', connection: input.connection, network: name }]
-  } catch (error) {
-    if (isNoNetwork(error)) throw notFound('network', name, error.message)
-    throw error
-  }
+  const steps = await wakeNetworks(connection, input.connection, [input.network.name])
+  return input.start ? steps : []
 }
 
 /** Everything that qemu will open. */

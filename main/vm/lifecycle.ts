@@ -1,10 +1,12 @@
 import { invalidState } from '../../contract/fault.ts'
 import type { VmState } from '../../contract/machine.ts'
-import type { DomainStep } from '../step/domain-steps.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
+import { readDefinition } from './guest-disks.ts'
+import { networksOf, wakeNetworks } from './networks-asleep.ts'
 
 interface Shape {
   readonly verb: string
@@ -19,14 +21,14 @@ async function planOne(
   engines: Engines,
   id: string,
   shape: Shape,
-  steps: (vm: ObservedVm) => DomainStep[],
+  steps: (vm: ObservedVm) => readonly Step[] | Promise<readonly Step[]>,
 ): Promise<Plan> {
   const vm = await observeVm(engines, id)
   if (!shape.needs.includes(vm.state)) throw invalidState(vm.name, id, vm.state, shape.needs)
   return {
     title: `${shape.verb} ${vm.name}`,
     subjects: [id],
-    steps: steps(vm),
+    steps: await steps(vm),
     atomic: false,
     destroys: shape.destroys?.(vm) ?? [],
     locks: shape.unlocked === true ? [] : [id],
@@ -35,8 +37,10 @@ async function planOne(
 
 const live: readonly VmState[] = ['running', 'paused', 'suspended', 'stopping', 'crashed']
 
+/** Networks of the VM that are asleep are started before it. @throws Fault NOT_FOUND (VM, network), INVALID_STATE */
 export function planStart(input: { id: string; paused: boolean }, engines: Engines): Promise<Plan> {
-  return planOne(engines, input.id, { verb: 'start', needs: ['off', 'saved'] }, (vm) => [
+  return planOne(engines, input.id, { verb: 'start', needs: ['off', 'saved'] }, async (vm) => [
+    ...(await wakeNetworks(vm.connection, vm.connectionId, networksOf(await readDefinition(vm.connection, vm.dom)))),
     { type: 'domain.start', ...onDomain(vm), paused: input.paused },
   ])
 }

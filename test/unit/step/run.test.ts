@@ -154,6 +154,12 @@ describe('a step on storage and networks', () => {
     expect(network.active).toBe(true)
   })
 
+  it('takes a network that somebody else has started meanwhile for started', async () => {
+    const network = libvirt().host.addNetwork('default', { active: true })
+    await run(everyStep['network.start'])
+    expect(network.active).toBe(true)
+  })
+
   it('removes a file, and one that is gone already is no failure', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'labrig-test-step-'))
     const path = join(folder, 'disk.img')

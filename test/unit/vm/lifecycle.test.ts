@@ -60,6 +60,26 @@ describe('an act on a VM', () => {
     expect(await step('paused')).toBe('domain.resume')
   })
 
+  it('that starts it starts its networks that are asleep first, each once; one that is not there is named', async () => {
+    await using engines = await EnginesOnFakes.make()
+    const { host } = engines.fakeLibvirt
+    const card = (type: string, source: string) => `<interface type='${type}'><source ${source}/></interface>`
+    const networks = ['lab', 'lab', 'up', 'new'].map((name) => card('network', `network='${name}'`)).join('')
+    const { uuid } = host.addDomain('a', {
+      xml: `<domain type='qemu'><devices>${networks}${card('bridge', "bridge='br0'")}</devices></domain>`,
+    })
+    const plan = () => lifecycle.planStart({ id: formatId('vm', 'system', uuid), paused: false }, engines)
+    host.addNetwork('lab')
+    host.addNetwork('up', { active: true })
+    await expect(plan()).rejects.toMatchObject({ code: 'NOT_FOUND', data: { what: 'network', id: 'new' } })
+    host.addNetwork('new')
+    expect((await plan()).steps).toMatchObject([
+      { type: 'network.start', connection: 'system', network: 'lab' },
+      { type: 'network.start', connection: 'system', network: 'new' },
+      { type: 'domain.start', name: 'a' },
+    ])
+  })
+
   it('that cuts the power waits for nobody and says what is lost', async () => {
     await using engines = await EnginesOnFakes.make()
     const { uuid } = engines.fakeLibvirt.host.addDomain('a', { id: 1, state: 1, persistent: false })
