@@ -1,8 +1,9 @@
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Fault, invalidState } from '../../contract/fault.ts'
-import { observeVm } from '../inventory/observed-vm.ts'
+import { observeVm, type ObservedVm } from '../inventory/observed-vm.ts'
 import { DOMAIN_XML } from '../libvirt/flags.ts'
+import { DOMAIN_PAUSED_REASON, DOMAIN_STATE } from '../libvirt/states.ts'
 import { parseXml, selectElements } from '../libvirt/xml.ts'
 import { isLocal, type Engines } from '../step/engines.ts'
 import type { OpenStream } from './open-stream.ts'
@@ -46,8 +47,18 @@ function connect(place: ScreenPlace): Promise<Duplex> {
 }
 
 /**
+ * QEMU listens before libvirt has told it the screen's password (qemuProcessLaunch), at a start as at a revert: whoever
+ * comes in between with the right one is refused.
+ */
+async function refuseWhileStarting({ connection, dom, name, id, state: word }: ObservedVm): Promise<void> {
+  const { state, reason } = await connection.call('DOMAIN_GET_STATE', { dom, flags: 0 })
+  const isStarting = state === DOMAIN_STATE.PAUSED && reason === DOMAIN_PAUSED_REASON.STARTING_UP
+  if (isStarting) throw invalidState(name, id, word, ['running'])
+}
+
+/**
  * The screen of a VM as a byte stream that speaks RFB.
- * @throws Fault NOT_FOUND, INVALID_STATE when it does not run, UNSUPPORTED without a VNC screen or on a remote host
+ * @throws Fault NOT_FOUND, INVALID_STATE when it does not run or is just being started, UNSUPPORTED without a VNC screen or on a remote host
  */
 export async function openScreen(
   engines: Engines,
@@ -62,6 +73,7 @@ export async function openScreen(
     )
   }
   if (vm.dom.id < 0) throw invalidState(vm.name, id, vm.state, ['running', 'paused'])
+  await refuseWhileStarting(vm)
   const { xml } = await vm.connection.call('DOMAIN_GET_XML_DESC', { dom: vm.dom, flags: DOMAIN_XML.SECURE })
   const place = screenPlace(xml)
   if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${vm.name} has no VNC screen.`)
