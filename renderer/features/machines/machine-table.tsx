@@ -1,6 +1,6 @@
 import { Table, Tbody } from '@patternfly/react-table'
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from '@tanstack/react-router'
 import { usePage } from '../../app/page-context.ts'
@@ -12,6 +12,7 @@ import { MachineRow, rowElementId } from './machine-row.tsx'
 import type { Row } from './rows.ts'
 import { TableHead } from './table-head.tsx'
 import { tableKey } from './table-keys.ts'
+import { useDoubleClick } from './use-double-click.ts'
 import { WantedLoad } from './wanted-load.ts'
 
 const ROW_HEIGHT = 32
@@ -84,11 +85,7 @@ export function MachineTable({ rows }: Props) {
   })
   const navigate = useNavigate()
   const openPage = (id: string) => void navigate({ to: machinePath, params: { id } })
-  const onDoubleClick = ({ target }: MouseEvent) => {
-    if (!(target instanceof Element) || target.closest('button, input, a, label') !== null) return
-    const id = target.closest<HTMLElement>('tr.rig-row')?.dataset['row']
-    if (id !== undefined) openPage(id)
-  }
+  useDoubleClick(openPage)
   const onKeyDown = (event: KeyboardEvent) => {
     const openMenu = (id: string) => {
       const anchor = document.getElementById(rowElementId(id))?.querySelector<HTMLElement>('.rig-row-menu button')
@@ -101,7 +98,7 @@ export function MachineTable({ rows }: Props) {
   useCurrentRow(rows, goTo)
   let end = 0
   return (
-    <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown} onDoubleClick={onDoubleClick}>
+    <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown}>
       <WantedLoad rows={items.map((item) => rows[item.index])} />
       <Table
         variant="compact"

@@ -32,6 +32,35 @@ test('a machine whose engine is lost stays on screen, greyed, without acts, and 
   await context.close()
 })
 
+test.each([1280, 1000, 640])(
+  'a double click opens a machine also where its details come up under the pointer, %s pixels wide',
+  async (width) => {
+    await using world = await fakeWorld()
+    world.docker.state.addContainers(1)
+    await using host = await HeadlessHost.start({ connections: world.connections })
+    const viewport = { width, height: 800 }
+    const { page, context } = await openPage(browser, `${host.url}#/machines`, { viewport })
+    const machines = new MachinesPage(page)
+    await machines.stateIs('box-0', 'Running')
+    const row = await machines.row('box-0').boundingBox()
+    const at = { x: width - 120, y: (row?.y ?? 0) + (row?.height ?? 0) / 2 }
+    const under = (selector: string) =>
+      page.evaluate(({ x, y, selector: wanted }) => document.elementFromPoint(x, y)?.closest(wanted) != null, {
+        ...at,
+        selector,
+      })
+    expect(await under('tr[data-row]')).toBe(true)
+    await page.mouse.click(at.x, at.y)
+    await machines.drawer.waitFor()
+    expect(await under('.rig-drawer')).toBe(true)
+    await page.keyboard.press('Escape')
+    await machines.drawer.waitFor({ state: 'detached' })
+    await page.mouse.click(at.x, at.y, { clickCount: 2 })
+    await new MachinePage(page).of('box-0')
+    await context.close()
+  },
+)
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test.each(['en', 'ja'] as const)('axe finds nothing serious on the page of a VM in %s', async (locale) => {
     await using world = await fakeWorld()
