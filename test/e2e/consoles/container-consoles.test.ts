@@ -105,7 +105,7 @@ describe.skipIf(lack !== undefined)(`consoles of a container${lack === undefined
     expect(await open.page.locator('.rig-log-line').last().innerText()).toMatch(/^tick \d+/)
     await dock.tool('Find').click()
     await open.page.getByRole('textbox', { name: 'Find' }).fill('LINE 42424 of')
-    await open.page.getByText('1 of 1').waitFor()
+    await dock.found('1 of 1').waitFor()
     await open.page.locator('.rig-log-line.is-shown').filter({ hasText: 'line 42424 of many' }).waitFor()
     const download = open.page.waitForEvent('download')
     await dock.tool('Save the text').click()
@@ -122,7 +122,7 @@ describe.skipIf(lack !== undefined)(`consoles of a container${lack === undefined
     await dock.notice.waitFor({ state: 'detached' })
     await dock.tool('Find').click()
     await open.page.getByRole('textbox', { name: 'Find' }).fill('line 60000 of')
-    await open.page.getByText(/^[12] of 2$/).waitFor()
+    await dock.found(/^[12] of 2$/).waitFor()
     await open.page.keyboard.press('Escape')
   })
 

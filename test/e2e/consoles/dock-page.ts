@@ -46,6 +46,11 @@ export class DockPage {
     return this.page.locator('.rig-link-notice')
   }
 
+  /** How many matches the console's search tells; the page beside it counts as well. */
+  found(count: string | RegExp): Locator {
+    return this.dock.getByRole('status').getByText(count)
+  }
+
   /** Text on the visible terminal, one line each. */
   async screenText(): Promise<string> {
     const rows = await this.page.locator('.xterm-rows > div').allInnerTexts()

@@ -26,17 +26,19 @@ describe.skipIf(lack !== undefined)('the built shell on a desk', () => {
     return app
   }
 
-  /** Watches the shell's events of the first window; `next` waits for so many. */
+  /** Watches the shell's events of the first window in the page's place; `next` waits for so many. */
   async function events(app: ShimmedApp): Promise<(count: number) => Promise<ShellEvent[]>> {
-    const shell = await shellOf(await app.page())
-    let stream = await shell.watch()
+    const page = await app.page()
+    // The page watches as well, once, and the last reader has the events: ours begins after the page has done as it was told.
+    await app.ask('clickMenu', ['&Help', '&About Labrig'])
+    await page.locator('main h1').getByText('About Labrig').waitFor()
+    const stream = await (await shellOf(page)).watch()
     const seen: ShellEvent[] = []
     return async (count) => {
       while (seen.length < count) {
         const { value, done } = await stream.next()
-        // The page watches as well, once: it may have begun after us, which ended ours.
-        if (done === true) stream = await shell.watch()
-        else seen.push(value)
+        if (done === true) throw new Error(`the events ended after ${JSON.stringify(seen)}`)
+        seen.push(value)
       }
       return seen
     }

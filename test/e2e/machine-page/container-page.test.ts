@@ -162,7 +162,7 @@ describe('a machine that is not there', () => {
     await container.main.getByRole('heading', { name: 'There is no such machine' }).waitFor()
     await container.main.getByText(id).waitFor()
     await container.main.getByRole('link', { name: 'Back to the machines' }).click()
-    await open.page.locator('main').getByRole('heading', { name: 'Machines' }).waitFor()
+    await open.page.locator('main').getByRole('heading', { name: 'Machines', exact: true }).waitFor()
   })
 })
 

@@ -207,7 +207,7 @@ describe('the end of a VM', () => {
     await virsh('undefine', name)
     await vm.main.getByText(`${name} does not exist any more`).waitFor()
     await vm.main.getByRole('link', { name: 'Back to the machines' }).click()
-    await open.page.locator('main').getByRole('heading', { name: 'Machines' }).waitFor()
+    await open.page.locator('main').getByRole('heading', { name: 'Machines', exact: true }).waitFor()
   })
 })
 
