@@ -222,6 +222,13 @@ export const NEEDS = [
     files: ['/usr/sbin/sshd', '/usr/bin/sshd'],
   },
   {
+    id: 'ssh',
+    why: 'logs in to test guests and over ssh connections',
+    set: 'tests',
+    names: { apt: ['openssh-client'], dnf: ['openssh-clients'], zypper: ['openssh-clients'], pacman: ['openssh'] },
+    files: ['/usr/bin/ssh-keygen'],
+  },
+  {
     id: 'kmod',
     why: 'finds the virtio modules of the guest kernel',
     set: 'tests',

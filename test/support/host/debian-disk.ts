@@ -78,7 +78,7 @@ async function makeRoot(draft: string, target: readonly string[]): Promise<void>
   const LAB_KEY = (await readFile(join(draft, 'key.pub'), 'utf8')).trim()
   await run('mmdebstrap', [...options, ...UNREAD, `--customize-hook=${join(GUEST, 'customize')}`, ...target], {
     env: { LAB_KEY, LAB_OUT: draft, LAB_PASSWORD: USER.password },
-    timeout: 20 * 60_000,
+    timeout: 12 * 60_000,
   })
 }
 
