@@ -1,168 +1,48 @@
-import type { FakeContainer } from '../../support/fake-docker/model.ts'
-import { addGuest, fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
+import type { ConnectionEntry } from '../support/headless-host.ts'
+import { serveGuest, type GuestPicture } from './guest-picture.ts'
+import { noon } from './laptop-facts.ts'
+import { giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
+import { takeSnapshots } from './snapshots-of-worlds.ts'
 
-const MIB = 1024 ** 2
+export const LOG_LINES = 50_000
 
-/** Repeatable noise between 0 and 1. */
-function noise(seed: number): () => number {
-  let state = (seed * 7919 + 13) % 2_147_483_647
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647
+/** What the makers of worlds build on: both engines, empty, with what no picture is about. */
+async function bareWorld(name?: string): Promise<FakeWorld> {
+  const world = await fakeWorld(name === undefined ? undefined : join(tmpdir(), `labrig-test-${name}`))
+  const { procedures, host } = world.libvirt
+  procedures.CONNECT_GET_HOSTNAME = () => ({ hostname: 'hina-x13' })
+  procedures.CONNECT_GET_LIB_VERSION = () => ({ lib_ver: 11_003_000n })
+  const node = { model: 'x86_64', cpus: 12, mhz: 2600, nodes: 1, sockets: 1, cores: 6, threads: 2 }
+  procedures.NODE_GET_INFO = () => ({ ...node, memory: 16_042_188n })
+  host.addNetwork('default', { active: true, autostart: true })
+  const pool = host.addPool('default')
+  for (const [file, gib] of Object.entries({ 'debian-12.qcow2': 8n, 'almalinux-9.qcow2': 10n, 'data.qcow2': 40n })) {
+    host.addVolume(pool, file, Buffer.alloc(0), gib << 30n)
+  }
+  await putIso(join(world.folder, 'images'))
+  return world
 }
 
-const hex = (value: number) => value.toString(16).padStart(2, '0')
-
-interface Definition {
-  readonly name: string
-  readonly uuid: string
-  /** MiB. */
-  readonly memory: number
-  readonly os: string
-  readonly mac: string
-}
-
-/** A guest's definition with what the list shows of it. */
-function guestXml({ name, uuid, memory, os, mac }: Definition): string {
-  return `<domain type='kvm'>
-  <name>${name}</name>
-  <uuid>${uuid}</uuid>
-  <metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'><libosinfo:os id='${os}'/></libosinfo:libosinfo></metadata>
-  <memory unit='KiB'>${memory * 1024}</memory>
-  <vcpu placement='static'>2</vcpu>
-  <os><type arch='x86_64'>hvm</type></os>
-  <devices>
-    <interface type='network'><mac address='${mac}'/><source network='lbha-front'/><model type='virtio'/></interface>
-    <interface type='network'><mac address='52:54:00:6b:3c:12'/><source network='lbha-back'/><model type='virtio'/></interface>
-  </devices>
-</domain>
-`
-}
-
-interface GuestShape {
-  readonly name: string
-  readonly state: number
-  readonly memory: number
-  readonly address?: string
-  readonly os?: string
-}
-
-function placeGuest(world: FakeWorld, { name, state, memory, address, os }: GuestShape): void {
-  const guest = addGuest(world, name, state, { persistent: true })
-  const { host } = world.libvirt
-  const number = host.domains.size
-  const mac = `52:54:00:6b:${hex(number >> 8)}:${hex(number & 255)}`
-  guest.xml = guestXml({ name, uuid: guest.uuid, memory, mac, os: os ?? 'http://debian.org/debian/12' })
-  if (address === undefined) return
-  const network = [...host.networks.values()][0] ?? host.addNetwork('lbha-front', { active: true })
-  network.leases.push({
-    iface: 'virbr1',
-    expirytime: 4_102_444_800n,
-    type: 0,
-    mac,
-    iaid: null,
-    ipaddr: address,
-    prefix: 24,
-    hostname: name,
-    clientid: null,
-  })
-}
-
-interface BoxShape {
-  readonly name: string
-  readonly image: string
-  readonly state: FakeContainer['state']
-  readonly exitCode?: number
-  readonly health?: FakeContainer['health']
-  /** MiB. */
-  readonly memory?: number
-}
-
-function placeBox(world: FakeWorld, shape: BoxShape): void {
-  const { state } = world.docker
-  if (state.findImage(shape.image) === undefined) state.addImage(shape.image)
-  const box = state.create({ Image: shape.image, Cmd: ['nginx', '-g', 'daemon off;'] }, shape.name)
-  box.state = shape.state
-  box.exitCode = shape.exitCode ?? 0
-  // No process of this machine: the kernel's limit is 4,194,304.
-  box.pid = shape.state === 'running' || shape.state === 'paused' ? 5_000_000 + state.containers.size : 0
-  box.health = shape.health ?? 'none'
-  // A time zone's midnight must not change the picture.
-  box.created = 1_795_000_000
-  const lines = ['GET / 200', 'GET /healthz 200', 'GET /favicon.ico 404', 'GET /status 200']
-  box.logs = Array.from({ length: 40 }, (_, index) => ({
-    stream: index % 9 === 8 ? ('stderr' as const) : ('stdout' as const),
-    text: `10.20.2.11 - - ${lines[index % lines.length] ?? ''}\n`,
-    time: box.created * 1000 + index * 1500,
-  }))
-  if (shape.state === 'running') giveLoad(world, box, shape.memory ?? 48)
-}
-
-/** Answers statistics with a load that moves, where the fake's own stands still. */
-function giveLoad(world: FakeWorld, box: FakeContainer, memory: number): void {
-  const random = noise(Number.parseInt(box.id.slice(1, 12), 16) % 9973)
-  const base = 0.01 + random() * 0.06
-  let used = 0
-  let before = Date.now()
-  world.docker.faults.push({
-    match: new RegExp(`^GET /containers/${box.id}/stats$`),
-    get fault() {
-      const now = Date.now()
-      used += (now - before) * 1e6 * base * (0.4 + random() * 1.2)
-      before = now
-      const body = {
-        id: box.id,
-        read: new Date(now).toISOString(),
-        cpu_stats: { cpu_usage: { total_usage: Math.round(used) } },
-        memory_stats: { usage: Math.round((memory + random()) * MIB), limit: memory * 2 * MIB },
-      }
-      return { kind: 'answer' as const, status: 200, body: JSON.stringify(body) }
-    },
-  })
-}
-
-function giveGuestLoad(world: FakeWorld): void {
-  const random = noise(4)
-  const used = new Map<string, bigint>()
-  let before = Date.now()
-  world.libvirt.procedures.CONNECT_GET_ALL_DOMAIN_STATS = (host, { doms }) => {
-    const now = Date.now()
-    const elapsed = now - before
-    before = now
-    const chosen = doms.length > 0 ? doms.map((dom) => host.domain(dom)) : [...host.domains.values()]
-    return {
-      retStats: chosen.map((domain) => {
-        const more = BigInt(Math.round(elapsed * 1e6 * (0.03 + random() * 0.09)))
-        const time = (used.get(domain.uuid) ?? 0n) + more
-        used.set(domain.uuid, time)
-        const memory = BigInt(/<memory unit='KiB'>(\d+)</.exec(domain.xml)?.[1] ?? '131072')
-        const value = (field: string, number: bigint) => ({ field, type: 'ullong' as const, value: number })
-        return {
-          dom: { name: domain.name, uuid: domain.uuid, id: domain.id },
-          params: [
-            { field: 'state.state', type: 'int' as const, value: domain.state },
-            { field: 'state.reason', type: 'int' as const, value: domain.reason },
-            ...(domain.id < 0
-              ? []
-              : [
-                  value('cpu.time', time),
-                  value('balloon.current', memory),
-                  value('balloon.available', memory),
-                  value('balloon.usable', (memory * 46n) / 100n),
-                ]),
-          ],
-        }
-      }),
-    }
+/** An installer's ISO as far as anybody reads it: ECMA-119, 8.4, the primary volume descriptor. */
+async function putIso(folder: string): Promise<void> {
+  const SECTOR = 2048
+  const iso = Buffer.alloc(24 * SECTOR)
+  iso.write('\x01CD001\x01', 16 * SECTOR, 'latin1')
+  iso.write('Debian 12.9.0 amd64 n'.padEnd(32), 16 * SECTOR + 40, 'latin1')
+  iso.write('\xffCD001\x01', 17 * SECTOR, 'latin1')
+  await mkdir(folder, { recursive: true, mode: 0o755 })
+  for (const name of ['debian-12.9.0-amd64-netinst.iso', 'AlmaLinux-9.5-x86_64-minimal.iso', 'virtio-win.iso']) {
+    await writeFile(join(folder, name), iso, { mode: 0o644 })
   }
 }
 
-/** Both engines, nothing on them. */
-export function emptyWorld(): Promise<FakeWorld> {
-  return fakeWorld()
-}
-
 /** Three machines: one that runs on each engine, one that failed. */
-export async function fewWorld(): Promise<FakeWorld> {
-  const world = await fakeWorld()
+async function fewWorld(name: string): Promise<FakeWorld> {
+  const world = await bareWorld(name)
   giveGuestLoad(world)
   placeGuest(world, { name: 'lb1', state: RUNNING, memory: 768, address: '10.20.1.11' })
   placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
@@ -170,9 +50,19 @@ export async function fewWorld(): Promise<FakeWorld> {
   return world
 }
 
+const shell = [
+  '\x1b[32mroot@web1\x1b[0m:\x1b[34m/\x1b[0m# curl -s http://10.20.1.100/; echo\r\nweb3\r\n',
+  '\x1b[32mroot@web1\x1b[0m:\x1b[34m/\x1b[0m# ip -br addr\r\n',
+  'lo               UNKNOWN        127.0.0.1/8\r\neth0@if47        UP             10.20.2.21/24\r\n',
+  '\x1b[32mroot@web1\x1b[0m:\x1b[34m/\x1b[0m# tail -2 /var/log/nginx/access.log\r\n',
+  '10.20.2.11 - - [21/Nov/2026:11:14:02] "GET / HTTP/1.1" 200 4\r\n',
+  '10.20.2.11 - - [21/Nov/2026:11:14:05] "GET / HTTP/1.1" 200 4\r\n',
+  '\x1b[32mroot@web1\x1b[0m:\x1b[34m/\x1b[0m# ',
+].join('')
+
 /** A rich dozen for pictures of the selection, the details and the dialogs. */
-export async function labWorld(): Promise<FakeWorld> {
-  const world = await fakeWorld()
+export async function labWorld(name?: string, picture?: GuestPicture): Promise<FakeWorld> {
+  const world = await bareWorld(name)
   giveGuestLoad(world)
   const alma = 'http://almalinux.org/almalinux/9'
   placeGuest(world, { name: 'lb1', state: RUNNING, memory: 768, address: '10.20.1.11' })
@@ -180,19 +70,47 @@ export async function labWorld(): Promise<FakeWorld> {
   placeGuest(world, { name: 'node1', state: RUNNING, memory: 1024, address: '10.30.0.11', os: alma })
   placeGuest(world, { name: 'node2', state: PAUSED, memory: 1024, address: '10.30.0.12', os: alma })
   placeGuest(world, { name: 'win2022', state: OFF, memory: 4096, os: 'http://microsoft.com/win/2k22' })
-  placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
+  takeSnapshots(world, 'node1')
+  const web1 = placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
+  web1.logs = accessLog()
   placeBox(world, { name: 'web2', image: 'nginx:1.27', state: 'exited', exitCode: 137 })
   placeBox(world, { name: 'web3', image: 'nginx:1.27', state: 'running', health: 'unhealthy', memory: 60 })
   placeBox(world, { name: 'client', image: 'curlimages/curl:8.10', state: 'running', memory: 9 })
   placeBox(world, { name: 'registry', image: 'registry:2', state: 'running', memory: 94 })
   placeBox(world, { name: 'builder', image: 'debian:12-slim', state: 'created' })
   placeBox(world, { name: 'db', image: 'mariadb:11', state: 'paused', memory: 180 })
+  for (const box of world.docker.state.containers.values()) box.shell = shell.replaceAll('web1', box.name)
+  if (picture !== undefined) await showScreens(world, picture)
   return world
 }
 
+function accessLog() {
+  const paths = ['/ 200', '/healthz 200', '/favicon.ico 404', '/status 200', '/images/logo.svg 304']
+  return Array.from({ length: LOG_LINES }, (_, index) => ({
+    stream: index % 19 === 18 ? ('stderr' as const) : ('stdout' as const),
+    text: `10.20.2.${11 + (index % 3)} - - "GET ${paths[index % paths.length] ?? ''} ${4 + (index % 700)} request ${index + 1}\n`,
+    time: noon - (LOG_LINES - index) * 85,
+  }))
+}
+
+/** Every guest shows the same screen and has a login on its serial line. */
+async function showScreens(world: FakeWorld, picture: GuestPicture): Promise<void> {
+  const server = await serveGuest(screenSocket(world), picture)
+  server.unref()
+  world.libvirt.streams.set('DOMAIN_SCREENSHOT', () => ({
+    result: { mime: 'image/png' },
+    handler: {
+      opened: (peer) => {
+        peer.send(picture.png)
+        peer.end()
+      },
+    },
+  }))
+}
+
 /** 500 machines in the states that a full classroom would have. */
-export async function crowdedWorld(): Promise<FakeWorld> {
-  const world = await fakeWorld()
+export async function crowdedWorld(name?: string): Promise<FakeWorld> {
+  const world = await bareWorld(name)
   giveGuestLoad(world)
   for (let number = 1; number <= 200; number++) {
     const state = number % 4 === 0 ? OFF : number % 17 === 0 ? PAUSED : RUNNING
@@ -212,3 +130,48 @@ export async function crowdedWorld(): Promise<FakeWorld> {
   }
   return world
 }
+
+/** libvirt refuses this user by polkit. */
+async function deniedWorld(name: string, picture: GuestPicture): Promise<FakeWorld> {
+  const world = await labWorld(name, picture)
+  world.libvirt.faults.authTypes = [2]
+  world.libvirt.faults.polkit = { code: 45, message: 'authentication unavailable: no polkit agent available' }
+  return world
+}
+
+/** Nobody listens where libvirt's socket should be. */
+async function absentWorld(name: string, picture: GuestPicture): Promise<FakeWorld> {
+  const world = await labWorld(name, picture)
+  const connections = world.connections.map((one): ConnectionEntry =>
+    one.engine === 'libvirt' ? { ...one, socket: '/run/libvirt/libvirt-sock-of-nobody' } : one,
+  )
+  return { ...world, connections, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() }
+}
+
+/** The engine takes a container's start with an error of its own. */
+async function refusingWorld(name: string, picture: GuestPicture): Promise<FakeWorld> {
+  const world = await labWorld(name, picture)
+  const message =
+    'driver failed programming external connectivity: Bind for 127.0.0.1:8080 failed: port is already allocated'
+  const fault = { kind: 'answer', status: 500, body: JSON.stringify({ message }) } as const
+  const builder = [...world.docker.state.containers.values()].find((box) => box.name === 'builder')
+  world.docker.faults.push({ match: new RegExp(`^POST .*${builder?.id ?? ''}.*/start$`), fault })
+  return world
+}
+
+/** Worlds by what is on them. Those of one kind but of two names are not to know what was done on the other. */
+export const worlds = {
+  empty: bareWorld,
+  few: fewWorld,
+  lab: labWorld,
+  consoles: labWorld,
+  busy: refusingWorld,
+  refusing: refusingWorld,
+  crowded: crowdedWorld,
+  denied: deniedWorld,
+  absent: absentWorld,
+  /** Docker goes away once the page has seen it. */
+  lost: labWorld,
+} satisfies Record<string, (name: string, picture: GuestPicture) => Promise<FakeWorld>>
+
+export type WorldName = keyof typeof worlds

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeEngine } from '../../support/fake-docker/fake-engine.ts'
@@ -14,11 +14,17 @@ export const OFF = 5
 export interface FakeWorld extends AsyncDisposable {
   readonly libvirt: FakeLibvirt
   readonly docker: FakeEngine
+  readonly folder: string
   readonly connections: readonly ConnectionEntry[]
 }
 
-export async function fakeWorld(): Promise<FakeWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'labrig-test-world-'))
+/** @param wanted the folder of the sockets, made anew; one of its own unless told */
+export async function fakeWorld(wanted?: string): Promise<FakeWorld> {
+  const folder = wanted ?? (await mkdtemp(join(tmpdir(), 'labrig-test-world-')))
+  if (wanted !== undefined) {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+  }
   const libvirt = new FakeLibvirt()
   const socket = join(folder, 'libvirt.sock')
   await libvirt.listen(socket)
@@ -26,6 +32,7 @@ export async function fakeWorld(): Promise<FakeWorld> {
   return {
     libvirt,
     docker,
+    folder,
     connections: [
       { id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket },
       { id: 'docker', engine: 'docker', host: `unix://${docker.socketPath}` },

@@ -24,7 +24,8 @@ interface Terminal {
 
 /**
  * Commands that the fake knows: echo WORDS; cat (input to output until the input ends); false; fail (text on stderr, exit 3);
- * size (waits for a resize and prints it); hang; frames COUNT (so many one-byte frames in one write); badframe.
+ * size (waits for a resize and prints it); hang; frames COUNT (so many one-byte frames in one write); badframe. Anything else
+ * in a terminal is the container's shell, where it has one: it echoes.
  */
 export class Execs {
   readonly #state: EngineState
@@ -121,6 +122,11 @@ function runCommand(exec: FakeExec, socket: Duplex, terminal: Terminal): void {
       socket.resume().on('end', () => socket.destroy())
       return
     default:
+      if (exec.tty && exec.container.shell !== undefined) {
+        terminal.write('stdout', exec.container.shell)
+        socket.on('data', (bytes: Buffer) => terminal.write('stdout', bytes)).on('end', () => socket.destroy())
+        return
+      }
       terminal.write('stderr', `exec failed: "${program}": executable file not found in $PATH`)
       return terminal.end(127)
   }

@@ -18,6 +18,10 @@ export interface FakeContainer {
   /** The body it was made with. */
   spec: Json
   logs: FakeLogRecord[]
+  /** IPv4; all have the recorded one unless told. */
+  address?: string
+  /** What an interactive shell in it shows, as a terminal gets it; without it there is no shell in the image. */
+  shell?: string
 }
 
 export interface FakeLogRecord {

@@ -41,6 +41,7 @@ function endpoint(container: FakeContainer, state: EngineState, name: string, fl
   const running = container.state === 'running' || container.state === 'paused'
   Object.assign(shape, { IPAMConfig: null, NetworkID: network?.id ?? '', Aliases: null })
   if (!running) Object.assign(shape, { IPAddress: '', Gateway: '', MacAddress: '', EndpointID: '', IPPrefixLen: 0 })
+  else if (container.address !== undefined) shape['IPAddress'] = container.address
   if (flavour.minor >= 44) shape['DNSNames'] = null
   if (flavour.minor >= 48) shape['GwPriority'] = 0
   return shape

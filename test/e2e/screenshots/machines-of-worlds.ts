@@ -1,0 +1,190 @@
+import type { FakeContainer } from '../../support/fake-docker/model.ts'
+import { addGuest, type FakeWorld } from '../support/fake-world.ts'
+import { noon } from './laptop-facts.ts'
+
+const MIB = 1024 ** 2
+
+/** Repeatable noise between 0 and 1. */
+function noise(seed: number): () => number {
+  let state = (seed * 7919 + 13) % 2_147_483_647
+  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647
+}
+
+const hex = (value: number) => value.toString(16).padStart(2, '0')
+
+interface Definition {
+  readonly name: string
+  readonly uuid: string
+  /** MiB. */
+  readonly memory: number
+  readonly os: string
+  readonly mac: string
+  /** Where its VNC server listens. */
+  readonly screen: string
+}
+
+/** A guest's definition with what the list shows of it. */
+function guestXml({ name, uuid, memory, os, mac, screen }: Definition): string {
+  return `<domain type='kvm'>
+  <name>${name}</name>
+  <uuid>${uuid}</uuid>
+  <metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'><libosinfo:os id='${os}'/></libosinfo:libosinfo></metadata>
+  <memory unit='KiB'>${memory * 1024}</memory>
+  <vcpu placement='static'>2</vcpu>
+  <os><type arch='x86_64'>hvm</type></os>
+  <cpu mode='host-model'/>
+  <on_poweroff>destroy</on_poweroff>
+  <on_reboot>restart</on_reboot>
+  <on_crash>destroy</on_crash>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2' discard='unmap'/>
+      <source file='/var/lib/libvirt/images/${name}.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <disk type='file' device='cdrom'>
+      <driver name='qemu' type='raw'/>
+      <source file='/var/lib/libvirt/images/seed-${name}.iso'/>
+      <target dev='sda' bus='sata'/>
+      <readonly/>
+    </disk>
+    <interface type='network'><mac address='${mac}'/><source network='lbha-front'/><model type='virtio'/></interface>
+    <interface type='network'><mac address='52:54:00:6b:3c:12'/><source network='lbha-back'/><model type='virtio'/></interface>
+    <serial type='pty'><target type='isa-serial' port='0'/></serial>
+    <console type='pty'><target type='serial' port='0'/></console>
+    <graphics type='vnc' keymap='ja'><listen type='socket' socket='${screen}'/></graphics>
+    <video><model type='virtio' heads='1' primary='yes'/></video>
+  </devices>
+</domain>
+`
+}
+
+interface GuestShape {
+  readonly name: string
+  readonly state: number
+  readonly memory: number
+  readonly address?: string
+  readonly os?: string
+}
+
+export const screenSocket = (world: FakeWorld) => `${world.folder}/screen.sock`
+
+export function placeGuest(world: FakeWorld, { name, state, memory, address, os }: GuestShape): void {
+  const guest = addGuest(world, name, state, { persistent: true })
+  const { host } = world.libvirt
+  const number = host.domains.size
+  const mac = `52:54:00:6b:${hex(number >> 8)}:${hex(number & 255)}`
+  guest.xml = guestXml({
+    name,
+    uuid: guest.uuid,
+    memory,
+    mac,
+    os: os ?? 'http://debian.org/debian/12',
+    screen: screenSocket(world),
+  })
+  if (address === undefined) return
+  const network = [...host.networks.values()][0] ?? host.addNetwork('lbha-front', { active: true })
+  network.leases.push({
+    iface: 'virbr1',
+    expirytime: 4_102_444_800n,
+    type: 0,
+    mac,
+    iaid: null,
+    ipaddr: address,
+    prefix: 24,
+    hostname: name,
+    clientid: null,
+  })
+}
+
+interface BoxShape {
+  readonly name: string
+  readonly image: string
+  readonly state: FakeContainer['state']
+  readonly exitCode?: number
+  readonly health?: FakeContainer['health']
+  /** MiB. */
+  readonly memory?: number
+}
+
+export function placeBox(world: FakeWorld, shape: BoxShape): FakeContainer {
+  const { state } = world.docker
+  if (state.findImage(shape.image) === undefined) state.addImage(shape.image)
+  const box = state.create({ Image: shape.image, Cmd: ['nginx', '-g', 'daemon off;'] }, shape.name)
+  box.state = shape.state
+  box.exitCode = shape.exitCode ?? 0
+  // No process of this machine: the kernel's limit is 4,194,304.
+  box.pid = shape.state === 'running' || shape.state === 'paused' ? 5_000_000 + state.containers.size : 0
+  box.health = shape.health ?? 'none'
+  box.address = `10.20.2.${20 + state.containers.size}`
+  box.created = Math.round(noon / 1000) - 4300
+  box.spec['Env'] = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', 'TZ=Asia/Tokyo', 'NGINX_PASSWORD=secret']
+  const lines = ['GET / 200', 'GET /healthz 200', 'GET /favicon.ico 404', 'GET /status 200']
+  box.logs = Array.from({ length: 40 }, (_, index) => ({
+    stream: index % 9 === 8 ? ('stderr' as const) : ('stdout' as const),
+    text: `10.20.2.11 - - ${lines[index % lines.length] ?? ''}\n`,
+    time: box.created * 1000 + index * 1500,
+  }))
+  if (shape.state === 'running') giveLoad(world, box, shape.memory ?? 48)
+  return box
+}
+
+/** Answers statistics with a load that moves, where the fake's own stands still. */
+function giveLoad(world: FakeWorld, box: FakeContainer, memory: number): void {
+  const random = noise(Number.parseInt(box.id.slice(1, 12), 16) % 9973)
+  const base = 0.01 + random() * 0.06
+  let used = 0
+  let before = Date.now()
+  world.docker.faults.push({
+    match: new RegExp(`^GET /containers/${box.id}/stats$`),
+    get fault() {
+      const now = Date.now()
+      used += (now - before) * 1e6 * base * (0.4 + random() * 1.2)
+      before = now
+      const body = {
+        id: box.id,
+        read: new Date(now).toISOString(),
+        cpu_stats: { cpu_usage: { total_usage: Math.round(used) } },
+        memory_stats: { usage: Math.round((memory + random()) * MIB), limit: memory * 2 * MIB },
+      }
+      return { kind: 'answer' as const, status: 200, body: JSON.stringify(body) }
+    },
+  })
+}
+
+export function giveGuestLoad(world: FakeWorld): void {
+  const random = noise(4)
+  const used = new Map<string, bigint>()
+  let before = Date.now()
+  world.libvirt.procedures.CONNECT_GET_ALL_DOMAIN_STATS = (host, { doms }) => {
+    const now = Date.now()
+    const elapsed = now - before
+    before = now
+    const chosen = doms.length > 0 ? doms.map((dom) => host.domain(dom)) : [...host.domains.values()]
+    return {
+      retStats: chosen.map((domain) => {
+        const more = BigInt(Math.round(elapsed * 1e6 * (0.03 + random() * 0.09)))
+        const time = (used.get(domain.uuid) ?? 0n) + more
+        used.set(domain.uuid, time)
+        const memory = BigInt(/<memory unit='KiB'>(\d+)</.exec(domain.xml)?.[1] ?? '131072')
+        const value = (field: string, number: bigint) => ({ field, type: 'ullong' as const, value: number })
+        return {
+          dom: { name: domain.name, uuid: domain.uuid, id: domain.id },
+          params: [
+            { field: 'state.state', type: 'int' as const, value: domain.state },
+            { field: 'state.reason', type: 'int' as const, value: domain.reason },
+            ...(domain.id < 0
+              ? []
+              : [
+                  value('cpu.time', time),
+                  value('balloon.current', memory),
+                  value('balloon.available', memory),
+                  value('balloon.usable', (memory * 46n) / 100n),
+                ]),
+          ],
+        }
+      }),
+    }
+  }
+}

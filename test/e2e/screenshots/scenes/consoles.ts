@@ -1,0 +1,47 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+/** The console of a machine in the dock, by the key of the table. */
+async function open(stage: Stage, name: string): Promise<void> {
+  await stage.go('/machines')
+  await stage.machines.focusRow(name)
+  await stage.press('c')
+  await stage.settle(1200)
+}
+
+const dockOf =
+  (...names: readonly string[]) =>
+  async (stage: Stage) => {
+    for (const name of names) await open(stage, name)
+    // A click on the page's title: the console lets go of the keys.
+    await stage.one('main h1').click()
+  }
+
+/** Consoles in the dock; each leaves its own behind. */
+export const consoleScenes: readonly Scene[] = [
+  { page: 'dock', state: 'empty', world: 'lab', enter: emptyDock, untidy: true },
+  { page: 'dock', state: 'screen', world: 'consoles', enter: dockOf('lb1') },
+  { page: 'dock', state: 'tabs', world: 'consoles', enter: dockOf('web1', 'client') },
+  { page: 'dock', state: 'split', world: 'consoles', enter: split, main: true },
+  { page: 'dock', state: 'new-console', world: 'consoles', enter: newConsole, untidy: true },
+]
+
+async function emptyDock(stage: Stage): Promise<void> {
+  await stage.go('/machines')
+  await stage.press('Control+j')
+  await stage.settle()
+}
+
+async function split(stage: Stage): Promise<void> {
+  await open(stage, 'web1')
+  await open(stage, 'lb1')
+  await stage.one('.rig-dock-pane .rig-icon-button').click()
+  await stage.settle(900)
+  await stage.one('main h1').click()
+}
+
+async function newConsole(stage: Stage): Promise<void> {
+  await stage.go('/machines')
+  await stage.one('.rig-dock-new').click()
+  await stage.settle()
+}

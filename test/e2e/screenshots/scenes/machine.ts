@@ -1,0 +1,65 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+/** The whole log, not only its end. */
+async function wholeLog(stage: Stage): Promise<void> {
+  await at('web1', 'logs')(stage)
+  const lines = stage.one('.rig-mp-console select')
+  await lines.selectOption({ index: (await lines.locator('option').count()) - 1 })
+  await stage.settle(2000)
+}
+
+/** A few points in the graphs of the load. */
+const withLoad = (name: string) => async (stage: Stage) => {
+  await stage.machine(name, 'overview')
+  await stage.settle(9000)
+}
+
+const at = (name: string, tab: string) => async (stage: Stage) => {
+  await stage.machine(name, tab)
+  await stage.settle(800)
+}
+
+/** Presses a button of the page's head by its place. */
+async function take(stage: Stage): Promise<void> {
+  await stage.machine('node1', 'snapshots')
+  await stage.one('.rig-machine-acts .pf-m-primary').click()
+  await stage.settle()
+}
+
+const onSnapshot = (place: number) => async (stage: Stage) => {
+  await stage.machine('node1', 'snapshots')
+  await stage.page.locator('tr[data-snapshot="cluster-works"] button').nth(place).click()
+  await stage.settle()
+}
+
+/** The page of one machine. */
+export const machineScenes: readonly Scene[] = [
+  { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
+  { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
+  { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },
+  { page: 'vm', state: 'snapshots-empty', world: 'lab', enter: at('lb1', 'snapshots') },
+  { page: 'vm', state: 'snapshot-take', world: 'lab', enter: take },
+  { page: 'vm', state: 'snapshot-revert', world: 'lab', enter: onSnapshot(0) },
+  { page: 'vm', state: 'snapshot-delete', world: 'lab', enter: onSnapshot(1) },
+  { page: 'vm', state: 'xml', world: 'lab', enter: at('lb1', 'xml') },
+  { page: 'vm', state: 'danger', world: 'lab', enter: at('lb1', 'danger') },
+  { page: 'vm', state: 'lost', world: 'denied', enter: (stage) => stage.go('/machines/vm%3Asystem%2Fgone') },
+  { page: 'container', state: 'overview', world: 'lab', enter: withLoad('web1'), main: true },
+  { page: 'container', state: 'failed', world: 'lab', enter: at('web2', 'overview') },
+  { page: 'container', state: 'logs', world: 'lab', enter: wholeLog, main: true },
+  {
+    page: 'container',
+    state: 'logs-search',
+    world: 'lab',
+    enter: async (stage) => {
+      await wholeLog(stage)
+      await stage.one('.rig-mp-console').click()
+      await stage.press('Control+f')
+      await stage.page.keyboard.type('favicon')
+      await stage.settle()
+    },
+  },
+  { page: 'container', state: 'terminal', world: 'lab', enter: at('web1', 'terminal') },
+  { page: 'container', state: 'inspect', world: 'lab', enter: at('web1', 'inspect') },
+]

@@ -1,0 +1,87 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+const list = (stage: Stage) => stage.go('/machines')
+
+async function select(stage: Stage, names: readonly string[]): Promise<void> {
+  await list(stage)
+  for (const name of names) await stage.machines.row(name).getByRole('checkbox').check()
+}
+
+const withDrawer = (name: string) => async (stage: Stage) => {
+  await list(stage)
+  await stage.machines.row(name).locator('.rig-cell-state').click()
+  await stage.settle()
+}
+
+const onRow = (name: string, key: string) => async (stage: Stage) => {
+  await list(stage)
+  await stage.machines.focusRow(name)
+  await stage.press(key)
+  await stage.settle()
+}
+
+/** The table of all machines. */
+export const machinesScenes: readonly Scene[] = [
+  { page: 'machines', state: 'empty', world: 'empty', enter: list },
+  { page: 'machines', state: 'few', world: 'few', enter: list },
+  { page: 'machines', state: 'lab', world: 'lab', enter: list, main: true },
+  { page: 'machines', state: 'rows500', world: 'crowded', enter: list, main: true },
+  { page: 'machines', state: 'denied', world: 'denied', enter: list },
+  { page: 'machines', state: 'absent', world: 'absent', enter: list },
+  { page: 'machines', state: 'lost', world: 'lost', enter: list },
+  {
+    page: 'machines',
+    state: 'no-match',
+    world: 'lab',
+    enter: async (stage) => {
+      await list(stage)
+      await stage.press('/')
+      await stage.page.keyboard.type('kubernetes')
+      await stage.settle()
+    },
+    untidy: true,
+  },
+  { page: 'machines', state: 'drawer-vm', world: 'lab', enter: withDrawer('lb1'), main: true },
+  { page: 'machines', state: 'drawer-container', world: 'lab', enter: withDrawer('web1') },
+  { page: 'machines', state: 'drawer-off', world: 'lab', enter: withDrawer('win2022') },
+  {
+    page: 'machines',
+    state: 'selection',
+    world: 'lab',
+    enter: (stage) => select(stage, ['lb1', 'node2', 'web1', 'web2']),
+    untidy: true,
+  },
+  {
+    page: 'machines',
+    state: 'commands',
+    world: 'lab',
+    enter: async (stage) => {
+      await select(stage, ['lb1', 'lb2', 'web1', 'web2'])
+      await stage.page.locator('.rig-selection button').nth(-2).click()
+      await stage.settle()
+    },
+    untidy: true,
+  },
+  { page: 'machines', state: 'delete-vm', world: 'lab', enter: onRow('lb1', 'Delete') },
+  { page: 'machines', state: 'delete-container', world: 'lab', enter: onRow('web1', 'Delete') },
+  {
+    page: 'machines',
+    state: 'row-menu',
+    world: 'lab',
+    enter: async (stage) => {
+      await list(stage)
+      await stage.machines.row('web1').locator('.rig-row-menu button').click()
+      await stage.settle()
+    },
+  },
+  {
+    page: 'machines',
+    state: 'failure',
+    world: 'refusing',
+    enter: async (stage) => {
+      await onRow('builder', 's')(stage)
+      await stage.one('.rig-failure').waitFor()
+    },
+  },
+]

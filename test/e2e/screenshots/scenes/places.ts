@@ -1,0 +1,64 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+async function home(stage: Stage): Promise<void> {
+  await stage.go('/')
+  await stage.one('.rig-ready[data-level]:not([data-level=asking])').waitFor()
+  await stage.settle(1200)
+}
+
+const at = (path: string) => (stage: Stage) => stage.go(path)
+
+const scrolledTo = (path: string, selector: string) => async (stage: Stage) => {
+  await stage.go(path)
+  await stage.page.locator(selector).last().scrollIntoViewIfNeeded()
+}
+
+/** Acts that a person does in an hour, so that the journal has something to tell. */
+async function doThings(stage: Stage): Promise<void> {
+  await stage.go('/machines')
+  for (const name of ['web1', 'client', 'registry']) {
+    for (const key of ['p', 'p', 's', 's']) {
+      await stage.machines.focusRow(name)
+      await stage.press(key)
+      await stage.settle()
+    }
+  }
+  for (const key of ['p', 'p']) {
+    await stage.machines.focusRow('lb1')
+    await stage.press(key)
+    await stage.settle()
+  }
+}
+
+/** The pages of the rail and those that stand in none. */
+export const placeScenes: readonly Scene[] = [
+  { page: 'home', state: 'empty', world: 'empty', enter: home },
+  { page: 'home', state: 'few', world: 'few', enter: home },
+  { page: 'home', state: 'lab', world: 'lab', enter: home, main: true },
+  { page: 'home', state: 'rows500', world: 'crowded', enter: home },
+  { page: 'home', state: 'absent', world: 'absent', enter: home },
+  { page: 'home', state: 'denied', world: 'denied', enter: home },
+  { page: 'home', state: 'lost', world: 'lost', enter: home },
+  { page: 'host', state: 'doctor', world: 'lab', enter: at('/host'), main: true },
+  { page: 'host', state: 'absent', world: 'absent', enter: at('/host') },
+  { page: 'host', state: 'denied', world: 'denied', enter: at('/host') },
+  { page: 'journal', state: 'empty', world: 'empty', enter: at('/journal') },
+  {
+    page: 'journal',
+    state: 'many',
+    world: 'busy',
+    enter: async (stage) => {
+      await doThings(stage)
+      await stage.go('/journal')
+    },
+    main: true,
+  },
+  { page: 'home', state: 'after-acts', world: 'busy', enter: home },
+  { page: 'settings', state: 'top', world: 'few', enter: at('/settings'), main: true },
+  { page: 'settings', state: 'end', world: 'few', enter: scrolledTo('/settings', '.rig-settings > :last-child') },
+  { page: 'help', state: 'topics', world: 'few', enter: at('/help'), main: true },
+  { page: 'help', state: 'glossary', world: 'few', enter: scrolledTo('/help', '.rig-glossary > *') },
+  { page: 'about', state: 'top', world: 'few', enter: at('/about') },
+  { page: 'nowhere', state: 'top', world: 'few', enter: at('/nowhere') },
+]

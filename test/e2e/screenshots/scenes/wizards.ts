@@ -1,0 +1,86 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+/** Where the world keeps its ISO; see `worlds.ts`. */
+const isoIn = (stage: Stage) => `${stage.world.folder}/images/debian-12.9.0-amd64-netinst.iso`
+
+/** Walks to the ISO as a person would: from the root, folder by folder. */
+async function chooseIso(stage: Stage): Promise<void> {
+  await stage.one('.rig-w-trail button').click()
+  for (const name of isoIn(stage).split('/').slice(1)) {
+    await stage.page.locator('.rig-wizard [role=option]').getByText(name, { exact: true }).click()
+    await stage.settle()
+  }
+  await stage.one('.rig-w-verdict .rig-tone-running').waitFor()
+}
+
+/** The wizard of VMs, filled up to a step. */
+const vmAt = (step: number) => async (stage: Stage) => {
+  await stage.make(0)
+  await chooseIso(stage)
+  for (let taken = 0; taken < step; taken++) await stage.next()
+  await stage.settle(600)
+}
+
+/** The wizard of containers, filled up to a step. */
+const containerAt = (step: number) => async (stage: Stage) => {
+  await stage.make(1)
+  await stage.one('#container-image').fill('nginx:1.27')
+  await stage.settle(600)
+  for (let taken = 0; taken < step; taken++) await stage.next()
+  await stage.settle(600)
+}
+
+const pasted = (text: (stage: Stage) => string) => async (stage: Stage) => {
+  await stage.make(2)
+  await stage.one('#paste-text').fill(text(stage))
+  await stage.settle(1200)
+}
+
+const virtInstall = (stage: Stage) =>
+  [
+    '# virt-install　-name rocky9　¥',
+    '　--hvm --os-variant rocky9 ¥',
+    '　--vcpus 2 --ram 2048 ¥',
+    '　--disk size=20,format=qcow2 ¥',
+    '　--network network=default --graphics vnc,keymap=ja ¥',
+    `　--location ${isoIn(stage)} --sound ich6`,
+  ].join('\n')
+
+const dockerRun = () =>
+  "$ docker run -itd --name web -p 8080:80 -e TZ=Asia/Tokyo -v web-data:/usr/share/nginx/html --gpus all nginx:1.27 sh -c 'sleep 9'"
+
+const vmSteps = ['source', 'system', 'resources', 'network', 'summary'] as const
+const containerSteps = ['image', 'process', 'network', 'limits', 'summary'] as const
+
+/** The dialogs that make machines, every step. */
+export const wizardScenes: readonly Scene[] = [
+  { page: 'new-vm', state: 'start', world: 'lab', enter: (stage) => stage.make(0) },
+  {
+    page: 'new-vm',
+    state: 'wrong',
+    world: 'lab',
+    enter: async (stage) => {
+      await stage.make(0)
+      await stage.next()
+    },
+  },
+  ...vmSteps.map((step, index): Scene => ({
+    page: 'new-vm',
+    state: `${index + 1}-${step}`,
+    world: 'lab',
+    enter: vmAt(index),
+    ...(step === 'source' || step === 'summary' ? { main: true } : {}),
+  })),
+  ...containerSteps.map((step, index): Scene => ({
+    page: 'new-container',
+    state: `${index + 1}-${step}`,
+    world: 'lab',
+    enter: containerAt(index),
+    ...(step === 'summary' ? { main: true } : {}),
+  })),
+  { page: 'paste', state: 'empty', world: 'lab', enter: pasted(() => '') },
+  { page: 'paste', state: 'virt-install', world: 'lab', enter: pasted(virtInstall), main: true },
+  { page: 'paste', state: 'docker-run', world: 'lab', enter: pasted(dockerRun) },
+  { page: 'paste', state: 'neither', world: 'lab', enter: pasted(() => 'rm -rf /') },
+]
