@@ -44,7 +44,7 @@ export function markdownTable(outcomes: readonly BenchOutcome[], day: string, ma
   const rows = outcomes.filter(isRow).map((row) => line(cells(row)))
   const rule = line(HEAD.map(() => '---'))
   return [
-    `Medians of ${day} on ${machine}. Ratio: how many times better than the peer.`,
+    `Medians (p95 where the name says so) of ${day} on ${machine}. Ratio: how many times better than the peer.`,
     '',
     line(HEAD),
     rule,

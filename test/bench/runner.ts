@@ -11,6 +11,8 @@ export type Benchmark = {
   /** Unit of all samples; less is better unless `better` says more. */
   readonly unit: string
   readonly better?: 'less' | 'more'
+  /** Which value stands for the samples; the median unless told. */
+  readonly of?: 'median' | 'p95'
   /** What it is measured against; null = a number without a peer. */
   readonly peer: string | null
   /** What was run, warm or cold. */
@@ -41,10 +43,19 @@ export function median(samples: readonly number[]): number {
   return (upper + lower) / 2
 }
 
-/** Medians and their ratio, so turned that more than 1 means better than the peer. */
+/** The value that 95 of 100 samples do not exceed (nearest rank). */
+export function p95(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const value = sorted[Math.ceil(sorted.length * 0.95) - 1]
+  if (value === undefined || !sorted.every(Number.isFinite)) throw new Error('no samples, or one that is not a number')
+  return value
+}
+
+/** Medians (or what else stands for the samples) and their ratio, so turned that more than 1 means better than the peer. */
 export function judge(benchmark: Benchmark, samples: Samples): BenchRow {
-  const ours = median(samples.ours)
-  const peer = samples.peer === null || benchmark.peer === null ? null : median(samples.peer)
+  const middle = benchmark.of === 'p95' ? p95 : median
+  const ours = middle(samples.ours)
+  const peer = samples.peer === null || benchmark.peer === null ? null : middle(samples.peer)
   const better = peer === null ? null : benchmark.better === 'more' ? ours / peer : peer / ours
   return {
     name: benchmark.name,

@@ -59,6 +59,11 @@ export class HeadlessHost implements AsyncDisposable {
     return Number(new URL(this.url).port)
   }
 
+  /** Of the process that runs the services. */
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
   /** Starts it, again after `kill`: on the same port unless told. */
   async launch(port = this.port): Promise<void> {
     const folder = (name: string) => join(this.#folder, name)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { markdownTable, resultsOf, textTable, writeDocs } from '../../bench/report.ts'
-import { judge, median, runAll, type Benchmark } from '../../bench/runner.ts'
+import { judge, median, p95, runAll, type Benchmark } from '../../bench/runner.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -12,6 +12,20 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const bench: Benchmark = { name: 'a', unit: 'ms', peer: 'them', run: () => Promise.reject(new Error('unused')) }
+
+describe('a 95th percentile', () => {
+  it('is the value that 95 of 100 do not exceed, whatever their order', () => {
+    const samples = Array.from({ length: 100 }, (_, index) => 100 - index)
+    expect(p95(samples)).toBe(95)
+    expect(p95([7])).toBe(7)
+    expect(judge({ ...bench, of: 'p95' }, { ours: samples, peer: null }).ours).toBe(95)
+  })
+
+  it('of nothing, or of what is no number, is refused', () => {
+    expect(() => p95([])).toThrow('no samples')
+    expect(() => p95([1, Number.NaN])).toThrow('not a number')
+  })
+})
 
 describe('a median', () => {
   it('is the middle of an odd and the mean of the middles of an even count', () => {
