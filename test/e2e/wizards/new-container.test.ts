@@ -115,7 +115,7 @@ test('a port that a container holds is said with its holder, before and by the e
   await wizard.closed()
 })
 
-test('an image is fetched with its layers in view, one that is nowhere is told in place', async () => {
+test('an image is fetched, one that is nowhere is told in place', async () => {
   await wizard.open('Container')
   await wizard.field('Image').first().fill(`${images.address}/nothing:404`)
   await wizard.press('Fetch now')
@@ -126,6 +126,38 @@ test('an image is fetched with its layers in view, one that is nowhere is told i
   await wizard.press('Fetch now')
   await wizard.dialog.getByText('This engine has it.').waitFor()
   expect(await engine.docker('image', 'ls', '-q', `${images.address}/hello:1`)).not.toBe('')
+  await wizard.press('Cancel')
+  await wizard.closed()
+})
+
+test('while an image is fetched its layers tell how far each is; Cancel stops it and leaves the form, and it can be fetched again', async () => {
+  const image = `${images.address}/many-layers:slow`
+  await wizard.open('Container')
+  await wizard.field('Image').first().fill(image)
+  await wizard.press('Fetch now')
+  const layers = wizard.dialog.getByRole('list', { name: 'Parts' }).getByRole('listitem')
+  // The first layer is the one of another image, which the engine has; the others stop half way.
+  await layers.nth(2).waitFor()
+  await layers.filter({ hasText: 'Already exists' }).waitFor()
+  const half = layers.filter({ hasText: 'Downloading' })
+  await half.nth(1).getByRole('progressbar').waitFor()
+  await half.first().getByRole('progressbar').waitFor()
+  expect(await layers.count()).toBe(3)
+  for (const bar of await half.getByRole('progressbar').all()) {
+    const part = await bar.evaluate((one: HTMLProgressElement) => one.position)
+    expect(part).toBeGreaterThan(0)
+    expect(part).toBeLessThan(1)
+  }
+  await wizard.press('Cancel')
+  await wizard.failure.getByText('Stopped. What had been made was removed again.').waitFor()
+  expect(await wizard.field('Image').first().inputValue()).toBe(image)
+  expect(await engine.docker('image', 'ls', '-q', image)).toBe('')
+  await layers.first().waitFor({ state: 'detached' })
+
+  images.release()
+  await wizard.press('Fetch now')
+  await wizard.dialog.getByText('This engine has it.').waitFor()
+  expect(await engine.docker('image', 'ls', '-q', image)).not.toBe('')
   await wizard.press('Cancel')
   await wizard.closed()
   expect((await engine.docker('ps', '-a', '--format', '{{.Names}}')).trim()).toBe('by-keys')

@@ -1,43 +1,74 @@
-// A registry of one image that can be pulled, as a program: it has to run in the network of the engine that pulls.
+// A registry of two images that can be pulled, as a program: it has to run in the network of the engine that pulls.
 // node server.ts LAYER.tar [USER:PASSWORD] → prints its port. Registry HTTP API V2 (distribution specification).
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 
 const [layerPath = '', login] = process.argv.slice(2)
 const digest = (data: Buffer | string): string => `sha256:${createHash('sha256').update(data).digest('hex')}`
 
-const layer = readFileSync(layerPath)
-const packed = gzipSync(layer)
-const config = JSON.stringify({
-  architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-  os: 'linux',
-  created: '1970-01-01T00:00:00Z',
-  config: { Cmd: ['echo', 'pulled'], Labels: { 'labrig-test': 'registry' } },
-  rootfs: { type: 'layers', diff_ids: [digest(layer)] },
-})
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
-const manifest = JSON.stringify({
-  schemaVersion: 2,
-  mediaType: MANIFEST,
-  config: {
-    mediaType: 'application/vnd.docker.container.image.v1+json',
-    size: Buffer.byteLength(config),
-    digest: digest(config),
-  },
-  layers: [
-    {
-      mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-      size: packed.length,
-      digest: digest(packed),
-    },
-  ],
+const CONFIG = 'application/vnd.docker.container.image.v1+json'
+const LAYER = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
+
+const blobs = new Map<string, Buffer | string>()
+/** Blobs that stop half way until they are released. */
+const held = new Set<string>()
+
+function addBlob(data: Buffer | string, mediaType: string) {
+  blobs.set(digest(data), data)
+  return { mediaType, size: Buffer.byteLength(data), digest: digest(data) }
+}
+
+/** The manifest of an image of these layers, uncompressed. */
+function addImage(name: string, layers: readonly Buffer[]): string {
+  const config = JSON.stringify({
+    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    os: 'linux',
+    created: '1970-01-01T00:00:00Z',
+    config: { Cmd: ['echo', 'pulled'], Labels: { 'labrig-test': name } },
+    rootfs: { type: 'layers', diff_ids: layers.map(digest) },
+  })
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: MANIFEST,
+    config: addBlob(config, CONFIG),
+    layers: layers.map((layer) => addBlob(gzipSync(layer), LAYER)),
+  })
+}
+
+/** An archive of one file that does not compress, so large that an engine tells how far it is (each 512 KiB). */
+function noise(name: string): Buffer {
+  const size = 4 << 20
+  const header = Buffer.alloc(512)
+  // ustar: name, mode, owner, group, size, time, checksum (as if of spaces), type, magic.
+  const fields = [
+    name.padEnd(100, '\0'),
+    '0000644\0',
+    '0000000\0',
+    '0000000\0',
+    `${size.toString(8).padStart(11, '0')}\0`,
+  ]
+  header.write(`${fields.join('')}${'0'.repeat(11)}\0        0`)
+  header.write('ustar\x0000', 257)
+  const sum = header.reduce((all, byte) => all + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return Buffer.concat([header, randomBytes(size), Buffer.alloc(1024)])
+}
+
+const layer = readFileSync(layerPath)
+const slowLayers = [noise('one'), noise('two')]
+const manifest = addImage('registry', [layer])
+const slowManifest = addImage('slow', [layer, ...slowLayers])
+for (const one of slowLayers) held.add(digest(gzipSync(one)))
+/** The other halves. */
+const waiting: (() => void)[] = []
+createInterface({ input: process.stdin }).on('line', () => {
+  held.clear()
+  for (const go of waiting.splice(0)) go()
 })
-const blobs = new Map<string, Buffer | string>([
-  [digest(config), config],
-  [digest(packed), packed],
-])
 
 function refuse(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
@@ -48,8 +79,12 @@ function refuse(response: ServerResponse, status: number, code: string, headers:
 function find(path: string): readonly [type: string, data: Buffer | string] | undefined {
   if (path === '/v2/') return ['application/json', '{}']
   const [, kind, reference = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
-  if (kind === 'manifests')
-    return reference === '1' || reference === digest(manifest) ? [MANIFEST, manifest] : undefined
+  if (kind === 'manifests') {
+    const found = Object.entries({ 1: manifest, slow: slowManifest }).find(
+      ([tag, text]) => reference === tag || reference === digest(text),
+    )
+    return found && [MANIFEST, found[1]]
+  }
   const blob = blobs.get(reference)
   return blob === undefined ? undefined : ['application/octet-stream', blob]
 }
@@ -64,7 +99,11 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const [type, data] = found
   const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data) }
   response.writeHead(200, { ...headers, 'Docker-Content-Digest': digest(data) })
-  response.end(request.method === 'HEAD' ? undefined : data)
+  if (request.method === 'HEAD') return void response.end()
+  if (!held.has(digest(data))) return void response.end(data)
+  const half = data.length / 2
+  response.write(data.slice(0, half))
+  waiting.push(() => response.end(data.slice(half)))
 }
 
 const server = createServer(answer)
