@@ -74,6 +74,12 @@ async function until(state: VmState): Promise<void> {
   await expect.poll(async () => (await labrig.machine(name))?.state, inTime).toBe(state)
 }
 
+async function agentAnswers(): Promise<void> {
+  const ping = (): Promise<string> =>
+    virsh('qemu-agent-command', name, '{"execute":"guest-ping"}').catch((error: unknown) => String(error))
+  await expect.poll(ping, inTime).toMatch(/^\{"return":\{\}\}/)
+}
+
 describe('a Debian guest', () => {
   it('is made of a disk that has another below it, and runs', async () => {
     const { id } = await labrig.call<{ id: string }>('vm.create', {
@@ -113,9 +119,7 @@ describe('a Debian guest', () => {
   })
 
   it('has an agent that answers the host, and says the same address', async () => {
-    const answers = async (): Promise<string> =>
-      virsh('qemu-agent-command', name, '{"execute":"guest-ping"}').catch((error: unknown) => String(error))
-    await expect.poll(answers, inTime).toMatch(/^\{"return":\{\}\}/)
+    await agentAnswers()
     const address = (await labrig.machine(name))?.addresses[0] ?? ''
     expect(await virsh('domifaddr', name, '--source', 'agent')).toContain(` ${address}/`)
   })
@@ -136,6 +140,17 @@ describe('a Debian guest', () => {
 
   it('shuts down by its power button', async () => {
     await act('shutdown', { mode: 'acpi' })
+    await until('off')
+    await agree('off', ['clean'])
+  })
+
+  it('starts again with what it had written, and shuts down when its agent is asked', async () => {
+    await act('start')
+    await agree('running', ['clean'])
+    await shell.untilOpen()
+    expect(await shell.run('ls; cat before; ls /dev/shm')).toBe('before\none\n')
+    await agentAnswers()
+    await act('shutdown', { mode: 'agent' })
     await until('off')
     await agree('off', ['clean'])
   })
