@@ -38,7 +38,7 @@ export const errorMap = {
     data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), detail }),
   },
   BUSY: { data: z.object({ what: z.string(), holder: z.string(), detail }) },
-  REFUSED: { data: z.object({ reason: z.string(), detail }) },
+  REFUSED: { data: z.object({ reason: z.string(), remedy: z.array(z.string()).optional(), detail }) },
   UNSUPPORTED: { data: z.object({ feature: z.string(), detail }) },
   CANCELLED: { data: z.object({ what: z.string(), detail }) },
   ENGINE_ERROR: {

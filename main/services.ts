@@ -4,7 +4,7 @@ import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
 import { StreamTickets } from './console/tickets.ts'
-import { checkHost } from './doctor/check.ts'
+import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
 import { SettingsFile } from './host/settings.ts'
@@ -12,8 +12,10 @@ import { Connections } from './inventory/connections.ts'
 import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
 import type { Step } from './step/step.ts'
+import { fileFixRecords, type FixRecords } from './step/fix-records.ts'
 import { explainStep, runStep, undoStep } from './step/step.ts'
 import { fileLogger } from './system/logger.ts'
+import { Look } from './system/look.ts'
 import type { Paths } from './system/paths.ts'
 import { labrigPaths } from './system/paths.ts'
 import { fileJournal } from './work/journal.ts'
@@ -29,6 +31,8 @@ export interface ServiceOptions {
   readonly paths?: Paths
   /** Off unless asked for: whoever reaches the page has the rights of this user anyway, but not a terminal. */
   readonly hostShell?: boolean
+  /** How the doctor sees this host; anew for each report. */
+  readonly look?: () => Look
 }
 
 function describe(error: unknown): { code: string; message: string } {
@@ -36,9 +40,9 @@ function describe(error: unknown): { code: string; message: string } {
   return { code, message }
 }
 
-function stepRunner(connections: Connections): StepRunner<Step, StepOutcome> {
+function stepRunner(connections: Connections, fixes: FixRecords): StepRunner<Step, StepOutcome> {
   return {
-    run: (step, signal, progress) => runStep(step, { engines: connections, signal, progress }),
+    run: (step, signal, progress) => runStep(step, { engines: connections, fixes, signal, progress }),
     explain: (step) => explainStep(step, connections),
     undo: undoStep,
   }
@@ -58,8 +62,9 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const connections = new Connections(specs, store, (error) => logger.log('warn', 'could not be read again', { error }))
   const journal = fileJournal(join(paths.state, 'journal'))
   const tasks = new Tasks(describe)
+  const records = fileFixRecords(paths.state)
   const performer = new Performer({
-    runner: stepRunner(connections),
+    runner: stepRunner(connections, records),
     tasks,
     journal,
     locks: new Locks(join(paths.runtime, 'locks')),
@@ -69,6 +74,12 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   // Looked up once: neither the processor nor the module changes while we run; the doctor looks anew each time.
   const accelerationOf = () => (acceleration ??= readVirtualization().then(decideAcceleration))
   const tickets = new StreamTickets()
+  const facts = async () => {
+    await connections.settled()
+    const patient = { connections: connections.list(), networks: store.list('network') }
+    return readFacts(patient, options.look?.() ?? new Look())
+  }
+  const surgery = { records, isRoot: process.geteuid?.() === 0, diagnoses: async () => diagnose(await facts()) }
   return {
     store,
     connections,
@@ -79,12 +90,9 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     settings: new SettingsFile(paths),
     paths,
     hostShell: options.hostShell ?? false,
-    acts: new Acts({ engines: connections, acceleration: accelerationOf }, connections, performer),
+    acts: new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer),
     acceleration: accelerationOf,
-    async checkHost() {
-      await connections.settled()
-      return checkHost({ connections: connections.list(), networks: store.list('network') })
-    },
+    checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()

@@ -1,3 +1,4 @@
+import { Fault } from '../../contract/fault.ts'
 import type { ActResult } from '../../contract/revision.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { StepOutcome } from '../step/engines.ts'
@@ -37,6 +38,7 @@ export class Acts {
   async perform<P extends ActPath>(path: P, input: ActInput<P>, signal: AbortSignal | undefined): Promise<Done> {
     const plan = await this.#plan(path, input)
     const { task, outcomes } = await this.#performer.perform(path, plan, signal)
+    if (plan.steps.some(wantsRights)) throw needsRoot(this.#commands(plan))
     const touched = plan.steps.flatMap((step, index) => touchedBy(step, outcomes[index]))
     const marks = await this.#connections.refresh([...new Set(touched)])
     return { plan, outcomes, result: { marks, task, commands: this.#commands(plan) } }
@@ -57,4 +59,14 @@ export class Acts {
   #commands(plan: Plan): string[] {
     return plan.steps.map((step) => explainStep(step, this.#scope.engines))
   }
+}
+
+/** Whether a step is beyond the rights of this process: it can be told, not done. */
+function wantsRights(step: Step): boolean {
+  return 'sudo' in step && step.sudo
+}
+
+function needsRoot(remedy: string[]): Fault<'REFUSED'> {
+  const data = { reason: 'needs-root', remedy }
+  return new Fault('REFUSED', data, 'This needs the rights of root, which Labrig does not have here.')
 }

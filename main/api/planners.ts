@@ -2,6 +2,7 @@ import type { AnyContractProcedure, InferSchemaOutput } from '@orpc/contract'
 import { contract } from '../../contract/contract.ts'
 import type { Acceleration } from '../../contract/doctor.ts'
 import { planCreate as planContainerCreate } from '../container/create.ts'
+import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as container from '../container/lifecycle.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
@@ -15,6 +16,7 @@ import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../v
 export interface PlanScope {
   readonly engines: Engines
   acceleration(connection: string): Promise<Acceleration>
+  readonly surgery: Surgery
 }
 
 type ParsedInput<P extends AnyContractProcedure> = InferSchemaOutput<NonNullable<P['~orpc']['inputSchema']>>
@@ -71,6 +73,8 @@ export const planners = {
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),
   'image.delete': onEngines(contract.image.delete, image.planDelete),
+  'doctor.fix': planner(contract.doctor.fix, (input, { surgery }) => planFix(input, surgery)),
+  'doctor.undo': planner(contract.doctor.undo, (input, { surgery }) => planUndo(input, surgery)),
 } as const
 
 export type ActPath = keyof typeof planners

@@ -2,6 +2,7 @@ import { openHostShell } from '../console/host-shell.ts'
 import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
+import { actHandler } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
@@ -39,7 +40,11 @@ export const router = os.router({
     offers: os.console.offers.handler(({ context }) => ({ hostShell: context.hostShell })),
   },
   container: containerRouter,
-  doctor: { check: os.doctor.check.handler(({ context }) => context.checkHost()) },
+  doctor: {
+    check: os.doctor.check.handler(({ context }) => context.checkHost()),
+    fix: os.doctor.fix.handler(actHandler('doctor.fix')),
+    undo: os.doctor.undo.handler(actHandler('doctor.undo')),
+  },
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context.acts)),
   host: hostRouter,
   image: imageRouter,

@@ -5,6 +5,9 @@ import type { Step } from '../step/step.ts'
 /** Ids of what a step may have changed; the key `*` stands for all of a kind. Empty for what the inventory does not hold. */
 export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[] {
   if (step.type === 'file.remove') return []
+  if ('action' in step) {
+    return 'connection' in step.action ? [formatId('network', step.action.connection, '*')] : []
+  }
   const { connection } = step
   if ('domain' in step || step.type.startsWith('domain.'))
     return [formatId('vm', connection, (step as { uuid: string }).uuid)]

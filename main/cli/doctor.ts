@@ -1,18 +1,65 @@
+import { createRouterClient } from '@orpc/server'
+import type { Finding } from '../../contract/doctor.ts'
 import type { Services } from '../api/context.ts'
+import { router } from '../api/router.ts'
+import type { Arguments } from './arguments.ts'
+import { UsageError } from './failure.ts'
 import { toJson, type Output } from './output.ts'
 
 const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL', unknown: '?   ' } as const
+
+/** `labrig doctor`: the findings, or with --fix and --undo the mending of one. @returns the exit code */
+export async function doctor(args: Arguments, services: Services, output: Output): Promise<number> {
+  const json = args.flags.has('json')
+  const fix = args.values.get('fix')
+  const undo = args.values.get('undo')
+  if (fix !== undefined && undo !== undefined) throw new UsageError('--fix or --undo, not both')
+  if (fix !== undefined) return mend({ how: 'fix', id: fix, remedy: args.values.get('remedy') }, services, output, json)
+  if (undo !== undefined) return mend({ how: 'undo', id: undo }, services, output, json)
+  return printFindings(services, output, json)
+}
 
 /** Prints the doctor's findings. @returns 6 when a check failed */
 export async function printFindings(services: Services, output: Output, json: boolean): Promise<number> {
   const report = await services.checkHost()
   if (json) output.out(toJson(report, 2) + '\n')
   else {
-    for (const { status, title, detail, fix } of report.findings) {
-      output.out(`${marks[status]}  ${title}: ${detail}\n`)
-      for (const line of fix) output.out(`        → ${line}\n`)
-    }
+    for (const finding of report.findings) output.out(textOf(finding))
     output.out(`\nGuests run with ${report.acceleration.accelerator}. ${report.acceleration.reason}\n`)
+    const fixable = report.findings.find(({ remedies }) => remedies.some(({ runnable }) => runnable))
+    if (fixable) output.out(`Labrig can mend this: labrig doctor --fix ${fixable.id}\n`)
   }
   return report.findings.some((finding) => finding.status === 'fail') ? 6 : 0
+}
+
+function textOf({ status, title, detail, advice, fix, undo, id }: Finding): string {
+  const lines = [`${marks[status]}  ${title}: ${detail}`]
+  if (status !== 'ok') lines.push(...fix.map((line) => `        → ${indented(line)}`))
+  if (status !== 'ok' && advice !== null) lines.push(`        ${advice}`)
+  if (undo.length > 0) lines.push(`        mended by Labrig; to take it back: labrig doctor --undo ${id}`)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+const indented = (line: string) => line.replaceAll('\n', '\n          ')
+
+type Mending =
+  | { readonly how: 'fix'; readonly id: string; readonly remedy: string | undefined }
+  | { readonly how: 'undo'; readonly id: string }
+
+/** Does it, then looks again. @returns 6 when the finding still fails */
+async function mend(mending: Mending, services: Services, output: Output, json: boolean): Promise<number> {
+  const { id } = mending
+  const client = createRouterClient(router, { context: services })
+  const { commands } =
+    mending.how === 'fix'
+      ? await client.doctor.fix({ id, ...(mending.remedy === undefined ? {} : { remedy: mending.remedy }) })
+      : await client.doctor.undo({ id })
+  const finding = (await services.checkHost()).findings.find((one) => one.id === id)
+  if (json) output.out(toJson({ commands, finding }, 2) + '\n')
+  else {
+    for (const command of commands) output.out(`$ ${command}\n`)
+    if (commands.length === 0) output.out('There was nothing to do.\n')
+    if (finding) output.out(textOf(finding))
+  }
+  return mending.how === 'fix' && finding?.status === 'fail' ? 6 : 0
 }

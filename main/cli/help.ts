@@ -11,7 +11,8 @@ export function helpText(): string {
 Usage: labrig COMMAND [OPTION]…
 
   ls                          all machines of all engines
-  doctor                      what this host lacks, and what helps
+  doctor                      what this host lacks, and what helps; --fix ID mends a finding
+                              (--remedy ID: in another way), --undo ID takes that back
   console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
   call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it

@@ -4,7 +4,7 @@ import { createServices } from '../services.ts'
 import { parseArguments, type Arguments } from './arguments.ts'
 import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
 import { attachConsole } from './console.ts'
-import { printFindings } from './doctor.ts'
+import { doctor } from './doctor.ts'
 import { reportFailure, UsageError } from './failure.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
@@ -46,7 +46,7 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
     case 'ls':
       return printMachines(services, output, json)
     case 'doctor':
-      return printFindings(services, output, json)
+      return doctor(args, services, output)
     case 'call':
       await callProcedure(args.words, services, output, signal)
       return 0

@@ -1,95 +1,114 @@
 import type { Connection } from '../../contract/connection.ts'
-import type { Finding } from '../../contract/doctor.ts'
+import type { Evidence } from '../../contract/doctor.ts'
 import type { Network } from '../../contract/resource.ts'
+import type { Diagnosis, Treatment } from './diagnosis.ts'
+import { installCommand, type PackageManager } from './distribution.ts'
+import type { Person } from './person.ts'
+import type { ServiceFacts } from './services.ts'
+import { freeSubnet } from './subnets.ts'
 
-const names = { libvirt: 'libvirt', docker: 'Docker Engine' } as const
-const why = {
-  libvirt: 'Virtual machines run through it.',
-  docker: 'Containers run through it.',
-} as const
-
-const details: Record<Exclude<Connection['state'], 'ready'>, string> = {
-  absent: 'Nothing listens on its socket: it is not installed or not running.',
-  denied: 'It runs, but this user may not use it.',
-  connecting: 'It has not answered yet.',
-  lost: 'The connection to it broke.',
+export interface EngineFacts {
+  readonly connections: readonly Connection[]
+  readonly person: Person
+  readonly manager: PackageManager | null
+  readonly services: ServiceFacts
 }
 
 /** Whether the first connection of an engine works, and what to do when not. */
-export function engineFinding(engine: Connection['engine'], connections: readonly Connection[]): Finding {
-  const own = connections.filter((connection) => connection.engine === engine)
-  const ready = own.find((connection) => connection.state === 'ready')
-  const shown = ready ?? own[0]
-  const base = { id: engine, title: names[engine] }
-  if (shown === undefined) {
-    return {
-      ...base,
-      status: 'fail',
-      detail: `No connection to ${names[engine]} is set up. ${why[engine]}`,
-      evidence: [],
-      fix: [],
-    }
+export function engineFinding(engine: Connection['engine'], facts: EngineFacts): Diagnosis {
+  const own = facts.connections.filter((connection) => connection.engine === engine)
+  const shown = own.find((connection) => connection.state === 'ready') ?? own[0]
+  if (shown === undefined) return { id: engine, status: 'fail', code: `${engine}.unconfigured` }
+  const text = shown.reason ?? `version ${shown.version ?? 'unknown'}`
+  const evidence = [{ source: shown.address, text, marked: [] }]
+  const { state } = shown
+  switch (state) {
+    case 'ready':
+      return { id: engine, status: 'ok', code: `${engine}.ready`, params: { version: shown.version ?? '?' }, evidence }
+    case 'connecting':
+      return { id: engine, status: 'unknown', code: `${engine}.connecting`, evidence }
+    case 'absent':
+    case 'denied':
+    case 'lost':
+      return {
+        id: engine,
+        status: 'fail',
+        code: `${engine}.${state}`,
+        evidence,
+        treatments: cures(engine, state, facts),
+      }
   }
-  const evidence = [{ source: shown.address, text: shown.reason ?? `version ${shown.version ?? 'unknown'}` }]
-  if (shown.state === 'ready') {
-    return { ...base, status: 'ok', detail: `Version ${shown.version ?? 'unknown'} answers.`, evidence, fix: [] }
+}
+
+function cures(engine: Connection['engine'], state: 'absent' | 'denied' | 'lost', facts: EngineFacts): Treatment[] {
+  const { person, manager, services } = facts
+  if (state === 'denied') {
+    const params = { user: person.name, group: engine }
+    return [{ code: 'join-group', params, actions: [{ verb: 'group-join', user: person.name, group: engine }] }]
   }
-  const status = shown.state === 'connecting' ? 'unknown' : 'fail'
-  return { ...base, status, detail: `${details[shown.state]} ${why[engine]}`, evidence, fix: shown.remedy }
+  const service = services.serviceOf(engine)
+  if (state === 'lost') {
+    return [{ code: 'restart-service', params: { service }, commands: [`sudo systemctl restart ${service}`] }]
+  }
+  const start: Treatment = {
+    code: 'start-service',
+    params: { service },
+    actions: [
+      { verb: 'service-enable', service },
+      { verb: 'service-start', service },
+    ],
+  }
+  const command = installCommand(engine, manager)
+  const install: Treatment[] = command === null ? [] : [{ code: `install-${engine}`, commands: [command] }]
+  return services.isInstalled(engine) ? [start] : [...install, start]
 }
 
 const NETWORK = 'default'
-const WITHOUT = 'New VMs use it to reach the network.'
 
 /** libvirt's own NAT network: there, started, and started with the host. */
-export function defaultNetworkFinding(connections: readonly Connection[], networks: readonly Network[]): Finding {
-  const base = { id: 'default-network', title: 'Network "default"' }
+export function defaultNetworkFinding(
+  connections: readonly Connection[],
+  networks: readonly Network[],
+  /** Subnets that something on this host has, as address/length. */
+  taken: readonly string[],
+): Diagnosis {
+  const id = 'default-network'
   const system = connections.find((connection) => connection.engine === 'libvirt' && connection.state === 'ready')
-  if (system === undefined) {
-    return {
-      ...base,
-      status: 'unknown',
-      detail: 'It cannot be looked at while libvirt does not answer.',
-      evidence: [],
-      fix: [],
-    }
-  }
+  if (system === undefined) return { id, status: 'unknown', code: 'default-network.unasked' }
   const virsh = `virsh -c ${system.address}`
   const own = networks.filter((one) => one.connection === system.id)
   const network = own.find((one) => one.name === NETWORK)
+  const on = { connection: system.id }
+  const start = { verb: 'network-start', ...on, network: NETWORK } as const
+  const autostart = { verb: 'network-autostart', ...on, network: NETWORK } as const
   if (network === undefined) {
-    const fix = [
-      `${virsh} net-define /usr/share/libvirt/networks/default.xml`,
-      `${virsh} net-start default`,
-      `${virsh} net-autostart default`,
-    ]
+    const subnet = freeSubnet([...taken, ...networks.flatMap((one) => one.subnets)])
+    const names = own.map((one) => one.name).join('\n')
     return {
-      ...base,
+      id,
       status: 'warn',
-      detail: `It is not defined. ${WITHOUT}`,
-      evidence: [{ source: `${virsh} net-list --all`, text: own.map((one) => one.name).join(', ') || 'no networks' }],
-      fix,
+      code: 'default-network.undefined',
+      evidence: [{ source: `${virsh} net-list --all --name`, text: names, marked: [] }],
+      treatments: [
+        {
+          code: 'define-network',
+          params: { subnet: `192.168.${subnet}.0/24` },
+          actions: [{ verb: 'network-define', ...on, subnet }, start, autostart],
+        },
+      ],
     }
   }
-  const facts = `${network.active ? 'active' : 'inactive'}, autostart ${network.autostart === true ? 'on' : 'off'}, ${network.mode}, ${network.subnets.join(', ')}`
-  const evidence = [{ source: `${virsh} net-info default`, text: facts }]
+  const stays = network.autostart === true
+  const facts = `${network.active ? 'active' : 'inactive'}, autostart ${stays ? 'on' : 'off'}, ${network.mode}, ${network.subnets.join(', ')}`
+  const evidence: Evidence[] = [{ source: `${virsh} net-info default`, text: facts, marked: [] }]
+  const base = { id, evidence } as const
   if (!network.active) {
-    return {
-      ...base,
-      status: 'fail',
-      detail: `It is not started. ${WITHOUT}`,
-      evidence,
-      fix: [`${virsh} net-start default`, `${virsh} net-autostart default`],
-    }
+    const treatments: Treatment[] = [{ code: 'start-network', actions: stays ? [start] : [start, autostart] }]
+    return { ...base, status: 'fail', code: 'default-network.inactive', treatments }
   }
-  if (network.autostart !== true) {
-    return {
-      ...base,
-      status: 'warn',
-      detail: 'It runs, but will not start with the host.',
-      evidence,
-      fix: [`${virsh} net-autostart default`],
-    }
+  if (!stays) {
+    const treatments: Treatment[] = [{ code: 'keep-network', actions: [autostart] }]
+    return { ...base, status: 'warn', code: 'default-network.manual', treatments }
   }
-  return { ...base, status: 'ok', detail: `It runs: ${facts}.`, evidence, fix: [] }
+  return { ...base, status: 'ok', code: 'default-network.runs', params: { facts } }
 }

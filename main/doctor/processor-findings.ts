@@ -1,59 +1,65 @@
-import type { Acceleration, Finding } from '../../contract/doctor.ts'
-import type { VirtualizationFacts } from '../host/acceleration.ts'
+import { FIRMWARE_OFF, judgeVirtualization, type VirtualizationFacts } from '../host/acceleration.ts'
+import { evidenceOf, linesOf, type Diagnosis } from './diagnosis.ts'
+import type { Person } from './person.ts'
 
-/** Whether the processor can run guests in hardware. */
-export function processorFinding(facts: VirtualizationFacts, decision: Acceleration): Finding {
-  const base = {
-    id: 'cpu-virtualization',
-    title: 'Processor virtualization',
-    evidence: [
-      { source: '/proc/cpuinfo', text: facts.cpuFlag === null ? 'no vmx and no svm flag' : `flag ${facts.cpuFlag}` },
-      ...(facts.validation === '' ? [] : [{ source: 'virt-host-validate qemu', text: facts.validation.trim() }]),
-    ],
-  }
-  if (decision.accelerator === 'kvm') return { ...base, status: 'ok', detail: decision.reason, fix: [] }
-  if (facts.cpuFlag !== null && facts.validated !== false) {
-    return { ...base, status: 'warn', detail: decision.reason, fix: [] }
-  }
+/** Whether the processor can run guests in hardware, and why not: switched off, not handed on, or not able to. */
+export function processorFinding(facts: VirtualizationFacts): Diagnosis {
+  const { code, params, accelerated } = judgeVirtualization(facts)
+  const { processor, validation, kernelLog, board } = facts.seen
+  const flags = linesOf(processor, (line) => /^(flags|model name)\s*:/.test(line))
+  // The flags of all processors are the same line again and again.
+  const once = { ...flags, text: [...new Set(flags.text.split('\n'))].join('\n') }
   return {
-    ...base,
-    status: 'warn',
-    detail: `${decision.reason} Labs run all the same, but slowly.`,
-    fix: [
-      'switch on "Intel Virtualization Technology" or "SVM mode" in the firmware set-up of this computer',
-      'when this computer is itself a VM: switch on nested virtualization in its host',
+    id: 'cpu-virtualization',
+    status: accelerated ? 'ok' : 'warn',
+    code,
+    params,
+    evidence: [
+      once,
+      ...(validation.problem === 'missing'
+        ? []
+        : [evidenceOf(validation, (line) => /hardware virtualization/i.test(line) && !line.includes('PASS'))]),
+      ...(facts.firmwareOff ? [linesOf(kernelLog, (line) => FIRMWARE_OFF.test(line))] : []),
+      ...(facts.hypervisor !== null && board.problem === null ? [evidenceOf(board)] : []),
     ],
   }
 }
 
 /** Whether /dev/kvm is there and open to this user. */
-export function kvmDeviceFinding(facts: VirtualizationFacts): Finding {
-  const base = { id: 'kvm-device', title: '/dev/kvm', evidence: [{ source: 'access(/dev/kvm)', text: facts.device }] }
-  switch (facts.device) {
+export function kvmDeviceFinding(facts: VirtualizationFacts, person: Person): Diagnosis {
+  const { cpuFlag, arch, device, firmwareOff } = facts
+  const evidence = [{ source: 'access("/dev/kvm", R_OK | W_OK)', text: device, marked: [] }]
+  const base = { id: 'kvm-device', evidence } as const
+  const able = cpuFlag !== null || arch !== 'x86_64'
+  switch (device) {
     case 'usable':
-      return facts.cpuFlag === null && facts.arch === 'x86_64'
-        ? {
-            ...base,
-            status: 'warn',
-            detail:
-              'The device exists although the processor shows no virtualization: it does not mean that KVM works here.',
-            fix: [],
-          }
-        : { ...base, status: 'ok', detail: 'The device exists and can be opened.', fix: [] }
+      return able
+        ? { ...base, status: 'ok', code: 'kvm-device.usable' }
+        : { ...base, status: 'ok', code: 'kvm-device.hollow' }
     case 'denied':
       return {
         ...base,
         status: 'warn',
-        detail:
-          'This user may not open the device. The system instance of libvirt does not need that; the session one does.',
-        fix: ['sudo usermod --append --groups kvm "$USER"', 'log out and in again: groups count from the next login'],
+        code: 'kvm-device.denied',
+        params: { group: 'kvm' },
+        treatments: [
+          {
+            code: 'join-group',
+            params: { user: person.name, group: 'kvm' },
+            actions: [{ verb: 'group-join', user: person.name, group: 'kvm' }],
+          },
+        ],
       }
-    case 'absent':
+    case 'absent': {
+      if (!able || firmwareOff) return { ...base, status: 'warn', code: 'kvm-device.impossible' }
+      const module = cpuFlag === 'svm' ? 'kvm_amd' : cpuFlag === 'vmx' ? 'kvm_intel' : 'kvm'
       return {
         ...base,
         status: 'warn',
-        detail: 'The device is missing: the kvm module is not loaded.',
-        fix: ['sudo modprobe kvm_intel || sudo modprobe kvm_amd'],
+        code: 'kvm-device.absent',
+        params: { flag: cpuFlag ?? 'virtualization' },
+        treatments: [{ code: 'load-module', params: { module }, actions: [{ verb: 'module-load', module }] }],
       }
+    }
   }
 }

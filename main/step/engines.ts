@@ -1,6 +1,7 @@
 import type { Engine } from '../docker/engine.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import type { TaskPart } from '../../contract/task.ts'
+import type { FixRecords } from './fix-records.ts'
 
 /** How the engines' own tools address a connection; all that an explanation needs. */
 export interface Addresses {
@@ -25,6 +26,8 @@ export interface Engines extends Addresses {
 export interface StepContext {
   readonly engines: Engines
   readonly signal: AbortSignal
+  /** Where the doctor's changes are kept, for taking them back. */
+  readonly fixes: FixRecords
   progress(parts: readonly TaskPart[]): void
 }
 

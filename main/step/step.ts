@@ -3,6 +3,8 @@ import { explainContainerStep, runContainerStep, undoContainerStep } from './con
 import type { DomainStep } from './domain-steps.ts'
 import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
+import type { FixStep } from './fix-steps.ts'
+import { explainFixStep, runFixStep, undoFixStep } from './fix-steps.ts'
 import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
@@ -13,7 +15,7 @@ import type { StorageStep } from './storage-steps.ts'
 import { explainStorageStep, runStorageStep, undoStorageStep } from './storage-steps.ts'
 
 /** A primitive operation on an engine or the host: plain data, so that it can be run, explained, journaled and compared. */
-export type Step = DomainStep | SnapshotStep | StorageStep | NetworkStep | ContainerStep | ImageStep
+export type Step = DomainStep | SnapshotStep | StorageStep | NetworkStep | ContainerStep | ImageStep | FixStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
@@ -22,6 +24,7 @@ interface Interpreter<R> {
   network(step: NetworkStep): R
   container(step: ContainerStep): R
   image(step: ImageStep): R
+  fix(step: FixStep): R
 }
 
 function interpret<R>(step: Step, by: Interpreter<R>): R {
@@ -71,6 +74,9 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'image.import':
     case 'image.remove':
       return by.image(step)
+    case 'fix.apply':
+    case 'fix.revert':
+      return by.fix(step)
   }
 }
 
@@ -83,6 +89,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     network: (one) => runNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
     image: (one) => runImageStep(one, context),
+    fix: (one) => runFixStep(one, context),
   })
 }
 
@@ -95,6 +102,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     network: (one) => explainNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
+    fix: (one) => explainFixStep(one, addresses),
   })
 }
 
@@ -108,5 +116,6 @@ export function undoStep(step: Step): Step | null {
     network: () => null,
     container: undoContainerStep,
     image: () => null,
+    fix: undoFixStep,
   })
 }

@@ -9,6 +9,8 @@ import { unixTransport } from '../../main/docker/transport.ts'
 import { Connection } from '../../main/libvirt/connection.ts'
 import { createServices, type RunningServices } from '../../main/services.ts'
 import type { Engines } from '../../main/step/engines.ts'
+import { CommandError } from '../../main/system/command.ts'
+import { Look } from '../../main/system/look.ts'
 import { labrigPaths } from '../../main/system/paths.ts'
 import { FakeEngine, type FakeEngineOptions } from './fake-docker/fake-engine.ts'
 import { FakeLibvirt } from './fake-libvirt/index.ts'
@@ -98,7 +100,10 @@ export class ServicesOnFakes implements AsyncDisposable {
       { id: 'docker', engine: 'docker', host: `unix://${fakeDocker.socketPath}` },
     ]
     await writeFile(join(paths.config, 'connections.json'), JSON.stringify({ version: 1, connections }))
-    const services = await createServices({ environment, paths })
+    // A host that tells nothing: what the doctor finds must not depend on the one that the tests run on.
+    const run = () => Promise.reject(new CommandError('', 'missing', null, ''))
+    const look = () => new Look({ root: join(folder, 'host'), run })
+    const services = await createServices({ environment, paths, look })
     return new ServicesOnFakes({ fakeLibvirt, fakeDocker }, services, folder)
   }
 

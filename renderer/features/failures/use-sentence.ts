@@ -17,7 +17,18 @@ const stateWords = [
 ] as const
 const problems = ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'] as const
 const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const
-const refusals = ['denied', 'conflict', 'transient', 'no-disk', 'only-looks', 'host-shell', 'screen'] as const
+const refusals = [
+  'denied',
+  'conflict',
+  'transient',
+  'no-disk',
+  'only-looks',
+  'host-shell',
+  'screen',
+  'needs-root',
+  'by-hand',
+  'no-remedy',
+] as const
 
 function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {
   return options.find((option) => option === value) ?? null

@@ -13,7 +13,7 @@ import { TextLink } from '../../components/text-link.tsx'
 import { knownOf } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/value.ts'
-import { findingTitle } from '../host/finding-title.ts'
+import { findingWords } from '../host/finding-words.ts'
 import { passedWords } from '../host/passed-words.ts'
 import { useConnections } from '../machines/use-machine.ts'
 import { readinessOf, type Readiness } from './readiness.ts'
@@ -28,7 +28,7 @@ const looks = {
 
 /** Is this host ready? In one line, with the way to the fix. */
 export function ReadyLine() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { doctor, session } = usePage()
   const connections = useConnections()
   const report = knownOf(useValue(doctor.state))
@@ -45,7 +45,7 @@ export function ReadyLine() {
       </span>
       <p>
         <strong>{headline(readiness, t)}</strong>{' '}
-        <span>{findings.map((finding) => findingTitle(finding, t)).join(' · ')}</span>
+        <span>{findings.map((finding) => findingWords(finding, i18n.language).title).join(' · ')}</span>
       </p>
       <span className="rig-grow" />
       <Passed />

@@ -7,8 +7,7 @@ import type { Finding } from '../../../contract/doctor.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Evidence } from './evidence.tsx'
-import { findingTitle } from './finding-title.ts'
-import { isCommand } from './findings.ts'
+import { findingWords } from './finding-words.ts'
 
 const looks = {
   ok: { icon: CheckCircleIcon, tone: 'running' },
@@ -19,12 +18,10 @@ const looks = {
 
 /** One finding: what, what it means, how it is mended, how that is known. @param asked somebody came for this one */
 export function FindingCard({ finding, asked }: { readonly finding: Finding; readonly asked: boolean }) {
-  const { t } = useTranslation()
-  const { id, status, detail, fix } = finding
+  const { t, i18n } = useTranslation()
+  const { id, status, fix } = finding
   const { icon, tone } = looks[status]
-  const commands = fix.filter(isCommand)
-  const advice = fix.filter((line) => !isCommand(line))
-  const title = findingTitle(finding, t)
+  const { title, says, why, advice } = findingWords(finding, i18n.language)
   return (
     <li
       id={`finding-${id}`}
@@ -41,19 +38,14 @@ export function FindingCard({ finding, asked }: { readonly finding: Finding; rea
         <h2 id={`finding-title-${id}`}>{title}</h2>
         <span className={`rig-finding-word rig-tone-${tone}`}>{t(`doctor.status.${status}`)}</span>
       </div>
-      {/* The doctor speaks English; what it says is marked as such. */}
-      <p lang="en">{detail}</p>
-      {fix.length > 0 && (
+      <p>
+        {says} {why}
+      </p>
+      {(fix.length > 0 || advice !== null) && (
         <div className="rig-finding-fix">
           <h3>{t('doctor.fix')}</h3>
-          {advice.length > 0 && (
-            <ul lang="en">
-              {advice.map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-          )}
-          {commands.length > 0 && <CodeBlock lines={commands} copyLabel={t('copy.commands')} />}
+          {fix.length > 0 && <CodeBlock lines={fix} copyLabel={t('copy.commands')} />}
+          {advice !== null && <p>{advice}</p>}
         </div>
       )}
       <Evidence finding={finding} />

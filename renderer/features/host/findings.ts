@@ -12,7 +12,7 @@ export function bySeverity(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
 }
 
-/** Commands can be copied and run; other remedies are sentences for a person. */
+/** Commands can be copied and run; other remedies of a connection are sentences for a person. */
 export function isCommand(line: string): boolean {
   return /^(sudo |systemctl |virsh |docker |modprobe )/.test(line)
 }

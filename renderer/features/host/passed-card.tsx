@@ -4,11 +4,11 @@ import type { Finding } from '../../../contract/doctor.ts'
 import { Card } from '../../components/card.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Evidence } from './evidence.tsx'
-import { findingTitle } from './finding-title.ts'
+import { findingWords } from './finding-words.ts'
 
 /** What is as it should be, in a line each. */
 export function PassedCard({ findings }: { readonly findings: readonly Finding[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   if (findings.length === 0) return null
   return (
     <Card title={t('doctor.passed')}>
@@ -19,10 +19,8 @@ export function PassedCard({ findings }: { readonly findings: readonly Finding[]
               <span className="rig-glyph rig-tone-running">
                 <Icon of={CheckCircleIcon} size={15} />
               </span>
-              <strong>{findingTitle(finding, t)}</strong>
-              <span className="rig-quiet" lang="en">
-                {finding.detail}
-              </span>
+              <strong>{findingWords(finding, i18n.language).title}</strong>
+              <span className="rig-quiet">{findingWords(finding, i18n.language).says}</span>
             </div>
             <Evidence finding={finding} />
           </li>

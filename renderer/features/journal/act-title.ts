@@ -30,6 +30,8 @@ const shapes = {
   'image.load': /^load (?<name>.+)$/,
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,
   'image.delete': /^remove (?<name>.+)$/,
+  'doctor.fix': /^fix (?<name>.+)$/,
+  'doctor.undo': /^undo the fix of (?<name>.+)$/,
 } as const
 
 type TitleKey = 'journal.title.vm_start'

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { rootfsTar, uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
@@ -33,4 +35,11 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),
   'image.delete': ({ ids }) => ({ id: ids.image }),
+  'doctor.fix': () => ({ id: 'default-network' }),
+  'doctor.undo': async ({ world }) => {
+    const done = { verb: 'network-autostart', connection: 'system', network: 'default' }
+    const path = join(world.labrig.stateFolder, 'fixes.json')
+    await writeFile(path, JSON.stringify({ version: 1, fixes: { 'default-network': [done] } }))
+    return { id: 'default-network' }
+  },
 }

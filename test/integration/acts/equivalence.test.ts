@@ -5,7 +5,7 @@ import { inProcess, procedureAt, type InProcess } from '../../support/app/in-pro
 import { World } from '../../support/app/world.ts'
 import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueName } from '../../support/host/index.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
-import { containerSteps, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
+import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
 import { normalizedXml } from './normalized.ts'
 import { runLines, Twin } from './twins.ts'
 
@@ -137,4 +137,28 @@ describe('on twins, an image act', () => {
     () => locked.address,
   )
   provesEqual(steps, (twin) => twin.images())
+})
+
+describe('on a libvirt without its network, an act of the doctor', () => {
+  const state = async () => {
+    const there = (await world.virsh('net-list', '--all', '--name')).includes('default')
+    if (!there) return 'none'
+    return (await world.virsh('net-info', 'default')).match(/^(Active|Persistent|Autostart): +\w+/gm)?.join()
+  }
+
+  it.each(doctorActs)('%s does what its lines do', async (act) => {
+    const before = await state()
+    const { commands } = await app.client.explain({ procedure: act, input: { id: 'default-network' } })
+    await procedureAt(app.client, act)({ id: 'default-network' })
+    const after = await state()
+    expect(after).not.toBe(before)
+    // The lines do it from the same state: first the act is taken back by the other act's lines.
+    const back = act === 'doctor.fix' ? 'doctor.undo' : 'doctor.fix'
+    const reversal = await app.client.explain({ procedure: back, input: { id: 'default-network' } })
+    for (const lines of [reversal.commands, commands]) {
+      const { code, stderr } = await runLines(lines, { home })
+      if (code !== 0) throw new Error(`the lines failed: ${stderr}`)
+      expect(await state()).toBe(lines === commands ? after : before)
+    }
+  })
 })

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../contract/errors.ts'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
+import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 
 export type Refusal = {
   /** Completes "refuses …". */
@@ -294,4 +295,6 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'conflict' }),
     },
   ],
+  'doctor.fix': doctorFix,
+  'doctor.undo': doctorUndo,
 }

@@ -42,7 +42,7 @@ describe('labrig doctor on this host', () => {
     else {
       expect(accelerator).toBe('qemu')
       expect(processor).toMatchObject({ status: 'warn' })
-      expect(processor?.fix).not.toEqual([])
+      expect(processor?.advice).not.toBeNull()
     }
   })
 

@@ -18,6 +18,7 @@ describe('what a step touches', () => {
         container: [container],
         image: ['image:docker/*'],
         file: [],
+        fix: step.type === 'fix.apply' ? ['network:system/*'] : [],
       }
       // Its id is known only from its outcome.
       expect([step.type, touched]).toEqual([step.type, step.type === 'container.create' ? [] : expected[room ?? '']])

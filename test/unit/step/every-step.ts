@@ -77,4 +77,19 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     changes: ['CMD ["sh"]'],
   },
   'image.remove': { type: 'image.remove', connection: 'docker', image: 'busybox:1', force: true },
+  'fix.apply': {
+    type: 'fix.apply',
+    finding: 'default-network',
+    action: { verb: 'network-start', connection: 'system', network: 'default' },
+    sudo: false,
+  },
+  'fix.revert': {
+    type: 'fix.revert',
+    finding: 'guest-forwarding',
+    action: {
+      verb: 'rule-insert',
+      rule: { tool: 'iptables', chain: 'DOCKER-USER', bridge: 'virbr0', packets: 'from' },
+    },
+    sudo: true,
+  },
 }

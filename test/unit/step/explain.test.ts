@@ -58,6 +58,8 @@ describe('the explanation of a step', () => {
       'image.load': 'docker load --input /srv/images.tar',
       'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
       'image.remove': 'docker rmi --force busybox:1',
+      'fix.apply': 'virsh -c qemu:///system net-start default',
+      'fix.revert': 'sudo iptables -w -D DOCKER-USER -i virbr0 -m comment --comment labrig:guests -j ACCEPT',
     })
   })
 
@@ -162,6 +164,8 @@ describe('taking back', () => {
         force: true,
         volumes: true,
       },
+      'fix.apply': { ...everyStep['fix.apply'], type: 'fix.revert' },
+      'fix.revert': { ...everyStep['fix.revert'], type: 'fix.apply' },
     })
   })
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '../../../contract/secret.ts'
 import type { TaskPart } from '../../../contract/task.ts'
 import type { StepContext } from '../../../main/step/engines.ts'
+import { fileFixRecords } from '../../../main/step/fix-records.ts'
 import { runStep, undoStep, type Step } from '../../../main/step/step.ts'
 import type { FakeContainer } from '../../support/fake-docker/model.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
@@ -13,15 +14,20 @@ import { everyStep } from './every-step.ts'
 
 let engines: EnginesOnFakes
 let parts: TaskPart[][] = []
+let folder = ''
 
 beforeEach(async () => {
   engines = await EnginesOnFakes.make()
   parts = []
+  folder = mkdtempSync(join(tmpdir(), 'labrig-test-run-'))
 })
-afterEach(() => engines[Symbol.asyncDispose]())
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await engines[Symbol.asyncDispose]()
+})
 
 function context(signal = new AbortController().signal): StepContext {
-  return { engines, signal, progress: (now) => void parts.push([...now]) }
+  return { engines, fixes: fileFixRecords(folder), signal, progress: (now) => void parts.push([...now]) }
 }
 const run = (step: Step) => runStep(step, context())
 

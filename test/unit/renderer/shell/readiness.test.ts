@@ -10,7 +10,8 @@ function connection(engine: Connection['engine'], state: Connection['state'], id
 }
 
 function finding(id: string, status: Finding['status']): Finding {
-  return { id, status, title: id, detail: '', evidence: [], fix: [] }
+  const words = { code: `${id}.x`, params: {}, title: id, detail: '', advice: null }
+  return { id, status, ...words, evidence: [], fix: [], remedies: [], undo: [] }
 }
 
 const both = [connection('libvirt', 'ready'), connection('docker', 'ready')]

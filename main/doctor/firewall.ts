@@ -1,0 +1,69 @@
+import { parseInterfaces, parseRoutes, type Interface, type Route } from '../net/interfaces.ts'
+import type { RuleTool } from '../net/accept-rule.ts'
+import { parseRules, type RuleSet } from '../net/rule-set.ts'
+import type { Look, Seen } from '../system/look.ts'
+
+/** The filter table as one of iptables' two back-ends has it. */
+export interface FilterTable {
+  readonly tool: RuleTool
+  readonly rules: RuleSet
+  readonly seen: Seen
+}
+
+export interface FirewallFacts {
+  /** What `iptables` writes to; null when it is not installed. */
+  readonly backend: 'nf_tables' | 'legacy' | null
+  readonly tables: readonly FilterTable[]
+  /** A table that could not be read, usually for want of rights. */
+  readonly refused: Seen | null
+  /** Whether bridged frames pass iptables. */
+  readonly bridgeFilter: Seen
+  readonly interfaces: readonly Interface[]
+  readonly routes: readonly Route[]
+  readonly seenRoutes: Seen
+  /** Whether units of systemd run here. */
+  readonly systemd: boolean
+}
+
+/**
+ * Reads the rules of both back-ends, as far as they are in use: packets pass both. The older one is asked only when the
+ * kernel says that it has a filter table (ip_tables_names): asking would make one.
+ */
+export async function readFirewall(look: Look): Promise<FirewallFacts> {
+  const [version, list, names, bridgeFilter, addresses, seenRoutes, systemd] = await Promise.all([
+    look.command('iptables', '--version'),
+    look.command('iptables', '-w', '-S'),
+    look.file('/proc/net/ip_tables_names'),
+    look.file('/proc/sys/net/bridge/bridge-nf-call-iptables'),
+    look.command('ip', '-j', 'address'),
+    look.command('ip', '-j', 'route'),
+    look.modeOf('/run/systemd/system'),
+  ])
+  const backend = version.problem === null ? (version.text.includes('legacy') ? 'legacy' : 'nf_tables') : null
+  const others = backend === null ? [] : await otherTables(look, backend, names)
+  const asked: (readonly [RuleTool, Seen])[] = [...(backend === null ? [] : [['iptables', list] as const]), ...others]
+  return {
+    backend,
+    tables: asked
+      .filter(([, seen]) => seen.code === 0)
+      .map(([tool, seen]) => ({ tool, rules: parseRules(seen.text), seen })),
+    refused: asked.find(([, seen]) => seen.code !== 0)?.[1] ?? null,
+    bridgeFilter,
+    interfaces: parseInterfaces(addresses.text),
+    routes: parseRoutes(seenRoutes.text),
+    seenRoutes,
+    systemd: systemd !== null,
+  }
+}
+
+async function otherTables(
+  look: Look,
+  backend: 'nf_tables' | 'legacy',
+  names: Seen,
+): Promise<(readonly [RuleTool, Seen])[]> {
+  const tool = backend === 'legacy' ? 'iptables-nft' : 'iptables-legacy'
+  if (tool === 'iptables-legacy' && !names.text.split('\n').includes('filter')) return []
+  const seen = await look.command(tool, '-w', '-S')
+  // Absent from distributions that dropped it.
+  return seen.problem === 'missing' ? [] : [[tool, seen]]
+}

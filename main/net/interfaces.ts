@@ -1,0 +1,53 @@
+/** An interface as `ip -j address` tells it. */
+export interface Interface {
+  readonly name: string
+  readonly up: boolean
+  /** The bridge that it is a port of; null for most. */
+  readonly bridge: string | null
+  /** IPv4, with the length of the prefix: 192.168.122.1/24. */
+  readonly addresses: readonly string[]
+}
+
+export interface Route {
+  /** "default" or a subnet. */
+  readonly to: string
+  readonly interface: string
+  readonly gateway: string | null
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function rows(text: string): Json[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? (value as Json[]) : []
+  } catch {
+    return []
+  }
+}
+
+const string = (value: unknown): string => (typeof value === 'string' ? value : '')
+const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** Reads `ip -j address`; empty for a text that is none. */
+export function parseInterfaces(text: string): Interface[] {
+  return rows(text).map((row) => ({
+    name: string(row['ifname']),
+    up: list(row['flags']).includes('UP'),
+    bridge: orNull(row['master']),
+    addresses: list(row['addr_info'])
+      .map((one) => one as Json)
+      .filter((one) => one['family'] === 'inet')
+      .map((one) => `${string(one['local'])}/${String(one['prefixlen'])}`),
+  }))
+}
+
+/** Reads `ip -j route`; empty for a text that is none. */
+export function parseRoutes(text: string): Route[] {
+  return rows(text).map((row) => ({
+    to: string(row['dst']),
+    interface: string(row['dev']),
+    gateway: orNull(row['gateway']),
+  }))
+}

@@ -1,0 +1,105 @@
+import { ruleWords } from '../net/accept-rule.ts'
+import type { Addresses } from './engines.ts'
+import { virsh } from './engines.ts'
+import type { FixAction } from './fix-action.ts'
+import { commandLine, withInput } from './shell-words.ts'
+
+/** What a fix does, or what takes it back, as it is typed: without sudo. Several for what a shell needs several for. */
+export interface FixCommands {
+  readonly apply: readonly string[]
+  readonly revert: readonly string[]
+}
+
+const one = (...words: readonly string[]): readonly string[] => [commandLine(words)]
+
+/** libvirt's own default network (its file network/default.xml) in a subnet that is free here; it names a bridge itself. */
+export function defaultNetworkXml(subnet: number): string {
+  const start = `192.168.${subnet}`
+  return `<network>
+  <name>default</name>
+  <forward/>
+  <ip address='${start}.1' netmask='255.255.255.0'>
+    <dhcp>
+      <range start='${start}.2' end='${start}.254'/>
+    </dhcp>
+  </ip>
+</network>`
+}
+
+/** Keeps the rules over restarts of the host. Docker makes its chain when it starts, hence the order. */
+export function rulesUnit(rules: Extract<FixAction, { verb: 'unit-write' }>['rules']): string {
+  const run = (verb: '-I' | '-D' | '-C', rule: (typeof rules)[number]) => ruleWords(verb, rule).join(' ')
+  return `[Unit]
+Description=Labrig: traffic of guests passes the firewall
+After=docker.service libvirtd.service virtnetworkd.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+${rules.map((rule) => `ExecStart=/bin/sh -c '${run('-C', rule)} || ${run('-I', rule)}'`).join('\n')}
+${rules.map((rule) => `ExecStop=-/bin/sh -c '${run('-D', rule)}'`).join('\n')}
+
+[Install]
+WantedBy=multi-user.target
+`
+}
+
+export const unitPath = (unit: string) => `/etc/systemd/system/${unit}`
+
+export function fixCommands(action: FixAction, addresses: Addresses): FixCommands {
+  switch (action.verb) {
+    case 'network-define':
+    case 'network-start':
+    case 'network-autostart':
+      return networkCommands(action, addresses)
+    case 'rule-insert':
+      return { apply: one(...ruleWords('-I', action.rule)), revert: one(...ruleWords('-D', action.rule)) }
+    case 'unit-write': {
+      const path = unitPath(action.unit)
+      return {
+        apply: [withInput(['tee', path], rulesUnit(action.rules), 'UNIT'), 'systemctl daemon-reload'],
+        revert: [...one('rm', '-f', path), 'systemctl daemon-reload'],
+      }
+    }
+    case 'service-enable':
+      return { apply: one('systemctl', 'enable', action.service), revert: one('systemctl', 'disable', action.service) }
+    case 'service-start':
+      return { apply: one('systemctl', 'start', action.service), revert: one('systemctl', 'stop', action.service) }
+    case 'group-join':
+      return {
+        apply: one('usermod', '--append', '--groups', action.group, action.user),
+        revert: one('gpasswd', '--delete', action.user, action.group),
+      }
+    case 'module-load':
+      return { apply: one('modprobe', action.module), revert: one('modprobe', '--remove', action.module) }
+    case 'sysctl-set':
+      return {
+        apply: one('sysctl', '--write', `${action.key}=${action.value}`),
+        revert: one('sysctl', '--write', `${action.key}=${action.before}`),
+      }
+    case 'folder-open':
+      return { apply: one('chmod', 'o+x', action.path), revert: one('chmod', action.before, action.path) }
+  }
+}
+
+type NetworkAction = Extract<FixAction, { connection: string }>
+
+function networkCommands(action: NetworkAction, addresses: Addresses): FixCommands {
+  const line = (...words: readonly string[]) => commandLine(virsh(addresses, action.connection, ...words))
+  switch (action.verb) {
+    case 'network-define': {
+      const words = virsh(addresses, action.connection, 'net-define', '/dev/stdin')
+      return {
+        apply: [withInput(words, defaultNetworkXml(action.subnet), 'XML')],
+        revert: [line('net-undefine', 'default')],
+      }
+    }
+    case 'network-start':
+      return { apply: [line('net-start', action.network)], revert: [line('net-destroy', action.network)] }
+    case 'network-autostart':
+      return {
+        apply: [line('net-autostart', action.network)],
+        revert: [line('net-autostart', action.network, '--disable')],
+      }
+  }
+}

@@ -1,0 +1,134 @@
+import { chmod, rm, stat } from 'node:fs/promises'
+import type { Connection } from '../libvirt/connection.ts'
+import { isNoNetwork } from '../libvirt/errors.ts'
+import { ruleWords, type AcceptRule } from '../net/accept-rule.ts'
+import { runCommand } from '../system/command.ts'
+import { writeFileAtomic } from '../system/files.ts'
+import type { Addresses, StepContext, StepOutcome } from './engines.ts'
+import { nothingLearned } from './engines.ts'
+import type { FixAction } from './fix-action.ts'
+import { defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
+
+/** One change that the doctor makes on a host, or the taking back of it. */
+export interface FixStep {
+  readonly type: 'fix.apply' | 'fix.revert'
+  /** The finding that it is about. */
+  readonly finding: string
+  readonly action: FixAction
+  /** True when it needs rights that this process does not have: such a step is told, with sudo, and not run. */
+  readonly sudo: boolean
+}
+
+export async function runFixStep(step: FixStep, context: StepContext): Promise<StepOutcome> {
+  const { finding, action, type } = step
+  if (type === 'fix.revert') {
+    await change(action, false, context)
+    await context.fixes.forget(finding, action)
+    return nothingLearned
+  }
+  await context.fixes.note(finding, action)
+  try {
+    await change(action, true, context)
+  } catch (error) {
+    await context.fixes.forget(finding, action)
+    throw error
+  }
+  return nothingLearned
+}
+
+export function explainFixStep(step: FixStep, addresses: Addresses): string {
+  const { apply, revert } = fixCommands(step.action, addresses)
+  const commands = step.type === 'fix.apply' ? apply : revert
+  return commands.map((command) => (step.sudo ? `sudo ${command}` : command)).join('\n')
+}
+
+export function undoFixStep(step: FixStep): FixStep {
+  return { ...step, type: step.type === 'fix.apply' ? 'fix.revert' : 'fix.apply' }
+}
+
+/** @param on whether the change is made or taken back; doing either twice changes nothing more */
+async function change(action: FixAction, on: boolean, context: StepContext): Promise<void> {
+  switch (action.verb) {
+    case 'network-define':
+    case 'network-start':
+    case 'network-autostart':
+      return changeNetwork(action, on, context)
+    case 'rule-insert':
+      return changeRule(action.rule, on, context.signal)
+    case 'unit-write':
+      if (on) await writeFileAtomic(unitPath(action.unit), rulesUnit(action.rules), 0o644)
+      else await rm(unitPath(action.unit), { force: true })
+      return run(['systemctl', 'daemon-reload'], context)
+    case 'service-enable':
+      return run(['systemctl', on ? 'enable' : 'disable', action.service], context)
+    case 'service-start':
+      return run(['systemctl', on ? 'start' : 'stop', action.service], context)
+    case 'group-join':
+      return changeMembership(action, on, context)
+    case 'module-load':
+      return run(['modprobe', ...(on ? [] : ['--remove']), action.module], context)
+    case 'sysctl-set':
+      return run(['sysctl', '--quiet', '--write', `${action.key}=${on ? action.value : action.before}`], context)
+    case 'folder-open': {
+      const { mode } = await stat(action.path)
+      return chmod(action.path, on ? (mode & 0o7777) | 0o001 : Number.parseInt(action.before, 8))
+    }
+  }
+}
+
+async function run([program = '', ...args]: readonly string[], { signal }: Pick<StepContext, 'signal'>): Promise<void> {
+  await runCommand(program, args, { signal })
+}
+
+async function changeRule(rule: AcceptRule, on: boolean, signal: AbortSignal): Promise<void> {
+  const [program = '', ...look] = ruleWords('-C', rule)
+  // 1: the rule is not there; 2 of the nft back-end says the same of a chain that is not there.
+  const there = (await runCommand(program, look, { signal, expect: 'any' })).code === 0
+  if (there === on) return
+  await run(ruleWords(on ? '-I' : '-D', rule), { signal })
+}
+
+async function changeMembership(
+  { user, group }: Extract<FixAction, { verb: 'group-join' }>,
+  on: boolean,
+  context: StepContext,
+): Promise<void> {
+  if (on) return run(['usermod', '--append', '--groups', group, user], context)
+  const { stdout } = await runCommand('id', ['--name', '--groups', user], { signal: context.signal })
+  if (stdout.trim().split(' ').includes(group)) await run(['gpasswd', '--delete', user, group], context)
+}
+
+type NetworkAction = Extract<FixAction, { connection: string }>
+
+async function changeNetwork(action: NetworkAction, on: boolean, { engines }: StepContext): Promise<void> {
+  const connection = await engines.libvirt(action.connection)
+  const name = action.verb === 'network-define' ? 'default' : action.network
+  const found = await connection.call('NETWORK_LOOKUP_BY_NAME', { name }).catch((error: unknown) => {
+    // Gone is as good as taken back, and what is to be defined is not there yet.
+    if (isNoNetwork(error) && (!on || action.verb === 'network-define')) return null
+    throw error
+  })
+  if (found !== null) await changeFound(connection, found, { action, on })
+  else if (on && action.verb === 'network-define') {
+    await connection.call('NETWORK_DEFINE_XML', { xml: defaultNetworkXml(action.subnet) })
+  }
+}
+
+async function changeFound(
+  connection: Connection,
+  found: { net: { name: string; uuid: string } },
+  { action, on }: { readonly action: NetworkAction; readonly on: boolean },
+): Promise<void> {
+  switch (action.verb) {
+    case 'network-define':
+      if (!on) await connection.call('NETWORK_UNDEFINE', found)
+      return
+    case 'network-autostart':
+      await connection.call('NETWORK_SET_AUTOSTART', { ...found, autostart: on ? 1 : 0 })
+      return
+    case 'network-start': {
+      const { active } = await connection.call('NETWORK_IS_ACTIVE', found)
+      if ((active === 1) !== on) await connection.call(on ? 'NETWORK_CREATE' : 'NETWORK_DESTROY', found)
+    }
+  }
+}

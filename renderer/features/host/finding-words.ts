@@ -1,0 +1,53 @@
+import type { Finding, Remedy } from '../../../contract/doctor.ts'
+import {
+  fillText,
+  findingTexts,
+  findingTitles,
+  remedyTexts,
+  type FindingText,
+} from '../../../contract/finding-texts.ts'
+import * as ja from '../../locales/findings-ja.ts'
+
+interface Table {
+  readonly titles: Readonly<Record<string, string>>
+  readonly texts: Readonly<Record<string, FindingText>>
+  readonly remedies: Readonly<Record<string, string>>
+}
+
+const english: Table = { titles: findingTitles, texts: findingTexts, remedies: remedyTexts }
+
+function tableOf(language: string): Table {
+  return language === 'ja' ? ja : english
+}
+
+export interface FindingWords {
+  readonly title: string
+  readonly says: string
+  readonly why: string | null
+  readonly advice: string | null
+  /** Set when the words are not in the page's language: a newer host found something that this page does not know. */
+  readonly language?: 'en'
+}
+
+/** A finding in the page's language. */
+export function findingWords(finding: Finding, language: string): FindingWords {
+  const { id, code, params } = finding
+  const { titles, texts } = tableOf(language)
+  const text = texts[code]
+  if (text === undefined) {
+    return { title: finding.title, says: finding.detail, why: null, advice: finding.advice, language: 'en' }
+  }
+  const fill = (template: string | undefined) => (template === undefined ? null : fillText(template, params))
+  return {
+    title: fill(text.title ?? titles[id]) ?? finding.title,
+    says: fillText(text.says, params),
+    why: fill(text.why),
+    advice: fill(text.advice),
+  }
+}
+
+/** What a remedy does, in the page's language. */
+export function remedyWords({ code, params, title }: Remedy, language: string): string {
+  const text = tableOf(language).remedies[code]
+  return text === undefined ? title : fillText(text, params)
+}

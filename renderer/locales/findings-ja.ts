@@ -1,0 +1,145 @@
+import type { FindingCode, FindingId, FindingText, RemedyCode } from '../../contract/finding-texts.ts'
+
+/** The doctor's words in Japanese; the English ones are the contract's. */
+export const titles: Readonly<Record<FindingId, string>> = {
+  'cpu-virtualization': 'プロセッサーの仮想化機能',
+  'kvm-device': '/dev/kvm',
+  libvirt: 'libvirt',
+  docker: 'Docker Engine',
+  'default-network': 'ネットワーク「default」',
+  'guest-forwarding': 'ゲストの通信とファイアウォール',
+}
+
+const login = '実行後、いったんログアウトして再度ログインしてください。グループは次のログインから有効になります。'
+const slow = 'ゲストはエミュレーションで動き、何倍も遅くなります。'
+const firmware = 'ファームウェアの設定で「Intel Virtualization Technology」または「SVM mode」を確認してください。'
+const vms = 'VM は libvirt で動きます。'
+const containers = 'コンテナは Docker で動きます。'
+const absent = 'ソケットで待ち受けているものがありません。インストールされていないか、動いていません。'
+const denied = '動いていますが、このユーザーには使う権限がありません。'
+
+export const texts: Readonly<Record<FindingCode, FindingText>> = {
+  'cpu-virtualization.kvm': {
+    says: 'プロセッサーに {{flag}} があり、/dev/kvm も存在し、virt-host-validate も合格と判定しました。',
+  },
+  'cpu-virtualization.kvm-unasked': {
+    says: 'プロセッサーに {{flag}} があり、/dev/kvm も存在します。virt-host-validate はインストールされていません。',
+  },
+  'cpu-virtualization.no-device': {
+    says: 'プロセッサーに {{flag}} はありますが、/dev/kvm がありません。ゲストはエミュレーションで動きます。',
+  },
+  'cpu-virtualization.firmware': {
+    title: '仮想化機能がファームウェアで無効になっています',
+    says: 'カーネルのログによると、このコンピューターのファームウェアで仮想化機能が無効になっています。',
+    why: slow,
+    advice:
+      '再起動してファームウェアの設定を開き、「Intel Virtualization Technology」または「SVM mode」を有効にして、一度電源を切ってください。',
+  },
+  'cpu-virtualization.refused': {
+    says: 'プロセッサーに {{flag}} はありますが、virt-host-validate はハードウェア仮想化を検出していません。',
+    why: slow,
+    advice: firmware,
+  },
+  'cpu-virtualization.nested': {
+    title: 'このコンピューターは入れ子の仮想化が使えない VM です',
+    says: 'プロセッサーに vmx も svm もなく、このコンピューター自体が VM（{{hypervisor}}）です。ホスト側が仮想化機能を渡していません。',
+    why: `${slow}ラボ自体は動きます。`,
+    advice: 'ホスト側で、この VM の入れ子の仮想化を有効にしてください。例：CPU モードを「host-passthrough」にします。',
+  },
+  'cpu-virtualization.unsupported': {
+    title: 'プロセッサーに仮想化機能がありません',
+    says: 'プロセッサーに vmx も svm もなく、VM でもないようです。仮想化機能がないか、ファームウェアが隠しています。',
+    why: `${slow}ラボ自体は動きます。`,
+    advice: `${firmware}項目がなければ、このプロセッサーでは使えません。`,
+  },
+  'kvm-device.usable': { says: 'デバイスが存在し、開くことができます。' },
+  'kvm-device.hollow': {
+    says: 'デバイスは存在しますが、プロセッサーに仮想化機能がないため、KVM が動くとは限りません。',
+  },
+  'kvm-device.denied': {
+    title: 'このユーザーは /dev/kvm を開けません',
+    says: 'デバイスはグループ {{group}} のもので、現在のログインはこのグループに属していません。',
+    why: 'libvirt のシステム接続には不要ですが、セッション接続には必要です。',
+    advice: login,
+  },
+  'kvm-device.absent': {
+    title: 'kvm モジュールが読み込まれていません',
+    says: 'プロセッサーに {{flag}} はありますが、/dev/kvm がありません。',
+    why: slow,
+  },
+  'kvm-device.impossible': {
+    says: '/dev/kvm がありません。プロセッサーの仮想化機能が使えないため、存在できません。',
+  },
+  'libvirt.ready': { says: 'バージョン {{version}} が応答しています。' },
+  'libvirt.unconfigured': { says: 'libvirt への接続が設定されていません。', why: vms },
+  'libvirt.absent': { says: absent, why: vms },
+  'libvirt.denied': { says: denied, why: vms, advice: login },
+  'libvirt.connecting': { says: 'まだ応答がありません。', why: vms },
+  'libvirt.lost': { says: '接続が切れました。', why: vms },
+  'docker.ready': { says: 'バージョン {{version}} が応答しています。' },
+  'docker.unconfigured': { says: 'Docker Engine への接続が設定されていません。', why: containers },
+  'docker.absent': { says: absent, why: containers },
+  'docker.denied': {
+    says: denied,
+    why: `${containers}使えるユーザーは実質的に root と同じ権限を持ちます。`,
+    advice: login,
+  },
+  'docker.connecting': { says: 'まだ応答がありません。', why: containers },
+  'docker.lost': { says: '接続が切れました。', why: containers },
+  'default-network.runs': { says: '動作しています：{{facts}}' },
+  'default-network.unasked': { says: 'libvirt が応答しないため確認できません。' },
+  'default-network.undefined': {
+    title: 'ネットワーク「default」が定義されていません',
+    says: 'この名前のネットワークが libvirt にありません。',
+    why: '新しい VM はこのネットワークを使って外へ出ます。',
+  },
+  'default-network.inactive': {
+    title: 'ネットワーク「default」が開始されていません',
+    says: '定義されていますが、開始されていません。',
+    why: 'これを使う VM は起動できません。',
+  },
+  'default-network.manual': {
+    title: 'ネットワーク「default」がホストと一緒に開始されません',
+    says: '動作していますが、ホストの起動時には開始されません。',
+    why: '再起動すると、これを使う VM は起動できません。',
+  },
+  'guest-forwarding.open': { says: '{{bridges}} のパケットは FORWARD チェーンを通ります。' },
+  'guest-forwarding.idle': { says: '外へ出る libvirt ネットワークが開始されていないため、通すものがありません。' },
+  'guest-forwarding.dropped': {
+    title: 'Docker の FORWARD ポリシーが libvirt ゲストの通信を破棄しています',
+    says: '{{bridges}} のゲストはこのホストまでは届きますが、その先へは届きません。パケットは「{{rule}}」で破棄されています。',
+    why: 'Docker は起動時に FORWARD チェーンのポリシーを DROP にします。libvirt は自分のルールでゲストを許可していますが、パケットはすべてのテーブルを通る必要があります。',
+  },
+  'guest-forwarding.dropped-elsewhere': {
+    title: 'ファイアウォールのルールが libvirt ゲストの通信を破棄しています',
+    says: '{{bridges}} のゲストはこのホストまでは届きますが、その先へは届きません。パケットは「{{rule}}」で破棄されています。',
+    why: 'VM がネットワークへ出られません。',
+  },
+  'guest-forwarding.bridged': {
+    title: 'ファイアウォールが同じブリッジのゲスト間の通信を破棄しています',
+    says: 'カーネルが {{bridges}} のフレームを iptables に渡しており（br_netfilter）、「{{rule}}」で破棄されています。',
+    why: '同じブリッジのゲスト同士が通信できません。',
+  },
+  'guest-forwarding.denied': {
+    says: 'ファイアウォールを読めるのは root だけなので、ゲストの通信が通るかどうか分かりません。',
+    advice: '確認するには次を実行してください：sudo labrig doctor',
+  },
+  'guest-forwarding.unreadable': {
+    says: 'ファイアウォールのルールを読めなかったため、ゲストの通信が通るかどうか分かりません。',
+  },
+  'guest-forwarding.no-tool': { says: 'iptables がないため、ゲストを止めるチェーンもありません。' },
+}
+
+export const remedies: Readonly<Record<RemedyCode, string>> = {
+  'install-libvirt': 'libvirt と qemu をインストールする',
+  'start-service': '{{service}} を今すぐ開始し、ホストの起動時にも開始する',
+  'restart-service': '{{service}} を再起動する',
+  'join-group': '{{user}} をグループ {{group}} に加える',
+  'install-docker': 'Docker Engine をインストールする',
+  'load-module': 'カーネルモジュール {{module}} を読み込む',
+  'start-network': 'ネットワークを今すぐ開始し、ホストの起動時にも開始する',
+  'define-network': '空いているサブネット {{subnet}} でネットワークを定義し、開始する',
+  'keep-network': 'ホストの起動時にネットワークを開始する',
+  'let-guests-pass': '{{bridges}} のパケットを Docker 自身のルールより前で通す',
+  'docker-no-drop': 'ポリシーを変更しないよう Docker に設定する（Docker 28 以降）。コンテナも一緒に再起動します',
+}
