@@ -85,7 +85,7 @@ function OpenReportDialog() {
             {t('help.report.save')}
           </Button>
         )}
-        <Button variant="link" onClick={() => help.report.set(false)}>
+        <Button variant={stage.type === 'made' ? 'secondary' : 'link'} onClick={() => help.report.set(false)}>
           {t(stage.type === 'made' ? 'help.report.close' : 'cancel')}
         </Button>
       </ModalFooter>

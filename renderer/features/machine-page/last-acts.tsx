@@ -9,7 +9,7 @@ import { Icon } from '../../components/icon.tsx'
 import { formatDate, formatTime } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
 import { actsOf, type PastAct } from './acts-of.ts'
-import { Card } from './card.tsx'
+import { Card } from '../../components/card.tsx'
 import { knownOf, usePolled } from './use-polled.ts'
 
 /** Lines of the journal that are looked through. */
@@ -43,7 +43,7 @@ export function LastActs({ id }: { readonly id: string }) {
   const acts = knownOf(polled)
   if (acts === null || acts.length === 0) return null
   return (
-    <Card title={t('machinePage.acts.title')} sub={t('machinePage.acts.sub')}>
+    <Card padded title={t('machinePage.acts.title')} sub={t('machinePage.acts.sub')}>
       <ul className="rig-mp-past">
         {acts.map((act) => (
           <PastLine key={act.task} act={act} />

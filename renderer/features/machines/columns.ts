@@ -8,6 +8,8 @@ interface Shape {
   /** CSS pixels; columns with `grow` share what is left in this proportion. */
   readonly width: number
   readonly grow?: number
+  /** It grows no further: on a wide screen the eye must still find the row's end. */
+  readonly most?: number
   /** Left out first when there is no room, highest number first; absent = always there. */
   readonly optional?: number
 }
@@ -15,16 +17,19 @@ interface Shape {
 // What is always there fits beside the rail and the open details in a window of 1280: 764 pixels.
 const shapes: readonly Shape[] = [
   { column: 'select', width: 44 },
-  { column: 'name', width: 140, grow: 3 },
-  { column: 'state', width: 136, grow: 1 },
-  { column: 'address', width: 124, grow: 1 },
-  { column: 'cpu', width: 120, grow: 0.25 },
-  { column: 'memory', width: 160, grow: 0.5 },
-  { column: 'system', width: 150, grow: 2, optional: 3 },
+  { column: 'name', width: 140, grow: 3, most: 420 },
+  { column: 'state', width: 136, grow: 1, most: 230 },
+  { column: 'address', width: 124, grow: 1, most: 220 },
+  { column: 'cpu', width: 120, grow: 0.25, most: 150 },
+  { column: 'memory', width: 160, grow: 0.5, most: 210 },
+  { column: 'system', width: 150, grow: 2, most: 340, optional: 3 },
   { column: 'connection', width: 110, optional: 1 },
   { column: 'owner', width: 112, optional: 2 },
   { column: 'menu', width: 40 },
 ]
+
+/** Less than this is no more than rounding leaves. CSS pixels. */
+const WIDE = 24
 
 /** A column and its width in percent or pixels, as a style value; undefined = takes the rest. */
 export interface PlacedColumn {
@@ -49,10 +54,15 @@ export function placeColumns(room: number, grouping: View['grouping']): PlacedCo
   }
   const spare = Math.max(0, room - needed())
   const shares = chosen.reduce((sum, shape) => sum + (shape.grow ?? 0), 0)
-  return chosen.map(({ column, width, grow }) => ({
+  const placed = chosen.map(({ column, width, grow, most }) => ({
     column,
-    width: width + Math.floor((spare * (grow ?? 0)) / shares),
+    width: Math.min(most ?? Infinity, width + Math.floor((spare * (grow ?? 0)) / shares)),
   }))
+  const taken = placed.reduce((sum, { width }) => sum + width, 0)
+  // What nobody wants is the last column's, whose content stands at its beginning.
+  return placed.map((one) =>
+    one.column === 'menu' && room > taken + WIDE ? { ...one, width: one.width + room - taken } : one,
+  )
 }
 
 const sortable: Partial<Record<Column, SortColumn>> = {

@@ -1,6 +1,7 @@
 import type { Connection } from '../../../contract/connection.ts'
 
-const products = { libvirt: 'libvirt', docker: 'Docker' } as const
+/** The engines as they call themselves. */
+export const products = { libvirt: 'libvirt', docker: 'Docker' } as const
 
 /** The engine's own name; with the connection's name where there are several of its kind. */
 export function engineName(connection: Connection, all: readonly Connection[]): string {

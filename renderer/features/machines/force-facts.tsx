@@ -18,7 +18,7 @@ export function ForceFacts({ machines }: { readonly machines: readonly Machine[]
           {t('force.transient', { names: transient.map(({ name }) => name).join(', ') })}
         </p>
       )}
-      <p className="rig-quiet">{t('force.stays')}</p>
+      <p className="rig-quiet">{t(containers ? 'force.stays' : 'force.staysVm')}</p>
     </div>
   )
 }

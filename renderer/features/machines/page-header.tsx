@@ -1,12 +1,15 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
+import { Icon } from '../../components/icon.tsx'
 import { sameRecord, useSelected } from '../../lib/use-selected.ts'
 
 /** The page's question and its answer in one line. */
 export function PageHeader() {
   const { t } = useTranslation()
-  const { machines } = usePage()
+  const { machines, creation } = usePage()
   const select = useCallback(() => {
     const all = [...machines.machines()]
     // What was last seen to run on an engine that does not answer is not known to run.
@@ -33,6 +36,10 @@ export function PageHeader() {
           })}
         </p>
       )}
+      <span className="rig-grow" />
+      <Button variant="secondary" icon={<Icon of={CodeIcon} size={12} />} onClick={() => creation.open.set('paste')}>
+        {t('palette.new.paste')}
+      </Button>
     </div>
   )
 }

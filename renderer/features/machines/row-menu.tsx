@@ -65,7 +65,8 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   if (machine === undefined) return null
   const close = () => {
     desk.menu.set(null)
-    menu.anchor.closest<HTMLElement>('tr')?.focus({ preventScroll: true })
+    const back = menu.anchor.closest<HTMLElement>('tr') ?? menu.anchor
+    back.focus({ preventScroll: true })
   }
   const choose = (item: unknown) => {
     close()

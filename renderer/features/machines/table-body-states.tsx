@@ -36,12 +36,28 @@ function NoMachines() {
     <div className="rig-empty">
       <h2>{t('empty.title')}</h2>
       <p>{t(ready ? 'empty.what' : 'empty.noEngine')}</p>
+      {ready && <FirstMachine />}
       {ready && (
         <CodeBlock
           lines={['docker run -d --name web nginx', 'virsh define guest.xml']}
           copyLabel={t('copy.commands')}
         />
       )}
+    </div>
+  )
+}
+
+function FirstMachine() {
+  const { t } = useTranslation()
+  const { creation } = usePage()
+  return (
+    <div className="rig-form-acts">
+      <Button variant="secondary" onClick={() => creation.open.set('vm')}>
+        {t('palette.new.vm')}
+      </Button>
+      <Button variant="secondary" onClick={() => creation.open.set('container')}>
+        {t('palette.new.container')}
+      </Button>
     </div>
   )
 }

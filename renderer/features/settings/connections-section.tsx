@@ -4,6 +4,7 @@ import { Card } from '../../components/card.tsx'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { useValue } from '../../lib/value.ts'
 import { EngineState } from '../home/engine-state.tsx'
+import { products } from '../machines/engine-name.ts'
 import { useConnections } from '../machines/use-machine.ts'
 
 /** What a connections.json looks like; the file replaces what Labrig finds by looking. */
@@ -47,7 +48,9 @@ export function ConnectionsSection() {
                   <th scope="row" translate="no">
                     {one.id}
                   </th>
-                  <td translate="no">{[one.engine, one.version].filter((part) => part !== null).join(' ')}</td>
+                  <td translate="no">
+                    {[products[one.engine], one.version].filter((part) => part !== null).join(' ')}
+                  </td>
                   <td>
                     <EngineState state={host === 'open' ? one.state : 'unknown'} />
                   </td>

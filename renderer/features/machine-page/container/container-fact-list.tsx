@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import type { Container } from '../../../../contract/machine.ts'
 import { formatDate } from '../../../lib/format.ts'
-import { Fact, Typed } from '../card.tsx'
+import { Fact, Typed } from '../../../components/fact.tsx'
 import { meaningOf } from './exit-code.ts'
 import type { Inspected } from './inspected.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../contract/machine.ts'
-import { Card } from '../card.tsx'
+import { Card } from '../../../components/card.tsx'
 import { LastActs } from '../last-acts.tsx'
 import { LoadCard } from '../load/load-card.tsx'
 import type { LoadHistory } from '../load/load-history.ts'
@@ -28,33 +28,33 @@ export function ContainerOverview({ container, inspected, history }: Props) {
     <div className="rig-mp-columns">
       <div className="rig-mp-column is-main">
         {container.state === 'running' && <LoadCard kind="container" history={history} />}
-        <Card title={t('machinePage.ports.title')}>
+        <Card padded title={t('machinePage.ports.title')}>
           <PortList container={container} />
         </Card>
-        <Card title={t('network.title')}>
+        <Card padded title={t('network.title')}>
           <NetworkList container={container} inspected={inspected} />
         </Card>
-        <Card title={t('machinePage.mounts.title')}>
+        <Card padded title={t('machinePage.mounts.title')}>
           <MountList mounts={inspected?.mounts ?? null} />
         </Card>
         {inspected !== null && inspected.environment.length > 0 && (
-          <Card title={t('machinePage.environment.title')} sub={t('machinePage.environment.sub')}>
+          <Card padded title={t('machinePage.environment.title')} sub={t('machinePage.environment.sub')}>
             <Environment variables={inspected.environment} />
           </Card>
         )}
         <LastActs id={container.id} />
       </div>
       <div className="rig-mp-column is-side">
-        <Card title={t('machinePage.facts')}>
+        <Card padded title={t('machinePage.facts')}>
           <ContainerFactList container={container} inspected={inspected} />
         </Card>
         {inspected !== null && (
-          <Card title={t('machinePage.limits.title')}>
+          <Card padded title={t('machinePage.limits.title')}>
             <LimitList inspected={inspected} />
           </Card>
         )}
         {labels > 0 && (
-          <Card title={t('machinePage.labels.title')} sub={t('machinePage.labels.count', { count: labels })}>
+          <Card padded title={t('machinePage.labels.title')} sub={t('machinePage.labels.count', { count: labels })}>
             <LabelList labels={container.labels} />
           </Card>
         )}

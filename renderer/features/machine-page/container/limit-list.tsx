@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../lib/format.ts'
-import { Fact } from '../card.tsx'
+import { Fact } from '../../../components/fact.tsx'
 import type { Inspected } from './inspected.ts'
 
 /** What a container may use at most, and what it may do beyond the usual. */

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Machine } from '../../../../contract/machine.ts'
 import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
 import { useValue } from '../../../lib/value.ts'
-import { Card } from '../card.tsx'
+import { Card } from '../../../components/card.tsx'
 import { latestOf } from './graph-path.ts'
 import { formatRate } from './format-rate.ts'
 import { LoadGraph } from './load-graph.tsx'
@@ -48,7 +48,7 @@ export function LoadCard({ kind, history }: Props) {
   const points = useValue(history.points)
   const words = useWords(history, points)
   return (
-    <Card title={t('machinePage.load.title')} sub={t('machinePage.load.span')}>
+    <Card padded title={t('machinePage.load.title')} sub={t('machinePage.load.span')}>
       <div className={`rig-mp-graphs rig-kind-${kind}`}>
         <LoadGraph
           icon={MicrochipIcon}

@@ -12,7 +12,7 @@ import { canAct, type ActName } from '../../machines/acts.ts'
 import { ForceFacts } from '../../machines/force-facts.tsx'
 import { requestAct } from '../../machines/table-keys.ts'
 import { useBusy, useEngineState } from '../../machines/use-machine.ts'
-import { Card } from '../card.tsx'
+import { Card } from '../../../components/card.tsx'
 import { usePolled } from '../use-polled.ts'
 
 type Deletion = Awaited<ReturnType<Client['vm']['deletion']>>
@@ -53,9 +53,10 @@ function DangerCard({ vm, act, children }: { readonly vm: Vm; readonly act: ActN
   const verb = actWord(act, [vm], t)
   return (
     <Card
+      padded
       title={t('question.verb', { verb, object: vm.name })}
       className="is-danger"
-      action={
+      aside={
         <Button
           variant="secondary"
           isDanger

@@ -4,7 +4,7 @@ import type { Vm } from '../../../../contract/machine.ts'
 import { formatBytes } from '../../../lib/format.ts'
 import { NoValue } from '../../machines/no-value.tsx'
 import { systemOf } from '../../machines/rows.ts'
-import { Fact, Typed } from '../card.tsx'
+import { Fact, Typed } from '../../../components/fact.tsx'
 import { AutostartSwitch } from './autostart-switch.tsx'
 import type { DomainShape } from './domain-shape.ts'
 

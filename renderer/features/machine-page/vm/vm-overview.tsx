@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
 import type { Vm } from '../../../../contract/machine.ts'
-import { Card } from '../card.tsx'
+import { Card } from '../../../components/card.tsx'
 import { LastActs } from '../last-acts.tsx'
 import { LoadCard } from '../load/load-card.tsx'
 import type { LoadHistory } from '../load/load-history.ts'
@@ -28,6 +28,7 @@ export function VmOverview({ vm, shape, history, onConsole }: Props) {
     <div className="rig-mp-columns">
       <div className="rig-mp-column is-main">
         <Card
+          padded
           title={t('machinePage.screen.title')}
           {...(isLive ? { sub: t('machinePage.screen.live') } : {})}
           className="rig-mp-screen-card"
@@ -38,13 +39,13 @@ export function VmOverview({ vm, shape, history, onConsole }: Props) {
         <LastActs id={vm.id} />
       </div>
       <div className="rig-mp-column is-side">
-        <Card title={t('machinePage.facts')} sub={<code translate="no">{address}</code>}>
+        <Card padded title={t('machinePage.facts')} sub={<code translate="no">{address}</code>}>
           <VmFactList vm={vm} shape={shape} />
         </Card>
-        <Card title={t('machinePage.disks.title')}>
+        <Card padded title={t('machinePage.disks.title')}>
           <DiskList connection={vm.connection} shape={shape} />
         </Card>
-        <Card title={t('network.title')}>
+        <Card padded title={t('network.title')}>
           <InterfaceList vm={vm} />
         </Card>
       </div>

@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
+import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,11 +10,12 @@ import { usePage } from '../../../app/page-context.ts'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import type { Machine } from '../../../../contract/machine.ts'
+import { useValue } from '../../../lib/value.ts'
 import { ActCommands } from '../../commands/act-commands.tsx'
 import { consoleFor, consoleKinds } from '../../consoles/console-tab.ts'
 import { machinePath } from '../../machine-page/machine-path.ts'
 import { actIcons, actWord } from '../act-words.ts'
-import { actsFor } from '../acts.ts'
+import { startOrStop } from '../acts.ts'
 import { KindIcon } from '../kind-icon.tsx'
 import { StateMark } from '../state-cell.tsx'
 import { requestAct } from '../table-keys.ts'
@@ -86,34 +88,47 @@ function OpenDrawer({ machine }: { readonly machine: Machine }) {
   )
 }
 
+/** Of those that a machine can have; the menu has all. */
+const CONSOLES = 2
+
+/** What is done most; the rest is in the menu of the row. */
 function DrawerActs({ machine }: { readonly machine: Machine }) {
   const { t } = useTranslation()
   const page = usePage()
+  const open = useValue(page.desk.menu)
+  const main = startOrStop(machine)
   return (
     <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
-      {consoleKinds(machine).map((kind) => (
+      {consoleKinds(machine)
+        .slice(0, CONSOLES)
+        .map((kind) => (
+          <Button
+            key={kind}
+            variant="secondary"
+            size="sm"
+            icon={<Icon of={TerminalIcon} size={11} />}
+            onClick={() => page.dock.openUsual(consoleFor(kind, machine))}
+          >
+            {t(`dock.act.${kind}`)}
+          </Button>
+        ))}
+      {main !== null && (
         <Button
-          key={kind}
           variant="secondary"
           size="sm"
-          icon={<Icon of={TerminalIcon} size={11} />}
-          onClick={() => page.dock.openUsual(consoleFor(kind, machine))}
+          icon={<Icon of={actIcons[main]} size={11} />}
+          onClick={() => requestAct(page, [machine], main)}
         >
-          {t(`dock.act.${kind}`)}
+          {actWord(main, [machine], t)}
         </Button>
-      ))}
-      {actsFor([machine]).map((act) => (
-        <Button
-          key={act}
-          variant="secondary"
-          size="sm"
-          isDanger={act === 'delete' || act === 'force'}
-          icon={<Icon of={actIcons[act]} size={11} />}
-          onClick={() => requestAct(page, [machine], act)}
-        >
-          {actWord(act, [machine], t)}
-        </Button>
-      ))}
+      )}
+      <span className="rig-grow" />
+      <IconButton
+        icon={EllipsisVIcon}
+        label={t('table.menu', { name: machine.name })}
+        expanded={open?.id === machine.id}
+        onClick={({ currentTarget }) => page.desk.menu.set({ id: machine.id, anchor: currentTarget as HTMLElement })}
+      />
     </div>
   )
 }

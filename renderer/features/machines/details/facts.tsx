@@ -1,28 +1,11 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
+import { Fact, Typed } from '../../../components/fact.tsx'
 import type { Container, Machine, Vm } from '../../../../contract/machine.ts'
 import { formatBytes, formatDate } from '../../../lib/format.ts'
 import { CpuLoad, MemoryLoad } from '../load-cells.tsx'
 import { NoValue } from '../no-value.tsx'
 import { systemOf } from '../rows.ts'
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
-  )
-}
-
-function Typed({ text }: { readonly text: string }) {
-  return (
-    <code translate="no" title={text}>
-      {text}
-    </code>
-  )
-}
 
 /** Load now; only where it is read. */
 function LoadFacts({ machine }: { readonly machine: Machine }) {

@@ -6,7 +6,8 @@ async function wholeLog(stage: Stage): Promise<void> {
   await at('web1', 'logs')(stage)
   const lines = stage.one('.rig-mp-console select')
   await lines.selectOption({ index: (await lines.locator('option').count()) - 1 })
-  await stage.settle(2000)
+  await stage.one('.rig-console').getByText(/50[,.]?000 (lines|行)/).waitFor()
+  await stage.settle(600)
 }
 
 /** A few points in the graphs of the load. */
