@@ -8,6 +8,7 @@ import { imageProcedures } from './image.ts'
 import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
+import { loss } from './loss.ts'
 import { query } from './procedure.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
@@ -31,6 +32,6 @@ export const contract = {
   /** The commands that would do the same as an act, without doing it. */
   explain: query('the commands that do the same as an act')
     .input(input({ procedure: z.string(), input: z.unknown() }))
-    .output(z.object({ title: z.string(), commands: z.array(z.string()), destroys: z.array(z.string()) })),
+    .output(z.object({ title: z.string(), commands: z.array(z.string()), destroys: z.array(loss) })),
 }
 export type Contract = typeof contract

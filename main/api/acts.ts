@@ -1,4 +1,5 @@
 import { Fault } from '../../contract/fault.ts'
+import type { Loss } from '../../contract/loss.ts'
 import type { ActResult } from '../../contract/revision.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { StepOutcome } from '../step/engines.ts'
@@ -19,7 +20,7 @@ export interface Done {
 export interface Explanation {
   readonly title: string
   readonly commands: string[]
-  readonly destroys: string[]
+  readonly destroys: Loss[]
 }
 
 /** Plans and performs the contract's acts. */
@@ -37,8 +38,8 @@ export class Acts {
   /** Does it; the marks in the result say where the inventory shows the effect. */
   async perform<P extends ActPath>(path: P, input: ActInput<P>, signal: AbortSignal | undefined): Promise<Done> {
     const plan = await this.#plan(path, input)
-    const { task, outcomes } = await this.#performer.perform(path, plan, signal)
     if (plan.steps.some(wantsRights)) throw needsRoot(this.#commands(plan))
+    const { task, outcomes } = await this.#performer.perform(path, plan, signal)
     const touched = plan.steps.flatMap((step, index) => touchedBy(step, outcomes[index]))
     const marks = await this.#connections.refresh([...new Set(touched)])
     return { plan, outcomes, result: { marks, task, commands: this.#commands(plan) } }

@@ -70,6 +70,6 @@ async function explain(args: Arguments, services: Services, output: Output): Pro
   const input = await withMachineId(path, parseInput(args.words[1]), services)
   const explanation = await explainProcedure(path, input, services.acts)
   if (args.flags.has('json')) return print(output, toJson(explanation, 2) + '\n')
-  for (const line of explanation.destroys) output.err(`# destroys: ${line}\n`)
+  for (const { text } of explanation.destroys) output.err(`# destroys: ${text}\n`)
   return print(output, explanation.commands.join('\n') + '\n')
 }

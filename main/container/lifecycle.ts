@@ -1,4 +1,5 @@
 import { invalidState, nameTaken } from '../../contract/fault.ts'
+import { lossOf, type Loss } from '../../contract/loss.ts'
 import type { ContainerState } from '../../contract/machine.ts'
 import { isDockerError } from '../docker/errors.ts'
 import type { ContainerStep } from '../step/container-steps.ts'
@@ -11,7 +12,7 @@ interface Shape {
   readonly verb: string
   /** States in which the act makes sense; the engine itself has the last word. */
   readonly needs: readonly ContainerState[]
-  readonly destroys?: (container: ObservedContainer) => string[]
+  readonly destroys?: (container: ObservedContainer) => Loss[]
   /** Killing must work while another act waits for the container. */
   readonly unlocked?: boolean
 }
@@ -127,8 +128,8 @@ export async function planDelete(
     steps: [{ type: 'container.remove', ...onContainer(container), force: input.force, volumes: input.volumes }],
     atomic: false,
     destroys: [
-      `${container.name} and what was changed in its file system`,
-      ...(input.volumes ? anonymous.map((mount) => `the anonymous volume at ${mount.target}`) : []),
+      lossOf('container', { name: container.name }),
+      ...(input.volumes ? anonymous.map(({ target }) => lossOf('anonymous-volume', { target })) : []),
     ],
     locks: [input.id],
   }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { Fault, notFound } from '../../contract/fault.ts'
 import { parseId } from '../../contract/ids.ts'
+import { lossOf } from '../../contract/loss.ts'
 import type { Secret } from '../../contract/secret.ts'
 import { isDockerError } from '../docker/errors.ts'
 import type { Engines } from '../step/engines.ts'
@@ -64,7 +65,7 @@ export async function planDelete(
     if (named.id !== image.id) throw notFound('name of this image', target)
     const step: Step = { type: 'image.remove', connection: reference.connection, image: target, force: input.force }
     const lastName = input.reference === undefined || image.tags.length <= 1
-    const destroys = lastName ? [`the image ${target}: it has to be fetched or built again`] : []
+    const destroys = lastName ? [lossOf('image', { name: target })] : []
     return imagePlan(`remove ${target}`, step, { subjects: [input.id], destroys, locks: [input.id] })
   } catch (error) {
     if (isDockerError(error, 'not-found')) throw notFound('image', input.id, error.message)

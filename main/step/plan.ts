@@ -1,3 +1,4 @@
+import type { Loss } from '../../contract/loss.ts'
 import type { Step } from './step.ts'
 
 /**
@@ -12,8 +13,8 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** When a step fails, take back those before it. Only for plans whose first steps make new things. */
   readonly atomic: boolean
-  /** What is gone for good afterwards, one sentence each; empty for harmless acts. */
-  readonly destroys: readonly string[]
+  /** What is gone for good afterwards; empty for harmless acts. */
+  readonly destroys: readonly Loss[]
   /** Names of what nobody else may work on meanwhile, in this process or another. */
   readonly locks: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { invalidState } from '../../contract/fault.ts'
+import { lossOf, type Loss } from '../../contract/loss.ts'
 import type { VmState } from '../../contract/machine.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
@@ -12,7 +13,7 @@ interface Shape {
   readonly verb: string
   /** States in which the act makes sense; libvirt itself has the last word. */
   readonly needs: readonly VmState[]
-  readonly destroys?: (vm: ObservedVm) => string[]
+  readonly destroys?: (vm: ObservedVm) => Loss[]
   /** Forcing a VM off must work while another act waits on it. */
   readonly unlocked?: boolean
 }
@@ -56,8 +57,8 @@ export function planShutdown(
 
 export function planForceOff(input: { id: string }, engines: Engines): Promise<Plan> {
   const destroys = (vm: ObservedVm) => [
-    `what ${vm.name} has not written to its disks`,
-    ...(vm.persistent ? [] : [`the definition of ${vm.name}: it was started without being defined`]),
+    lossOf('unwritten', { name: vm.name }),
+    ...(vm.persistent ? [] : [lossOf('transient', { name: vm.name })]),
   ]
   return planOne(engines, input.id, { verb: 'force off', needs: live, destroys, unlocked: true }, (vm) => [
     { type: 'domain.destroy', ...onDomain(vm) },
@@ -71,7 +72,7 @@ export function planReboot(input: { id: string }, engines: Engines): Promise<Pla
 }
 
 export function planReset(input: { id: string }, engines: Engines): Promise<Plan> {
-  const destroys = (vm: ObservedVm) => [`what ${vm.name} has not written to its disks`]
+  const destroys = (vm: ObservedVm) => [lossOf('unwritten', { name: vm.name })]
   return planOne(engines, input.id, { verb: 'reset', needs: ['running', 'paused', 'crashed'], destroys }, (vm) => [
     { type: 'domain.reset', ...onDomain(vm) },
   ])

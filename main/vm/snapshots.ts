@@ -1,4 +1,5 @@
 import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
+import { lossOf } from '../../contract/loss.ts'
 import type { Snapshot } from '../../contract/vm.ts'
 import { isNoSnapshot } from '../libvirt/errors.ts'
 import { parseXml, selectElements, selectNumber, selectOne } from '../libvirt/xml.ts'
@@ -104,7 +105,7 @@ export async function planSnapshotRevert(input: { id: string; name: string }, en
     subjects: [input.id],
     steps: [{ type: 'snapshot.revert', ...onSnapshot(vm, input.name) }],
     atomic: false,
-    destroys: [`what ${vm.name} has on its disks and in memory now, unless another snapshot keeps it`],
+    destroys: [lossOf('present', { name: vm.name })],
     locks: [input.id],
   }
 }
@@ -123,7 +124,7 @@ export async function planSnapshotDelete(
     subjects: [input.id],
     steps: [{ type: 'snapshot.delete', ...onSnapshot(vm, input.name), children: input.children }],
     atomic: false,
-    destroys: gone.map((name) => `snapshot ${name}`),
+    destroys: gone.map((name) => lossOf('snapshot', { name })),
     locks: [input.id],
   }
 }

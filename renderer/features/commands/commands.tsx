@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../components/code-block.tsx'
+import { lossWords } from './loss-words.ts'
 import { useSentence } from '../failures/use-sentence.ts'
 import { EXPLAINED_AT_MOST, useExplanation, type Explainable } from './use-explanation.ts'
 
 /** The commands that do the same as some acts, and what these destroy. */
 export function Commands({ acts }: { readonly acts: readonly Explainable[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const sentence = useSentence()
   const explanation = useExplanation(acts)
   switch (explanation.type) {
@@ -23,9 +24,9 @@ export function Commands({ acts }: { readonly acts: readonly Explainable[] }) {
           {explanation.destroys.length > 0 && (
             <div className="rig-destroys">
               <span className="rig-tone-error">{t('commands.destroys')}</span>
-              <ul lang="en">
-                {explanation.destroys.map((line) => (
-                  <li key={line}>{line}</li>
+              <ul>
+                {explanation.destroys.map((loss) => (
+                  <li key={loss.text}>{lossWords(loss, i18n.language)}</li>
                 ))}
               </ul>
             </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { Loss } from '../../../contract/loss.ts'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { useValue } from '../../lib/value.ts'
@@ -11,7 +12,7 @@ export interface Explainable {
 
 export type Explanation =
   | { readonly type: 'asking' }
-  | { readonly type: 'known'; readonly commands: readonly string[]; readonly destroys: readonly string[] }
+  | { readonly type: 'known'; readonly commands: readonly string[]; readonly destroys: readonly Loss[] }
   | { readonly type: 'failed'; readonly failure: Failure }
 
 /** Acts explained at once; more lines than that nobody reads. */

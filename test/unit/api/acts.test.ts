@@ -159,7 +159,13 @@ describe('explaining an act', () => {
     expect(said).toEqual({
       title: 'force off web',
       commands: [expect.stringMatching(/ destroy web$/)],
-      destroys: ['what web has not written to its disks'],
+      destroys: [
+        {
+          code: 'unwritten',
+          params: { name: 'web' },
+          text: 'what web has not written to its disks',
+        },
+      ],
     })
     expect(domain.state).toBe(1)
     expect(await phases()).toEqual([])

@@ -93,7 +93,7 @@ describe('deleting a container', () => {
     })
     const id = formatId('container', 'docker', made.id)
     const destroys = async (volumes: boolean) =>
-      (await lifecycle.planDelete({ id, force: false, volumes }, engines)).destroys
+      (await lifecycle.planDelete({ id, force: false, volumes }, engines)).destroys.map(({ text }) => text)
     expect(await destroys(false)).toEqual(['web and what was changed in its file system'])
     expect(await destroys(true)).toEqual([
       'web and what was changed in its file system',

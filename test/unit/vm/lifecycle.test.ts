@@ -85,7 +85,7 @@ describe('an act on a VM', () => {
     const { uuid } = engines.fakeLibvirt.host.addDomain('a', { id: 1, state: 1, persistent: false })
     const plan = await lifecycle.planForceOff({ id: formatId('vm', 'system', uuid) }, engines)
     expect(plan.locks).toEqual([])
-    expect(plan.destroys).toEqual([
+    expect(plan.destroys.map(({ text }) => text)).toEqual([
       'what a has not written to its disks',
       'the definition of a: it was started without being defined',
     ])

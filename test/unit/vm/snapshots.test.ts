@@ -101,8 +101,12 @@ describe('the snapshots of a VM', () => {
     const { engines, domain } = await bench()
     await using _engines = engines
     const remove = (name: string, children: boolean) => planSnapshotDelete({ id: id(domain), name, children }, engines)
-    expect((await remove('root', false)).destroys).toEqual(['snapshot root'])
-    expect((await remove('root', true)).destroys).toEqual(['snapshot root', 'snapshot child', 'snapshot grandchild'])
+    expect((await remove('root', false)).destroys.map(({ text }) => text)).toEqual(['snapshot root'])
+    expect((await remove('root', true)).destroys.map(({ text }) => text)).toEqual([
+      'snapshot root',
+      'snapshot child',
+      'snapshot grandchild',
+    ])
     await expect(remove('none', false)).rejects.toMatchObject({ code: 'NOT_FOUND', data: { what: 'snapshot' } })
   })
 

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { textValues } from './doctor.ts'
+import { fillText } from './finding-texts.ts'
+
+/** What an act takes away for good: the only place of the English words. */
+export const lossTexts = {
+  unwritten: 'what {{name}} has not written to its disks',
+  transient: 'the definition of {{name}}: it was started without being defined',
+  present: 'what {{name}} has on its disks and in memory now, unless another snapshot keeps it',
+  definition: 'the definition of {{name}}',
+  snapshot: 'snapshot {{name}}',
+  'saved-memory': 'the saved memory',
+  file: '{{path}}',
+  container: '{{name}} and what was changed in its file system',
+  'anonymous-volume': 'the anonymous volume at {{target}}',
+  image: 'the image {{name}}: it has to be fetched or built again',
+} as const
+export type LossCode = keyof typeof lossTexts
+
+export const loss = z.object({
+  /** A key of the table of texts, and the values of its slots: for clients of another language. */
+  code: z.string(),
+  params: textValues,
+  /** The English sentence. */
+  text: z.string(),
+})
+export type Loss = z.infer<typeof loss>
+
+export function lossOf(code: LossCode, params: Loss['params'] = {}): Loss {
+  return { code, params, text: fillText(lossTexts[code], params) }
+}

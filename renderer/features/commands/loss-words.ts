@@ -1,0 +1,9 @@
+import { fillText } from '../../../contract/finding-texts.ts'
+import type { Loss } from '../../../contract/loss.ts'
+import { losses } from '../../locales/losses-ja.ts'
+
+/** What is lost in the page's language; in English when a newer host names something that this page does not know. */
+export function lossWords({ code, params, text }: Loss, language: string): string {
+  const template = language === 'ja' ? (losses as Readonly<Record<string, string>>)[code] : undefined
+  return template === undefined ? text : fillText(template, params)
+}

@@ -1,0 +1,15 @@
+import type { LossCode } from '../../contract/loss.ts'
+
+/** What an act takes away for good. */
+export const losses: Readonly<Record<LossCode, string>> = {
+  unwritten: '{{name}} がまだディスクに書き込んでいないデータ',
+  transient: '{{name}} の定義（定義せずに起動されたもの）',
+  present: '{{name}} の現在のディスクとメモリの内容（別のスナップショットに残っているものを除く）',
+  definition: '{{name}} の定義',
+  snapshot: 'スナップショット {{name}}',
+  'saved-memory': '保存されたメモリの内容',
+  file: '{{path}}',
+  container: '{{name}} とそのファイルシステムでの変更',
+  'anonymous-volume': '{{target}} の匿名ボリューム',
+  image: 'イメージ {{name}}（再取得または再ビルドが必要）',
+}
