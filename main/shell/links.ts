@@ -8,12 +8,24 @@ const HOSTS: ReadonlySet<string> = new Set([
   'www.qemu.org',
 ])
 
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\])$/
+
 /**
- * The address to hand to the user's browser, normalised; null for one that must not be: anything but https (the desktop
- * starts programs for other schemes), a host not on the list, a port, a name before an @.
+ * The first page of what a container publishes on this host, and nothing deeper: an address with a path or a query could
+ * make some other program that listens here do something.
+ */
+function isPublishedPage(url: URL): boolean {
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
+  return isWeb && LOOPBACK.test(url.hostname) && `${url.pathname}${url.search}${url.hash}` === '/'
+}
+
+/**
+ * The address to hand to the user's browser, normalised; null for one that must not be: another scheme than the web's (the
+ * desktop starts programs for those), a host not on the list, a port of it, a name before an @.
  */
 export function allowedLink(address: string): string | null {
   const url = URL.parse(address)
-  if (url === null || url.protocol !== 'https:' || !HOSTS.has(url.host)) return null
-  return url.username === '' && url.password === '' ? url.href : null
+  if (url === null || url.username !== '' || url.password !== '') return null
+  const isDocumentation = url.protocol === 'https:' && HOSTS.has(url.host)
+  return isDocumentation || isPublishedPage(url) ? url.href : null
 }

@@ -29,7 +29,21 @@ describe('a link', () => {
     },
   )
 
+  it.each(['http://127.0.0.1:8080/', 'https://127.0.0.1:8443', 'http://127.1.2.3:80/', 'http://[::1]:8080/'])(
+    '%s, the first page of what is published here, may go out',
+    (url) => {
+      expect(allowedLink(url)).toBe(new URL(url).href)
+    },
+  )
+
   it.each([
+    'http://127.0.0.1:8080/shutdown',
+    'http://127.0.0.1:8080/?do=it',
+    'http://127.0.0.1:8080/#x',
+    'http://user@127.0.0.1:8080/',
+    'http://127.0.0.1.evil.example:8080/',
+    'http://192.168.1.1:8080/',
+    'ftp://127.0.0.1:21/',
     'http://libvirt.org/',
     'https://libvirt.org.evil.example/',
     'https://evil.libvirt.org/',
