@@ -12,6 +12,7 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { domainDefinition } from './domain-definition.ts'
 import { checkReadable } from './guest-files.ts'
+import { filesInUse } from './files-in-use.ts'
 import type { HostAbilities } from './host-abilities.ts'
 import { hostAbilities } from './host-abilities.ts'
 import { wakeNetworks } from './networks-asleep.ts'
@@ -73,9 +74,22 @@ function filesOf({ source }: VmCreate): string[] {
   return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
 }
 
+/** @throws Fault REFUSED: two VMs that write to one disk destroy its file system */
+async function refuseUsedDisk(connection: Connection, { source }: VmCreate): Promise<void> {
+  if (source.kind !== 'disk') return
+  const user = (await filesInUse(connection)).get(source.path)
+  if (user === undefined) return
+  throw new Fault(
+    'REFUSED',
+    { reason: 'disk-in-use', detail: user },
+    `${source.path} is in use by ${user}. Two VMs that write to one disk destroy its file system; give this one a copy.`,
+  )
+}
+
 /**
  * Plans a new VM: checks name, files, network and what the host can do; then disk, definition, and the start when asked.
- * @throws Fault NAME_TAKEN, PATH_PROBLEM, NOT_FOUND (network, pool), INVALID_INPUT, UNSUPPORTED, DISK_FULL
+ * @throws Fault NAME_TAKEN, PATH_PROBLEM, REFUSED (disk in use), NOT_FOUND (network, pool), INVALID_INPUT, UNSUPPORTED,
+ * DISK_FULL
  */
 export async function planCreate(
   input: VmCreate,
@@ -89,6 +103,7 @@ export async function planCreate(
   const abilities = await hostAbilities(connection, accelerator)
   refuseImpossible(input, abilities)
   if (isLocal(engines, input.connection)) for (const path of filesOf(input)) await checkReadable(path, abilities)
+  await refuseUsedDisk(connection, input)
   const disk = input.disk === null ? null : await planDisk(connection, input.connection, input.name, input.disk)
   const uuid = randomUUID()
   const xml = domainDefinition({

@@ -10,26 +10,28 @@ type Uses = Map<string, string>
 type DomainReference = ObservedVm['dom']
 
 /**
- * Files that something other than this VM needs, each with who needs it: disks in any other definition (what runs now and
- * what would run after a restart), and backing files of other disks. Better a file kept than another VM's disk broken: a
- * definition that cannot be read is an error, not a definition without disks.
+ * Files that something needs other than the VM that is left out, each with who needs it: disks in any other definition
+ * (what runs now and what would run after a restart), and backing files of other disks. Better a file kept than another
+ * VM's disk broken: a definition that cannot be read is an error, not a definition without disks.
  */
-export async function filesInUse(vm: ObservedVm): Promise<ReadonlyMap<string, string>> {
-  const { connection } = vm
+export async function filesInUse(
+  connection: Connection,
+  leftOut?: DomainReference,
+): Promise<ReadonlyMap<string, string>> {
   const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 })
   const uses: Uses = new Map()
-  const others = domains.filter((domain) => domain.uuid !== vm.uuid)
+  const others = domains.filter((domain) => domain.uuid !== leftOut?.uuid)
   await Promise.all(others.map((domain) => addDisks(connection, domain, uses)))
-  const own = await ownFiles(vm)
+  const own = leftOut === undefined ? new Set<string>() : await filesOf(connection, leftOut)
   const known = await addBackingFiles(connection, own, uses)
   // A disk in no pool: only its own header tells what it stands on.
   for (const [path, user] of [...uses]) if (!known.has(path)) await addBackingChain(path, user, uses)
   return uses
 }
 
-async function ownFiles(vm: ObservedVm): Promise<ReadonlySet<string>> {
+async function filesOf(connection: Connection, dom: DomainReference): Promise<ReadonlySet<string>> {
   const own: Uses = new Map()
-  await addDisks(vm.connection, vm.dom, own)
+  await addDisks(connection, dom, own)
   return new Set(own.keys())
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Fault, invalidState } from '../../contract/fault.ts'
+import { lossOf } from '../../contract/loss.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
@@ -68,7 +69,7 @@ export async function inspectDeletion(
 ): Promise<Deletion> {
   const [xml, used, snapshots] = await Promise.all([
     readDefinition(vm.connection, vm.dom),
-    files ? filesInUse(vm) : new Map<string, string>(),
+    files ? filesInUse(vm.connection, vm.dom) : new Map<string, string>(),
     listSnapshots(vm),
   ])
   const own: OwnFile[] = []
@@ -105,10 +106,10 @@ export async function planDelete(
     atomic: false,
     locks: [input.id],
     destroys: [
-      `the definition of ${vm.name}`,
-      ...deletion.snapshots.map((name) => `snapshot ${name}`),
-      ...(deletion.savedState ? ['the saved memory'] : []),
-      ...deletion.files.map((file) => file.path),
+      lossOf('definition', { name: vm.name }),
+      ...deletion.snapshots.map((name) => lossOf('snapshot', { name })),
+      ...(deletion.savedState ? [lossOf('saved-memory')] : []),
+      ...deletion.files.map(({ path }) => lossOf('file', { path })),
     ],
     steps: [
       ...(active ? [{ type: 'domain.destroy' as const, ...onDomain(vm) }] : []),

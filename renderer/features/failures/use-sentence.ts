@@ -22,6 +22,7 @@ const refusals = [
   'conflict',
   'transient',
   'no-disk',
+  'disk-in-use',
   'only-looks',
   'host-shell',
   'screen',
@@ -77,7 +78,7 @@ export function sentenceOf(failure: Failure, t: TFunction, language: string): st
       return t('errors.BUSY', { what: text('what'), holder: text('holder') })
     case 'REFUSED': {
       const reason = oneOf(refusals, data['reason'])
-      return reason === null ? t('errors.REFUSED.other', { message }) : t(`errors.REFUSED.${reason}`, { message })
+      return t(`errors.REFUSED.${reason ?? 'other'}`, { message, detail: text('detail') })
     }
     case 'UNSUPPORTED':
       return t('errors.UNSUPPORTED', { feature: text('feature') })

@@ -124,6 +124,16 @@ describe('a new VM is refused', () => {
     await expect(plan({ source, disk: { size: 1 } })).rejects.toMatchObject({ data: { field: 'disk' } })
   })
 
+  it('for an existing disk that another VM uses, by whom', async () => {
+    const path = join(folder, 'a.iso')
+    const devices = `<devices><disk type='file' device='disk'><source file='${path}'/><target dev='vda'/></disk></devices>`
+    host().addDomain('other', { xml: `<domain type='qemu'><name>other</name>${devices}</domain>` })
+    const refused = plan({ source: { kind: 'disk', path, format: 'raw' } })
+    await expect(refused).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'disk-in-use', detail: 'other' } })
+    // An installation medium is read only: it serves any number.
+    expect(await types({})).toContain('domain.define')
+  })
+
   it('for a network that is not there; one that sleeps is started with it', async () => {
     const network = { kind: 'network', name: 'lab' }
     await expect(plan({ network })).rejects.toMatchObject({ code: 'NOT_FOUND', data: { what: 'network', id: 'lab' } })

@@ -170,7 +170,12 @@ describe('the plan of a deletion', () => {
       parent: null,
       state: 5,
     })
-    expect((await plan(domain)).destroys).toEqual(['the definition of a', 'snapshot one', 'the saved memory', path])
+    expect((await plan(domain)).destroys.map(({ text }) => text)).toEqual([
+      'the definition of a',
+      'snapshot one',
+      'the saved memory',
+      path,
+    ])
     expect((await plan(domain)).locks).toEqual([idOf(domain)])
   })
 
