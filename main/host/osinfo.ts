@@ -37,11 +37,11 @@ export async function listSystems(): Promise<OperatingSystem[]> {
   }
 }
 
-/** Reads osinfo-detect's sentences. */
+/** Reads osinfo-detect's sentences; behind the name, which the database has without it, stands the architecture. */
 export function parseDetection(output: string): { readonly bootable: boolean; readonly name: string | null } {
   return {
     bootable: /^Media is bootable/m.test(output),
-    name: /(?:installer|live media) for (?:OS )?'([^']+)'/.exec(output)?.[1] ?? null,
+    name: /(?:installer|live media) for (?:OS )?'([^']+?)(?: \([\w-]+\))?'/.exec(output)?.[1] ?? null,
   }
 }
 

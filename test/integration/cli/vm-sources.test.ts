@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootableDisk } from '../../support/app/bootable-disk.ts'
@@ -7,6 +7,7 @@ import { Conversation } from '../../support/app/conversation.ts'
 import { untilGuestAnswers } from '../../support/app/guest-console.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
+  EMULATED,
   lacking,
   linesOf,
   reachableFolder,
@@ -23,6 +24,7 @@ beforeEach((context) => context.skip(lack !== undefined, lack))
 const fromKernel = uniqueName('kernel')
 const fromDisk = uniqueName('disk')
 const sharer = uniqueName('sharer')
+const modern = uniqueName('uefi')
 let labrig: Labrig
 let folder: string
 
@@ -33,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   if (lack) return
-  for (const name of [fromKernel, fromDisk, sharer]) await removeDomain(name)
+  for (const name of [fromKernel, fromDisk, sharer, modern]) await removeDomain(name)
   await removeFolder(folder)
   await labrig[Symbol.asyncDispose]()
 })
@@ -47,7 +49,7 @@ describe('a VM from a kernel', () => {
     await labrig.call('vm.create', {
       name: fromKernel,
       title: 'Kernel <& friends>',
-      source: { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 quiet mitigations=off host=${fromKernel}` },
+      source: { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 ${EMULATED} host=${fromKernel}` },
       network: { kind: 'network', name: 'default' },
       graphics: { kind: 'none' },
       start: true,
@@ -90,7 +92,15 @@ describe('a VM from an existing disk', () => {
   })
 
   it('keeps the disk at its deletion while another VM has it too', async () => {
-    await labrig.call('vm.create', { name: sharer, source: disk(), network: { kind: 'none' }, ...small })
+    const shared = { name: sharer, source: disk(), network: { kind: 'none' }, ...small }
+    const refused = await labrig.refusal('vm.create', shared)
+    expect(refused).toMatchObject({ exit: 5, code: 'REFUSED', data: { reason: 'disk-in-use', detail: fromDisk } })
+    // By somebody who knows better, or does not.
+    const definition = await virsh('dumpxml', '--inactive', fromDisk)
+    const file = join(folder, 'sharer.xml')
+    const other = definition.replace(`<name>${fromDisk}<`, `<name>${sharer}<`).replace(/<uuid>.*<\/uuid>/, '')
+    await writeFile(file, other)
+    await virsh('define', file)
     const plan = await labrig.call<object>('vm.deletion', { id: fromDisk })
     expect(plan).toMatchObject({ files: [], kept: [{ path: disk().path, why: `also used by ${sharer}` }] })
     await labrig.call('vm.delete', { id: fromDisk, files: true })
@@ -104,5 +114,32 @@ describe('a VM from an existing disk', () => {
     await labrig.call('vm.delete', { id: sharer, files: true })
     expect(existsSync(disk().path)).toBe(false)
     expect(linesOf(await virsh('list', '--all', '--name'))).not.toContain(sharer)
+  })
+})
+
+describe('a VM with UEFI', () => {
+  it('comes up in its firmware, and takes the variables of the firmware along when deleted', async () => {
+    const { kernel, initrd } = await tinyGuest()
+    const source = { kind: 'kernel', kernel, initrd, commandLine: 'console=ttyS0 ${EMULATED} host=uefi' }
+    const graphics = { kind: 'none' }
+    await labrig.call('vm.create', {
+      name: modern,
+      source,
+      firmware: 'uefi',
+      network: { kind: 'none' },
+      graphics,
+      start: true,
+      ...small,
+      memory: 256,
+    })
+    const [, variables] = /<nvram[^>]*>([^<]+)<\/nvram>/.exec(await virsh('dumpxml', modern)) ?? []
+    expect(variables).toBeDefined()
+    expect(existsSync(variables ?? '')).toBe(true)
+    await using console = new Conversation(labrig.spawn(['console', modern]))
+    await untilGuestAnswers(console, 'uefi')
+    console.send('ls -d /sys/firmware/efi\r')
+    await console.waitFor(/\n\/sys\/firmware\/efi\r/)
+    await labrig.call('vm.delete', { id: modern, force: true })
+    expect(existsSync(variables ?? '')).toBe(false)
   })
 })

@@ -83,6 +83,7 @@ describe('the table of operating systems', () => {
 
   it.each([
     ["Media is bootable.\nMedia is an installer for OS 'Debian 12'", { bootable: true, name: 'Debian 12' }],
+    ["Media is an installer for OS 'Ubuntu 22.04 LTS (x86_64)'", { bootable: false, name: 'Ubuntu 22.04 LTS' }],
     ["Media is live media for OS 'Fedora 40'", { bootable: false, name: 'Fedora 40' }],
     ['Media is bootable.', { bootable: true, name: null }],
     ['Error parsing media', { bootable: false, name: null }],
