@@ -14,6 +14,8 @@ export type LibvirtAccess = {
   readonly group?: string
   /** More lines for libvirtd.conf. */
   readonly configuration?: readonly string[]
+  /** A network namespace to share, of somebody who outlives this libvirtd and removes it; one of its own unless given. */
+  readonly namespace?: string
 }
 
 export type PrivateLibvirt = {
@@ -43,9 +45,9 @@ const FOLDERS = {
  */
 export async function privateLibvirt(access: LibvirtAccess = {}): Promise<PrivateLibvirt> {
   const folder = await reachableFolder('libvirt')
-  const namespace = uniqueName('libvirt')
+  const namespace = access.namespace ?? uniqueName('libvirt')
   await prepareFolders(folder, access)
-  await addNamespace(namespace)
+  if (access.namespace === undefined) await addNamespace(namespace)
   const binds = Object.entries(FOLDERS).map(([name, target]) => ({ source: join(folder, name), target }))
   const program = ['/usr/sbin/libvirtd', '/usr/bin/libvirtd'].find((path) => existsSync(path)) ?? 'libvirtd'
   const log = join(folder, 'libvirtd.log')
@@ -58,7 +60,7 @@ export async function privateLibvirt(access: LibvirtAccess = {}): Promise<Privat
   }
   const dispose = async (): Promise<void> => {
     if (pid !== 0) await endProcess(pid)
-    await removeNamespace(namespace)
+    if (access.namespace === undefined) await removeNamespace(namespace)
     await removeFolder(folder)
   }
   try {

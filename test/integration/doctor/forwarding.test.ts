@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { lacking, uniqueBridge } from '../../support/host/index.ts'
+import { ownRules, pings, SplitHost } from './split-host.ts'
+
+const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const ID = 'guest-forwarding'
+
+describe('a host whose Docker turned forwarding on', () => {
+  let host: SplitHost
+  let reachesOutside: () => Promise<boolean>
+  beforeAll(async () => {
+    if (lack) return
+    host = await SplitHost.make()
+  })
+  afterAll(() => host?.[Symbol.asyncDispose]())
+
+  it('drops frames between guests of one bridge too: found, mended, given back', async () => {
+    const bridge = uniqueBridge()
+    await host.inside('sysctl', '-q', '-w', 'net.bridge.bridge-nf-call-iptables=1')
+    await host.inside('ip', 'link', 'add', bridge, 'type', 'bridge', 'forward_delay', '0')
+    await host.inside('ip', 'link', 'set', bridge, 'up')
+    const one = await host.computer('vnet1', '10.99.0.1')
+    await host.computer('vnet2', '10.99.0.2')
+    for (const port of ['vnet1', 'vnet2']) await host.inside('ip', 'link', 'set', port, 'master', bridge)
+    const talks = () => pings(one, '10.99.0.2')
+    expect(await talks()).toBe(false)
+
+    const broken = await host.finding(ID)
+    expect(broken).toMatchObject({ status: 'fail', code: `${ID}.bridged`, params: { bridges: bridge } })
+    expect(broken.evidence.map(({ source }) => source)).toContain('/proc/sys/net/bridge/bridge-nf-call-iptables')
+
+    expect(await host.run('doctor', '--fix', ID)).toMatchObject({ code: 0 })
+    expect(await talks()).toBe(true)
+    expect(await host.finding(ID)).toMatchObject({ status: 'ok' })
+
+    expect(await host.run('doctor', '--undo', ID)).toMatchObject({ code: 0 })
+    expect(await talks()).toBe(false)
+    await host.inside('ip', 'link', 'delete', bridge)
+  })
+
+  it('is well as long as the rules of both stand in one table', async () => {
+    reachesOutside = await host.guest()
+    expect(await host.rules()).toContain('-P FORWARD DROP')
+    expect(await reachesOutside()).toBe(true)
+    expect(await host.finding(ID)).toMatchObject({ status: 'ok', code: `${ID}.open`, params: { bridges: 'virbr0' } })
+  })
+
+  it('is found when they do not, mended, and given back as it was', async () => {
+    await host.asNewerLibvirt()
+    expect(await reachesOutside()).toBe(false)
+    const rules = await host.rules()
+
+    const broken = await host.finding(ID)
+    expect(broken).toMatchObject({ status: 'fail', code: `${ID}.dropped`, params: { bridges: 'virbr0' }, undo: [] })
+    const [table] = broken.evidence
+    const decisive = table?.marked.map((line) => table.text.split('\n')[line])
+    expect(decisive).toEqual(['-P FORWARD DROP'])
+    expect(broken.remedies.map(({ id, runnable }) => [id, runnable])).toEqual([
+      ['let-guests-pass', true],
+      ['docker-no-drop', false],
+    ])
+    expect(await host.rules()).toBe(rules)
+
+    const fix = await host.run('doctor', '--fix', ID)
+    expect(fix).toMatchObject({ code: 0, stderr: '' })
+    for (const command of broken.fix) expect(fix.stdout).toContain(`$ ${command}`)
+    expect(await reachesOutside()).toBe(true)
+    const mended = await host.finding(ID)
+    expect(mended).toMatchObject({ status: 'ok' })
+    expect(mended.undo).toHaveLength(2)
+    expect(ownRules(await host.rules())).toHaveLength(2)
+
+    // Once is enough, also when Docker has been started anew meanwhile.
+    expect((await host.run('doctor', '--fix', ID)).stdout).toContain('There was nothing to do.')
+    await host.engine.halt('stop')
+    await host.engine.resume()
+    expect(await reachesOutside()).toBe(true)
+    expect(ownRules(await host.rules())).toHaveLength(2)
+
+    expect(await host.run('doctor', '--undo', ID)).toMatchObject({ code: 0 })
+    expect(await reachesOutside()).toBe(false)
+    expect(ownRules(await host.rules())).toEqual([])
+    expect(await host.finding(ID)).toMatchObject({ status: 'fail', undo: [] })
+    expect(await host.run('doctor', '--undo', ID)).toMatchObject({ code: 3 })
+  })
+
+  it('keeps it in the journal, with the commands', async () => {
+    const entries = await host.labrig.call<{ procedure: string; phase: string; commands: string[] }[]>('journal.list')
+    const done = entries.filter(({ phase }) => phase === 'done')
+    expect(new Set(done.map(({ procedure }) => procedure))).toEqual(new Set(['doctor.fix', 'doctor.undo']))
+    expect(done.every(({ commands }) => commands[0]?.startsWith('iptables -w '))).toBe(true)
+  })
+
+  it('gives the same by the commands that it shows', async () => {
+    const { fix, remedies } = await host.finding(ID)
+    for (const command of fix) await host.inside('sh', '-c', command)
+    expect(await reachesOutside()).toBe(true)
+    for (const command of remedies[0]?.undo ?? []) await host.inside('sh', '-c', command)
+    expect(await reachesOutside()).toBe(false)
+  })
+})

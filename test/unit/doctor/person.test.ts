@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { installCommand, packageManagerOf } from '../../../main/doctor/distribution.ts'
+import { readPerson } from '../../../main/doctor/person.ts'
+import { readServices } from '../../../main/doctor/services.ts'
+import { Look } from '../../../main/system/look.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'labrig-test-person-'))
+mkdirSync(join(root, 'etc'))
+writeFileSync(join(root, 'etc/group'), 'root:x:0:\nlibvirt:x:110:hina\ndocker:x:120:hina,ken\nhina:x:1000:\n')
+afterAll(() => rmSync(root, { recursive: true }))
+
+const hina = { uid: 1000, gids: [1000, 120], name: 'hina', environment: {} }
+
+describe('whose rights are looked at', () => {
+  it('is who runs it: groups of this login, and of the next', async () => {
+    const seen = await readPerson(new Look({ root }), hina)
+    expect(seen).toMatchObject({
+      name: 'hina',
+      isRoot: false,
+      effective: ['docker', 'hina'],
+      listed: ['libvirt', 'docker'],
+    })
+  })
+
+  it('is who became root for it', async () => {
+    const asRoot = { uid: 0, gids: [0], name: 'root', environment: { SUDO_USER: 'ken' } }
+    const seen = await readPerson(new Look({ root }), asRoot)
+    expect(seen).toMatchObject({ name: 'ken', isRoot: true, bySudo: true, effective: ['docker'] })
+  })
+
+  it.each(['root', '', 'a;b', '$(x)', '-rf'])('is not taken from SUDO_USER=%j', async (name) => {
+    const asRoot = { uid: 0, gids: [0], name: 'root', environment: { SUDO_USER: name } }
+    expect(await readPerson(new Look({ root }), asRoot)).toMatchObject({ name: 'root', bySudo: false })
+  })
+})
+
+describe('the distribution', () => {
+  it.each([
+    ['ID=debian', 'apt'],
+    ['ID=linuxmint\nID_LIKE="ubuntu debian"', 'apt'],
+    ['ID=zorin\nID_LIKE="ubuntu"', 'apt'],
+    ['ID=fedora', 'dnf'],
+    ["ID='rocky'\nID_LIKE='rhel centos fedora'", 'dnf'],
+    ['ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"', 'zypper'],
+    ['ID=arch', 'pacman'],
+    ['ID=cachyos\nID_LIKE=arch', 'pacman'],
+    ['ID=nixos', null],
+    ['', null],
+  ])('of %j installs with %s', (text, manager) => {
+    expect(packageManagerOf(text)).toBe(manager)
+  })
+
+  it('that is not known gets no command', () => {
+    expect(installCommand('docker', null)).toBeNull()
+  })
+})
+
+describe('the services of the engines', () => {
+  const from = (text: string) =>
+    readServices(new Look({ run: () => Promise.resolve({ code: 0, stdout: text, stderr: '' }) }))
+
+  it('are those whose unit files are there; a modular libvirt is started by its socket', async () => {
+    const modular = await from('virtqemud.service disabled enabled\nvirtqemud.socket disabled enabled\n')
+    expect([modular.serviceOf('libvirt'), modular.isInstalled('libvirt')]).toEqual(['virtqemud.socket', true])
+    expect([modular.serviceOf('docker'), modular.isInstalled('docker')]).toEqual(['docker.service', false])
+    const old = await from('libvirtd.service enabled enabled\ndocker.service masked enabled\n')
+    expect([old.serviceOf('libvirt'), old.isInstalled('docker')]).toEqual(['libvirtd.service', false])
+  })
+})
