@@ -78,17 +78,28 @@ export class DockPage {
   }
 
   /** Pixels of the guest's picture that are not black. */
-  litPixels(): Promise<number> {
+  async litPixels(): Promise<number> {
+    return (await this.#pixels()).lit
+  }
+
+  /** Pixels of the guest's picture that have the blue of text screens: colour 1 of the VGA. */
+  async bluePixels(): Promise<number> {
+    return (await this.#pixels()).blue
+  }
+
+  #pixels(): Promise<{ lit: number; blue: number }> {
     return this.page.evaluate(() => {
+      const count = { lit: 0, blue: 0 }
       const canvas = document.querySelector<HTMLCanvasElement>('.rig-screen canvas')
       const drawing = canvas?.getContext('2d')
-      if (!canvas || !drawing || canvas.width === 0) return 0
+      if (!canvas || !drawing || canvas.width === 0) return count
       const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height)
-      let lit = 0
       for (let at = 0; at < data.length; at += 4) {
-        if ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0) > 120) lit += 1
+        const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3)
+        if (red + green + blue > 120) count.lit += 1
+        if (red < 8 && green < 8 && blue > 150) count.blue += 1
       }
-      return lit
+      return count
     })
   }
 

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached } from './cache.ts'
 import { run } from './run.ts'
-import { tinyGuest } from './tiny-guest.ts'
+import { EMULATED, tinyGuest } from './tiny-guest.ts'
 
 const ISOLINUX = [
   '/usr/lib/ISOLINUX/isolinux.bin',
@@ -23,8 +23,12 @@ PROMPT 0
 LABEL tiny
   LINUX /vmlinuz
   INITRD /initrd.gz
-  APPEND console=tty0 console=ttyS0,115200 quiet mitigations=off host=tiny-iso
+  APPEND console=tty0 console=ttyS0,115200 ${EMULATED} host=tiny-iso
 `
+
+/** The same with a picture that no firmware draws, and nothing boots before Enter. Syslinux: ^L clears, ^O sets the colours. */
+const ASKING = CONFIG.replace('PROMPT 0', 'DISPLAY hello.txt\nPROMPT 1\nTIMEOUT 0')
+const HELLO = `\f\x0f1f${' Press Enter to boot the tiny guest.'.padEnd(78).concat('\r\n').repeat(6)}\x0f07`
 
 function firstOf(paths: readonly string[]): string {
   const path = paths.find((file) => existsSync(file))
@@ -32,17 +36,22 @@ function firstOf(paths: readonly string[]): string {
   return path
 }
 
-/** A BIOS-bootable ISO (El Torito, isolinux) of about 16 MB that comes up as the tiny guest, host name tiny-iso. */
-export async function tinyIso(): Promise<string> {
+/**
+ * A BIOS-bootable ISO (El Torito, isolinux) of about 16 MB that comes up as the tiny guest, host name tiny-iso.
+ * @param options asks: the loader shows white text on blue and waits for Enter
+ */
+export async function tinyIso(options: { readonly asks?: boolean } = {}): Promise<string> {
   const { kernel, initrd } = await tinyGuest()
-  const folder = await cached('iso', ['1', kernel, initrd, CONFIG], async (draft) => {
+  const config = options.asks === true ? ASKING : CONFIG
+  const folder = await cached('iso', ['1', kernel, initrd, config, HELLO], async (draft) => {
     const tree = join(draft, 'tree')
     await mkdir(join(tree, 'isolinux'), { recursive: true })
     await copyFile(kernel, join(tree, 'vmlinuz'))
     await copyFile(initrd, join(tree, 'initrd.gz'))
     await copyFile(firstOf(ISOLINUX), join(tree, 'isolinux/isolinux.bin'))
     await copyFile(firstOf(LDLINUX), join(tree, 'isolinux/ldlinux.c32'))
-    await writeFile(join(tree, 'isolinux/isolinux.cfg'), CONFIG)
+    await writeFile(join(tree, 'isolinux/isolinux.cfg'), config)
+    await writeFile(join(tree, 'isolinux/hello.txt'), HELLO)
     const boot = ['-b', 'isolinux/isolinux.bin', '-c', 'isolinux/boot.cat', '-no-emul-boot', '-boot-load-size', '4']
     const target = join(draft, 'tiny.iso')
     await run('xorriso', [
