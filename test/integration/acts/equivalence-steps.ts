@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
-import { imageArchive, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import { EMULATED, imageArchive, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
 import type { Twin } from './twins.ts'
 
 export type EquivalenceStep = {
@@ -25,7 +25,7 @@ export const vmSteps: readonly EquivalenceStep[] = [
     what: 'from a kernel, with a disk and a network',
     async input({ name, world }) {
       const { kernel, initrd } = await tinyGuest()
-      const commandLine = 'console=ttyS0 quiet mitigations=off'
+      const commandLine = `console=ttyS0 ${EMULATED}`
       return {
         name,
         source: { kind: 'kernel', kernel, initrd, commandLine },

@@ -7,6 +7,7 @@ import { CLI, Labrig } from '../../support/app/labrig.ts'
 import {
   busyboxImage,
   docker,
+  EMULATED,
   lacking,
   linesOf,
   removeDomain,
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const { kernel, initrd } = await tinyGuest()
   await labrig.call('vm.create', {
     name: guest,
-    source: { kind: 'kernel', kernel, initrd, commandLine: 'console=ttyS0 quiet mitigations=off host=tiny' },
+    source: { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 ${EMULATED} host=tiny` },
     network: { kind: 'none' },
     graphics: { kind: 'none' },
     memory: 128,

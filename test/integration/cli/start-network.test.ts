@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
+  EMULATED,
   lacking,
   reachableFolder,
   removeDomain,
@@ -38,7 +39,7 @@ beforeAll(async () => {
   for (const name of guests) {
     await labrig.call('vm.create', {
       name,
-      source: { kind: 'kernel', kernel, initrd, commandLine: 'console=ttyS0 quiet mitigations=off' },
+      source: { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 ${EMULATED}` },
       network: { kind: 'network', name: network },
       graphics: { kind: 'none' },
       memory: 128,

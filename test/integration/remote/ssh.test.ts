@@ -8,6 +8,7 @@ import { Watcher } from '../../support/app/watcher.ts'
 import {
   busyboxImage,
   docker,
+  EMULATED,
   lacking,
   linesOf,
   removeDomain,
@@ -57,7 +58,7 @@ describe('libvirt on another host, over ssh', () => {
     const made = await labrig.call<{ id: string }>('vm.create', {
       connection: 'far',
       name,
-      source: { kind: 'kernel', kernel, initrd, commandLine: 'console=ttyS0 quiet mitigations=off host=far' },
+      source: { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 ${EMULATED} host=far` },
       network: { kind: 'none' },
       memory: 128,
       start: true,

@@ -1,4 +1,4 @@
-import { tinyGuest } from './tiny-guest.ts'
+import { EMULATED, tinyGuest } from './tiny-guest.ts'
 
 export type DomainOptions = {
   readonly name: string
@@ -21,7 +21,7 @@ export type DomainOptions = {
 /** XML of a tiny guest that runs without acceleration. */
 export async function tinyDomainXml(options: DomainOptions): Promise<string> {
   const { kernel, initrd } = await tinyGuest()
-  const cmdline = `console=tty0 console=ttyS0,115200 quiet mitigations=off host=${options.name}`
+  const cmdline = `console=tty0 console=ttyS0,115200 ${EMULATED} host=${options.name}`
   const boot = options.iso
     ? "<boot dev='cdrom'/>"
     : `<kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>${cmdline}</cmdline>`

@@ -6,6 +6,12 @@ import { cached, fileStamp } from './cache.ts'
 import { copyModule, installedKernel, moduleFiles } from './kernel.ts'
 import { run } from './run.ts'
 
+/**
+ * Kernel parameters of every emulated guest. A host that is busy may not run it for the moment in which the kernel looks
+ * whether its timer ticks; it then takes the timer for broken and panics or stands still (arch/x86, check_timer).
+ */
+export const EMULATED = 'quiet mitigations=off no_timer_check'
+
 export type TinyGuest = { readonly kernel: string; readonly initrd: string }
 
 const GUEST = join(import.meta.dirname, 'guest')
