@@ -120,7 +120,7 @@ describe('a VM from an existing disk', () => {
 describe('a VM with UEFI', () => {
   it('comes up in its firmware, and takes the variables of the firmware along when deleted', async () => {
     const { kernel, initrd } = await tinyGuest()
-    const source = { kind: 'kernel', kernel, initrd, commandLine: 'console=ttyS0 ${EMULATED} host=uefi' }
+    const source = { kind: 'kernel', kernel, initrd, commandLine: `console=ttyS0 ${EMULATED} host=uefi` }
     const graphics = { kind: 'none' }
     await labrig.call('vm.create', {
       name: modern,
