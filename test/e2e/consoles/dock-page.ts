@@ -90,14 +90,16 @@ export class DockPage {
   #pixels(): Promise<{ lit: number; blue: number }> {
     return this.page.evaluate(() => {
       const count = { lit: 0, blue: 0 }
+      const isLit = ([red = 0, green = 0, blue = 0]: Uint8ClampedArray) => red + green + blue > 120
+      const isBlue = ([red = 0, green = 0, blue = 0]: Uint8ClampedArray) => red < 8 && green < 8 && blue > 150
       const canvas = document.querySelector<HTMLCanvasElement>('.rig-screen canvas')
       const drawing = canvas?.getContext('2d')
       if (!canvas || !drawing || canvas.width === 0) return count
       const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height)
       for (let at = 0; at < data.length; at += 4) {
-        const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3)
-        if (red + green + blue > 120) count.lit += 1
-        if (red < 8 && green < 8 && blue > 150) count.blue += 1
+        const pixel = data.subarray(at, at + 3)
+        if (isLit(pixel)) count.lit += 1
+        if (isBlue(pixel)) count.blue += 1
       }
       return count
     })
