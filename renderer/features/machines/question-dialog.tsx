@@ -18,6 +18,8 @@ interface Props {
   readonly typed?: string | null
   readonly acts: readonly Explainable[]
   readonly danger?: boolean
+  /** Whether the commands stand there from the beginning. */
+  readonly commandsShown?: boolean
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
@@ -30,12 +32,13 @@ export function QuestionDialog({
   typed = null,
   acts,
   danger = true,
+  commandsShown = false,
   onConfirm,
   onClose,
 }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const [shown, setShown] = useState(false)
+  const [shown, setShown] = useState(commandsShown)
   const ready = typed === null || text.trim() === typed
   return (
     <Modal

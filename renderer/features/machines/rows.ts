@@ -68,13 +68,33 @@ export function stateClass(machine: Machine): Exclude<StateFilter, 'any'> {
   }
 }
 
+/** As their makers write them; the identifier has small letters only. */
+const families: Readonly<Record<string, string>> = {
+  almalinux: 'AlmaLinux',
+  alpinelinux: 'Alpine Linux',
+  archlinux: 'Arch Linux',
+  centos: 'CentOS',
+  'centos-stream': 'CentOS Stream',
+  debian: 'Debian',
+  fedora: 'Fedora',
+  freebsd: 'FreeBSD',
+  opensuse: 'openSUSE',
+  rhel: 'RHEL',
+  rocky: 'Rocky Linux',
+  ubuntu: 'Ubuntu',
+  win: 'Windows',
+}
+
 /** What the machine runs: a container's image, a VM's operating system as libosinfo names it; null when unknown. */
 export function systemOf(machine: Machine): string | null {
   if (machine.kind === 'container') return machine.image
   if (machine.os === null) return null
   // http://debian.org/debian/12: the last two parts say what a person would.
-  const parts = machine.os.replace(/^https?:\/\/[^/]+\//, '').split('/')
-  return parts.slice(-2).join(' ')
+  const [family = '', ...version] = machine.os
+    .replace(/^https?:\/\/[^/]+\//, '')
+    .split('/')
+    .slice(-2)
+  return [families[family] ?? family, ...version].join(' ')
 }
 
 function matchesText(machine: Machine, needle: string): boolean {

@@ -25,6 +25,8 @@ export class Stage {
   async go(path: string): Promise<void> {
     await this.page.evaluate((hash) => (location.hash = hash), `#${path}`)
     await this.one('main').waitFor()
+    // The details stay open from one visit to the next.
+    if (await this.machines.drawer.isVisible()) await this.press('Escape')
     await this.settle()
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
@@ -27,16 +27,30 @@ async function bareWorld(name?: string): Promise<FakeWorld> {
   return world
 }
 
+/** As large as a real one; all of it but the beginning is a hole. */
+const ISO_BYTES = 631 * 1024 ** 2
+/** Seconds. */
+const DAY = 86_400
+
 /** An installer's ISO as far as anybody reads it: ECMA-119, 8.4, the primary volume descriptor. */
 async function putIso(folder: string): Promise<void> {
   const SECTOR = 2048
   const iso = Buffer.alloc(24 * SECTOR)
   iso.write('\x01CD001\x01', 16 * SECTOR, 'latin1')
-  iso.write('Debian 12.9.0 amd64 n'.padEnd(32), 16 * SECTOR + 40, 'latin1')
-  iso.write('\xffCD001\x01', 17 * SECTOR, 'latin1')
+  iso.write('Debian 11.5.0 amd64 n'.padEnd(32), 16 * SECTOR + 40, 'latin1')
+  // Both-endian numbers: blocks of the volume and bytes of a block.
+  iso.writeUInt32LE(ISO_BYTES / SECTOR, 16 * SECTOR + 80)
+  iso.writeUInt32BE(ISO_BYTES / SECTOR, 16 * SECTOR + 84)
+  iso.writeUInt16LE(SECTOR, 16 * SECTOR + 128)
+  iso.writeUInt16BE(SECTOR, 16 * SECTOR + 130)
+  iso.write('\x00CD001\x01EL TORITO SPECIFICATION', 17 * SECTOR, 'latin1')
+  iso.write('\xffCD001\x01', 18 * SECTOR, 'latin1')
   await mkdir(folder, { recursive: true, mode: 0o755 })
-  for (const name of ['debian-12.9.0-amd64-netinst.iso', 'AlmaLinux-9.5-x86_64-minimal.iso', 'virtio-win.iso']) {
-    await writeFile(join(folder, name), iso, { mode: 0o644 })
+  for (const name of ['debian-11.5.0-amd64-netinst.iso', 'AlmaLinux-9.5-x86_64-minimal.iso', 'virtio-win.iso']) {
+    const path = join(folder, name)
+    await writeFile(path, iso, { mode: 0o644 })
+    await truncate(path, ISO_BYTES)
+    await utimes(path, noon / 1000 - DAY, noon / 1000 - DAY)
   }
 }
 

@@ -88,10 +88,7 @@ function OpenDrawer({ machine }: { readonly machine: Machine }) {
   )
 }
 
-/** Of those that a machine can have; the menu has all. */
-const CONSOLES = 2
-
-/** What is done most; the rest is in the menu of the row. */
+/** What is done most; the rest is in the menu of the row. The log stands below anyway. */
 function DrawerActs({ machine }: { readonly machine: Machine }) {
   const { t } = useTranslation()
   const page = usePage()
@@ -100,7 +97,7 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
   return (
     <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
       {consoleKinds(machine)
-        .slice(0, CONSOLES)
+        .filter((kind) => kind !== 'attach' && kind !== 'logs')
         .map((kind) => (
           <Button
             key={kind}

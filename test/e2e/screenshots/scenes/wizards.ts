@@ -2,7 +2,7 @@ import type { Scene } from '../scene.ts'
 import type { Stage } from '../stage.ts'
 
 /** Where the world keeps its ISO; see `worlds.ts`. */
-const isoIn = (stage: Stage) => `${stage.world.folder}/images/debian-12.9.0-amd64-netinst.iso`
+const isoIn = (stage: Stage) => `${stage.world.folder}/images/debian-11.5.0-amd64-netinst.iso`
 
 /** Walks to the ISO as a person would: from the root, folder by folder. */
 async function chooseIso(stage: Stage): Promise<void> {
@@ -19,6 +19,7 @@ const vmAt = (step: number) => async (stage: Stage) => {
   await stage.make(0)
   await chooseIso(stage)
   for (let taken = 0; taken < step; taken++) await stage.next()
+  if (step === 1) await stage.one('.rig-w-systems input[type=radio]').waitFor()
   await stage.settle(600)
 }
 

@@ -84,6 +84,7 @@ test('an exit code other than 0 is a failure', () => {
 
 test('the system is the image, or the last parts of the libosinfo id', () => {
   expect(systemOf(aContainer(1))).toBe('nginx:1')
-  expect(systemOf(aVm(1, { os: 'http://debian.org/debian/12' }))).toBe('debian 12')
+  expect(systemOf(aVm(1, { os: 'http://debian.org/debian/12' }))).toBe('Debian 12')
+  expect(systemOf(aVm(1, { os: 'http://plan9.example/plan9/4' }))).toBe('plan9 4')
   expect(systemOf(aVm(1))).toBeNull()
 })
