@@ -1,9 +1,9 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MachinesPage } from '../pages/machines-page.ts'
 import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
-import { addGuest, fakeWorld, RUNNING } from '../support/fake-world.ts'
+import { addGuest, fakeWorld, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import { HeadlessHost } from '../support/headless-host.ts'
 import { MachinePage } from './machine-page.ts'
 
@@ -62,48 +62,58 @@ test.each([1280, 1000, 640])(
 )
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test.each(['en', 'ja'] as const)('axe finds nothing serious on the page of a VM in %s', async (locale) => {
-    await using world = await fakeWorld()
-    addGuest(world, 'guest-1', RUNNING)
-    await using host = await HeadlessHost.start({ connections: world.connections })
-    const { page, context } = await openPage(browser, `${host.url}#/machines`, { colorScheme, locale })
+  /** Opens the page of one of two machines by keyboard. */
+  async function openMachine(name: string, address: string, options: BrowserContextOptions) {
+    const { page, context } = await openPage(browser, address, { colorScheme, ...options })
     const machines = new MachinesPage(page)
-    await machines.rowThere('guest-1')
-    await machines.focusRow('guest-1')
+    await machines.rowThere(name)
+    await machines.focusRow(name)
     await page.keyboard.press('Enter')
     const machine = new MachinePage(page)
-    await machine.of('guest-1')
-    for (const tab of await machine.main.getByRole('tab').all()) {
-      await tab.click()
-      await machine.panel.locator(':scope > *').first().waitFor()
-      expect(await seriousViolations(page), (await tab.textContent()) ?? '').toEqual([])
-    }
-    await context.close()
-  })
+    await machine.of(name)
+    return { page, context, machine }
+  }
 
-  test('nothing is cut off at 200 % zoom', async () => {
-    await using world = await fakeWorld()
-    addGuest(world, 'guest-1', RUNNING)
-    await using host = await HeadlessHost.start({ connections: world.connections })
-    // 1280 x 800 at 200 %.
-    const viewport = { width: 640, height: 400 }
-    const { page, context } = await openPage(browser, `${host.url}#/machines`, { colorScheme, viewport })
-    const machines = new MachinesPage(page)
-    await machines.rowThere('guest-1')
-    await machines.focusRow('guest-1')
-    await page.keyboard.press('Enter')
-    const machine = new MachinePage(page)
-    await machine.of('guest-1')
-    for (const tab of await machine.main.getByRole('tab').all()) {
-      await tab.click()
-      const over = await machine.main.evaluate((main) => main.scrollWidth - main.clientWidth)
-      expect(over, (await tab.textContent()) ?? '').toBeLessThanOrEqual(0)
-    }
-    for (const button of await machine.main.locator('.rig-machine-acts button').all()) {
-      await button.scrollIntoViewIfNeeded()
-      const box = await button.boundingBox()
-      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
-    }
-    await context.close()
+  describe.each([
+    { what: 'a VM', name: 'guest-1' },
+    { what: 'a container', name: 'box-0' },
+  ])('on the page of $what', ({ name }) => {
+    test.each(['en', 'ja'] as const)('axe finds nothing serious in %s', async (locale) => {
+      await using world = await worldOfTwo()
+      await using host = await HeadlessHost.start({ connections: world.connections })
+      const { page, context, machine } = await openMachine(name, `${host.url}#/machines`, { locale })
+      for (const tab of await machine.main.getByRole('tab').all()) {
+        await tab.click()
+        await machine.panel.locator(':scope > *').first().waitFor()
+        expect(await seriousViolations(page), (await tab.textContent()) ?? '').toEqual([])
+      }
+      await context.close()
+    })
+
+    test('nothing is cut off at 200 % zoom', async () => {
+      await using world = await worldOfTwo()
+      await using host = await HeadlessHost.start({ connections: world.connections })
+      // 1280 x 800 at 200 %.
+      const viewport = { width: 640, height: 400 }
+      const { context, machine } = await openMachine(name, `${host.url}#/machines`, { viewport })
+      for (const tab of await machine.main.getByRole('tab').all()) {
+        await tab.click()
+        const over = await machine.main.evaluate((main) => main.scrollWidth - main.clientWidth)
+        expect(over, (await tab.textContent()) ?? '').toBeLessThanOrEqual(0)
+      }
+      for (const button of await machine.main.locator('.rig-machine-acts button').all()) {
+        await button.scrollIntoViewIfNeeded()
+        const box = await button.boundingBox()
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
+      }
+      await context.close()
+    })
   })
 })
+
+async function worldOfTwo(): Promise<FakeWorld> {
+  const world = await fakeWorld()
+  addGuest(world, 'guest-1', RUNNING)
+  world.docker.state.addContainers(1)
+  return world
+}
