@@ -1,5 +1,6 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MachinesPage } from '../pages/machines-page.ts'
 import { places, Shell } from '../pages/shell.ts'
 import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
@@ -85,6 +86,28 @@ describe('twice as large', () => {
       return { root: beyond(document.documentElement), main: beyond(main) }
     })
     expect(wide).toEqual({ root: 0, main: 0 })
+  })
+
+  test('all acts on chosen machines and all details of one can be reached', async () => {
+    const width = 640
+    await open.page.setViewportSize({ width, height: 400 })
+    await shell.open('machines')
+    const machines = new MachinesPage(open.page)
+    await machines.row('box-1').getByRole('checkbox').check()
+    const reached = async (buttons: Locator) => {
+      expect(await buttons.count()).toBeGreaterThan(0)
+      for (const button of await buttons.all()) {
+        await button.scrollIntoViewIfNeeded()
+        const place = await button.boundingBox()
+        const name = (await button.getAttribute('aria-label')) ?? (await button.textContent()) ?? ''
+        expect(place?.x, name).toBeGreaterThanOrEqual(0)
+        expect((place?.x ?? 0) + (place?.width ?? 0), name).toBeLessThanOrEqual(width)
+      }
+    }
+    await reached(machines.selectionBar.getByRole('button'))
+    await machines.row('box-1').locator('.rig-name').click()
+    await machines.drawer.waitFor()
+    await reached(machines.drawer.getByRole('button'))
   })
 })
 
