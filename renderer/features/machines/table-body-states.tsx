@@ -36,13 +36,13 @@ function NoMachines() {
     <div className="rig-empty">
       <h2>{t('empty.title')}</h2>
       <p>{t(ready ? 'empty.what' : 'empty.noEngine')}</p>
-      {ready && <FirstMachine />}
       {ready && (
         <CodeBlock
           lines={['docker run -d --name web nginx', 'virsh define guest.xml']}
           copyLabel={t('copy.commands')}
         />
       )}
+      {ready && <FirstMachine />}
     </div>
   )
 }

@@ -53,6 +53,7 @@ export function actEntries(machine: Machine, tools: EntryTools): PaletteEntry[] 
       text: t('question.verb', { verb: actWord(act, [machine], t), object: machine.name }),
       also: `${alias[act]} ${machine.name} ${words}`,
       refused: away ?? (able ? null : stateRefusal(machine, act, tools)),
+      loses: act === 'force' || act === 'delete',
       explains: procedureOf(callFor(machine, act)),
       run: () => requestAct(page, [machine], act),
     }

@@ -6,6 +6,8 @@ export interface Searchable {
   readonly also: string
   /** Not possible now; found all the same, after what is. */
   readonly refused: string | null
+  /** Something is gone afterwards: never the first that a machine's name alone finds. */
+  readonly loses?: boolean
 }
 
 const EXACT = 100
@@ -17,6 +19,8 @@ const HIDDEN = 10
 /** The most that having been chosen before can lift an entry: less than one class of match. */
 const RECENT = 24
 const REFUSED = 15
+/** More than shortness can be worth. */
+const LOSES = 10
 
 /** Words of a text, in the form in which they are compared: full-width letters and upper case are the plain ones. */
 export function wordsOf(text: string): string[] {
@@ -85,8 +89,8 @@ export function rank<T extends Searchable>(
   const scored = entries.flatMap((entry, index) => {
     const score = scoreOf(query, entry)
     if (score === null) return []
-    const refused = entry.refused === null ? 0 : REFUSED
-    return [{ entry, index, score: score + (lift.get(entry.id) ?? 0) - refused }]
+    const after = (entry.refused === null ? 0 : REFUSED) + (entry.loses === true ? LOSES : 0)
+    return [{ entry, index, score: score + (lift.get(entry.id) ?? 0) - after }]
   })
   return scored
     .sort((a, b) => b.score - a.score || a.index - b.index)

@@ -41,6 +41,7 @@ export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
       text,
       also: `${alias[act]} ${machine.name} vm ${machine.connection}`,
       refused: able ? null : tools.sentence({ code: 'INVALID_STATE', data, message: '' }),
+      loses: act === 'reset',
       explains: explained(machine, act),
       run: () => run(machine, act, text, tools),
     }

@@ -62,6 +62,12 @@ describe('the order', () => {
     expect(texts(rank(two, 'stop', [], 10))).toEqual(['Stop b1', 'Stop a1'])
   })
 
+  test('never begins with an act that loses something when only the machine is named', () => {
+    const three = [{ ...entry('Delete a1'), loses: true }, entry('Open the page of a1'), entry('Shut down a1')]
+    expect(texts(rank(three, 'a1', [], 10))).toEqual(['Shut down a1', 'Open the page of a1', 'Delete a1'])
+    expect(texts(rank(three, 'delete a1', [], 10))).toEqual(['Delete a1'])
+  })
+
   test('is bounded', () => {
     expect(
       rank(
