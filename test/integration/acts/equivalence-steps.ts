@@ -57,11 +57,12 @@ export const vmSteps: readonly EquivalenceStep[] = [
     what: 'from an existing disk, without a screen',
     input: async ({ name, world }) => ({
       name: `${name}-disk`,
-      source: { kind: 'disk', path: join(world.pool.path, `${name}-iso.img`), format: 'raw' },
+      source: { kind: 'disk', path: join(world.pool.path, `${name}-own.img`), format: 'raw' },
       network: { kind: 'network', name: 'inner' },
       graphics: { kind: 'none' },
     }),
-    before: async ({ name, world }) => void (await world.virsh('desc', `${name}-iso`)),
+    before: async ({ name, world }) =>
+      void (await world.virsh('vol-create-as', world.pool.name, `${name}-own.img`, '1M', '--format', 'raw')),
   },
   { act: 'vm.delete', what: 'without its disk', input: async (twin) => ({ id: await twin.vmId('-disk') }) },
   { act: 'vm.delete', what: 'with its disk', input: async (twin) => ({ id: await twin.vmId('-iso'), files: true }) },
