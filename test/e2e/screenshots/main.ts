@@ -9,6 +9,8 @@ import { worlds, type WorldName } from './worlds.ts'
 
 /** Worlds at once. Much of the time is waiting. */
 const AT_ONCE = 4
+/** Scenes of one sitting. */
+const MOST = 14
 
 const [folder = join(root, 'out/screenshots'), wanted = '', wantedLanguage] = process.argv.slice(2)
 
@@ -17,11 +19,16 @@ function isWanted(scene: Scene): boolean {
   return wanted === '' || wanted.split(',').some((one) => one === scene.page || one === nameOf(scene))
 }
 
+/** Long sittings are divided, so that they can be held at once. */
+function parts(own: readonly Scene[]): Scene[][] {
+  return Array.from({ length: Math.ceil(own.length / MOST) }, (_, part) => own.slice(part * MOST, (part + 1) * MOST))
+}
+
 function sittings(chosen: readonly Scene[]): Sitting[] {
   const spoken = languages.filter((language) => wantedLanguage === undefined || language === wantedLanguage)
   return (Object.keys(worlds) as WorldName[]).flatMap((world) => {
     const own = chosen.filter((scene) => scene.world === world)
-    return own.length === 0 ? [] : spoken.map((language) => ({ world, language, scenes: own }))
+    return spoken.flatMap((language) => parts(own).map((scenes, part) => ({ world, language, part, scenes })))
   })
 }
 

@@ -20,6 +20,8 @@ const PATIENCE = 12_000
 export interface Sitting {
   readonly world: WorldName
   readonly language: Language
+  /** Of those on this world. */
+  readonly part: number
   readonly scenes: readonly Scene[]
 }
 
@@ -39,8 +41,11 @@ export function prepareHost(): void {
 }
 
 /** Takes all scenes of a sitting, one after the other, on engines and a host of its own. */
-export async function sit({ world: name, language, scenes }: Sitting, studio: Studio): Promise<void> {
-  await using world = await worlds[name](`${name}-${language}`, studio.guest)
+export async function sit({ world: name, language, part, scenes }: Sitting, studio: Studio): Promise<void> {
+  await using world = await worlds[name](
+    part === 0 ? `${name}-${language}` : `${name}-${language}-${part + 1}`,
+    studio.guest,
+  )
   await using host = await HeadlessHost.start({ connections: world.connections })
   const context = await studio.browser.newContext({
     viewport: usual,

@@ -10,6 +10,17 @@ import { takeSnapshots } from './snapshots-of-worlds.ts'
 
 export const LOG_LINES = 50_000
 
+const defaultNetwork = `<network>
+  <name>default</name>
+  <uuid>9a05da11-e96b-47f3-8253-a3a482e445f5</uuid>
+  <forward mode='nat'/>
+  <bridge name='virbr0' stp='on' delay='0'/>
+  <ip address='192.168.122.1' netmask='255.255.255.0'>
+    <dhcp><range start='192.168.122.2' end='192.168.122.254'/></dhcp>
+  </ip>
+</network>
+`
+
 /** What the makers of worlds build on: both engines, empty, with what no picture is about. */
 async function bareWorld(name?: string): Promise<FakeWorld> {
   const world = await fakeWorld(name === undefined ? undefined : join(tmpdir(), `labrig-test-${name}`))
@@ -18,7 +29,7 @@ async function bareWorld(name?: string): Promise<FakeWorld> {
   procedures.CONNECT_GET_LIB_VERSION = () => ({ lib_ver: 11_003_000n })
   const node = { model: 'x86_64', cpus: 12, mhz: 2600, nodes: 1, sockets: 1, cores: 6, threads: 2 }
   procedures.NODE_GET_INFO = () => ({ ...node, memory: 16_042_188n })
-  host.addNetwork('default', { active: true, autostart: true })
+  host.addNetwork('default', { active: true, autostart: true, xml: defaultNetwork })
   const pool = host.addPool('default')
   for (const [file, gib] of Object.entries({ 'debian-12.qcow2': 8n, 'almalinux-9.qcow2': 10n, 'data.qcow2': 40n })) {
     host.addVolume(pool, file, Buffer.alloc(0), gib << 30n)
