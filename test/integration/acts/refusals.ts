@@ -1,19 +1,9 @@
 import { join } from 'node:path'
-import type { ErrorCode } from '../../../contract/errors.ts'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
-
-export type Refusal = {
-  /** Completes "refuses …". */
-  readonly what: string
-  readonly input: (bench: Bench) => unknown
-  readonly code: ErrorCode | 'BAD_REQUEST'
-  readonly exit: number
-  /** Part of the error's data. */
-  readonly data?: (bench: Bench) => object
-}
+import type { Refusal } from './refusal.ts'
 
 const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
 const NO_CONTAINER = `container:docker/${'0'.repeat(64)}`
