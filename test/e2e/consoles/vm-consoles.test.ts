@@ -25,6 +25,11 @@ const japaneseKeys = [
   { name: 'カタカナ ひらがな', code: 'KanaMode', key: 'Hiragana', heard: 93 },
 ] as const
 
+interface KeptPane {
+  readonly active: number
+  readonly tabs: readonly { readonly kind: string }[]
+}
+
 /** How often the guest told that the key went down and came up again. */
 function strokes(text: string, key: number): number {
   const times = (value: number) => text.split(new RegExp(`k1 k${key}${value}\\s`)).length - 1
@@ -94,6 +99,13 @@ describe.skipIf(lack !== undefined)(`consoles of a VM${lack === undefined ? '' :
     }
     await dock.typeOnGuest('killall hexdump\n')
   })
+
+  /** The panes of the dock as the host has them on its disk. */
+  async function keptPanes(): Promise<readonly KeptPane[]> {
+    const { layout } = await host.settings()
+    const { dock: kept } = JSON.parse(typeof layout === 'string' ? layout : '{}') as { dock?: { panes: KeptPane[] } }
+    return kept?.panes ?? []
+  }
 
   /** Lets the guest tell each event of any of its keyboards on its serial port, one line each. */
   async function listenToKeys(): Promise<void> {
@@ -190,8 +202,8 @@ describe.skipIf(lack !== undefined)(`consoles of a VM${lack === undefined ? '' :
   test('consoles come back with the page', async () => {
     const tabs = await dock.tabs()
     expect(tabs).toHaveLength(2)
-    // Layout is written when it rests.
-    await open.page.waitForTimeout(1000)
+    // It is written when it rests.
+    await eventually(keptPanes, ([pane]) => pane?.tabs.length === 2 && pane.tabs[pane.active]?.kind === 'screen')
     await open.page.reload()
     await eventually(
       () => dock.tabs(),

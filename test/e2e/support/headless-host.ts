@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pinnedNode, root } from '../../../scripts/pinned-node.mjs'
@@ -49,6 +49,12 @@ export class HeadlessHost implements AsyncDisposable {
   /** The same, to the page of machines. */
   get machinesUrl(): string {
     return `${this.url}#/machines`
+  }
+
+  /** What it has written down of the user's choices. */
+  async settings(): Promise<Record<string, unknown>> {
+    const text = await readFile(join(this.#folder, 'config/labrig/settings.json'), 'utf8').catch(() => '{}')
+    return JSON.parse(text) as Record<string, unknown>
   }
 
   get origin(): string {
