@@ -18,7 +18,7 @@ export const findingTitles = {
   libvirt: 'libvirt',
   docker: 'Docker Engine',
   'default-network': 'Network "default"',
-  'guest-forwarding': 'Way of guests through the firewall',
+  'guest-forwarding': 'Guests and firewall',
 } as const
 
 const LOGIN = 'Log out and in again afterwards: groups count from the next login.'
@@ -48,7 +48,7 @@ export const findingTexts = {
   },
   'cpu-virtualization.nested': {
     title: 'This computer is a VM without nested virtualization',
-    says: 'The processor shows no vmx or svm flag, and this computer is itself a VM ({{hypervisor}}): its host does not hand virtualization on.',
+    says: 'The processor shows no vmx or svm flag, and this computer is itself a VM: its host does not hand virtualization on.',
     why: 'Guests are emulated, many times slower. Labs run all the same.',
     advice: 'Switch on nested virtualization for this VM in its host, for example "host-passthrough" as the CPU mode.',
   },

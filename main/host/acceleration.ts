@@ -83,7 +83,7 @@ export function judgeVirtualization(facts: VirtualizationFacts): VirtualizationV
   const flag = facts.cpuFlag ?? (facts.arch === 'x86_64' ? 'vmx, svm' : 'virtualization')
   const emulated = (code: VirtualizationVerdict['code']) => ({
     code,
-    params: { flag, hypervisor: facts.hypervisor ?? '' },
+    params: { flag },
     accelerated: false,
   })
   if (facts.firmwareOff && facts.device === 'absent') return emulated('cpu-virtualization.firmware')

@@ -7,7 +7,7 @@ export const titles: Readonly<Record<FindingId, string>> = {
   libvirt: 'libvirt',
   docker: 'Docker Engine',
   'default-network': 'ネットワーク「default」',
-  'guest-forwarding': 'ゲストの通信とファイアウォール',
+  'guest-forwarding': 'ゲストとファイアウォール',
 }
 
 const login = '実行後、いったんログアウトして再度ログインしてください。グループは次のログインから有効になります。'
@@ -42,7 +42,7 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
   },
   'cpu-virtualization.nested': {
     title: 'このコンピューターは入れ子の仮想化が使えない VM です',
-    says: 'プロセッサーに vmx も svm もなく、このコンピューター自体が VM（{{hypervisor}}）です。ホスト側が仮想化機能を渡していません。',
+    says: 'プロセッサーに vmx も svm もなく、このコンピューター自体が VM です。ホスト側が仮想化機能を渡していません。',
     why: `${slow}ラボ自体は動きます。`,
     advice: 'ホスト側で、この VM の入れ子の仮想化を有効にしてください。例：CPU モードを「host-passthrough」にします。',
   },

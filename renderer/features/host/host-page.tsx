@@ -12,10 +12,11 @@ import { useReading } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { HostReport } from './doctor-reading.ts'
-import { FindingCard } from './finding-card.tsx'
+import { FindingDetails } from './finding-details.tsx'
+import { FindingList } from './finding-list.tsx'
 import { bySeverity } from './findings.ts'
-import { PassedCard } from './passed-card.tsx'
 import { passedWords } from './passed-words.ts'
+import './host-page.css'
 
 /** What is wrong with this host, how that is known, and how it is mended. */
 export function HostPage() {
@@ -24,7 +25,7 @@ export function HostPage() {
   const state = useReading(doctor)
   const failure = state.type === 'failed' ? state.failure : state.type === 'known' ? state.stale : null
   return (
-    <main className="rig-main rig-scroll">
+    <main className="rig-main rig-host">
       <div className="rig-page-header">
         <h1>{t('rail.place.host')}</h1>
         {state.type === 'known' && <Sum report={state.value} at={state.at} />}
@@ -36,11 +37,13 @@ export function HostPage() {
           {t('doctor.again')} <Key keys="F5" />
         </Button>
       </div>
-      <div className="rig-findings">
-        {failure !== null && <FailureAlert title={t('doctor.failed')} failure={failure} />}
-        {state.type === 'asking' && <Waiting lines={5} slow={t('doctor.slow')} />}
-        {state.type === 'known' && <Findings report={state.value} />}
-      </div>
+      {state.type !== 'known' || failure !== null ? (
+        <div className="rig-findings">
+          {failure !== null && <FailureAlert title={t('doctor.failed')} failure={failure} />}
+          {state.type === 'asking' && <Waiting lines={5} slow={t('doctor.slow')} />}
+        </div>
+      ) : null}
+      {state.type === 'known' && <Findings report={state.value} />}
     </main>
   )
 }
@@ -69,16 +72,11 @@ function Findings({ report }: { readonly report: HostReport }) {
     return () => clearTimeout(timer)
   }, [finding])
   const findings = bySeverity(report.findings)
+  const shown = findings.find(({ id }) => id === finding) ?? findings[0]
   return (
-    <>
-      <ul>
-        {findings
-          .filter(({ status }) => status !== 'ok')
-          .map((one) => (
-            <FindingCard key={one.id} finding={one} asked={one.id === finding} />
-          ))}
-      </ul>
-      <PassedCard findings={findings.filter(({ status }) => status === 'ok')} />
-    </>
+    <div className="rig-doctor">
+      <FindingList findings={findings} selected={shown?.id ?? null} />
+      {shown !== undefined && <FindingDetails key={shown.id} finding={shown} asked={shown.id === finding} />}
+    </div>
   )
 }
