@@ -38,7 +38,11 @@ interface Violation {
 
 /** What axe finds in the dialog, of any weight. */
 async function violations(page: Page): Promise<string[]> {
-  await page.waitForTimeout(400)
+  // A colour on its way is no colour to measure; what turns for ever has none.
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(ending.map((one) => one.finished)).then(() => undefined)
+  })
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
     const runner = (window as unknown as { axe: { run: (at: unknown) => Promise<{ violations: Violation[] }> } }).axe
