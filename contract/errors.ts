@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
-/** The engine's own words, for the folded details; the sentence for a person is made from code and data. */
-const detail = z.string().optional()
+/** What every failure may tell beside its own data. */
+const told = {
+  /** The engine's own words, for the folded details; the sentence for a person is made from code and data. */
+  detail: z.string().optional(),
+  /** What stands behind it where that is known: a key of the table of engine errors, and the values of its slots. */
+  cause: z.string().optional(),
+  params: z.record(z.string(), z.string()).optional(),
+  /** Commands that are likely to mend it, in order. */
+  remedy: z.array(z.string()).optional(),
+}
 
 /**
  * Every code that a procedure can answer with, its data, and the exit code of the command line
@@ -9,38 +17,38 @@ const detail = z.string().optional()
  * The interface decides by code; `message` is the English sentence.
  */
 export const errorMap = {
-  NOT_FOUND: { data: z.object({ what: z.string(), id: z.string(), detail }) },
-  NAME_TAKEN: { data: z.object({ what: z.string(), name: z.string(), holder: z.string().optional(), detail }) },
-  INVALID_INPUT: { data: z.object({ field: z.string(), problem: z.string(), detail }) },
-  INVALID_STATE: { data: z.object({ id: z.string(), state: z.string(), needs: z.array(z.string()), detail }) },
+  NOT_FOUND: { data: z.object({ what: z.string(), id: z.string(), ...told }) },
+  NAME_TAKEN: { data: z.object({ what: z.string(), name: z.string(), holder: z.string().optional(), ...told }) },
+  INVALID_INPUT: { data: z.object({ field: z.string(), problem: z.string(), ...told }) },
+  INVALID_STATE: { data: z.object({ id: z.string(), state: z.string(), needs: z.array(z.string()), ...told }) },
   ENGINE_UNAVAILABLE: {
     data: z.object({
+      ...told,
       connection: z.string(),
       state: z.enum(['absent', 'denied', 'connecting', 'lost']),
       remedy: z.array(z.string()),
-      detail,
     }),
   },
   PATH_PROBLEM: {
     data: z.object({
+      ...told,
       path: z.string(),
       problem: z.enum(['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format']),
       /** The directory or file that is at fault. */
       culprit: z.string(),
       remedy: z.array(z.string()),
-      detail,
     }),
   },
   PORT_IN_USE: {
-    data: z.object({ port: z.number(), protocol: z.string(), address: z.string(), holder: z.string(), detail }),
+    data: z.object({ port: z.number(), protocol: z.string(), address: z.string(), holder: z.string(), ...told }),
   },
   DISK_FULL: {
-    data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), detail }),
+    data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), ...told }),
   },
-  BUSY: { data: z.object({ what: z.string(), holder: z.string(), detail }) },
-  REFUSED: { data: z.object({ reason: z.string(), remedy: z.array(z.string()).optional(), detail }) },
-  UNSUPPORTED: { data: z.object({ feature: z.string(), detail }) },
-  CANCELLED: { data: z.object({ what: z.string(), detail }) },
+  BUSY: { data: z.object({ what: z.string(), holder: z.string(), ...told }) },
+  REFUSED: { data: z.object({ reason: z.string(), ...told }) },
+  UNSUPPORTED: { data: z.object({ feature: z.string(), ...told }) },
+  CANCELLED: { data: z.object({ what: z.string(), ...told }) },
   ENGINE_ERROR: {
     data: z.object({
       engine: z.enum(['libvirt', 'docker', 'host']),
@@ -49,7 +57,7 @@ export const errorMap = {
       command: z.string().optional(),
       /** What was done before the failure and stays, one sentence each; empty after a roll-back. */
       left: z.array(z.string()),
-      detail,
+      ...told,
     }),
   },
 } as const

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorData } from '../../contract/errors.ts'
+import { engineErrorSentence, type EngineErrorCode } from '../../contract/engine-error-texts.ts'
 import { Fault } from '../../contract/fault.ts'
 import type { DockerError } from '../docker/errors.ts'
 import { isDockerError } from '../docker/errors.ts'
@@ -13,6 +14,11 @@ import {
 import { LinkNotReadyError } from '../libvirt/link.ts'
 import { CommandError } from '../system/command.ts'
 import { StepFailure } from '../work/perform.ts'
+import { causeOf, type Cause, type KnownError } from './causes/cause.ts'
+import { dockerErrors } from './causes/docker-errors.ts'
+import { hostErrors } from './causes/host-errors.ts'
+import { libvirtErrors } from './causes/libvirt-errors.ts'
+import { plainText } from './causes/plain-text.ts'
 
 interface Circumstances {
   readonly command?: string
@@ -24,12 +30,19 @@ const alone: Circumstances = { left: [] }
 /** ENOSPC of errno(3). */
 const ENOSPC = 28
 
-/** Turns anything thrown below into a failure that the contract knows; the cause is kept for the log. */
-export function faultOf(error: unknown, circumstances: Circumstances = alone): Fault {
+/**
+ * Turns anything thrown below into a failure that the contract knows, with what stands behind it where that is known; the
+ * error itself is kept for the log.
+ */
+export function faultOf(error: unknown): Fault {
   if (isFault(error)) return error
-  if (error instanceof StepFailure) {
-    return withRemains(faultOf(error.cause, { command: error.command, left: error.left }), error.left)
-  }
+  if (!(error instanceof StepFailure)) return explained(translated(error, alone), error, undefined)
+  const { command, left, cause } = error
+  const fault = isFault(cause) ? cause : explained(translated(cause, { command, left }), cause, command)
+  return withRemains(fault, left)
+}
+
+function translated(error: unknown, circumstances: Circumstances): Fault {
   if (error instanceof LibvirtError) return faultOfLibvirt(error, circumstances)
   if (error instanceof ConnectionLostError || error instanceof LinkNotReadyError) {
     return lost('libvirt', error, circumstances)
@@ -38,6 +51,45 @@ export function faultOf(error: unknown, circumstances: Circumstances = alone): F
   if (isAbort(error)) return new Fault('CANCELLED', { what: circumstances.command ?? 'the act' }, 'Cancelled.')
   if (isErrno(error, 'ENOSPC')) return diskFull(error.message, error)
   return engineError('host', error instanceof CommandError ? error.program : 'internal', error, circumstances)
+}
+
+function knownErrorsOf(error: unknown): readonly KnownError[] {
+  if (error instanceof LibvirtError) return libvirtErrors
+  return isDockerError(error) ? dockerErrors : hostErrors
+}
+
+/** The fault with its cause, in words of ours; without one in the engine's, less what programs put around each other's. */
+function explained(fault: Fault, error: unknown, command: string | undefined): Fault {
+  // These say already what happened, and the engine's words are about something else.
+  if (fault.code === 'CANCELLED' || ('state' in fault.data && fault.data.state === 'lost')) return fault
+  const detail = fault.data.detail ?? fault.message
+  const cause = causeOf(knownErrorsOf(error), detail, command)
+  const told = (code: ErrorCode, data: Fault['data'], message: string) =>
+    new Fault(code, data, message, { cause: error })
+  if (cause === null) {
+    return told(fault.code, fault.data, fault.message === detail ? plainText(detail) : fault.message)
+  }
+  const { params, remedy } = cause
+  const data = { ...fault.data, cause: cause.cause, params, remedy }
+  const sentence = engineErrorSentence(cause.cause, params)
+  const as = namedBy(cause)
+  return as === null ? told(fault.code, data, sentence) : told('NAME_TAKEN', { ...data, ...as }, sentence)
+}
+
+/** libvirt has no code of its own for a name that is taken: it says that the operation failed. */
+const takenNames = {
+  'vm-exists': ['VM', 'name'],
+  'network-exists': ['network', 'network'],
+  'pool-exists': ['storage pool', 'pool'],
+  'volume-exists': ['disk', 'volume'],
+  'snapshot-exists': ['snapshot', 'snapshot'],
+  'container-name-taken': ['container', 'name'],
+  'network-name-taken': ['network', 'network'],
+} as const satisfies Partial<Record<EngineErrorCode, readonly [string, string]>>
+
+function namedBy({ cause, params }: Cause): { readonly what: string; readonly name: string } | null {
+  const entry = (takenNames as Partial<Record<EngineErrorCode, readonly [string, string]>>)[cause]
+  return entry === undefined ? null : { what: entry[0], name: params[entry[1]] ?? '' }
 }
 
 /** Only ENGINE_ERROR has a field for what stays behind; of the others the sentence tells it. */

@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { formatBytes } from '../../lib/format.ts'
+import { causeWords } from './cause-words.ts'
 
 /** Gives the sentence of a failure in the page's language. */
 export function useSentence(): (failure: Failure) => string {
@@ -35,8 +36,12 @@ function oneOf<T extends string>(options: readonly T[], value: unknown): T | nul
   return options.find((option) => option === value) ?? null
 }
 
-/** What failed and why, by code, with the data as parameters. */
+/** What failed and why, by its cause where that is known, else by code; with the data as parameters. */
 export function sentenceOf(failure: Failure, t: TFunction, language: string): string {
+  return causeWords(failure, language) ?? codeSentence(failure, t, language)
+}
+
+function codeSentence(failure: Failure, t: TFunction, language: string): string {
   const { code, data, message } = failure
   const text = (name: string) =>
     typeof data[name] === 'string' || typeof data[name] === 'number' ? String(data[name]) : ''
