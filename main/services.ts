@@ -35,9 +35,11 @@ export interface ServiceOptions {
   readonly look?: () => Look
 }
 
+/** For the journal and the tasks: the sentence, and behind it the engine's words where it says something else. */
 function describe(error: unknown): { code: string; message: string } {
-  const { code, message } = faultOf(error)
-  return { code, message }
+  const { code, message, data } = faultOf(error)
+  const { cause, detail } = data
+  return { code, message: cause === undefined || detail === undefined ? message : `${message} (${detail})` }
 }
 
 function stepRunner(connections: Connections, fixes: FixRecords): StepRunner<Step, StepOutcome> {

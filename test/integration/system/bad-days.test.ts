@@ -85,7 +85,7 @@ describe('a full disk', () => {
     const path = await imageArchive(`${uniqueName('big')}:1`)
     const refused = await world.labrig.refusal('image.load', { path })
     expect(refused).toMatchObject({ code: 'DISK_FULL', exit: 5 })
-    expect(refused.message).toMatch(/no space left on device/i)
+    expect(refused.data).toMatchObject({ cause: 'no-space', detail: expect.stringMatching(/no space left on device/i) })
   })
 })
 
