@@ -5,7 +5,21 @@ import { StageReporter } from './test/support/host/stage-reporter.ts'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-type Limits = { readonly test: number; readonly hook: number; readonly workers: number; readonly include?: string }
+type Limits = {
+  readonly test: number
+  readonly hook: number
+  readonly workers: number
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+}
+
+/** Of the windows, what each change must pass: the main job of both kinds of machine, and the desktop's shell around the page. */
+const MAIN_JOB = [
+  'test/e2e/main-job/**/*.test.ts',
+  'test/e2e/electron/{locked-page,machines}.test.ts',
+  'test/e2e/machine-page/container-page.test.ts',
+  'test/e2e/wizards/new-container.test.ts',
+]
 
 /** One project per folder of test/, but for e2e, which is two. Groups run one after another: engines would slow unit tests, guests each other. */
 function project(name: string, order: number, engines: boolean, limits: Limits): TestProjectInlineConfiguration {
@@ -13,7 +27,8 @@ function project(name: string, order: number, engines: boolean, limits: Limits):
     extends: true,
     test: {
       name,
-      include: [limits.include ?? `test/${name}/**/*.test.{ts,tsx}`],
+      include: [...(limits.include ?? [`test/${name}/**/*.test.{ts,tsx}`])],
+      exclude: [...(limits.exclude ?? [])],
       environment: 'node',
       pool: 'forks',
       maxWorkers: limits.workers,
@@ -30,13 +45,19 @@ export default defineConfig({
     projects: [
       project('unit', 0, false, { test: 20 * SECOND, hook: 20 * SECOND, workers: 2 }),
       project('integration', 1, true, { test: 2 * MINUTE, hook: 4 * MINUTE, workers: 2 }),
-      // The page, its machines and its door; what opens from there, window by window, takes longer than the fast tier has.
-      project('e2e', 2, true, { test: 3 * MINUTE, hook: 4 * MINUTE, workers: 1, include: 'test/e2e/*.test.ts' }),
+      // The page, its door and the main job; the rest of what opens from there takes longer than the fast tier has.
+      project('e2e', 2, true, {
+        test: 3 * MINUTE,
+        hook: 4 * MINUTE,
+        workers: 1,
+        include: ['test/e2e/*.test.ts', ...MAIN_JOB],
+      }),
       project('window', 5, true, {
         test: 3 * MINUTE,
         hook: 4 * MINUTE,
         workers: 1,
-        include: 'test/e2e/*/**/*.test.ts',
+        include: ['test/e2e/*/**/*.test.ts'],
+        exclude: MAIN_JOB,
       }),
       project('full', 3, true, { test: 10 * MINUTE, hook: 15 * MINUTE, workers: 1 }),
       project('chaos', 4, true, { test: 5 * MINUTE, hook: 5 * MINUTE, workers: 1 }),
