@@ -13,6 +13,7 @@ import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
 import type { Step } from './step/step.ts'
 import { fileFixRecords, type FixRecords } from './step/fix-records.ts'
+import { readFixRights } from './step/fix-rights.ts'
 import { explainStep, runStep, undoStep } from './step/step.ts'
 import { fileLogger } from './system/logger.ts'
 import { Look } from './system/look.ts'
@@ -81,7 +82,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     const patient = { connections: connections.list(), networks: store.list('network') }
     return readFacts(patient, options.look?.() ?? new Look())
   }
-  const surgery = { records, isRoot: process.geteuid?.() === 0, diagnoses: async () => diagnose(await facts()) }
+  const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
   return {
     store,
     connections,

@@ -6,6 +6,7 @@ import type { StepOutcome } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { explainStep } from '../step/step.ts'
+import { isForAPerson } from '../step/fix-rights.ts'
 import type { Performer } from '../work/perform.ts'
 import type { ActInput, ActPath, PlanScope, Planner } from './planners.ts'
 import { planners } from './planners.ts'
@@ -64,7 +65,7 @@ export class Acts {
 
 /** Whether a step is beyond the rights of this process: it can be told, not done. */
 function wantsRights(step: Step): boolean {
-  return 'sudo' in step && step.sudo
+  return 'sudo' in step && isForAPerson(step)
 }
 
 function needsRoot(remedy: string[]): Fault<'REFUSED'> {

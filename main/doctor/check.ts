@@ -4,6 +4,7 @@ import type { Network } from '../../contract/resource.ts'
 import { decideAcceleration, readVirtualization, type VirtualizationFacts } from '../host/acceleration.ts'
 import type { Addresses } from '../step/engines.ts'
 import type { FixRecords } from '../step/fix-records.ts'
+import { readFixRights } from '../step/fix-rights.ts'
 import { Look } from '../system/look.ts'
 import { findingOf, type Diagnosis } from './diagnosis.ts'
 import { readPackageManager, type PackageManager } from './distribution.ts'
@@ -65,10 +66,10 @@ export interface HostReport {
 
 /** The report: the diagnoses in words, with what was done about them before. */
 export async function reportOn(facts: Facts, addresses: Addresses, records: FixRecords): Promise<HostReport> {
-  const { isRoot } = facts.person
+  const rights = await readFixRights()
   const findings = await Promise.all(
     diagnose(facts).map(async (diagnosis) =>
-      findingOf(diagnosis, { addresses, isRoot, done: await records.of(diagnosis.id) }),
+      findingOf(diagnosis, { addresses, rights, done: await records.of(diagnosis.id) }),
     ),
   )
   return { findings, acceleration: decideAcceleration(facts.virtualization) }

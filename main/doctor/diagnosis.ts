@@ -10,7 +10,8 @@ import {
   type RemedyCode,
 } from '../../contract/finding-texts.ts'
 import type { Addresses } from '../step/engines.ts'
-import { needsRoot, type FixAction } from '../step/fix-action.ts'
+import type { FixAction } from '../step/fix-action.ts'
+import { fixStep, mayMend, type FixRights } from '../step/fix-rights.ts'
 import { explainStep } from '../step/step.ts'
 import type { Seen } from '../system/look.ts'
 
@@ -49,8 +50,7 @@ export function linesOf(seen: Seen, decides: (line: string) => boolean): Evidenc
 
 export interface Circumstances {
   readonly addresses: Addresses
-  /** Whether this process may do what needs root. */
-  readonly isRoot: boolean
+  readonly rights: FixRights
   /** What was done about a finding and can be taken back. */
   readonly done: readonly FixAction[]
 }
@@ -79,7 +79,7 @@ function remedyOf(finding: string, treatment: Treatment, circumstances: Circumst
   const { code, params = {} } = treatment
   const base = { id: code, code, params, title: fillText(remedyTexts[code], params) }
   if ('commands' in treatment) {
-    const commands = treatment.commands.map((line) => (circumstances.isRoot ? line.replace(/^sudo /, '') : line))
+    const commands = treatment.commands.map((line) => (circumstances.rights.isRoot ? line.replace(/^sudo /, '') : line))
     return { ...base, commands, undo: [], runnable: false }
   }
   const { actions } = treatment
@@ -87,7 +87,7 @@ function remedyOf(finding: string, treatment: Treatment, circumstances: Circumst
     ...base,
     commands: commandsOf(finding, actions, 'fix.apply', circumstances),
     undo: commandsOf(finding, actions.toReversed(), 'fix.revert', circumstances),
-    runnable: circumstances.isRoot || !actions.some(needsRoot),
+    runnable: mayMend(actions, circumstances.rights),
   }
 }
 
@@ -95,8 +95,8 @@ function commandsOf(
   finding: string,
   actions: readonly FixAction[],
   type: 'fix.apply' | 'fix.revert',
-  { isRoot, addresses }: Circumstances,
+  { rights, addresses }: Circumstances,
 ): string[] {
-  const steps = actions.map((action) => ({ type, finding, action, sudo: !isRoot && needsRoot(action) }))
+  const steps = actions.map((action) => fixStep({ type, finding, action }, rights))
   return steps.flatMap((step) => explainStep(step, addresses))
 }

@@ -1,6 +1,7 @@
 import { Fault, notFound } from '../../contract/fault.ts'
-import { needsRoot, type FixAction } from '../step/fix-action.ts'
+import type { FixAction } from '../step/fix-action.ts'
 import type { FixRecords } from '../step/fix-records.ts'
+import { fixStep, type FixRights } from '../step/fix-rights.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -9,7 +10,7 @@ import type { Diagnosis } from './diagnosis.ts'
 export interface Surgery {
   diagnoses(): Promise<readonly Diagnosis[]>
   readonly records: FixRecords
-  readonly isRoot: boolean
+  rights(): Promise<FixRights>
 }
 
 /** One at a time: two fixes of one finding would take each other's state for the one before. */
@@ -38,14 +39,14 @@ export async function planFix(
   if (treatment === undefined && diagnosis.status !== 'ok') {
     throw new Fault('REFUSED', { reason: 'no-remedy' }, `There is no command that mends ${input.id}.`)
   }
-  return planOf('fix', input.id, stepsOf(input.id, treatment?.actions ?? [], { ...surgery, type: 'fix.apply' }))
+  return planOf('fix', input.id, stepsOf('fix.apply', input.id, treatment?.actions ?? [], await surgery.rights()))
 }
 
 /** @throws Fault NOT_FOUND when Labrig did nothing about the finding */
 export async function planUndo(input: { readonly id: string }, surgery: Surgery): Promise<Plan> {
   const done = await surgery.records.of(input.id)
   if (done.length === 0) throw notFound('fix of', input.id)
-  return planOf('undo the fix of', input.id, stepsOf(input.id, done.toReversed(), { ...surgery, type: 'fix.revert' }))
+  return planOf('undo the fix of', input.id, stepsOf('fix.revert', input.id, done.toReversed(), await surgery.rights()))
 }
 
 function planOf(what: string, finding: string, steps: readonly Step[]): Plan {
@@ -54,9 +55,10 @@ function planOf(what: string, finding: string, steps: readonly Step[]): Plan {
 }
 
 function stepsOf(
+  type: 'fix.apply' | 'fix.revert',
   finding: string,
   actions: readonly FixAction[],
-  { type, isRoot }: { readonly type: 'fix.apply' | 'fix.revert'; readonly isRoot: boolean },
+  rights: FixRights,
 ): Step[] {
-  return actions.map((action) => ({ type, finding, action, sudo: !isRoot && needsRoot(action) }))
+  return actions.map((action) => fixStep({ type, finding, action }, rights))
 }

@@ -8,6 +8,7 @@ import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
 import { defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
+import { askHelper } from './ask-helper.ts'
 
 /** One change that the doctor makes on a host, or the taking back of it. */
 export interface FixStep {
@@ -15,20 +16,22 @@ export interface FixStep {
   /** The finding that it is about. */
   readonly finding: string
   readonly action: FixAction
-  /** True when it needs rights that this process does not have: such a step is told, with sudo, and not run. */
+  /** True when it needs rights that this process does not have: it is told with sudo. */
   readonly sudo: boolean
+  /** Whether the privileged helper does it then; without it such a step is not run. */
+  readonly helper: boolean
 }
 
 export async function runFixStep(step: FixStep, context: StepContext): Promise<StepOutcome> {
   const { finding, action, type } = step
   if (type === 'fix.revert') {
-    await change(action, false, context)
+    await carryOut(step, false, context)
     await context.fixes.forget(finding, action)
     return nothingLearned
   }
   await context.fixes.note(finding, action)
   try {
-    await change(action, true, context)
+    await carryOut(step, true, context)
   } catch (error) {
     await context.fixes.forget(finding, action)
     throw error
@@ -44,6 +47,12 @@ export function explainFixStep(step: FixStep, addresses: Addresses): string {
 
 export function undoFixStep(step: FixStep): FixStep {
   return { ...step, type: step.type === 'fix.apply' ? 'fix.revert' : 'fix.apply' }
+}
+
+/** By our own rights, or by those of the helper. */
+function carryOut(step: FixStep, on: boolean, context: StepContext): Promise<void> {
+  if (step.helper) return askHelper(step.action, on, explainFixStep(step, context.engines))
+  return change(step.action, on, context)
 }
 
 /** @param on whether the change is made or taken back; doing either twice changes nothing more */

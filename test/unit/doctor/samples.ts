@@ -99,5 +99,5 @@ export const firewall = (rules: string | null, changes: Partial<FirewallFacts> =
 const addresses = { libvirtUri: () => 'qemu:///system', dockerHost: () => null }
 
 /** The finding as a user of this host reads it. */
-export const told = (diagnosis: Diagnosis, isRoot = false): Finding =>
-  findingOf(diagnosis, { addresses, isRoot, done: [] })
+export const told = (diagnosis: Diagnosis, isRoot = false, helper = false): Finding =>
+  findingOf(diagnosis, { addresses, rights: { isRoot, user: 'ken', helper }, done: [] })

@@ -82,6 +82,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     finding: 'default-network',
     action: { verb: 'network-start', connection: 'system', network: 'default' },
     sudo: false,
+    helper: false,
   },
   'fix.revert': {
     type: 'fix.revert',
@@ -91,5 +92,6 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
       rule: { tool: 'iptables', chain: 'DOCKER-USER', bridge: 'virbr0', packets: 'from' },
     },
     sudo: true,
+    helper: false,
   },
 }

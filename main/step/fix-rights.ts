@@ -1,0 +1,41 @@
+import { userInfo } from 'node:os'
+import { isInstalled } from '../system/privileged.ts'
+import { needsRoot, type FixAction } from './fix-action.ts'
+import type { FixStep } from './fix-steps.ts'
+import { helperWords, installedHelper } from './helper-words.ts'
+
+/** By whose rights this process can change the host. */
+export interface FixRights {
+  readonly isRoot: boolean
+  /** Who runs it. */
+  readonly user: string
+  /** Whether a package has put the privileged helper there. */
+  readonly helper: boolean
+}
+
+/** Looks anew: a package may have been installed or removed meanwhile. */
+export async function readFixRights(): Promise<FixRights> {
+  const isRoot = process.geteuid?.() === 0
+  return { isRoot, user: userInfo().username, helper: !isRoot && (await isInstalled(installedHelper)) }
+}
+
+/** The step that makes a change or takes it back, by the rights that there are. */
+export function fixStep(step: Pick<FixStep, 'type' | 'finding' | 'action'>, rights: FixRights): FixStep {
+  const { action, type } = step
+  const sudo = !rights.isRoot && needsRoot(action)
+  return {
+    ...step,
+    sudo,
+    helper: sudo && rights.helper && helperWords(action, type === 'fix.apply', rights.user) !== null,
+  }
+}
+
+/** Whether it is beyond all rights here: it can be told, not done. */
+export function isForAPerson({ sudo, helper }: FixStep): boolean {
+  return sudo && !helper
+}
+
+/** Whether all of it can be done here. */
+export function mayMend(actions: readonly FixAction[], rights: FixRights): boolean {
+  return actions.every((action) => !isForAPerson(fixStep({ type: 'fix.apply', finding: '', action }, rights)))
+}
