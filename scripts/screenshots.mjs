@@ -1,5 +1,6 @@
-// `npm run screenshots [-- FOLDER]`: writes pictures of the page in both languages, both themes and two sizes, on fake
-// engines, so that they are the same on every machine. Needs `npm run build` and Chromium.
+// `npm run screenshots [-- FOLDER [SCENE,... [LANGUAGE]]]`: writes pictures of every page and state in both languages,
+// both themes and several sizes, on fake engines, so that they are the same on every machine. A scene is a page
+// ("machines") or one state of it ("machines-selection"); "" is all. Needs `npm run build` and Chromium.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

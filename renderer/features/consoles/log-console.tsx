@@ -24,7 +24,8 @@ interface Props {
 
 /** The log of a container. */
 export function LogConsole({ tab, session }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const formatted = (value: number) => value.toLocaleString(i18n.language)
   const [query, setQuery] = useState('')
   const [searching, setSearching] = useState(false)
   const [onlyMatches, setOnlyMatches] = useState(false)
@@ -104,7 +105,10 @@ export function LogConsole({ tab, session }: Props) {
               ? null
               : matches.length === 0
                 ? t('consoles.noMatch')
-                : t('consoles.match', { index: (shownMatch ?? matches.length - 1) + 1, count: matches.length })
+                : t('consoles.match', {
+                    index: formatted((shownMatch ?? matches.length - 1) + 1),
+                    total: formatted(matches.length),
+                  })
           }
         >
           <ToggleTool icon={FilterIcon} label={t('consoles.onlyMatches')} on={onlyMatches} onChange={setOnlyMatches} />

@@ -18,7 +18,7 @@ export function TerminalSearch({ session }: { readonly session: TerminalSession 
     session.focus()
   }
   const result =
-    query === '' ? null : count === 0 ? t('consoles.noMatch') : t('consoles.match', { index: index + 1, count })
+    query === '' ? null : count === 0 ? t('consoles.noMatch') : t('consoles.match', { index: index + 1, total: count })
   return (
     <SearchBox
       value={query}

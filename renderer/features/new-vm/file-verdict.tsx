@@ -27,12 +27,14 @@ export function useFileFacts(
     const { bootable, system } = await client.host.detectSystem({ path }, { signal })
     return { bootable, system: system?.name ?? null, detected: system }
   })
-  const detected = asked.type === 'known' ? asked.value.detected : null
+  const isKnown = asked.type === 'known'
+  const detected = isKnown ? asked.value.detected : null
   useEffect(() => {
-    if (!isIso || key === null) return
+    // While it is asked, what is known stays: another path has cleared it already.
+    if (!isIso || key === null || !isKnown) return
     const form = draft.form.get()
     if (form.iso.trim() === path && form.detected?.id !== detected?.id) draft.form.set({ ...form, detected })
-  }, [draft, isIso, key, path, detected])
+  }, [draft, isIso, key, path, isKnown, detected])
   return key === null ? null : asked
 }
 

@@ -7,6 +7,7 @@ import { useValue } from '../../lib/value.ts'
 import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
 import { knownOf, useAsked, type Asked } from '../wizard/use-asked.ts'
+import { useFileFacts } from './file-verdict.tsx'
 import type { VmForm } from './form.ts'
 import type { StepProps } from './step-props.ts'
 import { findSystems } from './systems.ts'
@@ -22,6 +23,9 @@ export function SystemStep({ draft }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   const asked = useSystems()
+  // Whoever was faster than the look at the file is told here; what is known is not asked again.
+  const isUnknown = form.source === 'iso' && form.detected === null
+  useFileFacts(draft, isUnknown ? form.iso.trim() : '', form.connection, isUnknown)
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text)
   const systems = knownOf(asked)

@@ -6,7 +6,7 @@ async function wholeLog(stage: Stage): Promise<void> {
   await at('web1', 'logs')(stage)
   const lines = stage.one('.rig-mp-console select')
   await lines.selectOption({ index: (await lines.locator('option').count()) - 1 })
-  await stage.one('.rig-console [data-lines="50000"]').waitFor()
+  await stage.one('.rig-console [data-lines="50000"]').waitFor({ timeout: 30_000 })
   await stage.settle(600)
 }
 

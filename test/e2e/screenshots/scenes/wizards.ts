@@ -11,7 +11,7 @@ async function chooseIso(stage: Stage): Promise<void> {
     await stage.page.locator('.rig-wizard [role=option]').getByText(name, { exact: true }).click()
     await stage.settle()
   }
-  await stage.settle(4000)
+  await stage.one('.rig-w-verdict .rig-tone-running').waitFor()
 }
 
 /** The wizard of VMs, filled up to a step. */
