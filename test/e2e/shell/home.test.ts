@@ -94,7 +94,10 @@ describe('Home', () => {
     await page.getByRole('link', { name: 'Show the fix' }).press('Enter')
     await shell.at('host')
     const finding = page.locator('[data-finding=libvirt]')
-    await finding.getByText(/systemctl/).first().waitFor()
+    await finding
+      .getByText(/systemctl/)
+      .first()
+      .waitFor()
     await page.waitForFunction(() => document.activeElement?.id === 'finding-libvirt')
     expect(await finding.getAttribute('data-status')).toBe('fail')
     await context.close()
