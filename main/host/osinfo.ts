@@ -1,6 +1,9 @@
 import type { OperatingSystem } from '../../contract/host.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 
+/** Milliseconds. osinfo-detect never ends on an image whose descriptor says that it has no size. */
+const DETECTS_WITHIN = 20_000
+
 const FIELDS = ['short-id', 'name', 'family', 'release-date', 'id'] as const
 
 /**
@@ -50,13 +53,15 @@ export async function detectSystem(
   path: string,
 ): Promise<{ readonly bootable: boolean; readonly system: OperatingSystem | null }> {
   try {
-    const { stdout } = await runCommand('osinfo-detect', ['--type=media', path], { expect: 'any' })
+    const options = { expect: 'any', timeout: DETECTS_WITHIN } as const
+    const { stdout } = await runCommand('osinfo-detect', ['--type=media', path], options)
     const { bootable, name } = parseDetection(stdout)
     if (name === null) return { bootable, system: null }
     const systems = await listSystems()
     return { bootable, system: systems.find((system) => system.name === name) ?? null }
   } catch (error) {
-    if (error instanceof CommandError && error.problem === 'missing') return { bootable: false, system: null }
+    const isUnknown = error instanceof CommandError && (error.problem === 'missing' || error.problem === 'timeout')
+    if (isUnknown) return { bootable: false, system: null }
     throw error
   }
 }
