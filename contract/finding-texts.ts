@@ -1,15 +1,8 @@
 import type { TextValues } from './doctor.ts'
+import { engineFindingTexts } from './engine-finding-texts.ts'
+import { hostFindingTexts } from './host-finding-texts.ts'
 
-/** What the doctor says of one outcome. */
-export interface FindingText {
-  /** Instead of the title of the finding: what is wrong, in a line. */
-  readonly title?: string
-  readonly says: string
-  /** Why it matters. */
-  readonly why?: string
-  /** What a person does where no command can. */
-  readonly advice?: string
-}
+export type { FindingText } from './finding-text.ts'
 
 /** What was looked at, by the id of the finding: the only place of the English words. */
 export const findingTitles = {
@@ -19,133 +12,27 @@ export const findingTitles = {
   docker: 'Docker Engine',
   'default-network': 'Network "default"',
   'guest-forwarding': 'Guests and firewall',
+  'firewall-backends': 'Firewall back-end',
+  subnets: 'Subnets',
+  groups: 'Groups',
+  'libvirt-daemons': 'Services of libvirt',
+  'docker-service': 'Service of Docker',
+  'docker-packaging': 'Package of Docker',
+  'docker-kind': 'Kind of engine',
+  'storage-access': 'File rights of pools',
+  'disk-space': 'Disk space',
+  memory: 'Memory',
+  limits: 'Limits of the kernel',
+  'control-groups': 'Control groups',
+  clock: 'Clock',
+  'other-hypervisors': 'Other hypervisors',
+  'host-validate': 'virt-host-validate',
+  'open-sockets': 'Open ports',
+  leftovers: 'Leftovers',
 } as const
 
-const LOGIN = 'Log out and in again afterwards: groups count from the next login.'
-
 /** What was found, by code: the id of the finding and the outcome. */
-export const findingTexts = {
-  'cpu-virtualization.kvm': {
-    says: 'The processor has {{flag}}, /dev/kvm exists and virt-host-validate agrees.',
-  },
-  'cpu-virtualization.kvm-unasked': {
-    says: 'The processor has {{flag}} and /dev/kvm exists; virt-host-validate is not installed.',
-  },
-  'cpu-virtualization.no-device': {
-    says: 'The processor has {{flag}}, but there is no /dev/kvm: guests are emulated.',
-  },
-  'cpu-virtualization.firmware': {
-    title: 'Virtualization is switched off in the firmware',
-    says: 'The kernel’s log says that the firmware of this computer has virtualization switched off.',
-    why: 'Guests are emulated, many times slower.',
-    advice:
-      'Restart into the firmware set-up, switch on "Intel Virtualization Technology" or "SVM mode", and switch the computer off once.',
-  },
-  'cpu-virtualization.refused': {
-    says: 'The processor has {{flag}}, but virt-host-validate finds no hardware virtualization.',
-    why: 'Guests are emulated, many times slower.',
-    advice: 'Look into the firmware set-up for "Intel Virtualization Technology" or "SVM mode".',
-  },
-  'cpu-virtualization.nested': {
-    title: 'This computer is a VM without nested virtualization',
-    says: 'The processor shows no vmx or svm flag, and this computer is itself a VM: its host does not hand virtualization on.',
-    why: 'Guests are emulated, many times slower. Labs run all the same.',
-    advice: 'Switch on nested virtualization for this VM in its host, for example "host-passthrough" as the CPU mode.',
-  },
-  'cpu-virtualization.unsupported': {
-    title: 'The processor has no virtualization',
-    says: 'The processor shows no vmx or svm flag, and no hypervisor either: it has no virtualization, or the firmware hides it.',
-    why: 'Guests are emulated, many times slower. Labs run all the same.',
-    advice:
-      'Look into the firmware set-up for "Intel Virtualization Technology" or "SVM mode"; when there is none, the processor cannot do it.',
-  },
-  'kvm-device.usable': { says: 'The device exists and can be opened.' },
-  'kvm-device.hollow': {
-    says: 'The device exists although the processor shows no virtualization: it does not mean that KVM works here.',
-  },
-  'kvm-device.denied': {
-    title: 'This user may not open /dev/kvm',
-    says: 'The device belongs to the group {{group}}, which this login does not have.',
-    why: 'The system instance of libvirt does not need that; the session one does.',
-    advice: LOGIN,
-  },
-  'kvm-device.absent': {
-    title: 'The kvm module is not loaded',
-    says: 'The processor has {{flag}}, but there is no /dev/kvm.',
-    why: 'Without it guests are emulated, many times slower.',
-  },
-  'kvm-device.impossible': {
-    says: 'There is no /dev/kvm: without virtualization in the processor there cannot be one.',
-  },
-  'libvirt.ready': { says: 'Version {{version}} answers.' },
-  'libvirt.unconfigured': { says: 'No connection to libvirt is set up.', why: 'Virtual machines run through it.' },
-  'libvirt.absent': {
-    says: 'Nothing listens on its socket: it is not installed or not running.',
-    why: 'Virtual machines run through it.',
-  },
-  'libvirt.denied': {
-    says: 'It runs, but this user may not use it.',
-    why: 'Virtual machines run through it.',
-    advice: LOGIN,
-  },
-  'libvirt.connecting': { says: 'It has not answered yet.', why: 'Virtual machines run through it.' },
-  'libvirt.lost': { says: 'The connection to it broke.', why: 'Virtual machines run through it.' },
-  'docker.ready': { says: 'Version {{version}} answers.' },
-  'docker.unconfigured': { says: 'No connection to Docker Engine is set up.', why: 'Containers run through it.' },
-  'docker.absent': {
-    says: 'Nothing listens on its socket: it is not installed or not running.',
-    why: 'Containers run through it.',
-  },
-  'docker.denied': {
-    says: 'It runs, but this user may not use it.',
-    why: 'Containers run through it. Who may use it is root in effect.',
-    advice: LOGIN,
-  },
-  'docker.connecting': { says: 'It has not answered yet.', why: 'Containers run through it.' },
-  'docker.lost': { says: 'The connection to it broke.', why: 'Containers run through it.' },
-  'default-network.runs': { says: 'It runs: {{facts}}.' },
-  'default-network.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
-  'default-network.undefined': {
-    title: 'The network "default" is not defined',
-    says: 'libvirt has no network of this name.',
-    why: 'New VMs use it to reach the network.',
-  },
-  'default-network.inactive': {
-    title: 'The network "default" is not started',
-    says: 'It is defined, but not started.',
-    why: 'VMs that use it do not start.',
-  },
-  'default-network.manual': {
-    title: 'The network "default" does not start with the host',
-    says: 'It runs, but will not start with the host.',
-    why: 'After a restart VMs that use it do not start.',
-  },
-  'guest-forwarding.open': { says: 'Packets of {{bridges}} pass the chain FORWARD.' },
-  'guest-forwarding.idle': { says: 'No libvirt network with a way out is started: there is nothing to pass.' },
-  'guest-forwarding.dropped': {
-    title: 'Docker’s FORWARD policy drops traffic of libvirt guests',
-    says: 'Guests on {{bridges}} reach this host, but nothing behind it: their packets end at "{{rule}}".',
-    why: 'Docker sets the policy of the chain FORWARD to DROP when it starts. libvirt accepts its guests in rules of its own, but a packet has to pass every table.',
-  },
-  'guest-forwarding.dropped-elsewhere': {
-    title: 'A firewall rule drops traffic of libvirt guests',
-    says: 'Guests on {{bridges}} reach this host, but nothing behind it: their packets end at "{{rule}}".',
-    why: 'VMs have no way to the network.',
-  },
-  'guest-forwarding.bridged': {
-    title: 'The firewall drops traffic between guests of one bridge',
-    says: 'The kernel hands frames on {{bridges}} to iptables (br_netfilter), and they end at "{{rule}}".',
-    why: 'Guests on the same bridge do not reach each other.',
-  },
-  'guest-forwarding.denied': {
-    says: 'Only root may read the firewall, so it is not known whether it lets guests pass.',
-    advice: 'To have it looked at, run: sudo labrig doctor',
-  },
-  'guest-forwarding.unreadable': {
-    says: 'The firewall’s rules could not be read, so it is not known whether they let guests pass.',
-  },
-  'guest-forwarding.no-tool': { says: 'There is no iptables here, and hence no chain of it that could stop guests.' },
-} as const satisfies Record<string, FindingText>
+export const findingTexts = { ...engineFindingTexts, ...hostFindingTexts }
 
 export type FindingCode = keyof typeof findingTexts
 export type FindingId = keyof typeof findingTitles
@@ -162,6 +49,13 @@ export const remedyTexts = {
   'define-network': 'Define the network in the free subnet {{subnet}}, and start it',
   'keep-network': 'Start the network with the host',
   'let-guests-pass': 'Let packets of {{bridges}} pass, before Docker’s own rules',
+  'enable-service': 'Start {{service}} with the host',
+  'disable-monolithic': 'Leave it to the modular daemons',
+  'move-network':
+    'Move the network to the free subnet {{subnet}}; guests on it lose their connection until they ask for an address again',
+  'open-folder': 'Let others pass through {{folder}}: they may go through it, not list it',
+  'raise-limits': 'Raise the limits until the next restart of the host',
+  'set-clock': 'Let the clock follow a time server',
   'docker-no-drop': 'Tell Docker to leave the policy alone (Docker 28 or newer); containers restart with it',
 } as const satisfies Record<string, string>
 

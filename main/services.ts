@@ -3,6 +3,7 @@ import type { Acceleration } from '../contract/doctor.ts'
 import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
+import { patientOf } from './api/patient.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
@@ -79,8 +80,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const tickets = new StreamTickets()
   const facts = async () => {
     await connections.settled()
-    const patient = { connections: connections.list(), networks: store.list('network') }
-    return readFacts(patient, options.look?.() ?? new Look())
+    return readFacts(await patientOf({ connections, store, journal, tasks }), options.look?.() ?? new Look())
   }
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
   return {

@@ -1,50 +1,86 @@
 import type { Connection } from '../../contract/connection.ts'
 import type { Acceleration, Finding } from '../../contract/doctor.ts'
-import type { Network } from '../../contract/resource.ts'
+import type { JournalEntry } from '../../contract/journal.ts'
+import type { Network, Pool } from '../../contract/resource.ts'
 import { decideAcceleration, readVirtualization, type VirtualizationFacts } from '../host/acceleration.ts'
 import type { Addresses } from '../step/engines.ts'
 import type { FixRecords } from '../step/fix-records.ts'
 import { readFixRights } from '../step/fix-rights.ts'
+import type { Identity } from '../system/identity.ts'
 import { Look } from '../system/look.ts'
+import { diskFinding, limitsFinding, memoryFinding, readCapacity, type CapacityFacts } from './capacity.ts'
+import { dockerServiceFinding, libvirtDaemonsFinding } from './daemons.ts'
 import { findingOf, type Diagnosis } from './diagnosis.ts'
 import { readPackageManager, type PackageManager } from './distribution.ts'
 import { defaultNetworkFinding, engineFinding } from './engine-findings.ts'
+import { engineKindFinding, type EngineKind } from './engine-kind.ts'
+import { firewallBackendsFinding, readBackends, type BackendFacts } from './firewall-backends.ts'
 import { readFirewall, type FirewallFacts } from './firewall.ts'
 import { forwardingFinding } from './forwarding-finding.ts'
+import { groupsFinding, readGroups, type GroupFacts } from './groups.ts'
+import { leftoversFinding, openActs } from './leftovers.ts'
+import { packagingFinding, readPackagings, type PackagingFacts } from './packagings.ts'
 import { readPerson, type Person } from './person.ts'
 import { kvmDeviceFinding, processorFinding } from './processor-findings.ts'
 import { readServices, type ServiceFacts } from './services.ts'
+import { readStorageAccess, storageAccessFinding, type StorageFacts } from './storage-access.ts'
+import { subnetsFinding } from './subnets-finding.ts'
+import * as surroundings from './surroundings.ts'
 
-/** What the doctor is told of the engines; the host it looks at itself. */
+/** What the doctor is told of the engines and of Labrig's own acts; the host it looks at itself. */
 export interface Patient {
   readonly connections: readonly Connection[]
   readonly networks: readonly Network[]
+  readonly pools: readonly Pool[]
+  /** Null when no container engine answers. */
+  readonly engine: EngineKind | null
+  /** Whom qemu runs as; null when that is not known, or the daemon's own user. */
+  readonly qemuUser: Identity | null
+  readonly journal: readonly JournalEntry[]
+  /** Tasks at work in this process. */
+  readonly running: ReadonlySet<string>
 }
 
 /** All that a report rests on, read once. */
 export interface Facts extends Patient {
   readonly virtualization: VirtualizationFacts
   readonly firewall: FirewallFacts
+  readonly backends: BackendFacts
   readonly person: Person
+  readonly groups: GroupFacts
   readonly manager: PackageManager | null
   readonly services: ServiceFacts
+  readonly packagings: PackagingFacts
+  readonly capacity: CapacityFacts
+  readonly storage: StorageFacts
+  readonly surroundings: surroundings.SurroundingFacts
 }
 
 /** Looks at this host, everything at once. Changes nothing. */
 export async function readFacts(patient: Patient, look = new Look()): Promise<Facts> {
-  const [virtualization, firewall, person, manager, services] = await Promise.all([
+  const folders = patient.engine === null ? [] : [patient.engine.rootDir]
+  const [virtualization, firewall, backends, person, groups, manager] = await Promise.all([
     readVirtualization(look),
     readFirewall(look),
+    readBackends(look),
     readPerson(look),
+    readGroups(look),
     readPackageManager(look),
-    readServices(look),
   ])
-  return { ...patient, virtualization, firewall, person, manager, services }
+  const [services, packagings, capacity, storage, around] = await Promise.all([
+    readServices(look),
+    readPackagings(look),
+    readCapacity(look, patient.pools, folders),
+    readStorageAccess(patient.pools, patient.qemuUser),
+    surroundings.readSurroundings(look),
+  ])
+  const host = { virtualization, firewall, backends, person, groups, manager, services, packagings }
+  return { ...patient, ...host, capacity, storage, surroundings: around }
 }
 
-/** What the facts mean. The order is that of the report. */
-export function diagnose(facts: Facts): Diagnosis[] {
-  const { connections, networks, virtualization, firewall, person } = facts
+/** What the facts mean. The order is that of the report. @param now milliseconds since 1970 */
+export function diagnose(facts: Facts, now = Date.now()): Diagnosis[] {
+  const { connections, networks, virtualization, firewall, person, services, capacity } = facts
   return [
     processorFinding(virtualization),
     kvmDeviceFinding(virtualization, person),
@@ -56,6 +92,23 @@ export function diagnose(facts: Facts): Diagnosis[] {
       firewall.interfaces.flatMap(({ addresses }) => addresses),
     ),
     forwardingFinding(networks, firewall),
+    firewallBackendsFinding(firewall, facts.backends),
+    subnetsFinding(networks, firewall),
+    groupsFinding(facts.groups, person),
+    libvirtDaemonsFinding(services),
+    dockerServiceFinding(services, connections),
+    packagingFinding(facts.packagings),
+    engineKindFinding(facts.engine),
+    storageAccessFinding(facts.storage),
+    diskFinding(capacity),
+    memoryFinding(capacity),
+    limitsFinding(capacity),
+    surroundings.controlGroupsFinding(facts.surroundings),
+    surroundings.clockFinding(facts.surroundings),
+    surroundings.otherHypervisorsFinding(facts.surroundings),
+    surroundings.validationFinding(facts.surroundings),
+    surroundings.openSocketsFinding(facts.surroundings),
+    leftoversFinding(openActs(facts.journal, facts.running, now)),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { FindingCode, FindingId, FindingText, RemedyCode } from '../../contract/finding-texts.ts'
+import { hostTexts } from './host-findings-ja.ts'
 
 /** The doctor's words in Japanese; the English ones are the contract's. */
 export const titles: Readonly<Record<FindingId, string>> = {
@@ -8,6 +9,23 @@ export const titles: Readonly<Record<FindingId, string>> = {
   docker: 'Docker Engine',
   'default-network': 'ネットワーク「default」',
   'guest-forwarding': 'ゲストとファイアウォール',
+  'firewall-backends': 'ファイアウォールの方式',
+  subnets: 'サブネット',
+  groups: 'グループ',
+  'libvirt-daemons': 'libvirt のサービス',
+  'docker-service': 'Docker のサービス',
+  'docker-packaging': 'Docker のパッケージ',
+  'docker-kind': 'エンジンの種類',
+  'storage-access': 'プールのアクセス権',
+  'disk-space': 'ディスクの空き',
+  memory: 'メモリ',
+  limits: 'カーネルの上限',
+  'control-groups': 'コントロールグループ',
+  clock: '時計',
+  'other-hypervisors': 'ほかのハイパーバイザー',
+  'host-validate': 'virt-host-validate',
+  'open-sockets': '公開ポート',
+  leftovers: '中断した操作',
 }
 
 const login = '実行後、いったんログアウトして再度ログインしてください。グループは次のログインから有効になります。'
@@ -128,6 +146,35 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     says: 'ファイアウォールのルールを読めなかったため、ゲストの通信が通るかどうか分かりません。',
   },
   'guest-forwarding.no-tool': { says: 'iptables がないため、ゲストを止めるチェーンもありません。' },
+  'firewall-backends.one': { says: 'iptables のルールはすべて一つのテーブルにあります。' },
+  'firewall-backends.both': {
+    title: '二つの世代の iptables が同時に使われています',
+    says: 'iptables-legacy と iptables-nft の両方にルールがあり、パケットは両方を通る必要があります。',
+    why: '一方で許可しても他方で破棄されることがあり、どちらのツールも半分しか表示しません。',
+    advice:
+      '「update-alternatives --config iptables」でどちらかに決め、Docker と libvirt を再起動してルールを書き直させてください。',
+  },
+  'firewall-backends.tool': {
+    title: 'libvirt のファイアウォール方式に必要なツールがありません',
+    says: 'libvirt は {{backend}} を使う設定ですが、そのプログラムがインストールされていません。',
+    why: 'libvirt のネットワークが開始できません。',
+    advice: '{{backend}} をインストールするか、/etc/libvirt/network.conf の firewall_backend を変更してください。',
+  },
+  'firewall-backends.none': { says: 'iptables はインストールされていません。' },
+  'subnets.apart': { says: '両エンジンのネットワークとインターフェースのアドレスは重なっていません。' },
+  'subnets.clash': {
+    title: '二つのネットワークのアドレスが重なっています',
+    says: '{{one}}（{{subnet}}）と {{other}}（{{otherSubnet}}）が重なっています。',
+    why: '一方へのパケットが他方へ届きます。',
+    advice: 'どちらかに別のサブネットを割り当ててください。',
+  },
+  'subnets.uplink': {
+    title: 'このホストの上流と同じアドレスのネットワークがあります',
+    says: '{{one}}（{{subnet}}）が、外へ出る {{other}}（{{otherSubnet}}）と重なっています。libvirt の VM の中ではよくあることです。',
+    why: 'ネットワークを開始すると、このホストの接続が切れることがあります。',
+    advice: 'ネットワークに別のサブネット（例：{{free}}）を割り当ててください。',
+  },
+  ...hostTexts,
 }
 
 export const remedies: Readonly<Record<RemedyCode, string>> = {
@@ -141,5 +188,12 @@ export const remedies: Readonly<Record<RemedyCode, string>> = {
   'define-network': '空いているサブネット {{subnet}} でネットワークを定義し、開始する',
   'keep-network': 'ホストの起動時にネットワークを開始する',
   'let-guests-pass': '{{bridges}} のパケットを Docker 自身のルールより前で通す',
+  'enable-service': 'ホストの起動時に {{service}} を開始する',
+  'disable-monolithic': 'モジュール型のデーモンに任せる',
+  'move-network':
+    '空いているサブネット {{subnet}} へネットワークを移す（接続中のゲストはアドレスを取り直すまで通信できません）',
+  'open-folder': '{{folder}} をほかのユーザーが通れるようにする（通過のみ。一覧は見えません）',
+  'raise-limits': 'ホストの再起動まで上限を引き上げる',
+  'set-clock': '時計をタイムサーバーに合わせる',
   'docker-no-drop': 'ポリシーを変更しないよう Docker に設定する（Docker 28 以降）。コンテナも一緒に再起動します',
 }

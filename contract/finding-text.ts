@@ -1,0 +1,10 @@
+/** What the doctor says of one outcome. */
+export interface FindingText {
+  /** Instead of the title of the finding: what is wrong, in a line. */
+  readonly title?: string
+  readonly says: string
+  /** Why it matters. */
+  readonly why?: string
+  /** What a person does where no command can. */
+  readonly advice?: string
+}
