@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listAsar } from './package/asar-list.mjs'
+import { helperFindings } from './package/privilege-rules.mjs'
 import { packageFindings } from './package/package-rules.mjs'
 import { stubElectron } from './package/stub-electron.mjs'
 
@@ -66,6 +67,7 @@ try {
   const beside = ['node/node', 'node/LICENSE', 'man/labrig.1', 'completions/labrig.bash', 'LICENSE']
   const findings = [
     ...packageFindings(files, packages),
+    ...helperFindings(root),
     ...beside.filter((path) => !existsSync(join(resources, path))).map((path) => `resources/${path} is missing`),
     ...(existsSync(join(unpacked, 'labrig-desktop')) ? [] : ['labrig-desktop is missing']),
     ...commandLineFindings(resources),

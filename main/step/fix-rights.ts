@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { isInstalled } from '../system/privileged.ts'
 import { needsRoot, type FixAction } from './fix-action.ts'
 import type { FixStep } from './fix-steps.ts'
-import { helperWords, installedHelper } from './helper-words.ts'
+import { helperWords, installedHelper } from './privileged-words.ts'
 
 /** By whose rights this process can change the host. */
 export interface FixRights {

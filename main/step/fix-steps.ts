@@ -8,7 +8,7 @@ import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
 import { defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
-import { askHelper } from './ask-helper.ts'
+import { askHelper } from './ask-privileged.ts'
 
 /** One change that the doctor makes on a host, or the taking back of it. */
 export interface FixStep {
@@ -60,6 +60,7 @@ async function change(action: FixAction, on: boolean, context: StepContext): Pro
   switch (action.verb) {
     case 'network-define':
     case 'network-start':
+    case 'network-readdress':
     case 'network-autostart':
       return changeNetwork(action, on, context)
     case 'rule-insert':
@@ -107,6 +108,9 @@ async function changeMembership(
   if (stdout.trim().split(' ').includes(group)) await run(['gpasswd', '--delete', user, group], context)
 }
 
+/** VIR_NETWORK_XML_INACTIVE: as it will be, without what the running one has. */
+const INACTIVE = 1
+
 type NetworkAction = Extract<FixAction, { connection: string }>
 
 async function changeNetwork(action: NetworkAction, on: boolean, { engines }: StepContext): Promise<void> {
@@ -135,6 +139,13 @@ async function changeFound(
     case 'network-autostart':
       await connection.call('NETWORK_SET_AUTOSTART', { ...found, autostart: on ? 1 : 0 })
       return
+    case 'network-readdress': {
+      const [one, other] = on ? [action.from, action.to] : [action.to, action.from]
+      const { xml } = await connection.call('NETWORK_GET_XML_DESC', { ...found, flags: INACTIVE })
+      const moved = xml.replaceAll(`192.168.${one}.`, `192.168.${other}.`)
+      if (moved !== xml) await connection.call('NETWORK_DEFINE_XML', { xml: moved })
+      return
+    }
     case 'network-start': {
       const { active } = await connection.call('NETWORK_IS_ACTIVE', found)
       if ((active === 1) !== on) await connection.call(on ? 'NETWORK_CREATE' : 'NETWORK_DESTROY', found)

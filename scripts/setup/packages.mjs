@@ -229,6 +229,13 @@ export const NEEDS = [
     files: ['/usr/bin/ssh-keygen'],
   },
   {
+    id: 'pkexec',
+    why: 'starts the privileged helper of an installed package once polkit agrees',
+    set: 'tests',
+    names: { apt: ['pkexec|policykit-1'], dnf: ['polkit'], zypper: ['pkexec|polkit'], pacman: ['polkit'] },
+    files: ['/usr/bin/pkexec'],
+  },
+  {
     id: 'kmod',
     why: 'finds the virtio modules of the guest kernel',
     set: 'tests',

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DOCKER, linesOf } from './cli.ts'
 import { removeDomain } from './domain-life.ts'
 import { removeFolder, SHARED_TMP } from './folders.ts'
 import { isLeftover } from './identity.ts'
+import { policyFile, policyNames } from './installed-package.ts'
 import { removeNamespace } from './namespace.ts'
 import { tryRun } from './run.ts'
 import { removeTestUser } from './test-user.ts'
@@ -39,6 +40,7 @@ export async function sweep(): Promise<string[]> {
   await sweepDocker(each)
   await each('namespace', await readdir('/run/netns').catch(() => []), removeNamespace)
   await each('user', await userNames(), removeTestUser)
+  await each('policy', await policyNames(), (name) => rm(policyFile(name), { force: true }))
   await each('folder', await readdir(SHARED_TMP), (name) => removeFolder(join(SHARED_TMP, name)))
   return removed
 }

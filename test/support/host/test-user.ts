@@ -10,13 +10,15 @@ export type TestUser = {
   readonly home: string
   /** Runs a program with the user's ids, groups and a bare environment. */
   readonly run: (command: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>
+  /** The words that root runs to do this as the user: to be put behind others, such as nsenter's. */
+  readonly words: (command: readonly string[], env?: Readonly<Record<string, string>>) => string[]
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
 export type TestUserOptions = {
   /** Groups besides the user's own, such as libvirt and docker. */
   readonly groups?: readonly string[]
-  /** A polkit rule for this user alone: may or may not use libvirt's system connection. */
+  /** A polkit rule for this user alone: may or may not use libvirt's system connection and actions of tests. */
   readonly polkit?: 'yes' | 'no'
 }
 
@@ -47,33 +49,39 @@ export async function testUser({ groups = [], polkit }: TestUserOptions = {}): P
     const uid = Number(await run('id', ['-u', name]))
     await chown(home, uid, Number(await run('id', ['-g', name])))
     if (polkit) await addPolkitRule(name, polkit)
-    return { name, uid, home, run: runAs(name, home), [Symbol.asyncDispose]: dispose }
+    const words = wordsAs(name, home)
+    return { name, uid, home, words, run: runBy(words, home), [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()
     throw error
   }
 }
 
-const runAs =
-  (name: string, home: string): TestUser['run'] =>
-  (command, args, options = {}) => {
+const wordsAs =
+  (name: string, home: string): TestUser['words'] =>
+  (command, env = {}) => {
     const environment = Object.entries({
       HOME: home,
       USER: name,
       LC_ALL: 'C',
       PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
-      ...options.env,
+      ...env,
     })
-    const clean = ['env', '-i', ...environment.map(([key, value]) => `${key}=${value}`), command, ...args]
-    return tryRun('setpriv', [`--reuid=${name}`, `--regid=${name}`, '--init-groups', ...clean], {
-      cwd: home,
-      ...options,
-    })
+    const clean = ['env', '-i', ...environment.map(([key, value]) => `${key}=${value}`), ...command]
+    return ['setpriv', `--reuid=${name}`, `--regid=${name}`, '--init-groups', ...clean]
+  }
+
+const runBy =
+  (words: TestUser['words'], home: string): TestUser['run'] =>
+  (command, args, options = {}) => {
+    const [program = '', ...rest] = words([command, ...args], options.env)
+    return tryRun(program, rest, { cwd: home, ...options })
   }
 
 async function addPolkitRule(name: string, answer: 'yes' | 'no'): Promise<void> {
   const rule = `polkit.addRule(function (action, subject) {
-  if (action.id.indexOf("org.libvirt.") === 0 && subject.user === "${name}") return polkit.Result.${answer.toUpperCase()}
+  var ours = action.id.indexOf("org.libvirt.") === 0 || action.id.indexOf("labrig.test.") === 0
+  if (ours && subject.user === "${name}") return polkit.Result.${answer.toUpperCase()}
 })
 `
   await writeFile(polkitRuleFile(name), rule, { mode: 0o644 })

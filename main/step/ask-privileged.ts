@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { Fault } from '../../contract/fault.ts'
 import { runPrivileged } from '../system/privileged.ts'
 import type { FixAction } from './fix-action.ts'
-import { helperWords, installedHelper } from './helper-words.ts'
+import { helperWords, installedHelper } from './privileged-words.ts'
 
 /**
  * Has the privileged helper make a change or take it back, once polkit agrees.

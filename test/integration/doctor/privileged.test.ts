@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest'
+import type { Finding } from '../../../contract/doctor.ts'
+import { rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
+import { helperWords } from '../../../main/step/privileged-words.ts'
+import { CLI } from '../../support/app/labrig.ts'
+import { cannotRun } from '../../support/app/user-labrig.ts'
+import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
+import { InstalledHelper, lacking, lackingHelper, testUser, type TestUser } from '../../support/host/index.ts'
+import { HELPER } from '../../support/host/installed-package.ts'
+
+const lack = lacking('root', 'libvirtd', 'dockerd', 'netns') ?? lackingHelper()
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+let allowed: TestUser
+let refused: TestUser
+let alone: TestUser
+let host: InstalledHelper
+beforeAll(async () => {
+  if (lack !== undefined) return
+  allowed = await testUser({ polkit: 'yes' })
+  refused = await testUser({ polkit: 'no' })
+  // No rule: an administrator has to be asked, and there is nobody who could ask.
+  alone = await testUser()
+  host = await InstalledHelper.make()
+})
+afterAll(async () => {
+  await host?.[Symbol.asyncDispose]()
+  for (const user of [allowed, refused, alone]) await user?.[Symbol.asyncDispose]()
+})
+
+/** The helper, as a user has it called. */
+const call = (user: TestUser, ...words: readonly string[]) => host.as(user, ['pkexec', HELPER, ...words])
+const groupsOf = async (user: TestUser) => (await host.asRoot(['id', '-nG', user.name])).stdout.trim().split(' ')
+const rules = async () => (await host.asRoot(['iptables', '-S', 'FORWARD'])).stdout
+const sysctl = async () => (await host.asRoot(['cat', '/proc/sys/net/ipv4/ip_forward'])).stdout.trim()
+
+describe('the helper of an installed package, called by an ordinary user', () => {
+  const rule = ['rule-insert', 'iptables', 'FORWARD', 'virbr7', 'answers']
+  const ours = /-A FORWARD -o virbr7 .*labrig:guests.* -j ACCEPT/g
+
+  it('makes rules and takes them back, each once', async () => {
+    for (let twice = 0; twice < 2; twice += 1) expect(await call(allowed, 'apply', ...rule)).toMatchObject({ code: 0 })
+    expect((await rules()).match(ours)).toHaveLength(1)
+    for (let twice = 0; twice < 2; twice += 1) expect(await call(allowed, 'revert', ...rule)).toMatchObject({ code: 0 })
+    expect((await rules()).match(ours)).toBeNull()
+  })
+
+  it('writes the unit of ours as it is shown, for root to write alone, and removes it', async () => {
+    const action = helped.find((one) => one.verb === 'unit-write')
+    if (action === undefined) throw new Error('no sample')
+    const path = unitPath(action.unit)
+    expect(await call(allowed, ...(helperWords(action, true, '') ?? []))).toMatchObject({ code: 0, stderr: '' })
+    const file = await host.asRoot(['sh', '-c', `stat -c '%u %g %a' ${path} && cat ${path}`])
+    expect(file.stdout).toBe(`0 0 644\n${rulesUnit(action.rules)}`)
+    expect(await call(allowed, ...(helperWords(action, false, '') ?? []))).toMatchObject({ code: 0 })
+    expect((await host.asRoot(['sh', '-c', 'ls /etc/systemd/system'])).stdout).not.toContain('labrig')
+    expect(await host.calls()).toEqual(['systemctl daemon-reload', 'systemctl daemon-reload'])
+  })
+
+  it('puts the user into a group of the engines and out of it again', async () => {
+    for (let twice = 0; twice < 2; twice += 1) await call(allowed, 'apply', 'group-join', 'docker')
+    expect(await groupsOf(allowed)).toContain('docker')
+    expect(await groupsOf(refused)).not.toContain('docker')
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect(await call(allowed, 'revert', 'group-join', 'docker')).toMatchObject({ code: 0 })
+    }
+    expect(await groupsOf(allowed)).not.toContain('docker')
+  })
+
+  it('sets kernel settings, and starts services and loads modules by their own programs', async () => {
+    const before = await sysctl()
+    await call(allowed, 'apply', 'sysctl-set', 'net.ipv4.ip_forward', before === '1' ? '0' : '1')
+    expect(await sysctl()).not.toBe(before)
+    await call(allowed, 'revert', 'sysctl-set', 'net.ipv4.ip_forward', before)
+    expect(await sysctl()).toBe(before)
+    for (const words of ['service-enable docker.service', 'service-start docker.service', 'module-load vhost_net']) {
+      for (const how of ['apply', 'revert']) {
+        expect(await call(allowed, how, ...words.split(' '))).toMatchObject({ code: 0 })
+      }
+    }
+    expect(await host.calls()).toEqual([
+      'systemctl enable docker.service',
+      'systemctl disable docker.service',
+      'systemctl start docker.service',
+      'systemctl stop docker.service',
+      'modprobe vhost_net',
+      'modprobe --remove vhost_net',
+    ])
+  })
+
+  it('says what a command said that failed, and no more than that', async () => {
+    const { code, stdout, stderr } = await call(allowed, 'apply', 'rule-insert', 'iptables', 'DOCKER-USER', 'x', 'to')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^labrig-helper: iptables: .*No chain/)
+    expect(stderr.length).toBeLessThan(2100)
+  })
+
+  it('refuses all hostile words when they come through pkexec, and does nothing', async () => {
+    const before = [await rules(), await sysctl(), (await host.asRoot(['cat', '/etc/group'])).stdout]
+    const { stdout } = await host.asRoot(['env', '-i', `PKEXEC_UID=${allowed.uid}`, 'PATH=/nowhere', '/bin/sh'], {
+      input: hostileScript(HELPER),
+    })
+    expect(stdout.split(REFUSED).filter((rest) => rest !== '')).toEqual([])
+    expect(stdout.length / REFUSED.length).toBe(hostileWords().length)
+    expect([await rules(), await sysctl(), (await host.asRoot(['cat', '/etc/group'])).stdout]).toEqual(before)
+    expect(await host.calls()).toEqual([])
+  })
+
+  it('does nothing for whom polkit refuses, and nothing for who cannot be asked', async () => {
+    for (const user of [refused, alone]) {
+      expect(await call(user, 'apply', 'group-join', 'docker')).toMatchObject({ code: 127 })
+      expect(await groupsOf(user)).not.toContain('docker')
+    }
+  })
+
+  it('does nothing for an ordinary user who starts it without pkexec, nor one who says to be another', async () => {
+    const direct = await host.as(allowed, [HELPER, 'apply', 'group-join', 'docker'], {
+      PKEXEC_UID: String(refused.uid),
+    })
+    expect(direct).toMatchObject({ code: 77 })
+    await host.as(allowed, ['pkexec', HELPER, 'apply', 'group-join', 'kvm'], { PKEXEC_UID: String(refused.uid) })
+    expect(await groupsOf(refused)).not.toContain('kvm')
+    expect(await groupsOf(allowed)).toContain('kvm')
+    await call(allowed, 'revert', 'group-join', 'kvm')
+  })
+})
+
+describe('labrig of an ordinary user where the package is installed', () => {
+  const labrig = (user: TestUser, ...args: readonly string[]) =>
+    host.as(user, [process.execPath, CLI, ...args], {
+      XDG_CONFIG_HOME: `${user.home}/c`,
+      XDG_STATE_HOME: `${user.home}/s`,
+      XDG_RUNTIME_DIR: user.home,
+    })
+  const docker = async (user: TestUser): Promise<Finding | undefined> => {
+    const { stdout } = await labrig(user, 'doctor', '--json')
+    return (JSON.parse(stdout) as { findings: Finding[] }).findings.find(({ id }) => id === 'docker')
+  }
+  const skipUnlessReadable = async (context: TestContext) => {
+    const reason = await cannotRun(allowed)
+    context.skip(reason !== undefined, reason)
+  }
+
+  it('opens Docker to the user and takes that back, by the helper', async (context) => {
+    await skipUnlessReadable(context)
+    const broken = await docker(allowed)
+    expect(broken).toMatchObject({ status: 'fail', code: 'docker.denied' })
+    expect(broken?.remedies[0]).toMatchObject({ runnable: true })
+    const line = `sudo usermod --append --groups docker ${allowed.name}`
+    expect(broken?.fix).toEqual([line])
+    const fixed = await labrig(allowed, 'doctor', '--fix', 'docker')
+    expect(fixed.stderr).toBe('')
+    expect(fixed.stdout).toContain(`$ ${line}`)
+    expect(await groupsOf(allowed)).toContain('docker')
+    expect(await labrig(allowed, 'doctor', '--undo', 'docker')).toMatchObject({ code: 0 })
+    expect(await groupsOf(allowed)).not.toContain('docker')
+  })
+
+  it.each([
+    ['polkit refuses', () => refused, 'not-authorized'],
+    ['nobody can be asked', () => alone, 'needs-root'],
+  ])('says when %s, with the command to type, and keeps no record of it', async (_, who, reason) => {
+    const user = who()
+    const answer = await labrig(user, 'doctor', '--fix', 'docker', '--json')
+    expect(answer.code).toBe(5)
+    expect(JSON.parse(answer.stderr)).toMatchObject({
+      error: { code: 'REFUSED', data: { reason, remedy: [`sudo usermod --append --groups docker ${user.name}`] } },
+    })
+    expect(await groupsOf(user)).not.toContain('docker')
+    expect((await docker(user))?.undo).toEqual([])
+  })
+})

@@ -1,0 +1,142 @@
+import type { FixAction } from '../../main/step/fix-action.ts'
+import { commandLine } from '../../main/step/shell-words.ts'
+
+const rule = { tool: 'iptables', chain: 'DOCKER-USER', bridge: 'virbr0', packets: 'from' } as const
+
+/** One of each kind that the privileged helper makes. */
+export const helped = [
+  { verb: 'rule-insert', rule },
+  { verb: 'rule-insert', rule: { tool: 'iptables-nft', chain: 'FORWARD', bridge: 'br-0123456789ab', packets: 'to' } },
+  { verb: 'unit-write', unit: 'labrig-guests.service', rules: [{ ...rule, packets: 'answers' }, rule] },
+  { verb: 'service-enable', service: 'docker.service' },
+  { verb: 'service-start', service: 'virtqemud.socket' },
+  { verb: 'group-join', user: 'ken', group: 'libvirt' },
+  { verb: 'module-load', module: 'kvm_intel' },
+  { verb: 'sysctl-set', key: 'net.bridge.bridge-nf-call-iptables', value: 0, before: 1 },
+] as const satisfies readonly FixAction[]
+
+const well: readonly (readonly string[])[] = [
+  ['rule-insert', 'iptables', 'FORWARD', 'virbr0', 'from'],
+  ['unit-write', 'labrig-guests.service', 'iptables', 'FORWARD', 'virbr0', 'from'],
+  ['service-enable', 'docker.service'],
+  ['service-start', 'libvirtd.service'],
+  ['group-join', 'kvm'],
+  ['module-load', 'kvm'],
+  ['sysctl-set', 'net.ipv4.ip_forward', '1'],
+]
+
+/** What somebody might put in a word's place. Arguments hold no NUL: the kernel ends them there. */
+const hostile = [
+  '',
+  ' ',
+  '-h',
+  '--help',
+  '-w',
+  '--root=/tmp',
+  '*',
+  '?',
+  '[a-z]',
+  '~',
+  '.',
+  '..',
+  '../../../etc/shadow',
+  '/etc/passwd',
+  'a/b',
+  '$(id)',
+  '`id`',
+  '${HOME}',
+  ';id',
+  '|id',
+  '&',
+  '>x',
+  "'",
+  '"',
+  '\\',
+  'virbr0;id',
+  'virbr0\nid',
+  'virbr0 -j DROP',
+  'iptables-save',
+  'sh',
+  'INPUT',
+  'root',
+  'sudo',
+  'wheel',
+  'docker\nroot',
+  'ssh.service',
+  'labrig-.service',
+  'labrig-../../x.service',
+  'labrig-guests.service\nx',
+  'labrig-Guests.service',
+  'labrig-guests.timer',
+  'LABRIG-guests.service',
+  'nvidia',
+  'kvm nested=1',
+  'kernel.core_pattern',
+  'net/ipv4/ip_forward',
+  'ｄｏｃｋｅｒ',
+  'dоcker.service', // with a Cyrillic letter
+  'virbr0\u0301',
+  '\u202evirbr0',
+  '-1',
+  '+1',
+  '01',
+  '0x1',
+  '1e3',
+  '1 2',
+  '99999999999',
+  'v'.repeat(65),
+  'v'.repeat(10_000),
+]
+
+/** Each word of each verb replaced by each of these, words left out and put after, verbs and directions that are none. */
+export function hostileWords(): string[][] {
+  const replaced = well.flatMap((words) =>
+    words.flatMap((_, at) =>
+      hostile.filter((word) => !isFine(words[0] ?? '', at, word)).map((word) => ['apply', ...words.with(at, word)]),
+    ),
+  )
+  const shapes = well.flatMap((words) => [
+    ['apply', ...words.slice(0, -1)],
+    ['apply', ...words, 'x'],
+    ['apply', ...words, words.at(-1) ?? ''],
+    ['revert', ...words, 'x'],
+    ['Apply', ...words],
+    ['apply apply', ...words],
+    ['', ...words],
+    words.slice(),
+    ['--show', '--show', ...words],
+    ['show', ...words],
+    ['apply', 'apply', ...words],
+  ])
+  const others = [
+    [],
+    [''],
+    ['apply'],
+    ['apply', ''],
+    ['apply', 'folder-open', '/srv'],
+    ['apply', 'network-start', 'default'],
+  ]
+  const many = [
+    'apply',
+    'unit-write',
+    'labrig-guests.service',
+    ...Array<string[]>(61).fill(['iptables', 'FORWARD', 'virbr0', 'from']).flat(),
+  ]
+  return [...replaced, ...shapes, ...others, many]
+}
+
+/** A name of an interface may be many a word: it is passed on as one argument and not read by anybody. */
+function isFine(verb: string, at: number, word: string): boolean {
+  const isBridge = (verb === 'rule-insert' && at === 3) || (verb === 'unit-write' && at === 4)
+  return isBridge && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(word)
+}
+
+/** A script for sh that calls the helper with each of the lists: one shell, since a thousand processes of ours take long. */
+export function hostileScript(...helper: readonly string[]): string {
+  return hostileWords()
+    .map((words) => `${commandLine([...helper, ...words])} 2>&1; echo "= $?"\n`)
+    .join('')
+}
+
+/** What such a script prints for a list that is refused as it should be. */
+export const REFUSED = 'labrig-helper: refused: not what this helper is for\n= 64\n'

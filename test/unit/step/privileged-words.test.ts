@@ -1,0 +1,87 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { FixAction } from '../../../main/step/fix-action.ts'
+import { fixCommands, rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
+import { fixStep, isForAPerson, mayMend } from '../../../main/step/fix-rights.ts'
+import { helperWords } from '../../../main/step/privileged-words.ts'
+import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
+
+const HELPER = join(import.meta.dirname, '../../../resources/helper/labrig-helper')
+const addresses = { libvirtUri: () => 'qemu:///system', dockerHost: () => null }
+
+/** What the helper would run, a line each, if somebody with this id had called it. */
+function shown(words: readonly string[], uid = process.getuid?.() ?? 0): string {
+  return execFileSync(HELPER, ['--show', ...words], { encoding: 'utf8', env: { PKEXEC_UID: String(uid) } })
+}
+
+describe('the privileged helper', () => {
+  const told = helped.filter(({ verb }) => verb !== 'unit-write' && verb !== 'group-join')
+
+  it.each(told)('does for $verb what is shown to a person, and takes it back so', (action) => {
+    const commands = fixCommands(action, addresses)
+    for (const on of [true, false]) {
+      // Only on the command line it says something.
+      const lines = shown(helperWords(action, on, 'ken') ?? []).replace('sysctl --quiet', 'sysctl')
+      expect(lines.trimEnd().split('\n')).toEqual(on ? commands.apply : commands.revert)
+    }
+  })
+
+  it('writes the unit that is shown to a person, and removes it', () => {
+    const action = helped.find((one) => one.verb === 'unit-write')
+    if (action === undefined) throw new Error('no sample')
+    const path = unitPath(action.unit)
+    const text = `write ${path}\n${rulesUnit(action.rules)}systemctl daemon-reload\n`
+    expect(shown(helperWords(action, true, 'ken') ?? [])).toBe(text)
+    expect(shown(helperWords(action, false, 'ken') ?? [])).toBe(`rm -f ${path}\nsystemctl daemon-reload\n`)
+  })
+
+  it('joins the one who calls it to a group, and nobody else', () => {
+    const name = execFileSync('id', ['-nu', '1'], { encoding: 'utf8' }).trim()
+    expect(shown(['apply', 'group-join', 'docker'], 1)).toBe(`usermod --append --groups docker ${name}\n`)
+    expect(shown(['revert', 'group-join', 'docker'], 1)).toBe(`gpasswd --delete ${name} docker\n`)
+    expect(helperWords({ verb: 'group-join', user: 'ken', group: 'docker' }, true, 'eve')).toBeNull()
+  })
+
+  it('takes no path from its caller', () => {
+    expect(helperWords({ verb: 'folder-open', path: '/srv', before: '700' }, true, 'ken')).toBeNull()
+  })
+
+  const hostile = hostileWords()
+  it(`refuses ${hostile.length} lists of hostile words without a word of them in its answer`, () => {
+    const said = execFileSync('sh', { input: hostileScript(HELPER, '--show'), encoding: 'utf8' })
+    const answers = said.split(/(?<=^= \d+\n)/m)
+    expect(answers).toHaveLength(hostile.length)
+    expect(hostile.filter((_, at) => answers[at] !== REFUSED)).toEqual([])
+  })
+
+  it.each([
+    ['by an ordinary user', {}],
+    ['for root', { PKEXEC_UID: '0' }],
+    ['for a user who is no number', { PKEXEC_UID: '1;id' }],
+    ['for nobody', { PKEXEC_UID: '' }],
+  ])('does nothing when started %s', (_, env) => {
+    const { status, stdout } = spawnSync(HELPER, ['apply', 'group-join', 'docker'], { encoding: 'utf8', env })
+    expect([status, stdout]).toEqual([77, ''])
+  })
+})
+
+describe('a step that needs root', () => {
+  const action: FixAction = helped[0]
+  const step = { type: 'fix.apply', finding: 'guest-forwarding', action } as const
+  const rights = { isRoot: false, user: 'ken', helper: false }
+
+  it('is for a person without helper, the helper’s with it, and our own as root', () => {
+    expect(fixStep(step, rights)).toMatchObject({ sudo: true, helper: false })
+    expect(isForAPerson(fixStep(step, rights))).toBe(true)
+    expect(fixStep(step, { ...rights, helper: true })).toMatchObject({ sudo: true, helper: true })
+    expect(fixStep(step, { ...rights, isRoot: true })).toMatchObject({ sudo: false, helper: false })
+  })
+
+  it('makes the whole remedy a person’s when the helper does not do it', () => {
+    const open: FixAction = { verb: 'folder-open', path: '/srv', before: '750' }
+    expect(mayMend([action], { ...rights, helper: true })).toBe(true)
+    expect(mayMend([action, open], { ...rights, helper: true })).toBe(false)
+    expect(mayMend([{ verb: 'network-start', connection: 'system', network: 'default' }], rights)).toBe(true)
+  })
+})
