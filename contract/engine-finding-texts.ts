@@ -94,6 +94,11 @@ export const engineFindingTexts = {
     says: 'It is defined, but not started.',
     why: 'VMs that use it do not start.',
   },
+  'default-network.clash': {
+    title: 'The network "default" has addresses that are in use',
+    says: 'It is not started, and its addresses ({{subnet}}) belong to an interface of this host. Inside a VM of libvirt that is the usual case.',
+    why: 'libvirt does not start it like this, and VMs that use it do not start.',
+  },
   'default-network.manual': {
     title: 'The network "default" does not start with the host',
     says: 'It runs, but will not start with the host.',

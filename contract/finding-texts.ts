@@ -47,6 +47,7 @@ export const remedyTexts = {
   'load-module': 'Load the kernel module {{module}}',
   'start-network': 'Start the network, now and with the host',
   'define-network': 'Define the network in the free subnet {{subnet}}, and start it',
+  'readdress-network': 'Give the network the free subnet {{subnet}}, and start it',
   'keep-network': 'Start the network with the host',
   'let-guests-pass': 'Let packets of {{bridges}} pass, before Docker’s own rules',
   'enable-service': 'Start {{service}} with the host',

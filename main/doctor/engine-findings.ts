@@ -1,6 +1,8 @@
 import type { Connection } from '../../contract/connection.ts'
 import type { Evidence } from '../../contract/doctor.ts'
 import type { Network } from '../../contract/resource.ts'
+import { overlaps, rangeOf } from '../net/address.ts'
+import type { FixAction } from '../step/fix-action.ts'
 import type { Diagnosis, Treatment } from './diagnosis.ts'
 import { installCommand, type PackageManager } from './distribution.ts'
 import type { Person } from './person.ts'
@@ -103,12 +105,37 @@ export function defaultNetworkFinding(
   const evidence: Evidence[] = [{ source: `${virsh} net-info default`, text: facts, marked: [] }]
   const base = { id, evidence } as const
   if (!network.active) {
-    const treatments: Treatment[] = [{ code: 'start-network', actions: stays ? [start] : [start, autostart] }]
-    return { ...base, status: 'fail', code: 'default-network.inactive', treatments }
+    const begin = stays ? [start] : [start, autostart]
+    const move = readdressed(network, taken)
+    const treatments: Treatment[] = [
+      move === null ? { code: 'start-network', actions: begin } : { ...move, actions: [...move.actions, ...begin] },
+    ]
+    const code = move === null ? 'default-network.inactive' : 'default-network.clash'
+    return { ...base, status: 'fail', code, params: { subnet: network.subnets.join(', ') }, treatments }
   }
   if (!stays) {
     const treatments: Treatment[] = [{ code: 'keep-network', actions: [autostart] }]
     return { ...base, status: 'warn', code: 'default-network.manual', treatments }
   }
   return { ...base, status: 'ok', code: 'default-network.runs', params: { facts } }
+}
+
+/**
+ * libvirt refuses to start a network whose addresses an interface has (inside a VM of libvirt its own uplink does): then
+ * it wants others. Null when nothing is in the way, or the network is none of the kind 192.168.N.0/24.
+ */
+function readdressed(network: Network, taken: readonly string[]) {
+  const own = network.subnets.map(rangeOf).filter((range) => range !== null)
+  const others = taken.map(rangeOf).filter((range) => range !== null)
+  const from = /^192\.168\.(\d+)\.0\/24$/.exec(network.subnets[0] ?? '')?.[1]
+  if (from === undefined || !own.some((one) => others.some((other) => overlaps(one, other)))) return null
+  const to = freeSubnet(taken)
+  const action: FixAction = {
+    verb: 'network-readdress',
+    connection: network.connection,
+    network: network.name,
+    from: Number(from),
+    to,
+  }
+  return { code: 'readdress-network', params: { subnet: `192.168.${to}.0/24` }, actions: [action] } as const
 }

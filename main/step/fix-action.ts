@@ -20,6 +20,14 @@ const acceptRule = z.strictObject({
 export const fixAction = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('network-define'), connection: connectionId, subnet: z.int().min(0).max(255) }),
   z.strictObject({ verb: z.literal('network-start'), connection: connectionId, network: name }),
+  /** Gives a network 192.168.N.0/24 another N; a running one has it from its next start. */
+  z.strictObject({
+    verb: z.literal('network-readdress'),
+    connection: connectionId,
+    network: name,
+    from: z.int().min(0).max(255),
+    to: z.int().min(0).max(255),
+  }),
   z.strictObject({ verb: z.literal('network-autostart'), connection: connectionId, network: name }),
   z.strictObject({ verb: z.literal('rule-insert'), rule: acceptRule }),
   /** A unit of ours that inserts the rules at each start of the host. */

@@ -2,7 +2,7 @@ import { ruleWords } from '../net/accept-rule.ts'
 import type { Addresses } from './engines.ts'
 import { virsh } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
-import { commandLine, withInput } from './shell-words.ts'
+import { commandLine, quote, withInput } from './shell-words.ts'
 
 /** What a fix does, or what takes it back, as it is typed: without sudo. Several for what a shell needs several for. */
 export interface FixCommands {
@@ -50,6 +50,7 @@ export function fixCommands(action: FixAction, addresses: Addresses): FixCommand
   switch (action.verb) {
     case 'network-define':
     case 'network-start':
+    case 'network-readdress':
     case 'network-autostart':
       return networkCommands(action, addresses)
     case 'rule-insert':
@@ -93,6 +94,12 @@ function networkCommands(action: NetworkAction, addresses: Addresses): FixComman
         apply: [withInput(words, defaultNetworkXml(action.subnet), 'XML')],
         revert: [line('net-undefine', 'default')],
       }
+    }
+    case 'network-readdress': {
+      const { network, from, to } = action
+      const move = (one: number, other: number) =>
+        `${line('net-dumpxml', '--inactive', network)} | sed ${quote(`s/192\\.168\\.${one}\\./192.168.${other}./g`)} | ${line('net-define', '/dev/stdin')}`
+      return { apply: [move(from, to)], revert: [move(to, from)] }
     }
     case 'network-start':
       return { apply: [line('net-start', action.network)], revert: [line('net-destroy', action.network)] }

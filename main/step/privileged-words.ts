@@ -24,6 +24,7 @@ export function helperWords(action: FixAction, on: boolean, user: string): reado
 function wordsOf(action: FixAction, on: boolean, user: string): readonly string[] | null {
   switch (action.verb) {
     case 'network-define':
+    case 'network-readdress':
     case 'network-start':
     case 'network-autostart':
       return null

@@ -116,6 +116,11 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     says: '定義されていますが、開始されていません。',
     why: 'これを使う VM は起動できません。',
   },
+  'default-network.clash': {
+    title: 'ネットワーク「default」のアドレスはすでに使われています',
+    says: '開始されておらず、そのアドレス（{{subnet}}）はこのホストのインターフェースのものです。libvirt の VM の中ではよくあることです。',
+    why: 'このままでは libvirt は開始せず、これを使う VM も起動できません。',
+  },
   'default-network.manual': {
     title: 'ネットワーク「default」がホストと一緒に開始されません',
     says: '動作していますが、ホストの起動時には開始されません。',
@@ -186,6 +191,7 @@ export const remedies: Readonly<Record<RemedyCode, string>> = {
   'load-module': 'カーネルモジュール {{module}} を読み込む',
   'start-network': 'ネットワークを今すぐ開始し、ホストの起動時にも開始する',
   'define-network': '空いているサブネット {{subnet}} でネットワークを定義し、開始する',
+  'readdress-network': '空いているサブネット {{subnet}} に変更して開始する',
   'keep-network': 'ホストの起動時にネットワークを開始する',
   'let-guests-pass': '{{bridges}} のパケットを Docker 自身のルールより前で通す',
   'enable-service': 'ホストの起動時に {{service}} を開始する',

@@ -100,4 +100,18 @@ describe('a host whose Docker turned forwarding on', () => {
     for (const command of remedies[0]?.undo ?? []) await host.inside('sh', '-c', command)
     expect(await reachesOutside()).toBe(false)
   })
+
+  it('that has the addresses of its libvirt’s network is found, and the network gets others', async () => {
+    await host.libvirt.virsh('net-destroy', 'default')
+    await host.inside('ip', 'addr', 'add', '192.168.122.9/24', 'dev', 'uplink0')
+    await expect(host.libvirt.virsh('net-start', 'default')).rejects.toThrow(/already in use/)
+    expect(await host.finding('default-network')).toMatchObject({ status: 'fail', code: 'default-network.clash' })
+    expect(await host.finding('subnets')).toMatchObject({ status: 'fail', code: 'subnets.uplink' })
+    expect(await host.run('doctor', '--fix', 'default-network')).toMatchObject({ code: 0 })
+    expect(await host.libvirt.virsh('net-dumpxml', 'default')).toContain("address='192.168.124.1'")
+    expect(await host.finding('subnets')).toMatchObject({ status: 'ok' })
+    expect(await host.run('doctor', '--undo', 'default-network')).toMatchObject({ code: 0 })
+    expect(await host.libvirt.virsh('net-dumpxml', 'default')).toContain("address='192.168.122.1'")
+    expect(await host.finding('default-network')).toMatchObject({ code: 'default-network.clash' })
+  })
 })

@@ -122,6 +122,22 @@ describe('the finding of the default network', () => {
   })
 })
 
+describe('a default network whose addresses are taken', () => {
+  const look = (...taken: string[]) => told(defaultNetworkFinding([connection()], [network({ active: false })], taken))
+
+  it('gets others before it is started', () => {
+    const found = look('192.168.122.57/24')
+    expect(found).toMatchObject({ status: 'fail', code: 'default-network.clash' })
+    expect(found.fix).toHaveLength(2)
+    expect(found.fix[0]).toContain("sed 's/192\\.168\\.122\\./192.168.124./g'")
+    expect(found.remedies[0]?.undo[1]).toContain("sed 's/192\\.168\\.124\\./192.168.122./g'")
+  })
+
+  it('is started as it is when they are not', () => {
+    expect(look('192.0.2.1/24').code).toBe('default-network.inactive')
+  })
+})
+
 describe('the finding of the processor', () => {
   it.each([
     [virtualization(), 'ok', 'kvm'],
