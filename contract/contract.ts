@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetWarning } from './budget-warning.ts'
 import { connectionProcedures } from './connection.ts'
 import { consoleProcedures } from './console.ts'
 import { containerProcedures } from './container.ts'
@@ -32,6 +33,14 @@ export const contract = {
   /** The commands that would do the same as an act, without doing it. */
   explain: query('the commands that do the same as an act')
     .input(input({ procedure: z.string(), input: z.unknown() }))
-    .output(z.object({ title: z.string(), commands: z.array(z.string()), destroys: z.array(loss) })),
+    .output(
+      z.object({
+        title: z.string(),
+        commands: z.array(z.string()),
+        destroys: z.array(loss),
+        /** What of it is too much for this host. */
+        warnings: z.array(budgetWarning),
+      }),
+    ),
 }
 export type Contract = typeof contract

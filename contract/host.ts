@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budget } from './budget.ts'
 import { connectionId } from './ids.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
@@ -17,27 +18,14 @@ export const operatingSystem = z.object({
 })
 export type OperatingSystem = z.infer<typeof operatingSystem>
 
-/** One resource of this host, in its own unit, as a bar that adds up to `total`. */
-export const budgetBar = z.object({
-  total: z.number(),
-  /** Used by VMs, by containers, and by everything else. */
-  vms: z.number(),
-  containers: z.number(),
-  host: z.number(),
-  free: z.number(),
-  /** What running VMs may grow to; more than `total` = overcommitted. */
-  committed: z.number(),
+/** What an operating system asks of its computer. Bytes; null where the database says nothing. */
+const systemNeeds = z.object({
+  memory: z.number().nullable(),
+  processors: z.number().nullable(),
+  storage: z.number().nullable(),
 })
-
-export const budget = z.object({
-  /** Bytes. */
-  memory: budgetBar,
-  /** Processors; `vms` and `containers` count what is assigned or limited, not what is used. */
-  processors: z.object({ total: z.number(), committed: z.number() }),
-  /** Bytes, of each file system that holds VM disks or container data. */
-  disks: z.array(z.object({ path: z.string(), total: z.number(), free: z.number() })),
-})
-export type Budget = z.infer<typeof budget>
+export const systemResources = z.object({ minimum: systemNeeds, recommended: systemNeeds })
+export type SystemResources = z.infer<typeof systemResources>
 
 export const folderListing = z.object({
   path: z.string(),
@@ -66,6 +54,9 @@ export const hostProcedures = {
   ),
   budget: query('what this host has, what is used and what is promised').output(budget),
   systems: query('operating systems of the osinfo database, newest first').output(z.array(operatingSystem)),
+  systemResources: query('what an operating system asks of its computer, by the osinfo database')
+    .input(input({ system: z.string().max(300) }))
+    .output(systemResources),
   detectSystem: query('which operating system an ISO installs')
     .input(input({ path: hostPath }))
     .output(z.object({ bootable: z.boolean(), system: operatingSystem.nullable() })),

@@ -45,7 +45,7 @@ export const router = os.router({
     fix: os.doctor.fix.handler(actHandler('doctor.fix')),
     undo: os.doctor.undo.handler(actHandler('doctor.undo')),
   },
-  explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context.acts)),
+  explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),
   host: hostRouter,
   image: imageRouter,
   inventory: inventoryRouter,

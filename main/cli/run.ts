@@ -68,8 +68,9 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
 async function explain(args: Arguments, services: Services, output: Output): Promise<number> {
   const { path } = findProcedure(args.words[0])
   const input = await withMachineId(path, parseInput(args.words[1]), services)
-  const explanation = await explainProcedure(path, input, services.acts)
+  const explanation = await explainProcedure(path, input, services)
   if (args.flags.has('json')) return print(output, toJson(explanation, 2) + '\n')
   for (const { text } of explanation.destroys) output.err(`# destroys: ${text}\n`)
+  for (const { text } of explanation.warnings) output.err(`# warning: ${text}\n`)
   return print(output, explanation.commands.join('\n') + '\n')
 }

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Budget } from '../../contract/host.ts'
+import type { Budget } from '../../contract/budget.ts'
 import type { MachineStore } from '../api/machine-store.ts'
 import type { SampleStore } from '../api/sample-store.ts'
 import type { Session } from '../api/session.ts'

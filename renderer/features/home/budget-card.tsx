@@ -6,15 +6,24 @@ import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-
 import type { TFunction } from 'i18next'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Budget } from '../../../contract/host.ts'
+import type { Budget } from '../../../contract/budget.ts'
 import { usePage } from '../../app/page-context.ts'
 import { Card } from '../../components/card.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { TextLink } from '../../components/text-link.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { formatBytes, formatUse } from '../../lib/format.ts'
 import { useReading } from '../../lib/reading.ts'
 import { useSentence } from '../failures/use-sentence.ts'
-import { diskShares, isShort, memoryBeyond, memoryShares, processorShares, type Shares } from './budget-shares.ts'
+import {
+  diskBeyond,
+  diskShares,
+  isShort,
+  memoryBeyond,
+  memoryShares,
+  processorShares,
+  type Shares,
+} from './budget-shares.ts'
 
 const spenders = ['host', 'vms', 'containers', 'free'] as const
 
@@ -37,6 +46,7 @@ export function BudgetCard() {
       {state.type === 'asking' && <Waiting lines={2} slow={t('home.budget.slow')} />}
       {state.type === 'failed' && <p className="rig-card-text rig-tone-error">{sentence(state.failure)}</p>}
       {state.type === 'known' && <Bars budget={state.value} />}
+      {state.type === 'known' && <SamePages ksm={state.value.ksm} />}
     </Card>
   )
 }
@@ -70,6 +80,18 @@ function Bars({ budget }: { readonly budget: Budget }) {
   )
 }
 
+/** What makes more of the memory than there is, with where it is explained. */
+function SamePages({ ksm }: Pick<Budget, 'ksm'>) {
+  const { t, i18n } = useTranslation()
+  const saved = formatBytes(ksm.saved, i18n.language)
+  return (
+    <p className="rig-card-foot rig-quiet">
+      <span>{t(`home.budget.ksm.${ksm.state}`, { saved })}</span>{' '}
+      <TextLink to="help">{t('home.budget.explained')}</TextLink>
+    </p>
+  )
+}
+
 function memoryNote(budget: Budget, t: TFunction, language: string): string {
   const { vms, containers } = budget.memory
   const free = formatBytes(memoryShares(budget).free, language)
@@ -98,15 +120,27 @@ function Disk({ disk }: { readonly disk: Budget['disks'][number] }) {
   const { t, i18n } = useTranslation()
   const shares = diskShares(disk)
   const free = formatBytes(shares.free, i18n.language)
+  const over = diskBeyond(disk)
+  const size = (bytes: number) => formatBytes(bytes, i18n.language)
   return (
     <Bar
       icon={HddIcon}
       name={t('home.budget.disk')}
       figure={formatUse(shares.used, shares.total, i18n.language)}
       shares={shares}
-      note={t('home.budget.diskNote', { free })}
+      note={
+        disk.promised > 0
+          ? t('home.budget.diskPromised', { free, size: size(disk.promised) })
+          : t('home.budget.diskNote', { free })
+      }
       path={disk.path}
-      beyond={isShort(shares) ? t('home.budget.short', { size: free }) : null}
+      beyond={
+        isShort(shares)
+          ? t('home.budget.short', { size: free })
+          : over > 0
+            ? t('home.budget.diskBeyond', { size: size(over) })
+            : null
+      }
     />
   )
 }

@@ -1,4 +1,4 @@
-import type { Budget } from '../../../contract/host.ts'
+import type { Budget } from '../../../contract/budget.ts'
 import { Reading } from '../../lib/reading.ts'
 
 /** Memory and disks have no events. Milliseconds. */

@@ -1,4 +1,4 @@
-import type { Budget } from '../../../contract/host.ts'
+import type { Budget, BudgetDisk } from '../../../contract/budget.ts'
 
 export type Spender = 'host' | 'vms' | 'containers'
 
@@ -41,9 +41,16 @@ export function memoryBeyond({ memory }: Budget): number {
   return Math.max(0, memory.committed - memory.total)
 }
 
-/** A file system. Bytes. */
-export function diskShares(disk: Budget['disks'][number]): Shares {
-  return sharesOf(disk.total, { host: disk.total - disk.free, vms: 0, containers: 0 })
+/** A file system: what the disks of VMs take is known, what containers take is not told apart from the host. Bytes. */
+export function diskShares({ total, free, vms }: Pick<BudgetDisk, 'total' | 'free' | 'vms'>): Shares {
+  const taken = total - free
+  const ofVms = Math.min(vms, taken)
+  return sharesOf(total, { host: taken - ofVms, vms: ofVms, containers: 0 })
+}
+
+/** How much thin disks may grow beyond what is free. Bytes. */
+export function diskBeyond({ promised, free }: Pick<BudgetDisk, 'promised' | 'free'>): number {
+  return Math.max(0, promised - free)
 }
 
 /** Share of a file system or of the memory that may be left before it is worth a word. */

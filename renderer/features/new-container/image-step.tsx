@@ -9,13 +9,12 @@ import { formatBytes, formatDate } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { ChoiceList } from '../wizard/choice-list.tsx'
 import { TextField } from '../wizard/field.tsx'
-import { knownOf, useAsked } from '../wizard/use-asked.ts'
+import { knownOf } from '../wizard/use-asked.ts'
 import { imageReference } from './form.ts'
 import { filterTags, isLocal, taggedImages } from './images.ts'
+import { useImages } from './use-images.ts'
 import type { StepProps } from './step-props.ts'
 
-/** Milliseconds between two looks at the engine's images. */
-const EVERY = 5000
 const EXAMPLE = 'debian:12'
 
 interface Props extends StepProps {
@@ -27,8 +26,7 @@ export function ImageStep({ draft, problems, onPull }: Props) {
   const form = useValue(draft.form)
   const run = useValue(draft.run)
   const [text, setText] = useState('')
-  const key = `images ${form.connection} ${run.type === 'making'}`
-  const { asked } = useAsked(key, (c, signal) => c.image.list({ connection: form.connection }, { signal }), EVERY)
+  const asked = useImages(form.connection, run.type === 'making')
   const images = knownOf(asked)
   const rows = filterTags(taggedImages(images ?? []), text)
   const reference = imageReference(form.image)

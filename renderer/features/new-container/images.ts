@@ -25,14 +25,19 @@ export function plainReference(reference: string): string {
   return short === '' || last.includes(':') || short.includes('@') ? short : `${short}:latest`
 }
 
-/** The engine has what the reference names; also an image named by the beginning of its id. */
-export function isLocal(reference: string, images: readonly Image[]): boolean {
-  if (reference === '') return false
+/** The engine's image that the reference names, also by the beginning of its id; undefined when it is not here. */
+export function imageNamed(reference: string, images: readonly Image[]): Image | undefined {
+  if (reference === '') return undefined
   const wanted = plainReference(reference)
   const digest = /^(?:sha256:)?([0-9a-f]{12,64})$/.exec(reference)?.[1]
-  return images.some(
+  return images.find(
     ({ id, tags }) =>
       tags.some((tag) => plainReference(tag) === wanted) ||
       (digest !== undefined && id.split('sha256:')[1]?.startsWith(digest) === true),
   )
+}
+
+/** The engine has what the reference names. */
+export function isLocal(reference: string, images: readonly Image[]): boolean {
+  return imageNamed(reference, images) !== undefined
 }

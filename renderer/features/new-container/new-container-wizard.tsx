@@ -10,15 +10,18 @@ import { useTakenNames } from '../wizard/host-facts.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
 import { RefusalAlert } from '../wizard/refusal-alert.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
+import { knownOf } from '../wizard/use-asked.ts'
 import { useCancel } from '../wizard/use-cancel.ts'
 import { WizardDialog } from '../wizard/wizard-dialog.tsx'
-import { containerSteps, type ContainerForm, type ContainerStep } from './form.ts'
+import { containerInput, containerSteps, imageReference, type ContainerForm, type ContainerStep } from './form.ts'
+import { imageNamed } from './images.ts'
 import { ImageStep } from './image-step.tsx'
 import { LimitsStep } from './limits-step.tsx'
 import { NetworkStep } from './network-step.tsx'
 import { containerProblems, heldPort, type ContainerProblem } from './problems.ts'
 import { ProcessStep } from './process-step.tsx'
 import { SummaryStep } from './summary-step.tsx'
+import { useImages } from './use-images.ts'
 import { useContainerWizard, type ContainerDraft } from './use-container-wizard.ts'
 
 interface Props {
@@ -51,7 +54,7 @@ export function NewContainerWizard({ draft, onClose, onDrop, onMade, onPaste }: 
       steps={useShownSteps(draft)}
       onStep={(id) => acts.goTo(id as ContainerStep)}
       question={t(`newContainer.question.${step}`)}
-      side={<BudgetPanel wanted={wantedBy(form)} />}
+      side={<BudgetPanel wanted={useWanted(form, run.type === 'making')} />}
       onBack={before === null ? null : () => draft.goTo(before)}
       onNext={() => void acts.next()}
       nextLabel={t(step === 'summary' ? 'newContainer.create' : 'wizard.next')}
@@ -115,6 +118,18 @@ function useShownSteps(draft: ContainerDraft) {
   })
 }
 
-function wantedBy(form: ContainerForm): Wanted {
-  return { kind: 'container', memory: readWhole(form.memory, 1, 16_777_216), cpus: readNumber(form.cpus), disk: null }
+function useWanted(form: ContainerForm, making: boolean): Wanted {
+  const here = knownOf(useImages(form.connection, making)) ?? []
+  return {
+    kind: 'container',
+    memory: readWhole(form.memory, 1, 16_777_216),
+    cpus: readNumber(form.cpus),
+    disk: null,
+    image: imageNamed(imageReference(form.image), here)?.size ?? null,
+    ports: (containerInput(form).ports ?? []).map((row) => ({
+      port: row.host ?? 0,
+      protocol: row.protocol ?? 'tcp',
+      address: row.address ?? '',
+    })),
+  }
 }

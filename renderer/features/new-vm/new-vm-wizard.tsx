@@ -143,7 +143,7 @@ function useWanted(form: VmForm): Wanted {
   const place =
     pool === undefined || pool.capacity === null || pool.available === null
       ? null
-      : { total: pool.capacity, free: pool.available }
+      : { total: pool.capacity, free: pool.available, path: pool.path }
   const size = readNumber(form.diskSize)
   return {
     kind: 'vm',

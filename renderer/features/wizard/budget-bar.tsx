@@ -12,16 +12,16 @@ interface Props {
   readonly bar: Bar
   /** What the bar says, in words. */
   readonly note: string
-  /** Said with the glyph of attention when it does not fit. */
-  readonly beyond: string | null
+  /** Said with the glyph of attention, each in a line of its own. */
+  readonly warnings: readonly string[]
 }
 
 const parts = ['host', 'vms', 'containers', 'added'] as const
 
 /** Host, VMs, containers, then hatched what would be added. The numbers are text; the bar is for the eye. */
-export function BudgetBar({ icon, name, figure, bar, note, beyond }: Props) {
+export function BudgetBar({ icon, name, figure, bar, note, warnings }: Props) {
   return (
-    <div className={`rig-w-budget ${beyond === null ? '' : 'is-beyond'}`}>
+    <div className={`rig-w-budget ${warnings.length === 0 ? '' : 'is-beyond'}`}>
       <div className="rig-w-budget-head">
         <Icon of={icon} size={13} />
         <span>{name}</span>
@@ -33,14 +33,19 @@ export function BudgetBar({ icon, name, figure, bar, note, beyond }: Props) {
         ))}
       </div>
       <p className="rig-w-hint">{note}</p>
-      {beyond !== null && (
-        <p className="rig-w-problem rig-tone-attention">
-          <Icon of={ExclamationTriangleIcon} size={12} />
-          <span>{beyond}</span>
-        </p>
-      )}
+      <Warnings texts={warnings} />
     </div>
   )
+}
+
+/** What would be too much: said, never forbidden. */
+export function Warnings({ texts }: { readonly texts: readonly string[] }) {
+  return texts.map((text) => (
+    <p key={text} className="rig-w-problem rig-tone-attention">
+      <Icon of={ExclamationTriangleIcon} size={12} />
+      <span>{text}</span>
+    </p>
+  ))
 }
 
 function share(value: number, total: number): number {

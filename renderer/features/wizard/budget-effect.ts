@@ -1,4 +1,4 @@
-import type { Budget } from '../../../contract/host.ts'
+import type { Budget } from '../../../contract/budget.ts'
 
 /** What a bar shows, in the unit of the resource; the parts add up to at most `total`. */
 export interface Bar {

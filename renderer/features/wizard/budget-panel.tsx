@@ -3,12 +3,15 @@ import { MemoryIcon } from '@patternfly/react-icons/dist/esm/icons/memory-icon'
 import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Budget } from '../../../contract/host.ts'
+import { diskAt, effectOf, noDemand, type Demand } from '../../../contract/budget-effect.ts'
+import type { BudgetWarning } from '../../../contract/budget-warning.ts'
+import type { Budget } from '../../../contract/budget.ts'
 import { formatBytes, formatUse } from '../../lib/format.ts'
 import { useSentence } from '../failures/use-sentence.ts'
-import { BudgetBar } from './budget-bar.tsx'
+import { BudgetBar, Warnings } from './budget-bar.tsx'
 import { diskEffect, memoryEffect, processorEffect } from './budget-effect.ts'
 import { knownOf, useAsked } from './use-asked.ts'
+import { warningWords } from './warning-words.ts'
 
 /** What a machine would take. */
 export interface Wanted {
@@ -21,9 +24,35 @@ export interface Wanted {
     /** GiB. */
     readonly size: number
     readonly format: 'qcow2' | 'raw'
-    /** Bytes; null while it is not known where it would lie. */
-    readonly place: { readonly total: number; readonly free: number } | null
+    /** Bytes, as the pool tells; null while it is not known where it would lie. */
+    readonly place: { readonly total: number; readonly free: number; readonly path: string | null } | null
   } | null
+  /** Bytes of a container's image; null while it is not here. */
+  readonly image?: number | null
+  readonly ports?: Demand['ports']
+}
+
+const MIB = 2 ** 20
+const GIB = 2 ** 30
+
+/** Where Docker keeps images and what containers write, unless told otherwise. */
+const DOCKER_FOLDER = '/var/lib/docker'
+
+function demandOf({ kind, memory, cpus, disk, ports = [] }: Wanted): Demand {
+  return {
+    ...noDemand,
+    memory: (memory ?? 0) * MIB,
+    // A container's limit is a share of time, no processor of its own.
+    vcpus: kind === 'vm' ? (cpus ?? 0) : 0,
+    disks: disk === null ? [] : disksOf(disk),
+    ports,
+  }
+}
+
+function disksOf({ size, format, place }: NonNullable<Wanted['disk']>): Demand['disks'] {
+  const path = place?.path ?? null
+  const bytes = size * GIB
+  return path === null ? [] : [{ path, bytes, now: format === 'raw' ? bytes : 0 }]
 }
 
 /** Milliseconds between two looks. */
@@ -51,19 +80,40 @@ export function BudgetPanel({ wanted, children }: Props) {
       </p>
       {asked.type === 'asking' && <div className="rig-w-budget-waiting" aria-busy="true" />}
       {asked.type === 'failed' && <p className="rig-tone-error">{sentence(asked.failure)}</p>}
-      {budget !== null && (
-        <>
-          <MemoryPart budget={budget} wanted={wanted} />
-          <ProcessorPart budget={budget} wanted={wanted} />
-          <DiskPart budget={budget} wanted={wanted.disk} />
-        </>
-      )}
+      {budget !== null && <Parts budget={budget} wanted={wanted} />}
       {children}
     </aside>
   )
 }
 
-function MemoryPart({ budget, wanted }: { readonly budget: Budget; readonly wanted: Wanted }) {
+function Parts({ budget, wanted }: { readonly budget: Budget; readonly wanted: Wanted }) {
+  const { i18n } = useTranslation()
+  const { warnings } = effectOf(budget, demandOf(wanted))
+  const about = (...kinds: readonly string[]) =>
+    warnings
+      .filter(({ code }: BudgetWarning) => kinds.some((kind) => code.startsWith(kind)))
+      .map((warning) => warningWords(warning, i18n.language))
+  return (
+    <>
+      <MemoryPart budget={budget} wanted={wanted} warnings={about('memory-')} />
+      <ProcessorPart budget={budget} wanted={wanted} warnings={about('processors-')} />
+      {wanted.kind === 'vm' ? (
+        <DiskPart budget={budget} wanted={wanted.disk} warnings={about('disk-')} />
+      ) : (
+        <ImagePart budget={budget} image={wanted.image ?? null} warnings={about('disk-')} />
+      )}
+      <Warnings texts={about('port-', 'subnet-')} />
+    </>
+  )
+}
+
+interface PartProps {
+  readonly budget: Budget
+  readonly wanted: Wanted
+  readonly warnings: readonly string[]
+}
+
+function MemoryPart({ budget, wanted, warnings }: PartProps) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const bar = memoryEffect(budget, wanted.memory ?? 0)
@@ -80,12 +130,12 @@ function MemoryPart({ budget, wanted }: { readonly budget: Budget; readonly want
           ? t('wizard.budget.unlimitedMemory', { used })
           : t('wizard.budget.memoryNote', { used, added: formatBytes(added, language) })
       }
-      beyond={bar.beyond > 0 ? t('wizard.budget.memoryBeyond', { size: formatBytes(bar.beyond, language) }) : null}
+      warnings={warnings}
     />
   )
 }
 
-function ProcessorPart({ budget, wanted }: { readonly budget: Budget; readonly wanted: Wanted }) {
+function ProcessorPart({ budget, wanted, warnings }: PartProps) {
   const { t, i18n } = useTranslation()
   const format = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 })
   const bar = processorEffect(budget, wanted.cpus ?? 0)
@@ -100,12 +150,26 @@ function ProcessorPart({ budget, wanted }: { readonly budget: Budget; readonly w
       note={
         wanted.cpus === null ? t('wizard.budget.unlimitedProcessors', counts) : t('wizard.budget.processorNote', counts)
       }
-      beyond={bar.beyond > 0 ? t('wizard.budget.processorBeyond', { number: format.format(bar.beyond) }) : null}
+      warnings={warnings}
     />
   )
 }
 
-function DiskPart({ budget, wanted }: { readonly budget: Budget; readonly wanted: Wanted['disk'] }) {
+interface DiskPartProps {
+  readonly budget: Budget
+  readonly wanted: Wanted['disk']
+  readonly warnings: readonly string[]
+}
+
+const diskNotes = { raw: 'wizard.budget.diskRaw', qcow2: 'wizard.budget.diskGrows' } as const
+
+/** A pool of another host, or one that is to be made, is not in the budget: only its own numbers are known. */
+function isKnown(budget: Budget, disk: Wanted['disk']): boolean {
+  const path = disk?.place?.path ?? null
+  return path !== null && diskAt(budget, path) !== undefined
+}
+
+function DiskPart({ budget, wanted, warnings }: DiskPartProps) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const place = wanted?.place ?? budget.disks[0]
@@ -113,20 +177,45 @@ function DiskPart({ budget, wanted }: { readonly budget: Budget; readonly wanted
   const { bar } = diskEffect(place, wanted?.size ?? 0, wanted?.format ?? 'qcow2')
   const free = formatBytes(place.free, language)
   const size = formatBytes(bar.added + bar.beyond, language)
-  const note =
-    wanted === null
-      ? t('wizard.budget.diskNone', { free })
-      : wanted.format === 'raw'
-        ? t('wizard.budget.diskRaw', { size, free })
-        : t('wizard.budget.diskGrows', { size, free })
+  const beyond = bar.beyond > 0 && !isKnown(budget, wanted)
   return (
     <BudgetBar
       icon={HddIcon}
       name={t('wizard.budget.disk')}
       figure={formatUse(bar.used + bar.added + bar.beyond, bar.total, language)}
       bar={bar}
-      note={note}
-      beyond={bar.beyond > 0 ? t('wizard.budget.diskBeyond', { size: formatBytes(bar.beyond, language) }) : null}
+      note={wanted === null ? t('wizard.budget.diskNone', { free }) : t(diskNotes[wanted.format], { size, free })}
+      warnings={beyond ? [t('wizard.budget.diskBeyond', { size: formatBytes(bar.beyond, language) })] : warnings}
+    />
+  )
+}
+
+interface ImagePartProps {
+  readonly budget: Budget
+  readonly image: number | null
+  readonly warnings: readonly string[]
+}
+
+/** A container has no disk of its own: its image lies there once for all, and what it writes has no limit. */
+function ImagePart({ budget, image, warnings }: ImagePartProps) {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  const place = diskAt(budget, DOCKER_FOLDER) ?? budget.disks[0]
+  if (place === undefined) return null
+  const { bar } = diskEffect(place, 0, 'qcow2')
+  const free = formatBytes(place.free, language)
+  return (
+    <BudgetBar
+      icon={HddIcon}
+      name={t('wizard.budget.disk')}
+      figure={formatUse(bar.used, bar.total, language)}
+      bar={bar}
+      note={
+        image === null
+          ? t('wizard.budget.imageFetched', { free })
+          : t('wizard.budget.imageHere', { size: formatBytes(image, language), free })
+      }
+      warnings={warnings}
     />
   )
 }

@@ -86,8 +86,13 @@ describe('an act', () => {
     const failing = on.client.vm.create({ ...newVm(), start: true })
     await expect(failing).rejects.toMatchObject({
       code: 'ENGINE_ERROR',
-      message: 'internal error: no such machine',
-      data: { engine: 'libvirt', command: expect.stringMatching(/ start web$/) as string, left: [] },
+      message: 'no such machine',
+      data: {
+        detail: 'internal error: no such machine',
+        engine: 'libvirt',
+        command: expect.stringMatching(/ start web$/) as string,
+        left: [],
+      },
     })
     expect([host().domains.size, pool.volumes.size]).toEqual([0, 0])
     expect((await phases()).slice(-4)).toEqual(['failed', 'undone', 'undone', 'end'])
@@ -166,6 +171,7 @@ describe('explaining an act', () => {
           text: 'what web has not written to its disks',
         },
       ],
+      warnings: [],
     })
     expect(domain.state).toBe(1)
     expect(await phases()).toEqual([])

@@ -49,6 +49,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'host.checkFile': () => ({ path: join(on.folder, 'files/a.iso') }),
   'host.budget': () => undefined,
   'host.systems': () => undefined,
+  'host.systemResources': () => ({ system: 'http://debian.org/debian/11' }),
   'host.detectSystem': () => ({ path: join(on.folder, 'files/a.iso') }),
   'image.list': () => undefined,
   'inventory.machines': () => undefined,

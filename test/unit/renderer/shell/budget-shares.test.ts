@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Budget } from '../../../../contract/host.ts'
+import type { Budget } from '../../../../contract/budget.ts'
 import {
+  diskBeyond,
   diskShares,
   isShort,
   memoryBeyond,
@@ -12,7 +13,8 @@ const GIB = 1024 ** 3
 
 function budget(memory: Partial<Budget['memory']>, committed = 0): Budget {
   const bar = { total: 16 * GIB, vms: 0, containers: 0, host: 4 * GIB, free: 12 * GIB, committed: 0, ...memory }
-  return { memory: bar, processors: { total: 4, committed }, disks: [] }
+  const rest = { swap: { total: 0, free: 0 }, ksm: { state: 'off', saved: 0 } } as const
+  return { memory: bar, processors: { total: 4, committed }, disks: [], ...rest, subnets: [], ports: [] }
 }
 
 const percents = ({ parts }: ReturnType<typeof memoryShares>) => parts.map(({ percent }) => percent)
@@ -54,7 +56,16 @@ test('processors promised twice fill the bar and are told', () => {
 })
 
 test('a disk with less than a tenth left is short, and an empty reading is not', () => {
-  expect(isShort(diskShares({ path: '/', total: 100, free: 9 }))).toBe(true)
-  expect(isShort(diskShares({ path: '/', total: 100, free: 10 }))).toBe(false)
-  expect(isShort(diskShares({ path: '/', total: 0, free: 0 }))).toBe(false)
+  expect(isShort(diskShares({ total: 100, free: 9, vms: 0 }))).toBe(true)
+  expect(isShort(diskShares({ total: 100, free: 10, vms: 0 }))).toBe(false)
+  expect(isShort(diskShares({ total: 0, free: 0, vms: 0 }))).toBe(false)
+})
+
+test('a disk tells the part of VMs, never more than is taken, and what thin ones may grow beyond', () => {
+  expect(diskShares({ total: 100, free: 50, vms: 20 }).parts).toEqual([
+    { spender: 'host', percent: 30 },
+    { spender: 'vms', percent: 20 },
+  ])
+  expect(diskShares({ total: 100, free: 90, vms: 20 }).parts).toEqual([{ spender: 'vms', percent: 10 }])
+  expect([diskBeyond({ promised: 60, free: 50 }), diskBeyond({ promised: 40, free: 50 })]).toEqual([10, 0])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Budget } from '../../../../contract/host.ts'
+import type { Budget } from '../../../../contract/budget.ts'
 import type { PasteNote } from '../../../../contract/paste.ts'
 import { folderOf, joined, trailOf } from '../../../../renderer/features/file-picker/folder-words.ts'
 import { markedText } from '../../../../renderer/features/paste-command/marked-text.ts'
@@ -16,7 +16,11 @@ const budget: Budget = {
     committed: 6 * GIB,
   },
   processors: { total: 8, committed: 6 },
+  swap: { total: 0, free: 0 },
+  ksm: { state: 'off', saved: 0 },
   disks: [],
+  subnets: [],
+  ports: [],
 }
 
 describe('the effect on the budget', () => {

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { textValues } from './doctor.ts'
+import { fillText } from './finding-texts.ts'
+
+/** What a planned machine overstrains: the only place of the English words. `size` and `free` are bytes. */
+export const budgetTexts = {
+  'memory-overcommitted': '{{size}} more memory promised to machines than this host has',
+  'memory-swap': '{{size}} more than is free now: this host will swap, which is slow',
+  'memory-none': '{{size}} more than is free now, and there is no swap: the kernel may kill machines',
+  'processors-overcommitted': '{{count}} more than there are: machines will share',
+  'disk-full': '{{size}} more than is free at {{path}}',
+  'disk-overpromised': 'Disks at {{path}} may grow {{size}} beyond what is free',
+  'port-taken': 'Port {{port}} on {{address}} is in use by {{holder}}',
+  'port-taken-by-host': 'Port {{port}} on {{address}} is in use by a program of this host',
+  'subnet-taken': '{{subnet}} overlaps with {{other}} of {{holder}}',
+} as const
+export type BudgetCode = keyof typeof budgetTexts
+
+export const budgetWarning = z.object({
+  /** A key of the table of texts, and the values of its slots: for clients of another language. */
+  code: z.string(),
+  params: textValues,
+  /** The English sentence. */
+  text: z.string(),
+})
+export type BudgetWarning = z.infer<typeof budgetWarning>
+
+const sizes = new Set(['size', 'free'])
+
+/** Fills a text; `format` writes bytes. */
+export function fillBudgetText(
+  text: string,
+  params: BudgetWarning['params'],
+  format: (bytes: number) => string,
+): string {
+  const values = Object.entries(params).map(([name, value]) => [
+    name,
+    sizes.has(name) && typeof value === 'number' ? format(value) : value,
+  ])
+  return fillText(text, Object.fromEntries(values) as BudgetWarning['params'])
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
+function englishBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1024 ** power
+  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power] ?? 'B'}`
+}
+
+export function warningOf(code: BudgetCode, params: BudgetWarning['params'] = {}): BudgetWarning {
+  return { code, params, text: fillBudgetText(budgetTexts[code], params, englishBytes) }
+}

@@ -1,0 +1,69 @@
+import { effectOf, type Demand } from '../../contract/budget-effect.ts'
+import type { BudgetWarning } from '../../contract/budget-warning.ts'
+import type { Budget } from '../../contract/budget.ts'
+import { isActive } from '../../contract/machine.ts'
+import { readBudget } from '../budget/budget.ts'
+import { demandOfNewContainer, demandOfNewVm, demandOfStart, IMAGES_FOLDER } from '../budget/demand.ts'
+import { readStatistics } from '../inventory/statistics.ts'
+import { isLocal } from '../step/engines.ts'
+import type { Services } from './context.ts'
+import type { ActInput, ActPath } from './planners.ts'
+
+/** Where Docker keeps images and containers unless told otherwise. */
+const DOCKER_FOLDER = '/var/lib/docker'
+
+type Sources = Pick<Services, 'connections' | 'store'>
+
+/** Machines of another host cost this one nothing. */
+function isHere({ connections }: Sources, connection: string): boolean {
+  const host = connections.dockerHost(connection)
+  return isLocal(connections, connection) && (host === null || host.startsWith('unix:'))
+}
+
+/** What this host has, what is used and what is promised. */
+export async function budgetOf(sources: Sources): Promise<Budget> {
+  const { connections, store } = sources
+  await connections.settled()
+  const here = <T extends { readonly connection: string }>(items: readonly T[]) =>
+    items.filter((item) => isHere(sources, item.connection))
+  const vms = here(store.list('vm'))
+  const containers = here(store.list('container'))
+  const running = [...vms, ...containers].filter((machine) => isActive(machine.state)).map((machine) => machine.id)
+  return readBudget({
+    vms,
+    containers,
+    samples: await readStatistics(connections, running),
+    networks: here(store.list('network')),
+    pools: here(store.list('pool')),
+    volumes: here(store.list('volume')),
+    folders: [IMAGES_FOLDER, DOCKER_FOLDER],
+  })
+}
+
+type PlacedDemand = Demand & { readonly connection: string }
+
+/** Acts that take something that is counted; each input is what the act's own schema made of it. */
+const demands: { readonly [P in ActPath]?: (input: ActInput<P>, sources: Sources) => PlacedDemand | null } = {
+  'vm.create': (input, { store }) => ({
+    ...demandOfNewVm(input, store.list('pool')),
+    connection: input.connection,
+  }),
+  'vm.start': ({ id }, { store }) => {
+    const vm = store.list('vm').find((one) => one.id === id)
+    return vm === undefined ? null : { ...demandOfStart(vm), connection: vm.connection }
+  },
+  'container.create': (input) => ({ ...demandOfNewContainer(input), connection: input.connection }),
+}
+
+/** What of an act would be too much for this host. Looks only, and never fails: a warning is no reason to refuse. */
+export async function warningsOf(path: ActPath, input: unknown, sources: Sources): Promise<BudgetWarning[]> {
+  try {
+    // The table's entry and the input belong together by `path`, which the compiler cannot follow through the union.
+    const demandOf = demands[path] as ((input: unknown, sources: Sources) => PlacedDemand | null) | undefined
+    const demand = demandOf?.(input, sources) ?? null
+    if (demand === null || !isHere(sources, demand.connection)) return []
+    return [...effectOf(await budgetOf(sources), demand).warnings]
+  } catch {
+    return []
+  }
+}
