@@ -1,5 +1,7 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { budget } from './budget.ts'
+import { hostLoad } from './host-load.ts'
 import { connectionId } from './ids.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
@@ -52,6 +54,7 @@ export const hostProcedures = {
   checkFile: query('whether a guest could open a file; fails with the reason and the remedy when not').input(
     input({ path: hostPath, connection: connectionId.default('system') }),
   ),
+  load: query('how busy this host is, while listened to').output(eventIterator(hostLoad)),
   budget: query('what this host has, what is used and what is promised').output(budget),
   systems: query('operating systems of the osinfo database, newest first').output(z.array(operatingSystem)),
   systemResources: query('what an operating system asks of its computer, by the osinfo database')

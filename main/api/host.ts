@@ -1,14 +1,18 @@
 import { listFolder } from '../host/folders.ts'
+import { watchLoad } from '../host/load.ts'
 import { readSystemResources } from '../host/osinfo-resources.ts'
 import { detectSystem, listSystems } from '../host/osinfo.ts'
 import { isLocal } from '../step/engines.ts'
 import { checkReadable } from '../vm/guest-files.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
-import { os } from './base.ts'
+import { os, signalOf } from './base.ts'
 import { budgetOf } from './budget.ts'
 
 export const hostRouter = {
   budget: os.host.budget.handler(({ context }) => budgetOf(context)),
+  load: os.host.load.handler(async function* ({ signal }) {
+    yield* watchLoad(signalOf(signal))
+  }),
   folder: os.host.folder.handler(({ input }) => listFolder(input.path)),
   checkFile: os.host.checkFile.handler(async ({ input, context }) => {
     // The files of another host are not ours to look at; libvirt says it when they are missing.

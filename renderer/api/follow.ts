@@ -1,3 +1,4 @@
+import type { HostLoad } from '../../contract/host-load.ts'
 import type { Client } from './client.ts'
 import type { MachineStore } from './machine-store.ts'
 import type { TaskStore } from './task-store.ts'
@@ -26,6 +27,24 @@ export async function followTasks(client: Client, store: TaskStore, signal: Abor
     return 'later'
   })
 }
+
+/** Tells how busy the host is until the signal aborts; not while the page is hidden. */
+export async function followHostLoad(
+  client: Client,
+  tell: (load: HostLoad) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await repeat(signal, async () => {
+    if (isHidden()) return 'later'
+    for await (const load of await client.host.load(undefined, { signal })) {
+      if (isHidden()) return 'later'
+      tell(load)
+    }
+    return 'later'
+  })
+}
+
+const isHidden = () => document.visibilityState === 'hidden'
 
 async function repeat(signal: AbortSignal, run: () => Promise<'at-once' | 'later'>): Promise<void> {
   while (!signal.aborted) {

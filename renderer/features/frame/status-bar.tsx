@@ -10,6 +10,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Connection } from '../../../contract/connection.ts'
 import { useValue } from '../../lib/value.ts'
+import { HostLoadItem } from './host-load-item.tsx'
 import { useConnections } from '../machines/use-machine.ts'
 import { engineName } from '../machines/engine-name.ts'
 
@@ -21,7 +22,7 @@ const glyphs = {
   lost: { icon: ExclamationCircleIcon, tone: 'error' },
 } satisfies Record<Connection['state'], unknown>
 
-/** Engines, the running task, the last command. */
+/** The host, its engines, the running task, the last command. */
 export function StatusBar() {
   const { t } = useTranslation()
   const { tasks } = usePage()
@@ -31,6 +32,7 @@ export function StatusBar() {
   return (
     <footer className="rig-status" aria-label={t('status.label')}>
       <HostState />
+      <HostLoadItem />
       {connections.map((connection) => (
         <EngineState key={connection.id} connection={connection} all={connections} />
       ))}

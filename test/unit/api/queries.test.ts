@@ -47,6 +47,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'doctor.check': () => undefined,
   'host.folder': () => ({ path: join(on.folder, 'files') }),
   'host.checkFile': () => ({ path: join(on.folder, 'files/a.iso') }),
+  'host.load': () => undefined,
   'host.budget': () => undefined,
   'host.systems': () => undefined,
   'host.systemResources': () => ({ system: 'http://debian.org/debian/11' }),
