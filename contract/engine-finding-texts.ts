@@ -116,6 +116,12 @@ export const engineFindingTexts = {
     says: 'Guests on {{bridges}} reach this host, but nothing behind it: their packets end at "{{rule}}".',
     why: 'VMs have no way to the network.',
   },
+  'guest-forwarding.dropped-nft': {
+    title: 'Another firewall drops traffic of libvirt guests',
+    says: 'Guests on {{bridges}} reach this host, but nothing behind it: their packets end in the chain {{chain}} of the table {{table}} at "{{rule}}".',
+    why: 'libvirt accepts its guests in rules of its own, but a packet has to pass every table.',
+    advice: 'These lines last until that firewall is loaded anew; for longer they belong into its own configuration.',
+  },
   'guest-forwarding.bridged': {
     title: 'The firewall drops traffic between guests of one bridge',
     says: 'The kernel hands frames on {{bridges}} to iptables (br_netfilter), and they end at "{{rule}}".',

@@ -50,6 +50,7 @@ export const remedyTexts = {
   'readdress-network': 'Give the network the free subnet {{subnet}}, and start it',
   'keep-network': 'Start the network with the host',
   'let-guests-pass': 'Let packets of {{bridges}} pass, before Docker’s own rules',
+  'let-guests-pass-nft': 'Let packets of {{bridges}} pass in the table {{table}}',
   'enable-service': 'Start {{service}} with the host',
   'disable-monolithic': 'Leave it to the modular daemons',
   'move-network':

@@ -1,5 +1,6 @@
 import { parseInterfaces, parseRoutes, type Interface, type Route } from '../net/interfaces.ts'
 import type { RuleTool } from '../net/accept-rule.ts'
+import { parseForwardHooks, type ForwardHook } from '../net/nft-rules.ts'
 import { parseRules, type RuleSet } from '../net/rule-set.ts'
 import type { Look, Seen } from '../system/look.ts'
 
@@ -14,6 +15,9 @@ export interface FirewallFacts {
   /** What `iptables` writes to; null when it is not installed. */
   readonly backend: 'nf_tables' | 'legacy' | null
   readonly tables: readonly FilterTable[]
+  /** Chains that others than iptables hung into the way of forwarded packets. */
+  readonly hooks: readonly ForwardHook[]
+  readonly nft: Seen
   /** A table that could not be read, usually for want of rights. */
   readonly refused: Seen | null
   /** Whether bridged frames pass iptables. */
@@ -25,12 +29,15 @@ export interface FirewallFacts {
   readonly systemd: boolean
 }
 
+/** iptables-nft keeps its tables under these names; they are read by iptables itself. */
+const BY_IPTABLES = /^ip (filter|mangle|raw|security)$/
+
 /**
  * Reads the rules of both back-ends, as far as they are in use: packets pass both. The older one is asked only when the
  * kernel says that it has a filter table (ip_tables_names): asking would make one.
  */
 export async function readFirewall(look: Look): Promise<FirewallFacts> {
-  const [version, list, names, bridgeFilter, addresses, seenRoutes, systemd] = await Promise.all([
+  const [version, list, names, bridgeFilter, addresses, seenRoutes, systemd, nft] = await Promise.all([
     look.command('iptables', '--version'),
     look.command('iptables', '-w', '-S'),
     look.file('/proc/net/ip_tables_names'),
@@ -38,6 +45,7 @@ export async function readFirewall(look: Look): Promise<FirewallFacts> {
     look.command('ip', '-j', 'address'),
     look.command('ip', '-j', 'route'),
     look.modeOf('/run/systemd/system'),
+    look.command('nft', 'list', 'ruleset'),
   ])
   const backend = version.problem === null ? (version.text.includes('legacy') ? 'legacy' : 'nf_tables') : null
   const others = backend === null ? [] : await otherTables(look, backend, names)
@@ -48,6 +56,8 @@ export async function readFirewall(look: Look): Promise<FirewallFacts> {
       .filter(([, seen]) => seen.code === 0)
       .map(([tool, seen]) => ({ tool, rules: parseRules(seen.text), seen })),
     refused: asked.find(([, seen]) => seen.code !== 0)?.[1] ?? null,
+    hooks: nft.code === 0 ? parseForwardHooks(nft.text).filter(({ table }) => !BY_IPTABLES.test(table)) : [],
+    nft,
     bridgeFilter,
     interfaces: parseInterfaces(addresses.text),
     routes: parseRoutes(seenRoutes.text),

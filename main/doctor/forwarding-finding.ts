@@ -2,6 +2,7 @@ import type { Network } from '../../contract/resource.ts'
 import type { AcceptRule } from '../net/accept-rule.ts'
 import { addressText, rangeOf } from '../net/address.ts'
 import { verdictOn, type Packet } from '../net/forward-path.ts'
+import type { RuleSet } from '../net/rule-set.ts'
 import type { FixAction } from '../step/fix-action.ts'
 import { evidenceOf, type Diagnosis, type Treatment } from './diagnosis.ts'
 import type { FilterTable, FirewallFacts } from './firewall.ts'
@@ -32,9 +33,13 @@ export function forwardingFinding(networks: readonly Network[], firewall: Firewa
   const bridges = [...routedBridges(networks, firewall), ...filteredBridges(networks, firewall)]
   const routes = evidenceOf(firewall.seenRoutes)
   if (bridges.length === 0) return { id, status: 'ok', code: 'guest-forwarding.idle' }
-  if (firewall.backend === null) return { id, status: 'ok', code: 'guest-forwarding.no-tool' }
+  if (firewall.backend === null && firewall.hooks.length === 0) {
+    return { id, status: 'ok', code: 'guest-forwarding.no-tool' }
+  }
   const blocks = firewall.tables.flatMap((table) => blocksOf(bridges, table))
   const [first] = blocks
+  const hooked = first === undefined ? hookFinding(bridges, firewall) : null
+  if (hooked !== null) return hooked
   if (first === undefined) {
     if (firewall.refused !== null) {
       const denied = /denied|root/i.test(firewall.refused.text)
@@ -59,6 +64,30 @@ export function forwardingFinding(networks: readonly Network[], firewall: Firewa
     ],
     treatments: treatmentsOf(blocks, firewall),
   }
+}
+
+/** A chain of nft's own that stops guests: of an administrator or another firewall, whose rules Labrig leaves alone. */
+function hookFinding(bridges: readonly Bridge[], { hooks, nft }: FirewallFacts): Diagnosis | null {
+  for (const { table, chain, rules } of hooks) {
+    const shut = bridges.filter(({ bridged }) => !bridged).filter((one) => stopOf(one, rules, chain) !== null)
+    const [first] = shut
+    if (first === undefined) continue
+    const by = stopOf(first, rules, chain) ?? ''
+    const isPolicy = by.startsWith('-P ')
+    const rule = isPolicy ? 'policy drop' : by
+    const commands = shut.flatMap(({ name }) =>
+      ['iifname', 'oifname'].map((way) => `sudo nft insert rule ${table} ${chain} ${way} ${name} accept`),
+    )
+    return {
+      id: 'guest-forwarding',
+      status: 'fail',
+      code: 'guest-forwarding.dropped-nft',
+      params: { bridges: namesOf(shut), table, chain, rule },
+      evidence: [evidenceOf(nft, (line) => (isPolicy ? line.includes('hook forward') : line.trim() === by))],
+      treatments: [{ code: 'let-guests-pass-nft', params: { bridges: namesOf(shut), table }, commands }],
+    }
+  }
+  return null
 }
 
 const namesOf = (bridges: readonly Bridge[]) => [...new Set(bridges.map(({ name }) => name))].join(', ')
@@ -103,12 +132,17 @@ function filteredBridges(networks: readonly Network[], { interfaces, bridgeFilte
 
 function blocksOf(bridges: readonly Bridge[], table: FilterTable): Block[] {
   return bridges.flatMap((bridge) => {
-    const stopped = bridge.packets.map((packet) => verdictOn(packet, table.rules)).find(({ passes }) => !passes)
-    return stopped === undefined ? [] : [{ bridge, table, by: stopped.by }]
+    const by = stopOf(bridge, table.rules, 'FORWARD')
+    return by === null ? [] : [{ bridge, table, by }]
   })
 }
 
-const UNIT = 'labrig-guests.service'
+/** The line at which a packet of the bridge's guests ends; null when all of them pass. */
+function stopOf({ packets }: Bridge, rules: RuleSet, chain: string): string | null {
+  return packets.map((packet) => verdictOn(packet, rules, chain)).find(({ passes }) => !passes)?.by ?? null
+}
+
+export const UNIT = 'labrig-guests.service'
 
 function treatmentsOf(blocks: readonly Block[], { systemd }: FirewallFacts): Treatment[] {
   const rules = blocks.flatMap(({ bridge, table }): AcceptRule[] => {

@@ -107,13 +107,14 @@ function meets(packet: Packet, option: string, value: string): boolean | null {
   }
 }
 
-/** A name that ends in + stands for all that begin so. */
+/** A name that ends in + stands for all that begin so; several are separated by commas. */
 function isInterface(name: string, pattern: string): boolean {
-  return pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+  return pattern.split(',').some((one) => (one.endsWith('+') ? name.startsWith(one.slice(0, -1)) : name === one))
 }
 
 function isWithin(address: string, subnet: string): boolean | null {
-  const range = rangeOf(subnet)
+  const ranges = subnet.split(',').map(rangeOf)
   const number = addressNumber(address)
-  return range === null || number === null ? null : holds(range, number)
+  if (number === null || ranges.includes(null)) return null
+  return ranges.some((range) => range !== null && holds(range, number))
 }

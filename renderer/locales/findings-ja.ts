@@ -138,6 +138,12 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     says: '{{bridges}} のゲストはこのホストまでは届きますが、その先へは届きません。パケットは「{{rule}}」で破棄されています。',
     why: 'VM がネットワークへ出られません。',
   },
+  'guest-forwarding.dropped-nft': {
+    title: '別のファイアウォールが libvirt ゲストの通信を破棄しています',
+    says: '{{bridges}} のゲストはこのホストまでは届きますが、その先へは届きません。パケットはテーブル {{table}} のチェーン {{chain}} の「{{rule}}」で破棄されています。',
+    why: 'libvirt は自分のルールでゲストを許可していますが、パケットはすべてのテーブルを通る必要があります。',
+    advice: 'この変更はそのファイアウォールの再読み込みまで有効です。続けるには、その設定に書き加えてください。',
+  },
   'guest-forwarding.bridged': {
     title: 'ファイアウォールが同じブリッジのゲスト間の通信を破棄しています',
     says: 'カーネルが {{bridges}} のフレームを iptables に渡しており（br_netfilter）、「{{rule}}」で破棄されています。',
@@ -194,6 +200,7 @@ export const remedies: Readonly<Record<RemedyCode, string>> = {
   'readdress-network': '空いているサブネット {{subnet}} に変更して開始する',
   'keep-network': 'ホストの起動時にネットワークを開始する',
   'let-guests-pass': '{{bridges}} のパケットを Docker 自身のルールより前で通す',
+  'let-guests-pass-nft': 'テーブル {{table}} で {{bridges}} のパケットを通す',
   'enable-service': 'ホストの起動時に {{service}} を開始する',
   'disable-monolithic': 'モジュール型のデーモンに任せる',
   'move-network':

@@ -47,6 +47,22 @@ describe('a host whose Docker turned forwarding on', () => {
     expect(await host.finding(ID)).toMatchObject({ status: 'ok', code: `${ID}.open`, params: { bridges: 'virbr0' } })
   })
 
+  it('is found where a firewall of nft alone stops them, and opened by the lines that it shows', async () => {
+    const hook = '{ type filter hook forward priority 10; policy drop; }'
+    await host.inside('nft', 'add', 'table', 'inet', 'mine')
+    await host.inside('nft', 'add', 'chain', 'inet', 'mine', 'forward', hook)
+    await host.inside('nft', 'add', 'rule', 'inet', 'mine', 'forward', 'iifname', 'docker0', 'accept')
+    expect(await reachesOutside()).toBe(false)
+    const found = await host.finding(ID)
+    expect(found).toMatchObject({ status: 'fail', code: `${ID}.dropped-nft`, params: { table: 'inet mine' } })
+    const marked = found.evidence[0]?.marked.map((line) => found.evidence[0]?.text.split('\n')[line]?.trim())
+    expect(marked).toContain('type filter hook forward priority filter + 10; policy drop;')
+    for (const command of found.fix) await host.inside('sh', '-c', command)
+    expect(await reachesOutside()).toBe(true)
+    expect(await host.finding(ID)).toMatchObject({ status: 'ok' })
+    await host.inside('nft', 'delete', 'table', 'inet', 'mine')
+  })
+
   it('is found when they do not, mended, and given back as it was', async () => {
     await host.asNewerLibvirt()
     expect(await reachesOutside()).toBe(false)

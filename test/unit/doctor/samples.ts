@@ -87,6 +87,8 @@ export const services = (installed = true): ServiceFacts => ({
 export const firewall = (rules: string | null, changes: Partial<FirewallFacts> = {}): FirewallFacts => ({
   backend: 'nf_tables',
   tables: rules === null ? [] : [{ tool: 'iptables', rules: parseRules(rules), seen: seen(rules) }],
+  hooks: [],
+  nft: seen('', { problem: 'missing', code: null }),
   refused: null,
   bridgeFilter: seen('0\n'),
   interfaces: [],

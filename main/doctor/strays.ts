@@ -1,0 +1,69 @@
+import { interfaceName, RULE_COMMENT, ruleTools, ruleWords, type AcceptRule } from '../net/accept-rule.ts'
+import { sameAction, type FixAction } from '../step/fix-action.ts'
+import { unitPath } from '../step/fix-commands.ts'
+import type { Look } from '../system/look.ts'
+import type { FirewallFacts } from './firewall.ts'
+import { UNIT } from './forwarding-finding.ts'
+
+/** What carries our mark on a host. */
+export interface Marked {
+  readonly actions: readonly FixAction[]
+  /** What could not be looked at: the command that says more with other rights; null when all was seen. */
+  readonly unseen: string | null
+}
+
+/** What a firewall and the units of a host have of ours, whoever of its users had it put there. */
+export async function readMarked(firewall: FirewallFacts, look: Look): Promise<Marked> {
+  const unit = await look.file(unitPath(UNIT))
+  const { tables, refused } = firewall
+  const rules = tables.flatMap(({ tool, rules }) =>
+    [...rules].flatMap(([chain, { rules }]) => rules.flatMap(({ words }) => ruleOf(tool, chain, words) ?? [])),
+  )
+  const known = unique(rules.map((rule): FixAction => ({ verb: 'rule-insert', rule })))
+  const unseen =
+    refused === null || refused.problem === 'missing' ? null : `sudo ${refused.source} | grep ${RULE_COMMENT}`
+  return { actions: [...known, ...unitActions(unit.text)], unseen }
+}
+
+/** Those of them that no record names: their records were lost, or are another user's. */
+export function straysOf({ actions }: Marked, recorded: readonly FixAction[]): FixAction[] {
+  return actions.filter((action) => !recorded.some((one) => sameChange(one, action)))
+}
+
+/** A unit is one by its name, whatever rules it was written with. */
+function sameChange(a: FixAction, b: FixAction): boolean {
+  if (a.verb === 'unit-write' && b.verb === 'unit-write') return a.unit === b.unit
+  return sameAction(a, b)
+}
+
+function unique(actions: readonly FixAction[]): FixAction[] {
+  return actions.filter((action, at) => actions.findIndex((one) => sameAction(one, action)) === at)
+}
+
+/** @param words of a rule behind the name of its chain */
+function ruleOf(tool: string, chain: string, words: readonly string[]): AcceptRule | null {
+  const knownTool = ruleTools.find((one) => one === tool)
+  const knownChain = (['FORWARD', 'DOCKER-USER'] as const).find((one) => one === chain)
+  const bridge = words[1] ?? ''
+  if (knownTool === undefined || knownChain === undefined || !interfaceName.test(bridge)) return null
+  const all = (['from', 'answers', 'to'] as const).map((packets) => ({
+    tool: knownTool,
+    chain: knownChain,
+    bridge,
+    packets,
+  }))
+  // Behind the program, its option, the verb and the chain.
+  return all.find((rule) => ruleWords('-C', rule).slice(4).join(' ') === words.join(' ')) ?? null
+}
+
+/** The changes that a unit of ours stands for, in the order in which they are made. */
+function unitActions(text: string): FixAction[] {
+  const lines = [...text.matchAll(/^ExecStop=-\/bin\/sh -c '(\S+) -w -D (\S+) ([^']+)'$/gm)]
+  const rules = lines.flatMap(([, tool = '', chain = '', words = '']) => ruleOf(tool, chain, words.split(' ')) ?? [])
+  if (rules.length === 0) return []
+  return [
+    { verb: 'unit-write', unit: UNIT, rules },
+    { verb: 'service-enable', service: UNIT },
+    { verb: 'service-start', service: UNIT },
+  ]
+}

@@ -1,0 +1,140 @@
+import type { Rule, RuleSet } from './rule-set.ts'
+
+/** A chain that the kernel sends forwarded IPv4 packets through, with the others of its table that it may call. */
+export interface ForwardHook {
+  /** Family and name, as nft takes them: "inet filter". */
+  readonly table: string
+  readonly chain: string
+  readonly rules: RuleSet
+}
+
+/** Words of a line, sets ({ a, b }) and quoted texts as one. */
+function wordsOf(line: string): string[] {
+  const found = line.matchAll(/"([^"]*)"|\{([^}]*)\}|([^\s;]+)/g)
+  return [...found].map(([, quoted, set, bare]) => quoted ?? set?.replace(/[\s"]/g, '') ?? bare ?? '')
+}
+
+/**
+ * Rules that `nft list ruleset` prints, in the words of iptables, so that one judge serves both. What only nft can say
+ * becomes a condition that nobody meets.
+ */
+function ruleOf(line: string): Rule {
+  const rest = wordsOf(line)
+  const words: string[] = []
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) words.push(...translated(word, rest))
+  return { words, line }
+}
+
+/** @param rest what follows the word; what belongs to it is taken from there */
+function translated(word: string, rest: string[]): string[] {
+  const value = (option: string, form: (text: string) => string = (text) => text) => {
+    const negated = rest[0] === '!='
+    if (negated || rest[0] === '==') rest.shift()
+    return [...(negated ? ['!'] : []), option, form(rest.shift() ?? '')]
+  }
+  switch (word) {
+    case 'iif':
+    case 'iifname':
+      return value('-i', wildcard)
+    case 'oif':
+    case 'oifname':
+      return value('-o', wildcard)
+    case 'ip': {
+      const field = rest.shift()
+      if (field === 'saddr') return value('-s')
+      return field === 'daddr' ? value('-d') : value('--other')
+    }
+    case 'ct':
+      return rest.shift() === 'state' ? value('--ctstate', (text) => text.toUpperCase()) : value('--other')
+    case 'counter':
+      if (rest[0] === 'packets') rest.splice(0, 4)
+      return []
+    case 'comment':
+      return ['--comment', rest.shift() ?? '']
+    case 'meta':
+    case 'log':
+    case 'limit':
+      return word === 'meta' && /^[io]if(name)?$/.test(rest[0] ?? '') ? [] : skipped(word, rest)
+    default:
+      return verdict(word, rest)
+  }
+}
+
+function verdict(word: string, rest: string[]): string[] {
+  switch (word) {
+    case 'accept':
+    case 'drop':
+    case 'reject':
+    case 'return':
+      rest.length = 0
+      return ['-j', word.toUpperCase()]
+    case 'jump':
+      return ['-j', rest.shift() ?? '']
+    case 'goto':
+      return ['-g', rest.shift() ?? '']
+    default:
+      return ['--other', word]
+  }
+}
+
+/** A log changes nothing and its options end at the verdict; a limit or another fact of the packet is a condition. */
+function skipped(word: string, rest: string[]): string[] {
+  if (word !== 'log') return ['--other', word]
+  const next = rest.findIndex((one) => /^(accept|drop|reject|return|jump|goto)$/.test(one))
+  rest.splice(0, next < 0 ? rest.length : next)
+  return []
+}
+
+const wildcard = (name: string) => name.replaceAll('*', '+')
+
+/** Reads `nft list ruleset`: each base chain of the forward hook that IPv4 passes. Empty for a text that is none. */
+export function parseForwardHooks(text: string): ForwardHook[] {
+  const reader = new Reader()
+  for (const line of text.split('\n')) reader.take(line.trim())
+  return reader.isComplete ? reader.hooks : []
+}
+
+const HEAD = /^(table|chain|set|map|flowtable|counter|quota|ct \w+) (.+) \{$/
+const FORWARD = /^type filter hook forward .*?;(?: policy (\w+);)?/
+
+class Reader {
+  readonly hooks: ForwardHook[] = []
+  #table = ''
+  #chains = new Map<string, { policy: string | null; rules: Rule[] }>()
+  /** Empty outside of chains. */
+  #chain = ''
+  #depth = 0
+
+  /** Whether every brace was closed. */
+  get isComplete(): boolean {
+    return this.#depth === 0
+  }
+
+  take(line: string): void {
+    const head = HEAD.exec(line)
+    if (head !== null) this.#open(head[1] ?? '', head[2] ?? '')
+    else if (line === '}') {
+      this.#depth -= 1
+      this.#chain = ''
+    } else if (this.#chain !== '' && line !== '') this.#inChain(line)
+  }
+
+  #open(kind: string, name: string): void {
+    this.#depth += 1
+    if (kind === 'table') {
+      this.#table = name
+      this.#chains = new Map()
+    }
+    this.#chain = kind === 'chain' ? name : ''
+    if (this.#chain !== '') this.#chains.set(this.#chain, { policy: null, rules: [] })
+  }
+
+  #inChain(line: string): void {
+    const forward = FORWARD.exec(line)
+    if (forward !== null) {
+      this.#chains.set(this.#chain, { policy: (forward[1] ?? 'accept').toUpperCase(), rules: [] })
+      if (!/^(ip|inet) /.test(this.#table)) return
+      this.hooks.push({ table: this.#table, chain: this.#chain, rules: this.#chains })
+    } else if (!/^type \w+ hook /.test(line)) this.#chains.get(this.#chain)?.rules.push(ruleOf(line))
+  }
+}
