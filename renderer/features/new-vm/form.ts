@@ -14,6 +14,14 @@ export type SourceKind = (typeof sourceKinds)[number]
 
 export type SystemChoice = Pick<OperatingSystem, 'id' | 'name' | 'shortId'>
 
+export interface Suggestion {
+  /** The system that it was made for; null = none. */
+  readonly system: string | null
+  readonly memory: string
+  readonly vcpus: string
+  readonly diskSize: string
+}
+
 /** As the user fills it: numbers are texts, so that what is half typed or wrong is kept. */
 export interface VmForm {
   readonly connection: string
@@ -32,6 +40,8 @@ export interface VmForm {
   /** MiB. */
   readonly memory: string
   readonly vcpus: string
+  /** What the fields of size were filled with: one that differs was typed. */
+  readonly suggested: Suggestion
   readonly newDisk: boolean
   /** GiB. */
   readonly diskSize: string
@@ -58,6 +68,7 @@ export function emptyVmForm(connection: string, keymap = ''): VmForm {
     ...{ connection, source: 'iso', iso: '', disk: '', diskFormat: '', kernel: '', initrd: '', commandLine: '' },
     ...{ systemFrom: 'auto', system: null, detected: null },
     ...{ memory: '2048', vcpus: '2', newDisk: true, diskSize: '20', pool: 'default', newFormat: 'qcow2' },
+    suggested: { system: null, memory: '2048', vcpus: '2', diskSize: '20' },
     ...{ network: 'network', networkName: 'default', bridge: '', firmware: 'bios', screen: true, keymap },
     ...{ accelerator: 'auto', name: null, title: '', start: true, autostart: false },
   }

@@ -22,6 +22,7 @@ import { ResourcesStep } from './resources-step.tsx'
 import { SourceStep } from './source-step.tsx'
 import { SummaryStep } from './summary-step.tsx'
 import { SystemStep, useSystems } from './system-step.tsx'
+import { useSuggestedSize } from './use-system-needs.ts'
 import { useVmWizard, type VmDraft } from './use-vm-wizard.ts'
 import { vmName } from './vm-name.ts'
 import { WhatHappens } from './what-happens.tsx'
@@ -47,6 +48,7 @@ export function NewVmWizard({ draft, onClose, onDrop, onMade, onPaste }: Props) 
   const before = draft.before(step)
   const making = run.type === 'making'
   useSystemName(draft)
+  useSuggestedSize(draft)
   return (
     <WizardDialog
       title={t('newVm.title')}

@@ -52,6 +52,13 @@ export function withPastedVm(form: VmForm, pasted: Pasted): VmForm {
   return {
     ...form,
     start: true,
+    suggested: {
+      ...form.suggested,
+      // What the line said is as good as typed.
+      memory: pasted.memory === undefined ? form.suggested.memory : '',
+      vcpus: pasted.vcpus === undefined ? form.suggested.vcpus : '',
+      diskSize: disk === undefined || disk === null ? form.suggested.diskSize : '',
+    },
     ...plainPart(pasted),
     ...(source === undefined ? {} : sourcePart(source)),
     ...(disk === undefined ? {} : diskPart(disk)),

@@ -5,8 +5,9 @@ import { useValue } from '../../lib/value.ts'
 import { Check, SelectField, TextField } from '../wizard/field.tsx'
 import { usePools } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
-import { hasNewDisk } from './form.ts'
+import { hasNewDisk, systemOf } from './form.ts'
 import type { StepProps } from './step-props.ts'
+import { useSystemNeeds } from './use-system-needs.ts'
 
 /** Sizes that installers of today need; MiB. */
 const memories = ['1024', '2048', '4096', '8192'] as const
@@ -25,7 +26,7 @@ export function ResourcesStep({ draft, problems }: StepProps) {
           unit="MiB"
           numeric
           problem={problems.memory}
-          hint={t('newVm.resources.memoryHint')}
+          hint={useMemoryHint(draft)}
           onChange={(memory) => draft.change({ memory })}
           act={
             <Segments
@@ -60,6 +61,21 @@ export function ResourcesStep({ draft, problems }: StepProps) {
       <DiskFields draft={draft} problems={problems} />
     </>
   )
+}
+
+/** What the system itself asks for, where the database knows. */
+function useMemoryHint(draft: StepProps['draft']): string {
+  const { t, i18n } = useTranslation()
+  const needs = useSystemNeeds(draft)
+  const system = systemOf(useValue(draft.form))
+  const size = (bytes: number) => formatBytes(bytes, i18n.language)
+  const least = needs?.minimum.memory ?? null
+  const best = needs?.recommended.memory ?? null
+  if (system === null || (least === null && best === null)) return t('newVm.resources.memoryHint')
+  const { name } = system
+  if (best === null) return t('newVm.resources.memoryLeast', { name, least: size(least ?? 0) })
+  if (least === null) return t('newVm.resources.memoryBest', { name, best: size(best) })
+  return t('newVm.resources.memoryBoth', { name, least: size(least), best: size(best) })
 }
 
 function DiskFields({ draft, problems }: StepProps) {
