@@ -4,6 +4,8 @@ import { pause } from '../inventory/pause.ts'
 
 /** Milliseconds between two readings. */
 const EVERY = 5000
+/** After the first one, which has nothing to compare with. */
+const SOON = 1000
 
 type Times = CpuInfo['times']
 
@@ -18,7 +20,7 @@ export function busyShare(before: readonly Times[], after: readonly Times[]): nu
   return passed <= 0 ? null : Math.min(1, Math.max(0, 1 - idle / passed))
 }
 
-/** How busy this host is, at once and then every five seconds, until the signal aborts. */
+/** How busy this host is, at once, after one second and then every five, until the signal aborts. */
 export async function* watchLoad(signal: AbortSignal): AsyncGenerator<HostLoad, void> {
   let before: Times[] | null = null
   while (!signal.aborted) {
@@ -29,7 +31,7 @@ export async function* watchLoad(signal: AbortSignal): AsyncGenerator<HostLoad, 
       cpu: before === null ? null : busyShare(before, now),
       memory: { used: total - freemem(), total },
     }
+    await pause(before === null ? SOON : EVERY, signal)
     before = now
-    await pause(EVERY, signal)
   }
 }

@@ -10,12 +10,16 @@ import { Instant, laptop } from './laptop-facts.ts'
 globalThis.Date = Instant(Date) as DateConstructor
 
 os.hostname = () => laptop.name
-os.cpus = () => Array.from({ length: laptop.threads }, () => ({ ...cpu }))
-const cpu = {
-  model: laptop.processor,
-  speed: 2600,
-  times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 },
+// An eighth of the time between two readings was busy.
+let readings = 0
+os.cpus = () => {
+  readings += 1
+  const times = { user: readings * 100, nice: 0, sys: 0, idle: readings * 700, irq: 0 }
+  return Array.from({ length: laptop.threads }, () => ({ model: laptop.processor, speed: 2600, times }))
 }
+const bytesOf = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(laptop.meminfo)?.[1]) * 1024
+os.totalmem = () => bytesOf('MemTotal')
+os.freemem = () => bytesOf('MemAvailable')
 
 const readFile = files.readFile as (path: unknown, ...rest: unknown[]) => Promise<unknown>
 const replaced = files as unknown as Record<string, unknown>
