@@ -6,6 +6,7 @@ import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
+import { ChangedHost } from './doctor/host-changes.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
 import { SettingsFile } from './host/settings.ts'
@@ -95,6 +96,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     hostShell: options.hostShell ?? false,
     acts: new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer),
     acceleration: accelerationOf,
+    changedHost: new ChangedHost(records, connections, options.look),
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
       tickets[Symbol.dispose]()

@@ -1,5 +1,6 @@
 import type { Finding, Acceleration } from '../../contract/doctor.ts'
 import type { StreamTickets } from '../console/tickets.ts'
+import type { ChangedHost } from '../doctor/host-changes.ts'
 import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
@@ -23,5 +24,7 @@ export interface Services {
   /** Whether a page may open a shell on this host. */
   readonly hostShell: boolean
   acceleration(connection: string): Promise<Acceleration>
+  /** What the doctor changed. */
+  readonly changedHost: ChangedHost
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
 }

@@ -18,6 +18,8 @@ Usage: labrig COMMAND [OPTION]…
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
   serve [--port N]            the page in a browser, on this computer only (--print-url);
                               with --host-shell it also offers a shell on this computer
+  uninstall [--yes]           takes back what the doctor changed, after showing it; lists what stays
+                              (machines, volumes, settings, this program) and what would remove it
 
   --json                      machine-readable answers and errors
   --version, --help

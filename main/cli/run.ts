@@ -10,6 +10,7 @@ import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { serve } from './serve.ts'
+import { terminalAsk, uninstall } from './uninstall.ts'
 
 export interface Invocation {
   readonly argv: readonly string[]
@@ -58,6 +59,8 @@ async function dispatch(args: Arguments, services: Services, invocation: Invocat
         command: args.values.get('command'),
         user: args.values.get('user'),
       })
+    case 'uninstall':
+      return uninstall(args, services, output, terminalAsk())
     case 'serve':
       return serve(args, services, output, signal)
     default:

@@ -12,6 +12,8 @@ type Stored = z.infer<typeof stored>
 /** What was done about which finding, in order: what can be taken back. */
 export interface FixRecords {
   of(finding: string): Promise<readonly FixAction[]>
+  /** The same for all findings about which something was done. */
+  all(): Promise<ReadonlyMap<string, readonly FixAction[]>>
   /** Called before the action, so that a crash in its midst leaves it on record; taking back twice harms nobody. */
   note(finding: string, action: FixAction): Promise<void>
   forget(finding: string, action: FixAction): Promise<void>
@@ -41,6 +43,7 @@ export function fileFixRecords(folder: string): FixRecords {
   }
   return {
     of: async (finding) => (await read()).fixes[finding] ?? [],
+    all: async () => new Map(Object.entries((await read()).fixes)),
     note: (finding, action) => change(finding, action, true),
     forget: (finding, action) => change(finding, action, false),
   }

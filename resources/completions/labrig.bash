@@ -5,13 +5,14 @@ _labrig() {
     doctor) options+=' --fix --remedy --undo' ;;
     console) options+=' --force --command --user' ;;
     serve) options+=' --port --print-url --host-shell' ;;
+    uninstall) options+=' --yes' ;;
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ $COMP_CWORD -eq 1 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'ls doctor console call explain serve' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'ls doctor console call explain serve uninstall' -- "$word")
   elif [[ $COMP_CWORD -eq 2 && ( $command == call || $command == explain ) ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'connection.list console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect doctor.check doctor.fix doctor.undo host.folder host.checkFile host.budget host.systems host.detectSystem image.list image.pull image.load image.import image.delete inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list report.make settings.get settings.set settings.reset task.list task.watch task.cancel vm.create vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.snapshot.list vm.snapshot.create vm.snapshot.revert vm.snapshot.delete explain' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'connection.list console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect doctor.check doctor.fix doctor.undo host.folder host.checkFile host.load host.budget host.systems host.systemResources host.detectSystem image.list image.pull image.load image.import image.delete inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list report.make settings.get settings.set settings.reset task.list task.watch task.cancel vm.clone vm.template vm.copying vm.create vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.snapshot.list vm.snapshot.create vm.snapshot.revert vm.snapshot.delete explain' -- "$word")
   fi
 }
 complete -F _labrig labrig

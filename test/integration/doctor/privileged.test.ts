@@ -156,6 +156,19 @@ describe('labrig of an ordinary user where the package is installed', () => {
     expect(await groupsOf(allowed)).not.toContain('docker')
   })
 
+  it('takes it back by uninstalling too, and names the helper among what stays', async (context) => {
+    await skipUnlessReadable(context)
+    await labrig(allowed, 'doctor', '--fix', 'docker')
+    expect(await groupsOf(allowed)).toContain('docker')
+    const { stdout } = await labrig(allowed, 'uninstall', '--json')
+    const { changes, stays } = JSON.parse(stdout) as { changes: unknown[]; stays: { kind: string; path: string }[] }
+    const line = `sudo gpasswd --delete ${allowed.name} docker`
+    expect(changes).toEqual([{ finding: 'docker', commands: [line], runnable: true }])
+    expect(stays.filter(({ kind }) => kind === 'program').map(({ path }) => path)).toContain(HELPER)
+    expect(await labrig(allowed, 'uninstall', '--yes')).toMatchObject({ code: 0, stderr: '' })
+    expect(await groupsOf(allowed)).not.toContain('docker')
+  })
+
   it.each([
     ['polkit refuses', () => refused, 'not-authorized'],
     ['nobody can be asked', () => alone, 'needs-root'],

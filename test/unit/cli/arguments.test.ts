@@ -24,6 +24,7 @@ describe('a command line', () => {
     [['console', '--', '--web'], 'console', ['--web'], [], {}],
     [['call', 'x', '-'], 'call', ['x', '-'], [], {}],
     [['call', 'x', ''], 'call', ['x', ''], [], {}],
+    [['uninstall', '--yes'], 'uninstall', [], ['yes'], {}],
     [['lst', 'a', 'b', 'c'], 'lst', ['a', 'b', 'c'], [], {}],
   ] as const)('%j is understood', (...[argv, command, words, flags, values]) => {
     expect(parsed(...argv)).toEqual({ command, words, flags, values })
@@ -32,6 +33,7 @@ describe('a command line', () => {
   it.each([
     [['ls', '--jsn'], /unknown option --jsn/],
     [['ls', '--port', '80'], /unknown option --port/],
+    [['ls', '--yes'], /unknown option --yes/],
     [['ls', '-x'], /unknown option -x/],
     [['ls', '--'.concat('constructor')], /unknown option --constructor/],
     [['constructor', '--x'], /unknown option --x/],

@@ -20,6 +20,10 @@ describe('the record of fixes', () => {
     for (const action of [start, auto, start]) await records.note('default-network', action)
     await records.note('other', start)
     expect(await fileFixRecords(folder).of('default-network')).toEqual([auto, start])
+    expect([...(await records.all())]).toEqual([
+      ['default-network', [auto, start]],
+      ['other', [start]],
+    ])
     await records.forget('default-network', start)
     await records.forget('default-network', auto)
     expect(await records.of('default-network')).toEqual([])
