@@ -105,6 +105,7 @@ export const engineFindingTexts = {
     why: 'After a restart VMs that use it do not start.',
   },
   'guest-forwarding.open': { says: 'Packets of {{bridges}} pass the chain FORWARD.' },
+  'guest-forwarding.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
   'guest-forwarding.idle': { says: 'No libvirt network with a way out is started: there is nothing to pass.' },
   'guest-forwarding.dropped': {
     title: 'Docker’s FORWARD policy drops traffic of libvirt guests',
@@ -149,6 +150,7 @@ export const engineFindingTexts = {
     why: 'libvirt’s networks do not start.',
     advice: 'Install {{backend}}, or set another firewall_backend in /etc/libvirt/network.conf.',
   },
+  'firewall-backends.denied': { says: 'Only root may read the rules of iptables.' },
   'firewall-backends.none': { says: 'iptables is not installed.' },
   'subnets.apart': { says: 'The networks of both engines and the interfaces want different addresses.' },
   'subnets.clash': {

@@ -66,6 +66,7 @@ export const hostFindingTexts = {
   },
   'docker-kind.none': { says: 'No engine answers.' },
   'storage-access.open': { says: 'qemu’s user can reach the disks of all storage pools ({{count}}).' },
+  'storage-access.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
   'storage-access.none': { says: 'There is no storage pool of a folder whose way would have to be looked at.' },
   'storage-access.shut': {
     title: 'qemu cannot reach a storage pool',

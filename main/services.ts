@@ -81,7 +81,10 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const tickets = new StreamTickets()
   const facts = async () => {
     await connections.settled()
-    return readFacts(await patientOf({ connections, store, journal, tasks }), options.look?.() ?? new Look())
+    return readFacts(
+      await patientOf({ connections, store, journal: join(paths.state, 'journal') }),
+      options.look?.() ?? new Look(),
+    )
   }
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
   return {

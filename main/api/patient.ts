@@ -4,30 +4,26 @@ import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
 import { isLocal } from '../step/engines.ts'
-import type { Journal } from '../work/journal.ts'
-import type { Tasks } from '../work/tasks.ts'
+import { unfinishedActs } from '../work/unfinished.ts'
 
 interface Rooms {
   readonly connections: Connections
   readonly store: InventoryStore
-  readonly journal: Journal
-  readonly tasks: Tasks
+  /** The journal's folder. */
+  readonly journal: string
 }
 
-/** Lines of the journal: some hundred acts. */
-const JOURNAL_LINES = 2000
-
 /** What the doctor is told. What an engine does not answer is left out: that it does not is a finding of its own. */
-export async function patientOf({ connections, store, journal, tasks }: Rooms): Promise<Patient> {
+export async function patientOf({ connections, store, journal }: Rooms): Promise<Patient> {
   const list = connections.list()
   const ready = (engine: 'libvirt' | 'docker') => list.find((one) => one.engine === engine && one.state === 'ready')
   const libvirt = ready('libvirt')
   const docker = ready('docker')
   const local = libvirt !== undefined && isLocal(connections, libvirt.id)
-  const [engine, qemuUser, entries] = await Promise.all([
+  const [engine, qemuUser, unfinished] = await Promise.all([
     docker === undefined ? null : engineKind(connections, docker.id).catch(() => null),
     local ? qemuUserOf(connections, libvirt.id).catch(() => null) : null,
-    journal.list(JOURNAL_LINES).catch(() => []),
+    unfinishedActs(journal),
   ])
   return {
     connections: list,
@@ -35,8 +31,7 @@ export async function patientOf({ connections, store, journal, tasks }: Rooms): 
     pools: local ? store.list('pool', libvirt.id) : [],
     engine,
     qemuUser,
-    journal: entries,
-    running: new Set(tasks.list().flatMap(({ id, state }) => (state === 'running' ? [id] : []))),
+    unfinished,
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Connection } from '../../contract/connection.ts'
 import type { Acceleration, Finding } from '../../contract/doctor.ts'
-import type { JournalEntry } from '../../contract/journal.ts'
 import type { Network, Pool } from '../../contract/resource.ts'
 import { decideAcceleration, readVirtualization, type VirtualizationFacts } from '../host/acceleration.ts'
 import type { Addresses } from '../step/engines.ts'
@@ -8,6 +7,7 @@ import type { FixRecords } from '../step/fix-records.ts'
 import { readFixRights } from '../step/fix-rights.ts'
 import type { Identity } from '../system/identity.ts'
 import { Look } from '../system/look.ts'
+import type { UnfinishedAct } from '../work/unfinished.ts'
 import { diskFinding, limitsFinding, memoryFinding, readCapacity, type CapacityFacts } from './capacity.ts'
 import { dockerServiceFinding, libvirtDaemonsFinding } from './daemons.ts'
 import { findingOf, type Diagnosis } from './diagnosis.ts'
@@ -18,7 +18,7 @@ import { firewallBackendsFinding, readBackends, type BackendFacts } from './fire
 import { readFirewall, type FirewallFacts } from './firewall.ts'
 import { forwardingFinding } from './forwarding-finding.ts'
 import { groupsFinding, readGroups, type GroupFacts } from './groups.ts'
-import { leftoversFinding, openActs } from './leftovers.ts'
+import { leftoversFinding } from './leftovers.ts'
 import { packagingFinding, readPackagings, type PackagingFacts } from './packagings.ts'
 import { readPerson, type Person } from './person.ts'
 import { kvmDeviceFinding, processorFinding } from './processor-findings.ts'
@@ -36,9 +36,8 @@ export interface Patient {
   readonly engine: EngineKind | null
   /** Whom qemu runs as; null when that is not known, or the daemon's own user. */
   readonly qemuUser: Identity | null
-  readonly journal: readonly JournalEntry[]
-  /** Tasks at work in this process. */
-  readonly running: ReadonlySet<string>
+  /** Acts of Labrig that a crash cut off, newest first. */
+  readonly unfinished: readonly UnfinishedAct[]
 }
 
 /** All that a report rests on, read once. */
@@ -58,7 +57,8 @@ export interface Facts extends Patient {
 
 /** Looks at this host, everything at once. Changes nothing. */
 export async function readFacts(patient: Patient, look = new Look()): Promise<Facts> {
-  const folders = patient.engine === null ? [] : [patient.engine.rootDir]
+  // Where both engines keep what they have, unless told otherwise.
+  const folders = ['/var/lib', ...(patient.engine === null ? [] : [patient.engine.rootDir])]
   const [virtualization, firewall, backends, person, groups, manager] = await Promise.all([
     readVirtualization(look),
     readFirewall(look),
@@ -78,8 +78,8 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
   return { ...patient, ...host, capacity, storage, surroundings: around }
 }
 
-/** What the facts mean. The order is that of the report. @param now milliseconds since 1970 */
-export function diagnose(facts: Facts, now = Date.now()): Diagnosis[] {
+/** What the facts mean. The order is that of the report. */
+export function diagnose(facts: Facts): Diagnosis[] {
   const { connections, networks, virtualization, firewall, person, services, capacity } = facts
   return [
     processorFinding(virtualization),
@@ -91,7 +91,7 @@ export function diagnose(facts: Facts, now = Date.now()): Diagnosis[] {
       networks,
       firewall.interfaces.flatMap(({ addresses }) => addresses),
     ),
-    forwardingFinding(networks, firewall),
+    forwardingFinding(facts, firewall),
     firewallBackendsFinding(firewall, facts.backends),
     subnetsFinding(networks, firewall),
     groupsFinding(facts.groups, person),
@@ -99,7 +99,7 @@ export function diagnose(facts: Facts, now = Date.now()): Diagnosis[] {
     dockerServiceFinding(services, connections),
     packagingFinding(facts.packagings),
     engineKindFinding(facts.engine),
-    storageAccessFinding(facts.storage),
+    storageAccessFinding(facts.storage, connections),
     diskFinding(capacity),
     memoryFinding(capacity),
     limitsFinding(capacity),
@@ -108,7 +108,7 @@ export function diagnose(facts: Facts, now = Date.now()): Diagnosis[] {
     surroundings.otherHypervisorsFinding(facts.surroundings),
     surroundings.validationFinding(facts.surroundings),
     surroundings.openSocketsFinding(facts.surroundings),
-    leftoversFinding(openActs(facts.journal, facts.running, now)),
+    leftoversFinding(facts.unfinished),
   ]
 }
 

@@ -25,6 +25,9 @@ export function firewallBackendsFinding(firewall: FirewallFacts, { configuration
     return { id, status: 'fail', code: 'firewall-backends.tool', params: { backend: told }, evidence }
   }
   if (firewall.backend === null) return { id, status: 'ok', code: 'firewall-backends.none' }
+  if (firewall.tables.length === 0 && firewall.refused !== null) {
+    return { id, status: 'unknown', code: 'firewall-backends.denied', evidence: [evidenceOf(firewall.refused)] }
+  }
   const used = firewall.tables.filter(({ rules }) => [...rules.values()].some((chain) => chain.rules.length > 0))
   const evidence = firewall.tables.map(({ seen }) => evidenceOf(seen))
   if (used.length > 1) return { id, status: 'warn', code: 'firewall-backends.both', evidence }

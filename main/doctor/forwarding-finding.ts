@@ -1,3 +1,4 @@
+import type { Connection } from '../../contract/connection.ts'
 import type { Network } from '../../contract/resource.ts'
 import type { AcceptRule } from '../net/accept-rule.ts'
 import { addressText, rangeOf } from '../net/address.ts'
@@ -27,12 +28,22 @@ const OUTSIDE = '198.51.100.1'
 /** libvirt's forward modes whose guests are routed by this host. */
 const ROUTED = ['nat', 'route', 'open']
 
+interface Told {
+  readonly networks: readonly Network[]
+  readonly connections: readonly Connection[]
+}
+
 /** Whether the filter tables let guests through. Decided by following a packet along the chains as the kernel does. */
-export function forwardingFinding(networks: readonly Network[], firewall: FirewallFacts): Diagnosis {
+export function forwardingFinding(patient: Told, firewall: FirewallFacts): Diagnosis {
   const id = 'guest-forwarding'
+  const { networks, connections } = patient
   const bridges = [...routedBridges(networks, firewall), ...filteredBridges(networks, firewall)]
   const routes = evidenceOf(firewall.seenRoutes)
-  if (bridges.length === 0) return { id, status: 'ok', code: 'guest-forwarding.idle' }
+  if (bridges.length === 0) {
+    const asked = connections.some(({ engine, state }) => engine === 'libvirt' && state === 'ready')
+    if (!asked) return { id, status: 'unknown', code: 'guest-forwarding.unasked' }
+    return { id, status: 'ok', code: 'guest-forwarding.idle' }
+  }
   if (firewall.backend === null && firewall.hooks.length === 0) {
     return { id, status: 'ok', code: 'guest-forwarding.no-tool' }
   }

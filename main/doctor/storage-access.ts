@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Connection } from '../../contract/connection.ts'
 import type { Pool } from '../../contract/resource.ts'
 import type { Identity } from '../system/identity.ts'
 import { problemForUser } from '../system/search-path.ts'
@@ -38,8 +39,13 @@ async function shutPool(pool: string, path: string, user: Identity): Promise<Shu
 }
 
 /** Whether qemu's user can reach the disks of each storage pool. */
-export function storageAccessFinding({ shut, looked, user }: StorageFacts): Diagnosis {
+export function storageAccessFinding(
+  { shut, looked, user }: StorageFacts,
+  connections: readonly Connection[],
+): Diagnosis {
   const id = 'storage-access'
+  const asked = connections.some(({ engine, state }) => engine === 'libvirt' && state === 'ready')
+  if (!asked) return { id, status: 'unknown', code: 'storage-access.unasked' }
   const [first] = shut
   if (first === undefined) {
     if (looked === 0) return { id, status: 'ok', code: 'storage-access.none' }

@@ -26,6 +26,7 @@ export interface LookOptions {
 
 /** Nobody waits for a report longer than this because one tool hangs. Milliseconds. */
 const TIMEOUT = 5000
+const ADMINISTRATORS = '/usr/sbin'
 /** A file that is evidence is small; /proc has some that never end. Bytes. */
 const MAX_FILE = 1 << 20
 
@@ -84,16 +85,31 @@ export class Look {
     }
   }
 
+  /** An ordinary user's PATH lacks the folder of the administrator's programs on Debian; many of them answer everybody. */
+  async #start(program: string, args: readonly string[]): Promise<CommandResult> {
+    const options: CommandOptions = { expect: 'any', timeout: this.#timeout }
+    try {
+      return await this.#run(program, args, options)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+      return this.#run(`${ADMINISTRATORS}/${program}`, args, options)
+    }
+  }
+
   async #ask(program: string, args: readonly string[]): Promise<Seen> {
     const source = [program, ...args].join(' ')
     try {
-      const { code, stdout, stderr } = await this.#run(program, args, { expect: 'any', timeout: this.#timeout })
+      const { code, stdout, stderr } = await this.#start(program, args)
       return { source, text: stdout + stderr, problem: null, code }
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       return { source, text: error.message, problem: error.problem === 'missing' ? 'missing' : 'failed', code: null }
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof CommandError && error.problem === 'missing'
 }
 
 function problemOf(error: unknown): 'missing' | 'denied' | 'failed' {

@@ -127,6 +127,7 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     why: '再起動すると、これを使う VM は起動できません。',
   },
   'guest-forwarding.open': { says: '{{bridges}} のパケットは FORWARD チェーンを通ります。' },
+  'guest-forwarding.unasked': { says: 'libvirt が応答しないため確認できません。' },
   'guest-forwarding.idle': { says: '外へ出る libvirt ネットワークが開始されていないため、通すものがありません。' },
   'guest-forwarding.dropped': {
     title: 'Docker の FORWARD ポリシーが libvirt ゲストの通信を破棄しています',
@@ -171,6 +172,7 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     why: 'libvirt のネットワークが開始できません。',
     advice: '{{backend}} をインストールするか、/etc/libvirt/network.conf の firewall_backend を変更してください。',
   },
+  'firewall-backends.denied': { says: 'iptables のルールを読めるのは root だけです。' },
   'firewall-backends.none': { says: 'iptables はインストールされていません。' },
   'subnets.apart': { says: '両エンジンのネットワークとインターフェースのアドレスは重なっていません。' },
   'subnets.clash': {

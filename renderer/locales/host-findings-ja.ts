@@ -76,6 +76,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
   'storage-access.open': {
     says: 'すべてのストレージプール（{{count}} 個）のディスクに qemu のユーザーが到達できます。',
   },
+  'storage-access.unasked': { says: 'libvirt が応答しないため確認できません。' },
   'storage-access.none': { says: '経路を確認する必要のあるストレージプールはありません。' },
   'storage-access.shut': {
     title: 'qemu がストレージプールに到達できません',

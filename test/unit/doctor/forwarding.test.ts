@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '../../../contract/resource.ts'
 import { forwardingFinding } from '../../../main/doctor/forwarding-finding.ts'
-import { firewall, network, seen, told } from './samples.ts'
+import { connection, firewall, network, seen, told } from './samples.ts'
 
 const DROP = '-P FORWARD DROP\n-N DOCKER-USER\n-A FORWARD -j DOCKER-USER\n'
 const look = (rules: string | null, networks: readonly Network[] = [network()], changes = {}) =>
-  told(forwardingFinding(networks, firewall(rules, changes)), true)
+  told(forwardingFinding({ networks, connections: [connection()] }, firewall(rules, changes)), true)
 
 describe('the way of guests through the firewall', () => {
   it('is blocked by Docker’s policy, and opened where Docker leaves room', () => {
@@ -67,6 +67,14 @@ describe('the way of guests through the firewall', () => {
     expect(look(null, [network()], { refused })).toMatchObject({ status: 'unknown', code: 'guest-forwarding.denied' })
     const broken = seen('table `filter` is incompatible, use `nft` tool.', { code: 1 })
     expect(look(null, [network()], { refused: broken }).code).toBe('guest-forwarding.unreadable')
+  })
+
+  it('is not known while libvirt does not answer', () => {
+    const away = { networks: [], connections: [connection({ state: 'denied' })] }
+    expect(forwardingFinding(away, firewall(DROP))).toMatchObject({
+      status: 'unknown',
+      code: 'guest-forwarding.unasked',
+    })
   })
 
   it('of guests on a host’s own bridge counts when the kernel shows its frames to iptables', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../../../contract/journal.ts'
 import { diskFinding, limitsFinding, memoryFinding, type CapacityFacts } from '../../../main/doctor/capacity.ts'
 import { dockerServiceFinding, libvirtDaemonsFinding } from '../../../main/doctor/daemons.ts'
 import { engineKindFinding } from '../../../main/doctor/engine-kind.ts'
 import { firewallBackendsFinding } from '../../../main/doctor/firewall-backends.ts'
-import { leftoversFinding, openActs } from '../../../main/doctor/leftovers.ts'
+import { leftoversFinding } from '../../../main/doctor/leftovers.ts'
 import { subnetsFinding } from '../../../main/doctor/subnets-finding.ts'
 import * as surroundings from '../../../main/doctor/surroundings.ts'
 import { parseRules } from '../../../main/net/rule-set.ts'
@@ -223,28 +222,11 @@ describe('the surroundings', () => {
 })
 
 describe('what a crash left over', () => {
-  const HOUR = 3_600_000
-  const NOW = Date.UTC(2030, 0, 1)
-  const entry = (task: string, phase: JournalEntry['phase'], at: number): JournalEntry => ({
-    ...{ at, task, phase, procedure: 'vm.create', title: `create ${task}`, subjects: [], step: null, error: null },
-    commands: phase === 'intent' ? [`virsh define ${task}`] : [],
-  })
-  const journal = [
-    entry('fresh', 'begin', NOW - 1000),
-    entry('cut', 'intent', NOW - 7 * HOUR),
-    entry('cut', 'begin', NOW - 7 * HOUR),
-    entry('done', 'end', NOW - 8 * HOUR),
-    entry('done', 'begin', NOW - 8 * HOUR),
-    entry('long', 'begin', NOW - 9 * HOUR),
-    entry('old', 'begin', NOW - 100 * 24 * HOUR),
-  ]
-
-  it('is what was begun, never ended, and cannot be at work any more', () => {
-    const open = openActs(journal, new Set(['long']), NOW)
-    expect(open.filter(({ task }) => task !== 'fresh').map(({ task, command }) => [task, command])).toEqual([
-      ['cut', 'virsh define cut'],
-    ])
-    expect(leftoversFinding(open)).toMatchObject({ status: 'warn', code: 'leftovers.open' })
+  it('is told with the command that it was at', () => {
+    const act = { task: 't', title: 'create web1', at: 0, subjects: [], command: 'virsh define web1' }
+    const found = leftoversFinding([act, { ...act, title: 'pull a', command: null }])
+    expect(found).toMatchObject({ status: 'warn', params: { title: 'create web1', count: 2 } })
+    expect(found.evidence?.[0]?.text).toContain('virsh define web1')
     expect(leftoversFinding([])).toMatchObject({ status: 'ok' })
   })
 })

@@ -26,8 +26,7 @@ const patient: Patient = {
   pools: [],
   engine: null,
   qemuUser: null,
-  journal: [],
-  running: new Set(),
+  unfinished: [],
 }
 
 /** Runs what it is asked to, and remembers it. */

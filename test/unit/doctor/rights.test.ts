@@ -8,7 +8,7 @@ import { packagingFinding, readPackagings } from '../../../main/doctor/packaging
 import { readStorageAccess, storageAccessFinding } from '../../../main/doctor/storage-access.ts'
 import { CommandError } from '../../../main/system/command.ts'
 import { Look } from '../../../main/system/look.ts'
-import { person, told } from './samples.ts'
+import { connection, person, told } from './samples.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'labrig-test-rights-'))
 chmodSync(root, 0o755)
@@ -87,7 +87,8 @@ describe('the finding of the pools’ file rights', () => {
     ...{ kind: 'pool', id: 'pool:system/p', connection: 'system', name: 'p', active: true, autostart: true },
     ...{ type: 'dir', path, capacity: null, available: null, owner: 'foreign', ...changes },
   })
-  const look = async (...pools: Pool[]) => told(storageAccessFinding(await readStorageAccess(pools, nobody)), true)
+  const look = async (...pools: Pool[]) =>
+    told(storageAccessFinding(await readStorageAccess(pools, nobody), [connection()]), true)
 
   it('is well where every folder on the way may be searched', async () => {
     mkdirSync(join(root, 'open/pool'), { recursive: true })
@@ -112,6 +113,7 @@ describe('the finding of the pools’ file rights', () => {
 
   it('is nobody’s concern where qemu is the user', async () => {
     const facts = await readStorageAccess([pool(join(root, 'own'))], null)
-    expect(storageAccessFinding(facts).status).toBe('ok')
+    expect(storageAccessFinding(facts, [connection()]).status).toBe('ok')
+    expect(storageAccessFinding(facts, []).status).toBe('unknown')
   })
 })

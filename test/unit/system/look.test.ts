@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { CommandError } from '../../../main/system/command.ts'
 import { Look } from '../../../main/system/look.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'labrig-test-look-'))
@@ -31,6 +32,19 @@ describe('a look at the host', () => {
     const both = await Promise.all([look.command('x', '-a'), look.command('x', '-a')])
     expect(both[0]).toEqual({ source: 'x -a', text: 'outerr', problem: null, code: 3 })
     expect([both[1], runs]).toEqual([both[0], 1])
+  })
+
+  it('finds the administrator’s programs for users whose PATH lacks them', async () => {
+    const asked: string[] = []
+    const look = new Look({
+      run: (program) => {
+        asked.push(program)
+        if (!program.startsWith('/')) return Promise.reject(new CommandError(program, 'missing', null, ''))
+        return Promise.resolve({ code: 4, stdout: '', stderr: 'you must be root' })
+      },
+    })
+    expect(await look.command('iptables', '-S')).toMatchObject({ source: 'iptables -S', code: 4, problem: null })
+    expect(asked).toEqual(['iptables', '/usr/sbin/iptables'])
   })
 
   it('says that a program is not there, or that it does not answer', async () => {
