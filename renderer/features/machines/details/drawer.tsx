@@ -119,7 +119,6 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
           {actWord(main, [machine], t)}
         </Button>
       )}
-      <span className="rig-grow" />
       <IconButton
         icon={EllipsisVIcon}
         label={t('table.menu', { name: machine.name })}
