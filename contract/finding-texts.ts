@@ -28,6 +28,7 @@ export const findingTitles = {
   'other-hypervisors': 'Other hypervisors',
   'host-validate': 'virt-host-validate',
   'open-sockets': 'Open ports',
+  uplink: 'Way to the outside',
   leftovers: 'Leftovers',
 } as const
 

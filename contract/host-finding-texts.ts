@@ -178,6 +178,14 @@ export const hostFindingTexts = {
     why: 'Whoever reaches this port may sit at the guest’s screen.',
     advice: 'Let the screen listen on 127.0.0.1 in the VM’s definition.',
   },
+  'uplink.there': { says: 'Packets to the outside leave by {{interface}}.' },
+  'uplink.none': {
+    title: 'This computer is offline',
+    says: 'There is no default route: nothing outside of this computer can be reached.',
+    why: 'Images, packages and ISOs cannot be fetched. What is already here starts and runs as ever.',
+    advice: 'Plug in a cable or join a network.',
+  },
+  'uplink.unread': { says: 'The routes of this computer could not be read.' },
   'leftovers.none': { says: 'No act was cut off in its midst.' },
   'leftovers.open': {
     title: 'An act was cut off',

@@ -25,6 +25,7 @@ import { kvmDeviceFinding, processorFinding } from './processor-findings.ts'
 import { readServices, type ServiceFacts } from './services.ts'
 import { readStorageAccess, storageAccessFinding, type StorageFacts } from './storage-access.ts'
 import { subnetsFinding } from './subnets-finding.ts'
+import { readUplink, uplinkFinding, type UplinkFacts } from './uplink-finding.ts'
 import * as surroundings from './surroundings.ts'
 
 /** What the doctor is told of the engines and of Labrig's own acts; the host it looks at itself. */
@@ -53,6 +54,7 @@ export interface Facts extends Patient {
   readonly capacity: CapacityFacts
   readonly storage: StorageFacts
   readonly surroundings: surroundings.SurroundingFacts
+  readonly uplink: UplinkFacts
 }
 
 /** Looks at this host, everything at once. Changes nothing. */
@@ -75,7 +77,8 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     surroundings.readSurroundings(look),
   ])
   const host = { virtualization, firewall, backends, person, groups, manager, services, packagings }
-  return { ...patient, ...host, capacity, storage, surroundings: around }
+  const uplink = await readUplink(look)
+  return { ...patient, ...host, capacity, storage, surroundings: around, uplink }
 }
 
 /** What the facts mean. The order is that of the report. */
@@ -108,6 +111,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
     surroundings.otherHypervisorsFinding(facts.surroundings),
     surroundings.validationFinding(facts.surroundings),
     surroundings.openSocketsFinding(facts.surroundings),
+    uplinkFinding(firewall, facts.uplink),
     leftoversFinding(facts.unfinished),
   ]
 }

@@ -25,6 +25,7 @@ export const titles: Readonly<Record<FindingId, string>> = {
   'other-hypervisors': 'ほかのハイパーバイザー',
   'host-validate': 'virt-host-validate',
   'open-sockets': '公開ポート',
+  uplink: '外部への接続',
   leftovers: '中断した操作',
 }
 

@@ -188,6 +188,14 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     why: 'このポートに届く人は、ゲストの画面を操作できます。',
     advice: 'VM の定義で、画面の待ち受けを 127.0.0.1 にしてください。',
   },
+  'uplink.there': { says: '外部への通信は {{interface}} から出ます。' },
+  'uplink.none': {
+    title: 'このコンピューターはオフラインです',
+    says: 'デフォルトルートがないため、このコンピューターの外には接続できません。',
+    why: 'イメージ、パッケージ、ISO を取得できません。すでに手元にあるものは、いつも通り起動して動きます。',
+    advice: 'ケーブルをつなぐか、ネットワークに接続してください。',
+  },
+  'uplink.unread': { says: 'このコンピューターの経路を読み取れませんでした。' },
   'leftovers.none': { says: '途中で切れた操作はありません。' },
   'leftovers.open': {
     title: '途中で切れた操作があります',
