@@ -5,9 +5,11 @@ const LOGIN = 'Log out and in again afterwards: groups count from the next login
 /** Processor, engines and their networks: what was found, by the id of the finding and the outcome. */
 export const engineFindingTexts = {
   'cpu-virtualization.kvm': {
+    value: '{{flag}}',
     says: 'The processor has {{flag}}, /dev/kvm exists and virt-host-validate agrees.',
   },
   'cpu-virtualization.kvm-unasked': {
+    value: '{{flag}}',
     says: 'The processor has {{flag}} and /dev/kvm exists; virt-host-validate is not installed.',
   },
   'cpu-virtualization.no-device': {
@@ -38,8 +40,9 @@ export const engineFindingTexts = {
     advice:
       'Look into the firmware set-up for "Intel Virtualization Technology" or "SVM mode"; when there is none, the processor cannot do it.',
   },
-  'kvm-device.usable': { says: 'The device exists and can be opened.' },
+  'kvm-device.usable': { value: 'may be opened', says: 'The device exists and can be opened.' },
   'kvm-device.hollow': {
+    value: 'without virtualization',
     says: 'The device exists although the processor shows no virtualization: it does not mean that KVM works here.',
   },
   'kvm-device.denied': {
@@ -56,7 +59,7 @@ export const engineFindingTexts = {
   'kvm-device.impossible': {
     says: 'There is no /dev/kvm: without virtualization in the processor there cannot be one.',
   },
-  'libvirt.ready': { says: 'Version {{version}} answers.' },
+  'libvirt.ready': { value: '{{version}}', says: 'Version {{version}} answers.' },
   'libvirt.unconfigured': { says: 'No connection to libvirt is set up.', why: 'Virtual machines run through it.' },
   'libvirt.absent': {
     says: 'Nothing listens on its socket: it is not installed or not running.',
@@ -69,7 +72,7 @@ export const engineFindingTexts = {
   },
   'libvirt.connecting': { says: 'It has not answered yet.', why: 'Virtual machines run through it.' },
   'libvirt.lost': { says: 'The connection to it broke.', why: 'Virtual machines run through it.' },
-  'docker.ready': { says: 'Version {{version}} answers.' },
+  'docker.ready': { value: '{{version}}', says: 'Version {{version}} answers.' },
   'docker.unconfigured': { says: 'No connection to Docker Engine is set up.', why: 'Containers run through it.' },
   'docker.absent': {
     says: 'Nothing listens on its socket: it is not installed or not running.',
@@ -82,7 +85,7 @@ export const engineFindingTexts = {
   },
   'docker.connecting': { says: 'It has not answered yet.', why: 'Containers run through it.' },
   'docker.lost': { says: 'The connection to it broke.', why: 'Containers run through it.' },
-  'default-network.runs': { says: 'It runs: {{facts}}.' },
+  'default-network.runs': { value: 'active', says: 'It runs: {{facts}}.' },
   'default-network.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
   'default-network.undefined': {
     title: 'The network "default" is not defined',
@@ -104,9 +107,12 @@ export const engineFindingTexts = {
     says: 'It runs, but will not start with the host.',
     why: 'After a restart VMs that use it do not start.',
   },
-  'guest-forwarding.open': { says: 'Packets of {{bridges}} pass the chain FORWARD.' },
+  'guest-forwarding.open': { value: '{{bridges}} may pass', says: 'Packets of {{bridges}} pass the chain FORWARD.' },
   'guest-forwarding.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
-  'guest-forwarding.idle': { says: 'No libvirt network with a way out is started: there is nothing to pass.' },
+  'guest-forwarding.idle': {
+    value: 'nothing to pass',
+    says: 'No libvirt network with a way out is started: there is nothing to pass.',
+  },
   'guest-forwarding.dropped': {
     title: 'Docker’s FORWARD policy drops traffic of libvirt guests',
     says: 'Guests on {{bridges}} reach this host, but nothing behind it: their packets end at "{{rule}}".',
@@ -135,8 +141,11 @@ export const engineFindingTexts = {
   'guest-forwarding.unreadable': {
     says: 'The firewall’s rules could not be read, so it is not known whether they let guests pass.',
   },
-  'guest-forwarding.no-tool': { says: 'There is no iptables here, and hence no chain of it that could stop guests.' },
-  'firewall-backends.one': { says: 'All rules of iptables stand in one table.' },
+  'guest-forwarding.no-tool': {
+    value: 'no iptables',
+    says: 'There is no iptables here, and hence no chain of it that could stop guests.',
+  },
+  'firewall-backends.one': { value: 'one table', says: 'All rules of iptables stand in one table.' },
   'firewall-backends.both': {
     title: 'Two generations of iptables are in use at once',
     says: 'There are rules in iptables-legacy and in iptables-nft; a packet has to pass both.',
@@ -151,8 +160,11 @@ export const engineFindingTexts = {
     advice: 'Install {{backend}}, or set another firewall_backend in /etc/libvirt/network.conf.',
   },
   'firewall-backends.denied': { says: 'Only root may read the rules of iptables.' },
-  'firewall-backends.none': { says: 'iptables is not installed.' },
-  'subnets.apart': { says: 'The networks of both engines and the interfaces want different addresses.' },
+  'firewall-backends.none': { value: 'no iptables', says: 'iptables is not installed.' },
+  'subnets.apart': {
+    value: 'no clash',
+    says: 'The networks of both engines and the interfaces want different addresses.',
+  },
   'subnets.clash': {
     title: 'Two networks want the same addresses',
     says: '{{one}} ({{subnet}}) and {{other}} ({{otherSubnet}}) overlap.',

@@ -2,8 +2,8 @@ import type { FindingText } from './finding-text.ts'
 
 /** Rights, services and the host itself: what was found, by the id of the finding and the outcome. */
 export const hostFindingTexts = {
-  'groups.root': { says: 'root needs no group.' },
-  'groups.member': { says: 'This login has the groups that open the engines: {{group}}.' },
+  'groups.root': { value: 'root', says: 'root needs no group.' },
+  'groups.member': { value: '{{group}}', says: 'This login has the groups that open the engines: {{group}}.' },
   'groups.missing': {
     title: 'The user is not in the engines’ groups',
     says: '{{user}} is not in {{group}}.',
@@ -17,8 +17,11 @@ export const hostFindingTexts = {
     advice:
       'Log out and in again. On some desktops that is not enough, since a service of the session lives on: then restart the computer.',
   },
-  'libvirt-daemons.monolithic': { says: 'One daemon for everything (libvirtd) starts with the host.' },
-  'libvirt-daemons.modular': { says: 'One daemon per driver, each started by its socket.' },
+  'libvirt-daemons.monolithic': {
+    value: 'libvirtd',
+    says: 'One daemon for everything (libvirtd) starts with the host.',
+  },
+  'libvirt-daemons.modular': { value: 'one per driver', says: 'One daemon per driver, each started by its socket.' },
   'libvirt-daemons.both': {
     title: 'Two kinds of libvirt daemons are switched on',
     says: 'libvirtd and the modular daemons (virtqemud and others) both start with the host.',
@@ -30,7 +33,7 @@ export const hostFindingTexts = {
     why: 'After a restart there are no VMs, or no networks for them.',
   },
   'libvirt-daemons.unseen': { says: 'systemd does not tell of libvirt’s services.' },
-  'docker-service.enabled': { says: 'Docker starts with the host.' },
+  'docker-service.enabled': { value: 'starts with the host', says: 'Docker starts with the host.' },
   'docker-service.manual': {
     title: 'Docker does not start with the host',
     says: 'docker.service is not enabled.',
@@ -43,15 +46,15 @@ export const hostFindingTexts = {
     advice: 'When that was not you: sudo systemctl unmask docker.service',
   },
   'docker-service.none': { says: 'There is no docker.service; another engine, or none, answers.' },
-  'docker-packaging.one': { says: 'Installed as {{packages}}.' },
-  'docker-packaging.none': { says: 'No package of Docker Engine is known here.' },
+  'docker-packaging.one': { value: '{{packages}}', says: 'Installed as {{packages}}.' },
+  'docker-packaging.none': { value: 'not known', says: 'No package of Docker Engine is known here.' },
   'docker-packaging.mixed': {
     title: 'Docker is installed twice',
     says: 'These packagings are installed at once: {{packages}}.',
     why: 'They fight for one socket, one group and one service.',
     advice: 'Keep one, and remove the others with the package manager they came from.',
   },
-  'docker-kind.docker': { says: 'Docker Engine with the rights of root.' },
+  'docker-kind.docker': { value: 'with root’s rights', says: 'Docker Engine with the rights of root.' },
   'docker-kind.rootless': {
     title: 'The engine runs without root',
     says: 'What answers is a rootless engine.',
@@ -65,15 +68,24 @@ export const hostFindingTexts = {
     advice: 'When something does not work, install Docker Engine.',
   },
   'docker-kind.none': { says: 'No engine answers.' },
-  'storage-access.open': { says: 'qemu’s user can reach the disks of all storage pools ({{count}}).' },
+  'storage-access.open': {
+    value: 'open to qemu',
+    says: 'qemu’s user can reach the disks of all storage pools ({{count}}).',
+  },
   'storage-access.unasked': { says: 'It cannot be looked at while libvirt does not answer.' },
-  'storage-access.none': { says: 'There is no storage pool of a folder whose way would have to be looked at.' },
+  'storage-access.none': {
+    value: 'no pool',
+    says: 'There is no storage pool of a folder whose way would have to be looked at.',
+  },
   'storage-access.shut': {
     title: 'qemu cannot reach a storage pool',
     says: 'On the way to the pool {{pool}} stands {{folder}} (mode {{mode}}), which qemu’s user {{user}} may not search.',
     why: 'VMs with disks there do not start.',
   },
-  'disk-space.enough': { says: '{{free}} of {{total}} GiB free at {{path}}, where least is.' },
+  'disk-space.enough': {
+    value: '{{free}} GiB free',
+    says: '{{free}} of {{total}} GiB free at {{path}}, where least is.',
+  },
   'disk-space.low': {
     title: 'Little disk space is left',
     says: '{{free}} of {{total}} GiB are free at {{path}}.',
@@ -93,7 +105,7 @@ export const hostFindingTexts = {
     advice: 'Remove images that nobody uses.',
   },
   'disk-space.unseen': { says: 'The file systems could not be asked.' },
-  'memory.enough': { says: '{{free}} of {{total}} GiB available, {{swap}} GiB of swap.' },
+  'memory.enough': { value: '{{free}} GiB free', says: '{{free}} of {{total}} GiB available, {{swap}} GiB of swap.' },
   'memory.low': {
     title: 'Little memory is left',
     says: '{{free}} of {{total}} GiB are available.',
@@ -113,7 +125,10 @@ export const hostFindingTexts = {
     advice: 'Add a swap file or zram, or keep an eye on the budget.',
   },
   'memory.unseen': { says: 'The kernel does not tell how much memory there is.' },
-  'limits.enough': { says: 'The limits on open files and watches leave room for some dozens of machines.' },
+  'limits.enough': {
+    value: 'enough',
+    says: 'The limits on open files and watches leave room for some dozens of machines.',
+  },
   'limits.low': {
     title: 'A limit of the kernel is low',
     says: '{{key}} is {{value}}.',
@@ -126,19 +141,19 @@ export const hostFindingTexts = {
     advice: 'Find the program that keeps so many files open: lsof counts them.',
   },
   'limits.unseen': { says: 'The kernel does not tell its limits.' },
-  'control-groups.unified': { says: 'Version 2, which limits VMs and containers.' },
-  'control-groups.old': { says: 'Version 1: limits work, but newer systems no longer support it.' },
+  'control-groups.unified': { value: 'version 2', says: 'Version 2, which limits VMs and containers.' },
+  'control-groups.old': { value: 'version 1', says: 'Version 1: limits work, but newer systems no longer support it.' },
   'control-groups.none': {
     says: 'No control groups are mounted: memory and processors of machines cannot be limited.',
   },
-  'clock.synchronized': { says: 'The clock follows a time server.' },
+  'clock.synchronized': { value: 'in step', says: 'The clock follows a time server.' },
   'clock.free': {
     title: 'The clock follows no time server',
     says: 'It runs by itself.',
     why: 'Certificates and tokens of guests and containers fail when it is off.',
   },
   'clock.unseen': { says: 'Nothing here tells whether the clock follows a time server.' },
-  'other-hypervisors.none': { says: 'No other hypervisor is loaded.' },
+  'other-hypervisors.none': { value: 'none', says: 'No other hypervisor is loaded.' },
   'other-hypervisors.loaded': {
     title: 'Another hypervisor is loaded',
     says: 'The kernel modules of {{names}} are loaded beside KVM.',
@@ -151,7 +166,7 @@ export const hostFindingTexts = {
     why: 'Only one hypervisor can use the processor’s virtualization: guests of KVM may not start.',
     advice: 'Shut those VMs down first.',
   },
-  'host-validate.passed': { says: 'virt-host-validate finds nothing else that fails.' },
+  'host-validate.passed': { value: 'passed', says: 'virt-host-validate finds nothing else that fails.' },
   'host-validate.failed': {
     title: 'virt-host-validate finds something that fails',
     says: 'It objects to "{{what}}"; {{count}} checks fail.',
@@ -159,7 +174,7 @@ export const hostFindingTexts = {
     advice: 'Its own words stand below.',
   },
   'host-validate.unseen': { says: 'virt-host-validate is not installed.' },
-  'open-sockets.none': { says: 'No engine and no guest’s screen listens to other computers.' },
+  'open-sockets.none': { value: 'none', says: 'No engine and no guest’s screen listens to other computers.' },
   'open-sockets.docker': {
     title: 'Everybody on this host may use Docker',
     says: 'Docker’s socket is open to all users (mode {{mode}}).',
@@ -186,7 +201,7 @@ export const hostFindingTexts = {
     advice: 'Plug in a cable or join a network.',
   },
   'uplink.unread': { says: 'The routes of this computer could not be read.' },
-  'leftovers.none': { says: 'No act was cut off in its midst.' },
+  'leftovers.none': { value: 'none', says: 'No act was cut off in its midst.' },
   'leftovers.open': {
     title: 'An act was cut off',
     says: '"{{title}}" was begun and never ended; {{count}} such acts stand in the journal.',

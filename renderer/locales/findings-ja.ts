@@ -39,9 +39,11 @@ const denied = '動いていますが、このユーザーには使う権限が�
 
 export const texts: Readonly<Record<FindingCode, FindingText>> = {
   'cpu-virtualization.kvm': {
+    value: '{{flag}}',
     says: 'プロセッサーに {{flag}} があり、/dev/kvm も存在し、virt-host-validate も合格と判定しました。',
   },
   'cpu-virtualization.kvm-unasked': {
+    value: '{{flag}}',
     says: 'プロセッサーに {{flag}} があり、/dev/kvm も存在します。virt-host-validate はインストールされていません。',
   },
   'cpu-virtualization.no-device': {
@@ -71,8 +73,9 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     why: `${slow}ラボ自体は動きます。`,
     advice: `${firmware}項目がなければ、このプロセッサーでは使えません。`,
   },
-  'kvm-device.usable': { says: 'デバイスが存在し、開くことができます。' },
+  'kvm-device.usable': { value: '利用可', says: 'デバイスが存在し、開くことができます。' },
   'kvm-device.hollow': {
+    value: '仮想化なし',
     says: 'デバイスは存在しますが、プロセッサーに仮想化機能がないため、KVM が動くとは限りません。',
   },
   'kvm-device.denied': {
@@ -89,13 +92,13 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
   'kvm-device.impossible': {
     says: '/dev/kvm がありません。プロセッサーの仮想化機能が使えないため、存在できません。',
   },
-  'libvirt.ready': { says: 'バージョン {{version}} が応答しています。' },
+  'libvirt.ready': { value: '{{version}}', says: 'バージョン {{version}} が応答しています。' },
   'libvirt.unconfigured': { says: 'libvirt への接続が設定されていません。', why: vms },
   'libvirt.absent': { says: absent, why: vms },
   'libvirt.denied': { says: denied, why: vms, advice: login },
   'libvirt.connecting': { says: 'まだ応答がありません。', why: vms },
   'libvirt.lost': { says: '接続が切れました。', why: vms },
-  'docker.ready': { says: 'バージョン {{version}} が応答しています。' },
+  'docker.ready': { value: '{{version}}', says: 'バージョン {{version}} が応答しています。' },
   'docker.unconfigured': { says: 'Docker Engine への接続が設定されていません。', why: containers },
   'docker.absent': { says: absent, why: containers },
   'docker.denied': {
@@ -105,7 +108,7 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
   },
   'docker.connecting': { says: 'まだ応答がありません。', why: containers },
   'docker.lost': { says: '接続が切れました。', why: containers },
-  'default-network.runs': { says: '動作しています：{{facts}}' },
+  'default-network.runs': { value: '動作中', says: '動作しています：{{facts}}' },
   'default-network.unasked': { says: 'libvirt が応答しないため確認できません。' },
   'default-network.undefined': {
     title: 'ネットワーク「default」が定義されていません',
@@ -127,9 +130,15 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     says: '動作していますが、ホストの起動時には開始されません。',
     why: '再起動すると、これを使う VM は起動できません。',
   },
-  'guest-forwarding.open': { says: '{{bridges}} のパケットは FORWARD チェーンを通ります。' },
+  'guest-forwarding.open': {
+    value: '{{bridges}} 通過可',
+    says: '{{bridges}} のパケットは FORWARD チェーンを通ります。',
+  },
   'guest-forwarding.unasked': { says: 'libvirt が応答しないため確認できません。' },
-  'guest-forwarding.idle': { says: '外へ出る libvirt ネットワークが開始されていないため、通すものがありません。' },
+  'guest-forwarding.idle': {
+    value: '対象なし',
+    says: '外へ出る libvirt ネットワークが開始されていないため、通すものがありません。',
+  },
   'guest-forwarding.dropped': {
     title: 'Docker の FORWARD ポリシーが libvirt ゲストの通信を破棄しています',
     says: '{{bridges}} のゲストはこのホストまでは届きますが、その先へは届きません。パケットは「{{rule}}」で破棄されています。',
@@ -158,8 +167,11 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
   'guest-forwarding.unreadable': {
     says: 'ファイアウォールのルールを読めなかったため、ゲストの通信が通るかどうか分かりません。',
   },
-  'guest-forwarding.no-tool': { says: 'iptables がないため、ゲストを止めるチェーンもありません。' },
-  'firewall-backends.one': { says: 'iptables のルールはすべて一つのテーブルにあります。' },
+  'guest-forwarding.no-tool': {
+    value: 'iptables なし',
+    says: 'iptables がないため、ゲストを止めるチェーンもありません。',
+  },
+  'firewall-backends.one': { value: '一つのテーブル', says: 'iptables のルールはすべて一つのテーブルにあります。' },
   'firewall-backends.both': {
     title: '二つの世代の iptables が同時に使われています',
     says: 'iptables-legacy と iptables-nft の両方にルールがあり、パケットは両方を通る必要があります。',
@@ -174,8 +186,11 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     advice: '{{backend}} をインストールするか、/etc/libvirt/network.conf の firewall_backend を変更してください。',
   },
   'firewall-backends.denied': { says: 'iptables のルールを読めるのは root だけです。' },
-  'firewall-backends.none': { says: 'iptables はインストールされていません。' },
-  'subnets.apart': { says: '両エンジンのネットワークとインターフェースのアドレスは重なっていません。' },
+  'firewall-backends.none': { value: 'iptables なし', says: 'iptables はインストールされていません。' },
+  'subnets.apart': {
+    value: '重複なし',
+    says: '両エンジンのネットワークとインターフェースのアドレスは重なっていません。',
+  },
   'subnets.clash': {
     title: '二つのネットワークのアドレスが重なっています',
     says: '{{one}}（{{subnet}}）と {{other}}（{{otherSubnet}}）が重なっています。',

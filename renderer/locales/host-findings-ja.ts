@@ -10,8 +10,8 @@ const free = '{{path}} の空きは {{total}} GiB のうち {{free}} GiB です�
 
 /** Rights, services and the host itself, in Japanese. */
 export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingText>> = {
-  'groups.root': { says: 'root にグループは必要ありません。' },
-  'groups.member': { says: '現在のログインはエンジンを使えるグループに属しています：{{group}}' },
+  'groups.root': { value: 'root', says: 'root にグループは必要ありません。' },
+  'groups.member': { value: '{{group}}', says: '現在のログインはエンジンを使えるグループに属しています：{{group}}' },
   'groups.missing': {
     title: 'ユーザーがエンジンのグループに属していません',
     says: '{{user}} は {{group}} に属していません。',
@@ -25,8 +25,11 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice:
       'いったんログアウトして再度ログインしてください。デスクトップによってはセッションのサービスが残るため、再起動が必要です。',
   },
-  'libvirt-daemons.monolithic': { says: '一体型のデーモン（libvirtd）がホストと一緒に開始します。' },
-  'libvirt-daemons.modular': { says: 'ドライバーごとのデーモンが、それぞれのソケットから開始します。' },
+  'libvirt-daemons.monolithic': { value: 'libvirtd', says: '一体型のデーモン（libvirtd）がホストと一緒に開始します。' },
+  'libvirt-daemons.modular': {
+    value: 'モジュール型',
+    says: 'ドライバーごとのデーモンが、それぞれのソケットから開始します。',
+  },
   'libvirt-daemons.both': {
     title: '二種類の libvirt デーモンが有効になっています',
     says: 'libvirtd とモジュール型のデーモン（virtqemud など）の両方がホストと一緒に開始します。',
@@ -38,7 +41,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     why: '再起動後、VM もそのネットワークも使えません。',
   },
   'libvirt-daemons.unseen': { says: 'libvirt のサービスについて systemd から情報が得られません。' },
-  'docker-service.enabled': { says: 'Docker はホストと一緒に開始します。' },
+  'docker-service.enabled': { value: '自動起動', says: 'Docker はホストと一緒に開始します。' },
   'docker-service.manual': {
     title: 'Docker がホストと一緒に開始しません',
     says: 'docker.service が有効になっていません。',
@@ -51,15 +54,15 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: '自分で設定したのでなければ、次を実行してください：sudo systemctl unmask docker.service',
   },
   'docker-service.none': { says: 'docker.service はありません。別のエンジンが応答しているか、何もありません。' },
-  'docker-packaging.one': { says: '{{packages}} としてインストールされています。' },
-  'docker-packaging.none': { says: 'Docker Engine のパッケージは見つかりません。' },
+  'docker-packaging.one': { value: '{{packages}}', says: '{{packages}} としてインストールされています。' },
+  'docker-packaging.none': { value: '不明', says: 'Docker Engine のパッケージは見つかりません。' },
   'docker-packaging.mixed': {
     title: 'Docker が二重にインストールされています',
     says: '次のパッケージが同時にインストールされています：{{packages}}',
     why: '一つのソケット、グループ、サービスを奪い合います。',
     advice: '一つだけ残し、ほかは入れたときのパッケージ管理ツールで削除してください。',
   },
-  'docker-kind.docker': { says: 'root 権限の Docker Engine です。' },
+  'docker-kind.docker': { value: 'root 権限', says: 'root 権限の Docker Engine です。' },
   'docker-kind.rootless': {
     title: 'エンジンが root なしで動いています',
     says: '応答しているのは rootless のエンジンです。',
@@ -74,16 +77,20 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
   },
   'docker-kind.none': { says: 'どのエンジンも応答しません。' },
   'storage-access.open': {
+    value: 'qemu 到達可',
     says: 'すべてのストレージプール（{{count}} 個）のディスクに qemu のユーザーが到達できます。',
   },
   'storage-access.unasked': { says: 'libvirt が応答しないため確認できません。' },
-  'storage-access.none': { says: '経路を確認する必要のあるストレージプールはありません。' },
+  'storage-access.none': { value: 'プールなし', says: '経路を確認する必要のあるストレージプールはありません。' },
   'storage-access.shut': {
     title: 'qemu がストレージプールに到達できません',
     says: 'プール {{pool}} への途中にある {{folder}}（モード {{mode}}）を、qemu のユーザー {{user}} は通れません。',
     why: 'そこにディスクがある VM は起動できません。',
   },
-  'disk-space.enough': { says: '最も少ない {{path}} で、{{total}} GiB のうち {{free}} GiB が空いています。' },
+  'disk-space.enough': {
+    value: '空き {{free}} GiB',
+    says: '最も少ない {{path}} で、{{total}} GiB のうち {{free}} GiB が空いています。',
+  },
   'disk-space.low': {
     title: 'ディスクの空きがわずかです',
     says: free,
@@ -103,7 +110,10 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: '使っていないイメージを削除してください。',
   },
   'disk-space.unseen': { says: 'ファイルシステムの情報が得られません。' },
-  'memory.enough': { says: '{{total}} GiB のうち {{free}} GiB が利用できます。スワップは {{swap}} GiB です。' },
+  'memory.enough': {
+    value: '空き {{free}} GiB',
+    says: '{{total}} GiB のうち {{free}} GiB が利用できます。スワップは {{swap}} GiB です。',
+  },
   'memory.low': {
     title: 'メモリの残りがわずかです',
     says: available,
@@ -123,7 +133,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: 'スワップファイルか zram を追加するか、使用量に注意してください。',
   },
   'memory.unseen': { says: 'メモリの量についてカーネルから情報が得られません。' },
-  'limits.enough': { says: '開けるファイルと監視の上限は、数十台のマシンに十分です。' },
+  'limits.enough': { value: '十分', says: '開けるファイルと監視の上限は、数十台のマシンに十分です。' },
   'limits.low': {
     title: 'カーネルの上限が低すぎます',
     says: '{{key}} が {{value}} です。',
@@ -136,19 +146,22 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: '多くのファイルを開いているプログラムを lsof で探してください。',
   },
   'limits.unseen': { says: '上限についてカーネルから情報が得られません。' },
-  'control-groups.unified': { says: 'バージョン 2 です。VM とコンテナを制限できます。' },
-  'control-groups.old': { says: 'バージョン 1 です。制限はできますが、新しいシステムでは使えなくなります。' },
+  'control-groups.unified': { value: 'バージョン 2', says: 'バージョン 2 です。VM とコンテナを制限できます。' },
+  'control-groups.old': {
+    value: 'バージョン 1',
+    says: 'バージョン 1 です。制限はできますが、新しいシステムでは使えなくなります。',
+  },
   'control-groups.none': {
     says: 'コントロールグループがないため、マシンのメモリとプロセッサーを制限できません。',
   },
-  'clock.synchronized': { says: '時計はタイムサーバーに合っています。' },
+  'clock.synchronized': { value: '同期済み', says: '時計はタイムサーバーに合っています。' },
   'clock.free': {
     title: '時計がタイムサーバーに合わせられていません',
     says: '時計は単独で動いています。',
     why: 'ずれると、ゲストやコンテナの証明書やトークンが失敗します。',
   },
   'clock.unseen': { says: '時計がタイムサーバーに合っているかどうか分かりません。' },
-  'other-hypervisors.none': { says: 'ほかのハイパーバイザーは読み込まれていません。' },
+  'other-hypervisors.none': { value: 'なし', says: 'ほかのハイパーバイザーは読み込まれていません。' },
   'other-hypervisors.loaded': {
     title: 'ほかのハイパーバイザーが読み込まれています',
     says: '{{names}} のカーネルモジュールが KVM と一緒に読み込まれています。',
@@ -161,7 +174,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     why: 'プロセッサーの仮想化機能を使えるのは一つだけなので、KVM のゲストが起動できないことがあります。',
     advice: '先にそれらの VM をシャットダウンしてください。',
   },
-  'host-validate.passed': { says: 'virt-host-validate のほかの項目に不合格はありません。' },
+  'host-validate.passed': { value: '合格', says: 'virt-host-validate のほかの項目に不合格はありません。' },
   'host-validate.failed': {
     title: 'virt-host-validate に不合格の項目があります',
     says: '「{{what}}」が不合格です。不合格は {{count}} 項目です。',
@@ -169,7 +182,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: '詳しくは下の出力をご覧ください。',
   },
   'host-validate.unseen': { says: 'virt-host-validate はインストールされていません。' },
-  'open-sockets.none': { says: 'ほかのコンピューターへ公開しているエンジンや画面はありません。' },
+  'open-sockets.none': { value: 'なし', says: 'ほかのコンピューターへ公開しているエンジンや画面はありません。' },
   'open-sockets.docker': {
     title: 'このホストの誰でも Docker を使えます',
     says: 'Docker のソケットがすべてのユーザーに開かれています（モード {{mode}}）。',
@@ -196,7 +209,7 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice: 'ケーブルをつなぐか、ネットワークに接続してください。',
   },
   'uplink.unread': { says: 'このコンピューターの経路を読み取れませんでした。' },
-  'leftovers.none': { says: '途中で切れた操作はありません。' },
+  'leftovers.none': { value: 'なし', says: '途中で切れた操作はありません。' },
   'leftovers.open': {
     title: '途中で切れた操作があります',
     says: '「{{title}}」は始まりましたが、終わっていません。このような操作がジャーナルに {{count}} 件あります。',

@@ -42,7 +42,7 @@ export function FindingList({ findings, selected }: Props) {
 function Entry({ finding, isSelected }: { readonly finding: Finding; readonly isSelected: boolean }) {
   const { t, i18n } = useTranslation()
   const { icon, tone } = findingLooks[finding.status]
-  const { title, says, language } = findingWords(finding, i18n.language)
+  const { title, value, says, language } = findingWords(finding, i18n.language)
   return (
     <li>
       <Link
@@ -59,7 +59,7 @@ function Entry({ finding, isSelected }: { readonly finding: Finding; readonly is
         </span>
         <span className="rig-doctor-words" lang={language}>
           <strong>{title}</strong>
-          <span className="rig-quiet rig-ellipsis">{says}</span>
+          <span className="rig-quiet rig-ellipsis">{finding.status === 'ok' ? (value ?? says) : says}</span>
         </span>
         <span className="pf-v6-screen-reader">{t(`doctor.status.${finding.status}`)}</span>
       </Link>

@@ -22,6 +22,8 @@ function tableOf(language: string): Table {
 
 export interface FindingWords {
   readonly title: string
+  /** In a word or two; null for what has to be said. */
+  readonly value: string | null
   readonly says: string
   readonly why: string | null
   readonly advice: string | null
@@ -35,11 +37,19 @@ export function findingWords(finding: Finding, language: string): FindingWords {
   const { titles, texts } = tableOf(language)
   const text = texts[code]
   if (text === undefined) {
-    return { title: finding.title, says: finding.detail, why: null, advice: finding.advice, language: 'en' }
+    return {
+      title: finding.title,
+      value: null,
+      says: finding.detail,
+      why: null,
+      advice: finding.advice,
+      language: 'en',
+    }
   }
   const fill = (template: string | undefined) => (template === undefined ? null : fillText(template, params))
   return {
     title: fill(text.title ?? titles[id]) ?? finding.title,
+    value: fill(text.value),
     says: fillText(text.says, params),
     why: fill(text.why),
     advice: fill(text.advice),

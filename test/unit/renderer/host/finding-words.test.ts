@@ -43,6 +43,7 @@ describe('a finding', () => {
     const unknown = finding({ id: 'new', code: 'new.thing', advice: 'Do it.' })
     expect(findingWords(unknown, 'ja')).toEqual({
       title: 'Title',
+      value: null,
       says: 'Detail.',
       why: null,
       advice: 'Do it.',
