@@ -40,6 +40,8 @@ export const vm = z.object({
   persistent: z.boolean(),
   autostart: z.boolean(),
   interfaces: z.array(vmInterface),
+  /** A template is kept as it is, for linked clones to stand on; absent for all others. */
+  template: z.boolean().optional(),
 })
 
 export const publishedPort = z.object({

@@ -4,13 +4,9 @@ import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
+import { machineName, vmCloneProcedures } from './vm-clone.ts'
 
-/** A name that libvirt, qemu's file names and a shell line all take without quoting. */
-export const machineName = z
-  .string()
-  .min(1)
-  .max(60)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore; the first a letter or digit')
+export { machineName }
 
 /** What XML and a shell line can carry: libvirt refuses the rest in words that name no field. */
 const oneLine = z.string().regex(/^\P{Cc}*$/u, 'one line without control characters')
@@ -97,6 +93,7 @@ const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
+  ...vmCloneProcedures,
   create: act('makes a VM from an ISO, an existing disk or a kernel')
     .input(vmCreate)
     .output(actResult.extend({ id: vmId })),

@@ -7,10 +7,12 @@ import * as container from '../container/lifecycle.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
+import { planTemplate } from '../vm/template.ts'
 
 /** What planning may ask. */
 export interface PlanScope {
@@ -46,6 +48,8 @@ export const planners = {
   'vm.create': planner(contract.vm.create, (input, scope) =>
     planVmCreate(input, scope.engines, (connection) => scope.acceleration(connection)),
   ),
+  'vm.clone': onEngines(contract.vm.clone, planClone),
+  'vm.template': onEngines(contract.vm.template, planTemplate),
   'vm.start': onEngines(contract.vm.start, vm.planStart),
   'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),
   'vm.forceOff': onEngines(contract.vm.forceOff, vm.planForceOff),

@@ -4,7 +4,7 @@ import type { Step } from '../step/step.ts'
 
 /** Ids of what a step may have changed; the key `*` stands for all of a kind. Empty for what the inventory does not hold. */
 export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[] {
-  if (step.type === 'file.remove') return []
+  if (!('connection' in step) && !('action' in step)) return []
   if ('action' in step) {
     return 'connection' in step.action ? [formatId('network', step.action.connection, '*')] : []
   }

@@ -2,6 +2,7 @@ import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
+import { inspectCloning } from '../vm/clone.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
@@ -14,6 +15,12 @@ export const vmRouter = {
     const { result, plan } = await context.acts.perform('vm.create', input, signal)
     return { ...result, id: plan.subjects[0] ?? '' }
   }),
+  clone: os.vm.clone.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('vm.clone', input, signal)
+    return { ...result, ids: plan.subjects.slice(1) }
+  }),
+  template: os.vm.template.handler(actHandler('vm.template')),
+  copying: os.vm.copying.handler(({ input, context }) => inspectCloning(input, context.connections)),
   start: os.vm.start.handler(actHandler('vm.start')),
   shutdown: os.vm.shutdown.handler(actHandler('vm.shutdown')),
   forceOff: os.vm.forceOff.handler(actHandler('vm.forceOff')),

@@ -2,10 +2,20 @@ import type { Vm } from '../../contract/machine.ts'
 import { textIn, unescapeXml } from './dump-text.ts'
 
 /** What the list shows of a domain's definition. */
-export type DomainSummary = Pick<Vm, 'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus'>
+export type DomainSummary = Pick<
+  Vm,
+  'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus' | 'template'
+>
 
 /** Labrig's own mark inside a domain's metadata. */
 export const LABRIG_NAMESPACE = 'https://labrig.org/xmlns/libvirt/domain/1.0'
+
+/** The mark of a template. A namespace of its own: it may stand on a VM of somebody else without making it ours. */
+export const TEMPLATE_MARK = {
+  uri: 'https://labrig.org/xmlns/libvirt/template/1.0',
+  prefix: 'labrig-template',
+} as const
+export const TEMPLATE_ELEMENT = '<template/>'
 
 function attribute(tag: string, name: string): string | null {
   const match = new RegExp(`\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(tag)
@@ -26,6 +36,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     os: textIn(/<[\w-]+:os id=["']([^"']*)["']/, metadata),
     accelerator: attribute(own.slice(0, own.indexOf('>') + 1), 'type') ?? 'unknown',
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
+    ...(metadata.includes(TEMPLATE_MARK.uri) ? { template: true } : {}),
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
     memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),

@@ -1,7 +1,8 @@
 import type { Secret } from '../../contract/secret.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
-import { DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
+import { setMetadata } from '../libvirt/domain.ts'
+import { DOMAIN_AFFECT, DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
 import { commandLine, withFilledInput, withInput } from './shell-words.ts'
@@ -23,6 +24,14 @@ export type DomainStep =
   | (OnDomain & { readonly type: 'domain.start'; readonly paused: boolean })
   | (OnDomain & { readonly type: 'domain.shutdown'; readonly mode: 'default' | 'acpi' | 'agent' })
   | (OnDomain & { readonly type: 'domain.autostart'; readonly on: boolean })
+  | (OnDomain & {
+      readonly type: 'domain.metadata'
+      readonly uri: string
+      readonly prefix: string
+      /** The element of the namespace; null takes it away. */
+      readonly xml: string | null
+      readonly before: string | null
+    })
   | (OnDomain & {
       readonly type:
         | 'domain.destroy'
@@ -85,6 +94,9 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
     case 'domain.autostart':
       await connection.call('DOMAIN_SET_AUTOSTART', { dom, autostart: step.on ? 1 : 0 })
       break
+    case 'domain.metadata':
+      await setMetadata(connection, dom, step, DOMAIN_AFFECT.CONFIG)
+      break
     case 'domain.destroy':
       await connection.call('DOMAIN_DESTROY_FLAGS', { dom, flags: 0 })
       break
@@ -133,6 +145,10 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
       return line('shutdown', domain, ...(step.mode === 'default' ? [] : ['--mode', step.mode]))
     case 'domain.autostart':
       return line('autostart', domain, ...(step.on ? [] : ['--disable']))
+    case 'domain.metadata': {
+      const what = step.xml === null ? ['--remove'] : ['--key', step.prefix, '--set', step.xml]
+      return line('metadata', domain, '--uri', step.uri, ...what, '--config')
+    }
     case 'domain.destroy':
       return line('destroy', domain)
     case 'domain.reboot':
@@ -156,6 +172,7 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
 export function undoDomainStep(step: DomainStep): DomainStep | null {
   const { connection, uuid, name } = step
   if (step.type === 'domain.define') return { type: 'domain.undefine', connection, uuid, name }
+  if (step.type === 'domain.metadata') return { ...step, xml: step.before, before: step.xml }
   if (step.type === 'domain.start') return { type: 'domain.destroy', connection, uuid, name }
   return null
 }

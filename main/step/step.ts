@@ -1,5 +1,7 @@
 import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
+import type { CopyStep } from './copy-steps.ts'
+import { explainCopyStep, runCopyStep, undoCopyStep } from './copy-steps.ts'
 import type { DomainStep } from './domain-steps.ts'
 import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
@@ -15,12 +17,14 @@ import type { StorageStep } from './storage-steps.ts'
 import { explainStorageStep, runStorageStep, undoStorageStep } from './storage-steps.ts'
 
 /** A primitive operation on an engine or the host: plain data, so that it can be run, explained, journaled and compared. */
-export type Step = DomainStep | SnapshotStep | StorageStep | NetworkStep | ContainerStep | ImageStep | FixStep
+export type Step =
+  DomainStep | SnapshotStep | StorageStep | CopyStep | NetworkStep | ContainerStep | ImageStep | FixStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
   snapshot(step: SnapshotStep): R
   storage(step: StorageStep): R
+  copy(step: CopyStep): R
   network(step: NetworkStep): R
   container(step: ContainerStep): R
   image(step: ImageStep): R
@@ -41,6 +45,7 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'domain.wakeup':
     case 'domain.save':
     case 'domain.undefine':
+    case 'domain.metadata':
       return by.domain(step)
     case 'snapshot.create':
     case 'snapshot.revert':
@@ -56,6 +61,12 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'volume.delete':
     case 'file.remove':
       return by.storage(step)
+    case 'volume.clone':
+    case 'volume.overlay':
+    case 'file.copy':
+    case 'file.convert':
+    case 'file.overlay':
+      return by.copy(step)
     case 'network.start':
       return by.network(step)
     case 'container.create':
@@ -86,6 +97,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     domain: (one) => runDomainStep(one, context),
     snapshot: (one) => runSnapshotStep(one, context),
     storage: (one) => runStorageStep(one, context),
+    copy: (one) => runCopyStep(one, context),
     network: (one) => runNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
     image: (one) => runImageStep(one, context),
@@ -99,6 +111,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     domain: (one) => explainDomainStep(one, addresses),
     snapshot: (one) => explainSnapshotStep(one, addresses),
     storage: (one) => explainStorageStep(one, addresses),
+    copy: (one) => explainCopyStep(one, addresses),
     network: (one) => explainNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
@@ -112,6 +125,7 @@ export function undoStep(step: Step): Step | null {
     domain: undoDomainStep,
     snapshot: undoSnapshotStep,
     storage: undoStorageStep,
+    copy: undoCopyStep,
     // A network that was asleep and an image that was fetched harm nobody; they stay.
     network: () => null,
     container: undoContainerStep,

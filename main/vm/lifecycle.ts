@@ -8,6 +8,7 @@ import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { readDefinition } from './guest-disks.ts'
 import { networksOf, wakeNetworks } from './networks-asleep.ts'
+import { refuseTemplate } from './template.ts'
 
 interface Shape {
   readonly verb: string
@@ -38,12 +39,14 @@ async function planOne(
 
 const live: readonly VmState[] = ['running', 'paused', 'suspended', 'stopping', 'crashed']
 
-/** Networks of the VM that are asleep are started before it. @throws Fault NOT_FOUND (VM, network), INVALID_STATE */
+/** Networks of the VM that are asleep are started before it. @throws Fault NOT_FOUND (VM, network), INVALID_STATE, REFUSED (template) */
 export function planStart(input: { id: string; paused: boolean }, engines: Engines): Promise<Plan> {
-  return planOne(engines, input.id, { verb: 'start', needs: ['off', 'saved'] }, async (vm) => [
-    ...(await wakeNetworks(vm.connection, vm.connectionId, networksOf(await readDefinition(vm.connection, vm.dom)))),
-    { type: 'domain.start', ...onDomain(vm), paused: input.paused },
-  ])
+  return planOne(engines, input.id, { verb: 'start', needs: ['off', 'saved'] }, async (vm) => {
+    const xml = await readDefinition(vm.connection, vm.dom)
+    await refuseTemplate(vm, engines, xml)
+    const networks = await wakeNetworks(vm.connection, vm.connectionId, networksOf(xml))
+    return [...networks, { type: 'domain.start', ...onDomain(vm), paused: input.paused }]
+  })
 }
 
 export function planShutdown(
@@ -103,6 +106,9 @@ export function planAutostart(input: { id: string; on: boolean }, engines: Engin
     engines,
     input.id,
     { verb: input.on ? 'start with the host:' : 'do not start with the host:', needs },
-    (vm) => [{ type: 'domain.autostart', ...onDomain(vm), on: input.on }],
+    async (vm) => {
+      if (input.on) await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
+      return [{ type: 'domain.autostart', ...onDomain(vm), on: input.on }]
+    },
   )
 }

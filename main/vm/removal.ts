@@ -12,6 +12,7 @@ import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { filesInUse } from './files-in-use.ts'
 import { listSnapshots } from './snapshots.ts'
+import { refuseUsedTemplate } from './template.ts'
 
 interface OwnFile {
   readonly path: string
@@ -99,6 +100,7 @@ export async function planDelete(
       `${vm.name} was started without being defined; forcing it off removes it, its disks stay.`,
     )
   }
+  await refuseUsedTemplate(vm, engines)
   const deletion = await inspectDeletion(vm, { files: input.files, local: isLocal(engines, vm.connectionId) })
   return {
     title: `delete ${vm.name}`,

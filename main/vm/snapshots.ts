@@ -8,6 +8,7 @@ import type { Plan } from '../step/plan.ts'
 import { guestDisks, readDefinition } from './guest-disks.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
+import { refuseTemplate } from './template.ts'
 
 type StoredAs = Snapshot['memory']
 
@@ -86,6 +87,7 @@ export async function planSnapshotCreate(
   const vm = await observeVm(engines, input.id)
   if (await findSnapshot(vm, input.name)) throw nameTaken('snapshot', input.name)
   await refuseWithoutDisk(vm)
+  await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
   return {
     title: `snapshot ${vm.name} as ${input.name}`,
     subjects: [input.id],
@@ -100,6 +102,7 @@ export async function planSnapshotCreate(
 export async function planSnapshotRevert(input: { id: string; name: string }, engines: Engines): Promise<Plan> {
   const vm = await observeVm(engines, input.id)
   if (!(await findSnapshot(vm, input.name))) throw notFound('snapshot', input.name)
+  await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
   return {
     title: `revert ${vm.name} to ${input.name}`,
     subjects: [input.id],

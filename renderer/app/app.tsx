@@ -9,6 +9,7 @@ import { StatusBar } from '../features/frame/status-bar.tsx'
 import { KeysDialog } from '../features/help/keys-dialog.tsx'
 import { ReportDialog } from '../features/help/report-dialog.tsx'
 import { useShellKeys } from '../features/help/use-shell-keys.ts'
+import { CloneDialog } from '../features/clone/clone-dialog.tsx'
 import { ActQuestion } from '../features/machines/act-question.tsx'
 import { Toasts } from '../features/notices/toasts.tsx'
 import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
@@ -61,6 +62,7 @@ function Frame() {
       </div>
       <Palette />
       <ActQuestion />
+      <CloneDialog />
       <PaletteQuestionDialog />
       <KeysDialog />
       <ReportDialog />

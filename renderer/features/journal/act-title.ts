@@ -3,6 +3,8 @@ import type { TFunction } from 'i18next'
 /** What the host's English titles are made of, by procedure; the slots are named as in the languages. */
 const shapes = {
   'vm.create': /^create (?<name>.+)$/,
+  'vm.clone': /^clone (?<name>.+) as (?<other>.+)$/,
+  'vm.template': /^(?:un)?lock (?:the template )?(?<name>.+?)(?: as a template)?$/,
   'vm.start': /^start (?<name>.+)$/,
   'vm.shutdown': /^shut down (?<name>.+)$/,
   'vm.forceOff': /^force off (?<name>.+)$/,
@@ -41,7 +43,7 @@ export function actTitle({ procedure, title }: { readonly procedure: string; rea
   const shape = Object.hasOwn(shapes, procedure) ? shapes[procedure as keyof typeof shapes] : undefined
   const slots = shape?.exec(title)?.groups
   if (slots === undefined) return title
-  const off = procedure === 'vm.autostart' && title.startsWith('do not') ? '_off' : ''
+  const off = /^(do not|unlock) /.test(title) && /^vm\.(autostart|template)$/.test(procedure) ? '_off' : ''
   const key = `journal.title.${procedure.replaceAll('.', '_')}${off}` as TitleKey
   return t(key, { name: slots['name'] ?? '', other: slots['other'] ?? '' } as { name: string })
 }

@@ -1,4 +1,5 @@
 import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +7,7 @@ import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
+import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import type { ActName } from '../machines/acts.ts'
 import { requestAct } from '../machines/table-keys.ts'
@@ -31,7 +33,9 @@ export function ActMenu({ machine, acts }: Props) {
         setOpen(false)
         // Focus first: a dialog gives it back to where it was.
         ref.current?.focus()
-        requestAct(page, [machine], act as ActName)
+        if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
+        else if (act === 'template' && canLock(machine)) changeLock(page, machine)
+        else requestAct(page, [machine], act as ActName)
       }}
       popperProps={{ position: 'end', minWidth: '180px' }}
       toggle={{
@@ -48,6 +52,16 @@ export function ActMenu({ machine, acts }: Props) {
       }}
     >
       <DropdownList aria-label={t('table.menu', { name: machine.name })}>
+        {canClone(machine) && (
+          <DropdownItem value="clone" icon={<Icon of={CloneIcon} size={12} />}>
+            {t('act.cloneOpen')}
+          </DropdownItem>
+        )}
+        {canLock(machine) && (
+          <DropdownItem value="template" icon={<Icon of={templateIcon(machine)} size={12} />}>
+            {t(machine.template === true ? 'act.templateOff' : 'act.templateOn')}
+          </DropdownItem>
+        )}
         {acts.map((act) => (
           <DropdownItem key={act} value={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>
             {actWord(act, [machine], t)}

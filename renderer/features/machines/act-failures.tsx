@@ -5,7 +5,7 @@ import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useSentence } from '../failures/use-sentence.ts'
 import type { ActFailure } from './act-store.ts'
-import { actWord } from './act-words.ts'
+import { busyWord } from './act-words.ts'
 
 /** Failures shown in full; the rest is counted. */
 const SHOWN = 3
@@ -46,7 +46,7 @@ export function useFailureTitle(): (failure: ActFailure) => string {
   const { machines } = usePage()
   return ({ id, name, act }) => {
     const machine = machines.get(id)
-    const verb = act === 'snapshot' ? t('act.snapshot') : actWord(act, machine === undefined ? [] : [machine], t)
+    const verb = busyWord(act, machine === undefined ? [] : [machine], t)
     return t('failure.title', { verb, name })
   }
 }

@@ -8,8 +8,8 @@ import { KeyedEmitter, type Listener, type Unsubscribe } from '../../lib/emitter
 import { Value } from '../../lib/value.ts'
 import { callFor, canAct, perform, type ActName, type DeletionChoice } from './acts.ts'
 
-/** What is being done to a machine. `snapshot` stands for acts on its snapshots. */
-export type BusyWith = ActName | 'snapshot'
+/** What is being done to a machine. `snapshot` stands for acts on its snapshots, `template` for its lock as one. */
+export type BusyWith = ActName | 'snapshot' | 'clone' | 'template'
 
 /** The last act on a machine, for the details. */
 export interface LastAct {

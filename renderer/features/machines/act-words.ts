@@ -6,6 +6,7 @@ import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
 import { TrashIcon } from '@patternfly/react-icons/dist/esm/icons/trash-icon'
 import type { TFunction } from 'i18next'
 import type { Machine } from '../../../contract/machine.ts'
+import type { BusyWith } from './act-store.ts'
 import type { ActName } from './acts.ts'
 
 export const actIcons = {
@@ -33,4 +34,10 @@ export function actWord(act: ActName, machines: readonly Machine[], t: TFunction
     case 'delete':
       return t(`act.${act}`)
   }
+}
+
+/** The same for whatever a machine can be busy with. */
+export function busyWord(act: BusyWith, machines: readonly Machine[], t: TFunction): string {
+  if (act === 'snapshot' || act === 'clone' || act === 'template') return t(`act.${act}`)
+  return actWord(act, machines, t)
 }

@@ -1,5 +1,5 @@
 import { Value } from '../../lib/value.ts'
-import type { Machine } from '../../../contract/machine.ts'
+import type { Machine, Vm } from '../../../contract/machine.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
 import { Selection } from './selection.ts'
@@ -23,6 +23,8 @@ export class MachinesDesk {
   /** The machine in the drawer. */
   readonly open = new Value<string | null>(null)
   readonly question = new Value<Question | null>(null)
+  /** The VM whose copies are being asked for. */
+  readonly cloning = new Value<Vm | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -1,5 +1,6 @@
 import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/dist/esm/components/Menu'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
+import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
@@ -13,6 +14,7 @@ import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
+import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actsFor, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
@@ -74,6 +76,8 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     if (kind !== undefined) page.dock.openUsual(consoleFor(kind, machine))
     else if (item === 'page') void navigate({ to: machinePath, params: { id: machine.id } })
     else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
+    else if (item === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
+    else if (item === 'template' && canLock(machine)) changeLock(page, machine)
     else requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
@@ -115,6 +119,16 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
                 />
               </MenuItem>
             ))}
+            {canClone(machine) && (
+              <MenuItem itemId="clone" icon={<Icon of={CloneIcon} size={12} />}>
+                <MenuLine text={t('act.cloneOpen')} />
+              </MenuItem>
+            )}
+            {canLock(machine) && (
+              <MenuItem itemId="template" icon={<Icon of={templateIcon(machine)} size={12} />}>
+                <MenuLine text={t(machine.template === true ? 'act.templateOff' : 'act.templateOn')} />
+              </MenuItem>
+            )}
             <Divider component="li" />
             {actsFor([machine]).map((act) => (
               <MenuItem key={act} itemId={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>

@@ -1,3 +1,4 @@
+import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { PowerOffIcon } from '@patternfly/react-icons/dist/esm/icons/power-off-icon'
 import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
 import { SaveIcon } from '@patternfly/react-icons/dist/esm/icons/save-icon'
@@ -28,24 +29,40 @@ const needs: Readonly<Record<VmAct, readonly VmState[] | null>> = {
 export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
   if (machine.kind !== 'vm') return []
   if (tools.page.machines.connection(machine.connection)?.state !== 'ready') return []
-  return acts.map((act) => {
-    const states = needs[act]
-    const able = states === null || states.includes(machine.state)
-    const data = { state: machine.state, needs: [...(states ?? [])] }
-    const key = act === 'autostart' ? (machine.autostart ? 'autostartOff' : 'autostartOn') : act
-    const text = tools.t(`palette.vm.${key}`, { name: machine.name })
-    return {
-      id: `vm ${key} ${machine.id}`,
-      group: 'act',
-      icon: icons[act],
-      text,
-      also: `${alias[act]} ${machine.name} vm ${machine.connection}`,
-      refused: able ? null : tools.sentence({ code: 'INVALID_STATE', data, message: '' }),
-      loses: act === 'reset',
-      explains: explained(machine, act),
-      run: () => run(machine, act, text, tools),
-    }
-  })
+  return [cloneEntry(machine, tools), ...acts.map((act) => actEntry(machine, act, tools))]
+}
+
+function actEntry(machine: Vm, act: VmAct, tools: EntryTools): PaletteEntry {
+  const states = needs[act]
+  const able = states === null || states.includes(machine.state)
+  const data = { state: machine.state, needs: [...(states ?? [])] }
+  const key = act === 'autostart' ? (machine.autostart ? 'autostartOff' : 'autostartOn') : act
+  const text = tools.t(`palette.vm.${key}`, { name: machine.name })
+  return {
+    id: `vm ${key} ${machine.id}`,
+    group: 'act',
+    icon: icons[act],
+    text,
+    also: `${alias[act]} ${machine.name} vm ${machine.connection}`,
+    refused: able ? null : tools.sentence({ code: 'INVALID_STATE', data, message: '' }),
+    loses: act === 'reset',
+    explains: explained(machine, act),
+    run: () => run(machine, act, text, tools),
+  }
+}
+
+/** Opens the dialog: what the copies are called and take is said there. */
+function cloneEntry(machine: Vm, { page, t, sentence }: EntryTools): PaletteEntry {
+  const data = { state: machine.state, needs: ['off'] }
+  return {
+    id: `vm clone ${machine.id}`,
+    group: 'act',
+    icon: CloneIcon,
+    text: t('palette.vm.clone', { name: machine.name }),
+    also: `clone copy duplicate linked template ${machine.name} vm ${machine.connection}`,
+    refused: machine.state === 'off' ? null : sentence({ code: 'INVALID_STATE', data, message: '' }),
+    run: () => page.desk.cloning.set(machine),
+  }
 }
 
 function explained({ id, autostart }: Vm, act: VmAct) {

@@ -8,6 +8,8 @@ import { container, iso, reference } from './refusals.ts'
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
   'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
+  'vm.clone': ({ ids }) => ({ id: ids.offVm, name: uniqueName('copy'), kind: 'linked', count: 2 }),
+  'vm.template': ({ ids }) => ({ id: ids.offVm, on: true }),
   'vm.start': ({ ids }) => ({ id: ids.savedVm }),
   'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),
   'vm.forceOff': ({ ids }) => ({ id: ids.pausedVm }),

@@ -66,6 +66,26 @@ export const vmSteps: readonly EquivalenceStep[] = [
   },
   { act: 'vm.delete', what: 'without its disk', input: async (twin) => ({ id: await twin.vmId('-disk') }) },
   { act: 'vm.delete', what: 'with its disk', input: async (twin) => ({ id: await twin.vmId('-iso'), files: true }) },
+  { act: 'vm.clone', what: 'of its disk', input: (twin) => vm(twin, { name: `${twin.name}-full` }) },
+  {
+    act: 'vm.clone',
+    what: 'twice, linked to it',
+    input: (twin) => vm(twin, { name: `${twin.name}-link`, kind: 'linked', count: 2 }),
+  },
+  {
+    act: 'vm.clone',
+    what: 'of a linked one, which then stands alone',
+    input: async (twin) => ({ id: await twin.vmId('-link-1'), name: `${twin.name}-alone` }),
+  },
+  {
+    act: 'vm.delete',
+    what: 'of linked ones with their disks',
+    before: async (twin) => void (await twin.world.virsh('undefine', `${twin.name}-link-2`)),
+    input: async (twin) => ({ id: await twin.vmId('-link-1'), files: true }),
+  },
+  { act: 'vm.template', what: 'off', input: (twin) => vm(twin, { on: false }) },
+  { act: 'vm.template', what: 'on', input: (twin) => vm(twin, { on: true }) },
+  { act: 'vm.template', what: 'off again', input: (twin) => vm(twin, { on: false }) },
   { act: 'vm.autostart', what: 'on', input: (twin) => vm(twin, { on: true }) },
   { act: 'vm.autostart', what: 'off', input: (twin) => vm(twin, { on: false }) },
   {

@@ -173,6 +173,36 @@ export const reference = { reference: 'labrig-test/refused:1' }
 /** For every act that the contract has: what it refuses, with which code. The compiler misses an act that is left out. */
 export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   'vm.create': vmCreate,
+  'vm.clone': [
+    notFound(NO_VM, { name: 'labrig-test-copy' }),
+    wrongState('runningVm', 'running', { name: 'labrig-test-copy' }),
+    wrongState('savedVm', 'saved', { name: 'labrig-test-copy' }),
+    {
+      what: 'a name that another VM has, and says which',
+      input: ({ ids, names }) => ({ id: ids.offVm, name: names.offVm }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ ids, names }) => ({ what: 'VM', name: names.offVm, holder: ids.offVm }),
+    },
+    {
+      what: 'a name whose disk the pool has already, and says where',
+      input: ({ ids, names }) => ({ id: ids.offVm, name: names.orphan }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ names }) => ({ what: 'disk', name: `${names.orphan}.qcow2` }),
+    },
+  ],
+  'vm.template': [
+    notFound(NO_VM, { on: true }),
+    wrongState('runningVm', 'running', { on: true }),
+    {
+      what: 'to unlock what is no template',
+      input: ({ ids }) => ({ id: ids.offVm, on: false }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'no-template' }),
+    },
+  ],
   'vm.start': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
   'vm.shutdown': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('pausedVm', 'paused')],
   'vm.forceOff': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('savedVm', 'saved')],

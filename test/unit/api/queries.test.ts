@@ -70,6 +70,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'task.cancel': () => ({ task: 'none' }),
   'vm.virtInstall': () => ({ name: 'a', source: { kind: 'iso', path: '/a.iso' } }),
   'vm.paste': () => ({ text: 'virt-install --name a --cdrom /a.iso' }),
+  'vm.copying': () => ({ id: ids.vm, name: 'copy' }),
   'vm.deletion': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),

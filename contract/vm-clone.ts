@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { vmId } from './ids.ts'
+import { input } from './input.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
+
+/** A name that libvirt, qemu's file names and a shell line all take without quoting. */
+export const machineName = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash and underscore; the first a letter or digit')
+
+export const vmClone = input({
+  id: vmId,
+  /** Of the copy; several are called name-1, name-2, … */
+  name: machineName,
+  /** `full` copies every disk; `linked` keeps only what each copy changes and locks the source as their template. */
+  kind: z.enum(['full', 'linked']).default('full'),
+  count: z.number().int().min(1).max(100).default(1),
+})
+export type VmClone = z.infer<typeof vmClone>
+
+/** What becomes of one disk or medium of the source. */
+const clonedDisk = z.object({
+  target: z.string(),
+  path: z.string(),
+  treatment: z.enum(['copied', 'linked', 'shared']),
+  /** What one copy takes at once, as far as it can be told; bytes. */
+  bytes: z.number(),
+  /** What one copy may grow to; bytes. */
+  capacity: z.number(),
+})
+
+export const vmCloneProcedures = {
+  clone: act('makes copies of a VM that is off: full ones, or linked ones that stand on it')
+    .input(vmClone)
+    .output(actResult.extend({ ids: z.array(vmId) })),
+  template: act('locks a VM as the template of linked clones, or unlocks it')
+    .input(input({ id: vmId, on: z.boolean() }))
+    .output(actResult),
+  copying: query('what copies of a VM would take: names, disks, space')
+    .input(vmClone)
+    .output(
+      z.object({
+        names: z.array(z.string()),
+        /** Those of the names that other VMs have. */
+        taken: z.array(z.string()),
+        disks: z.array(clonedDisk),
+        /** Per file system or pool: what all copies take at once, and what is free. Bytes. */
+        places: z.array(z.object({ path: z.string(), needed: z.number(), free: z.number() })),
+        /** What becomes of the variables of UEFI firmware. */
+        firmware: z.enum(['none', 'copied', 'reset']),
+        /** Names of the VMs whose disks stand on the disks of this one. */
+        standing: z.array(z.string()),
+      }),
+    ),
+}

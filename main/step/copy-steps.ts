@@ -1,0 +1,90 @@
+import type { Addresses, StepContext, StepOutcome } from './engines.ts'
+import { nothingLearned, virsh } from './engines.ts'
+import type { FileCopyStep } from './file-copies.ts'
+import { explainFileCopy, runFileCopy } from './file-copies.ts'
+import { commandLine, withInput } from './shell-words.ts'
+import type { StorageStep } from './storage-steps.ts'
+import type { VolumeClone } from './volume-copy.ts'
+import { copyVolume, copyXml } from './volume-copy.ts'
+import { xmlText } from './xml-text.ts'
+
+export interface VolumeOverlay {
+  readonly type: 'volume.overlay'
+  readonly connection: string
+  readonly pool: string
+  readonly name: string
+  /** Bytes. */
+  readonly capacity: number
+  /** What it stands on, its format stated: probing a raw image would trust what a guest wrote into it. */
+  readonly backing: { readonly path: string; readonly format: string }
+}
+
+/** New disks that come of other disks. */
+export type CopyStep = VolumeClone | VolumeOverlay | FileCopyStep
+
+function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
+  return [
+    `<volume><name>${xmlText(name)}</name>`,
+    `<capacity unit='bytes'>${capacity}</capacity><allocation>0</allocation>`,
+    "<target><format type='qcow2'/></target>",
+    `<backingStore><path>${xmlText(backing.path)}</path><format type='${xmlText(backing.format)}'/></backingStore></volume>`,
+  ].join('')
+}
+
+export async function runCopyStep(step: CopyStep, context: StepContext): Promise<StepOutcome> {
+  switch (step.type) {
+    case 'volume.clone':
+      await copyVolume(step, context)
+      break
+    case 'volume.overlay': {
+      const connection = await context.engines.libvirt(step.connection)
+      const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
+      await connection.call('STORAGE_VOL_CREATE_XML', { pool, xml: overlayXml(step), flags: 0 })
+      break
+    }
+    case 'file.copy':
+    case 'file.convert':
+    case 'file.overlay':
+      await runFileCopy(step, context)
+      break
+  }
+  return nothingLearned
+}
+
+/** `vol-clone` keeps what the source stands on and stays in its pool; the rest is said with a definition. */
+function explainClone(step: VolumeClone, addresses: Addresses): string {
+  const { connection, pool, name, from, flattens } = step
+  if (!flattens && from.pool === pool) {
+    return commandLine(virsh(addresses, connection, 'vol-clone', '--pool', pool, from.name, name))
+  }
+  const words = ['vol-create-from', pool, '/dev/stdin', from.name, '--inputpool', from.pool]
+  return withInput(virsh(addresses, connection, ...words), copyXml(step), 'XML')
+}
+
+export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
+  switch (step.type) {
+    case 'volume.clone':
+      return explainClone(step, addresses)
+    case 'volume.overlay':
+      return commandLine(
+        virsh(
+          addresses,
+          step.connection,
+          ...['vol-create-as', step.pool, step.name, `${step.capacity}B`, '--allocation', '0', '--format', 'qcow2'],
+          ...['--backing-vol', step.backing.path, '--backing-vol-format', step.backing.format],
+        ),
+      )
+    case 'file.copy':
+    case 'file.convert':
+    case 'file.overlay':
+      return explainFileCopy(step)
+  }
+}
+
+/** What was made is deleted. */
+export function undoCopyStep(step: CopyStep): StorageStep {
+  if (step.type === 'volume.clone' || step.type === 'volume.overlay') {
+    return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
+  }
+  return { type: 'file.remove', path: step.to }
+}

@@ -1,0 +1,100 @@
+import { SECRET_MASK } from '../../contract/secret.ts'
+import { LABRIG_NAMESPACE, TEMPLATE_MARK } from '../inventory/domain-summary.ts'
+import { parseXml, selectElements, serializeXml, type Document, type Element } from '../libvirt/xml.ts'
+import { childElement, removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
+import { xmlText } from '../step/xml-text.ts'
+
+/** Where a disk of the copy lies. */
+export interface NewPlace {
+  readonly path: string
+  /** Null keeps the source's. */
+  readonly format: string | null
+  /** An overlay is a file, whatever it stands on. */
+  readonly asFile: boolean
+}
+
+export interface CloneIdentity {
+  readonly name: string
+  readonly uuid: string
+  readonly origin: { readonly uuid: string; readonly kind: 'full' | 'linked' }
+  /** By the target of the disk; a disk that is not here stays as it is. */
+  readonly disks: ReadonlyMap<string, NewPlace>
+  /** Null has libvirt make it anew from the firmware's own. */
+  readonly nvram: string | null
+}
+
+export interface CloneDefinition {
+  /** Where it has the mask, a password goes in. */
+  readonly xml: string
+  readonly wantsPassword: boolean
+}
+
+function moveDisk(disk: Element, place: NewPlace): void {
+  removeSelected(disk, 'backingStore')
+  const source = childElement(disk, 'source')
+  if (source === null) return
+  for (const name of ['file', 'dev', 'pool', 'volume', 'index', 'startupPolicy']) source.removeAttribute(name)
+  const block = disk.getAttribute('type') === 'block' && !place.asFile
+  disk.setAttribute('type', block ? 'block' : 'file')
+  source.setAttribute(block ? 'dev' : 'file', place.path)
+  if (place.format !== null) setValue(disk, 'driver/@type', place.format)
+}
+
+/** What two machines cannot share: libvirt makes each of these anew when it is missing. */
+function forgetIdentity(document: Document): void {
+  removeSelected(document, '/domain/devices/interface/mac')
+  removeSelected(document, '/domain/devices/interface/target')
+  removeSelected(document, "/domain/devices/channel[@type='unix']/source[starts-with(@path, '/var/lib/libvirt/qemu/')]")
+  for (const genid of selectElements(document, '/domain/genid')) genid.textContent = ''
+}
+
+/** A fixed port belongs to one of them; the copy takes a free one. */
+function freePorts(document: Document): void {
+  for (const graphics of selectElements(document, "/domain/devices/graphics[@port and not(@autoport='yes')]")) {
+    graphics.setAttribute('port', '-1')
+    graphics.setAttribute('autoport', 'yes')
+    graphics.removeAttribute('tlsPort')
+    graphics.removeAttribute('websocket')
+  }
+}
+
+/** Each with the mask: the copy gets a password of its own. */
+function maskPasswords(document: Document): boolean {
+  const protectedOnes = selectElements(document, '/domain/devices/graphics[@passwd]')
+  for (const graphics of protectedOnes) {
+    graphics.setAttribute('passwd', SECRET_MASK)
+    graphics.removeAttribute('passwdValidTo')
+  }
+  return protectedOnes.length > 0
+}
+
+/** The definition of a copy. @param xml the inactive and secure dump of the source */
+export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefinition {
+  const document = parseXml(xml)
+  const domain = document.documentElement
+  if (domain === null) throw new TypeError('the definition has no element')
+  domain.removeAttribute('id')
+  setValue(domain, 'name', identity.name)
+  setValue(domain, 'uuid', identity.uuid)
+  for (const entry of selectElements(document, "/domain/sysinfo/system/entry[@name='uuid']")) {
+    entry.textContent = identity.uuid
+  }
+  forgetIdentity(document)
+  freePorts(document)
+  for (const disk of selectElements(document, '/domain/devices/disk')) {
+    const place = identity.disks.get(childElement(disk, 'target')?.getAttribute('dev') ?? '')
+    if (place !== undefined) moveDisk(disk, place)
+  }
+  const nvram = selectElements(document, '/domain/os/nvram')[0]
+  if (nvram !== undefined) nvram.textContent = identity.nvram ?? ''
+  setMetadataElement(document, TEMPLATE_MARK.uri, null)
+  setMetadataElement(document, LABRIG_NAMESPACE, mark(identity.origin))
+  const wantsPassword = maskPasswords(document)
+  // The step looks for the attribute as our own definitions have it.
+  const text = serializeXml(document).replaceAll(`passwd="${SECRET_MASK}"`, `passwd='${SECRET_MASK}'`)
+  return { xml: text, wantsPassword }
+}
+
+function mark({ uuid, kind }: CloneIdentity['origin']): string {
+  return `<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"><labrig:origin uuid="${xmlText(uuid)}" kind="${kind}"/></labrig:machine>`
+}

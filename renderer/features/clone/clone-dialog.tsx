@@ -1,0 +1,147 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
+import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { Icon } from '../../components/icon.tsx'
+import type { Vm } from '../../../contract/machine.ts'
+import { useValue } from '../../lib/value.ts'
+import { Commands } from '../commands/commands.tsx'
+import { FailureAlert } from '../failures/failure-alert.tsx'
+import { useBusy } from '../machines/use-machine.ts'
+import { freeName, namesOn } from '../wizard/names.ts'
+import { TaskProgress } from '../wizard/task-progress.tsx'
+import { useAsked } from '../wizard/use-asked.ts'
+import { CloneFields } from './clone-fields.tsx'
+import { CloneForecast, isImpossible } from './clone-forecast.tsx'
+import { inputOf, type CloneForm, type CloneInput } from './clone-form.ts'
+
+/** The dialog that makes copies of a VM, when somebody asked for it. */
+export function CloneDialog() {
+  const { desk } = usePage()
+  const vm = useValue(desk.cloning)
+  return vm === null ? null : <OpenCloneDialog key={vm.id} vm={vm} onClose={() => desk.cloning.set(null)} />
+}
+
+interface Props {
+  readonly vm: Vm
+  readonly onClose: () => void
+}
+
+/** It stays open until the copies are there: a failure loses nothing of what was typed. */
+function OpenCloneDialog({ vm, onClose }: Props) {
+  const { t } = useTranslation()
+  const { acts, machines } = usePage()
+  const [form, setForm] = useState<CloneForm>(() => ({
+    name: freeName(`${vm.name}-copy`, namesOn(machines.machines(), vm.connection)),
+    kind: vm.template === true ? 'linked' : 'full',
+    count: '1',
+  }))
+  const [tried, setTried] = useState(false)
+  const busy = useBusy(vm.id) === 'clone'
+  const failure = useValue(acts.failures).find((one) => one.key === `${vm.id} clone`)
+  const input = inputOf(vm.id, form)
+  const { asked } = useAsked(busy || input === null ? null : JSON.stringify(input), (client, signal) =>
+    client.vm.copying(input as CloneInput, { signal }),
+  )
+  const ready = input !== null && !isImpossible(asked)
+  const title = t('clone.title', { name: vm.name })
+  const clone = async () => {
+    if (!ready || busy) return
+    setTried(true)
+    if (await acts.run(vm, 'clone', (client) => client.vm.clone(input))) onClose()
+  }
+  return (
+    <Modal
+      isOpen
+      width="600px"
+      className="rig-dialog"
+      onClose={onClose}
+      aria-labelledby="clone-title"
+      elementToFocus="#clone-name"
+    >
+      <ModalHeader title={title} labelId="clone-title" />
+      <ModalBody tabIndex={0} aria-label={title}>
+        {busy ? (
+          <Progress vm={vm} />
+        ) : (
+          <>
+            <CloneFields vm={vm} form={form} onChange={setForm} onSubmit={() => void clone()} />
+            {input !== null && <CloneForecast asked={asked} />}
+          </>
+        )}
+        {tried && !busy && failure !== undefined && (
+          <FailureAlert title={t('failure.title', { verb: t('act.clone'), name: vm.name })} failure={failure.failure} />
+        )}
+      </ModalBody>
+      <Footer vm={vm} busy={busy} input={ready ? input : null} onClose={onClose} />
+    </Modal>
+  )
+}
+
+/** The running task of this VM's copies. */
+function useCloneTask(id: string) {
+  const tasks = useValue(usePage().tasks.tasks)
+  return tasks.find((one) => one.procedure === 'vm.clone' && one.state === 'running' && one.subjects.includes(id))
+}
+
+function Progress({ vm }: { readonly vm: Vm }) {
+  const { t } = useTranslation()
+  const task = useCloneTask(vm.id)
+  return <TaskProgress task={task?.id ?? null} title={t('clone.making', { name: vm.name })} />
+}
+
+interface FooterProps {
+  readonly vm: Vm
+  readonly busy: boolean
+  /** Null while nothing can be made. */
+  readonly input: CloneInput | null
+  readonly onClose: () => void
+}
+
+function Footer({ vm, busy, input, onClose }: FooterProps) {
+  const { t } = useTranslation()
+  const { session } = usePage()
+  const [shown, setShown] = useState(false)
+  const task = useCloneTask(vm.id)
+  return (
+    <>
+      {shown && !busy && input !== null && (
+        <ModalBody>
+          <Commands acts={[{ procedure: 'vm.clone', input }]} />
+        </ModalBody>
+      )}
+      <ModalFooter>
+        {busy ? (
+          <Button
+            variant="secondary"
+            isDisabled={task === undefined}
+            onClick={() => void (task && session.client().task.cancel({ task: task.id }))}
+          >
+            {t('clone.stop')}
+          </Button>
+        ) : (
+          <Button type="submit" form="clone-form" variant="primary" isDisabled={input === null}>
+            {t('clone.make', { count: input?.count ?? 1 })}
+          </Button>
+        )}
+        <Button variant="link" onClick={onClose}>
+          {t(busy ? 'machinePage.take.background' : 'cancel')}
+        </Button>
+        <span className="rig-grow" />
+        {!busy && (
+          <Button
+            variant="link"
+            icon={<Icon of={CodeIcon} size={12} />}
+            aria-expanded={shown}
+            isDisabled={input === null}
+            onClick={() => setShown(!shown)}
+          >
+            {t(shown ? 'commands.hide' : 'commands.show')}
+          </Button>
+        )}
+      </ModalFooter>
+    </>
+  )
+}
