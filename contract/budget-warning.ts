@@ -5,9 +5,9 @@ import { fillText } from './finding-texts.ts'
 /** What a planned machine overstrains: the only place of the English words. `size` and `free` are bytes. */
 export const budgetTexts = {
   'memory-overcommitted': '{{size}} more memory promised to machines than this host has',
-  'memory-swap': '{{size}} more than is free now: this host will swap, which is slow',
-  'memory-none': '{{size}} more than is free now, and there is no swap: the kernel may kill machines',
-  'processors-overcommitted': '{{count}} more than there are: machines will share',
+  'memory-swap': 'Memory: {{size}} more than is free now; this host will swap, which is slow',
+  'memory-none': 'Memory: {{size}} more than is free now, and there is no swap: the kernel may kill machines',
+  'processors-overcommitted': 'Processors: {{count}} more than there are; machines will share',
   'disk-full': '{{size}} more than is free at {{path}}',
   'disk-overpromised': 'Disks at {{path}} may grow {{size}} beyond what is free',
   'port-taken': 'Port {{port}} on {{address}} is in use by {{holder}}',

@@ -9,6 +9,8 @@ const told = {
   params: z.record(z.string(), z.string()).optional(),
   /** Commands that are likely to mend it, in order. */
   remedy: z.array(z.string()).optional(),
+  /** Commands that would remove what was made before the failure and could not be taken back. */
+  left: z.array(z.string()).optional(),
 }
 
 /**
@@ -51,13 +53,13 @@ export const errorMap = {
   CANCELLED: { data: z.object({ what: z.string(), ...told }) },
   ENGINE_ERROR: {
     data: z.object({
+      ...told,
       engine: z.enum(['libvirt', 'docker', 'host']),
       code: z.string(),
       /** The command that does the same as the step that failed. */
       command: z.string().optional(),
-      /** What was done before the failure and stays, one sentence each; empty after a roll-back. */
+      /** Empty after a roll-back. */
       left: z.array(z.string()),
-      ...told,
     }),
   },
 } as const

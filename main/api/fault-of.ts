@@ -92,11 +92,11 @@ function namedBy({ cause, params }: Cause): { readonly what: string; readonly na
   return entry === undefined ? null : { what: entry[0], name: params[entry[1]] ?? '' }
 }
 
-/** Only ENGINE_ERROR has a field for what stays behind; of the others the sentence tells it. */
+/** What stays behind: as data for pages, in the sentence for everybody else. */
 function withRemains(fault: Fault, left: readonly string[]): Fault {
   if (left.length === 0) return fault
   const message = `${fault.message} Left behind; these would remove it: ${left.join('; ')}`
-  return new Fault(fault.code, fault.data, message, { cause: fault.cause ?? fault })
+  return new Fault(fault.code, { ...fault.data, left: [...left] }, message, { cause: fault.cause ?? fault })
 }
 
 function engineError(

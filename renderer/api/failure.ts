@@ -35,6 +35,14 @@ export function detailOf({ data }: Failure): string | null {
 
 /** Commands that are likely to help, in order. */
 export function remedyOf({ data }: Failure): readonly string[] {
-  const remedy = data['remedy']
-  return Array.isArray(remedy) ? remedy.filter((line) => typeof line === 'string') : []
+  return linesOf(data['remedy'])
+}
+
+/** Commands that would remove what the failed act made and could not take back. */
+export function leftOf({ data }: Failure): readonly string[] {
+  return linesOf(data['left'])
+}
+
+function linesOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((line) => typeof line === 'string') : []
 }

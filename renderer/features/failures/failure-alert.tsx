@@ -1,7 +1,7 @@
 import { Alert, AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../components/code-block.tsx'
-import { detailOf, remedyOf, type Failure } from '../../api/failure.ts'
+import { detailOf, leftOf, remedyOf, type Failure } from '../../api/failure.ts'
 import { useSentence } from './use-sentence.ts'
 
 interface Props {
@@ -16,6 +16,7 @@ export function FailureAlert({ title, failure, onClose }: Props) {
   const { t } = useTranslation()
   const sentence = useSentence()
   const remedy = remedyOf(failure)
+  const left = leftOf(failure)
   const detail = detailOf(failure)
   const { command } = failure.data
   const why = sentence(failure)
@@ -31,6 +32,12 @@ export function FailureAlert({ title, failure, onClose }: Props) {
     >
       <p>{why}</p>
       {remedy.length > 0 && <CodeBlock lines={remedy} copyLabel={t('copy.commands')} />}
+      {left.length > 0 && (
+        <>
+          <p>{t('failure.left')}</p>
+          <CodeBlock lines={left} copyLabel={t('copy.commands')} />
+        </>
+      )}
       {((detail !== null && detail !== why) || typeof command === 'string') && (
         <details>
           <summary>{t('details')}</summary>
