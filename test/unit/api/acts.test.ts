@@ -177,6 +177,17 @@ describe('explaining an act', () => {
     expect(await phases()).toEqual([])
   })
 
+  it('warns of what would be too much for this host, and of nothing that is not started', async () => {
+    host().addPool('default')
+    const input = { ...newVm(), memory: 16_000_000, start: true }
+    const warned = async (more: object) => {
+      const { warnings } = await on.client.explain({ procedure: 'vm.create', input: { ...input, ...more } })
+      return warnings.map(({ code }) => code)
+    }
+    expect(await warned({})).toEqual(expect.arrayContaining(['memory-overcommitted']))
+    expect(await warned({ start: false })).toEqual([])
+  })
+
   it('has the refusals of the act itself', async () => {
     const { id } = addVm('web')
     const explain = (procedure: string, input: unknown) => on.client.explain({ procedure, input })
