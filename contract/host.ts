@@ -57,7 +57,7 @@ export const hostProcedures = {
   load: query('how busy this host is, while listened to').output(eventIterator(hostLoad)),
   budget: query('what this host has, what is used and what is promised').output(budget),
   systems: query('operating systems of the osinfo database, newest first').output(z.array(operatingSystem)),
-  systemResources: query('what an operating system asks of its computer, by the osinfo database')
+  systemNeeds: query('what an operating system asks of its computer, by the osinfo database')
     .input(input({ system: z.string().max(300) }))
     .output(systemResources),
   detectSystem: query('which operating system an ISO installs')

@@ -22,6 +22,6 @@ export const hostRouter = {
     await checkReadable(input.path, abilities)
   }),
   systems: os.host.systems.handler(() => listSystems()),
-  systemResources: os.host.systemResources.handler(({ input }) => readSystemResources(input.system)),
+  systemNeeds: os.host.systemNeeds.handler(({ input }) => readSystemResources(input.system)),
   detectSystem: os.host.detectSystem.handler(({ input }) => detectSystem(input.path)),
 }

@@ -48,7 +48,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.load -d 'how busy this host is, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.budget -d 'what this host has, what is used and what is promised'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.systems -d 'operating systems of the osinfo database, newest first'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.systemResources -d 'what an operating system asks of its computer, by the osinfo database'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.systemNeeds -d 'what an operating system asks of its computer, by the osinfo database'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.detectSystem -d 'which operating system an ISO installs'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.list -d 'container images'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.pull -d 'fetches an image from a registry'

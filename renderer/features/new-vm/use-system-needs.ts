@@ -10,7 +10,7 @@ import type { VmDraft } from './use-vm-wizard.ts'
 export function useSystemNeeds(draft: VmDraft): SystemResources | null {
   const system = systemOf(useValue(draft.form))?.id ?? null
   const key = system === null ? null : `needs ${system}`
-  const ask = useAsked(key, (client, signal) => client.host.systemResources({ system: system ?? '' }, { signal }))
+  const ask = useAsked(key, (client, signal) => client.host.systemNeeds({ system: system ?? '' }, { signal }))
   return knownOf(ask.asked)
 }
 

@@ -50,7 +50,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'host.load': () => undefined,
   'host.budget': () => undefined,
   'host.systems': () => undefined,
-  'host.systemResources': () => ({ system: 'http://debian.org/debian/11' }),
+  'host.systemNeeds': () => ({ system: 'http://debian.org/debian/11' }),
   'host.detectSystem': () => ({ path: join(on.folder, 'files/a.iso') }),
   'image.list': () => undefined,
   'inventory.machines': () => undefined,
