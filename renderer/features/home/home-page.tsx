@@ -16,6 +16,7 @@ export function HomePage() {
       </div>
       <div className="rig-home">
         <ReadyLine />
+        <StepsCard />
         <BudgetCard />
         <div className="rig-home-columns">
           <div>
@@ -23,7 +24,6 @@ export function HomePage() {
             <JournalCard />
           </div>
           <div>
-            <StepsCard />
             <EnginesCard />
           </div>
         </div>

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pinnedNode, root } from '../../../scripts/pinned-node.mjs'
+import { run } from '../../support/host/run.ts'
 
 /** How a connection stands in connections.json. */
 export type ConnectionEntry =
@@ -16,6 +17,10 @@ export interface HostOptions {
   readonly port?: number
   /** More options of `labrig serve`. */
   readonly args?: readonly string[]
+  /** Put before PATH: stand-ins for programs of the host. */
+  readonly programs?: string
+  /** The words that start it with this environment instead: as another user, in another world. */
+  readonly through?: (command: readonly string[], environment: Readonly<Record<string, string>>) => readonly string[]
 }
 
 const READY_WITHIN = 30_000
@@ -74,19 +79,25 @@ export class HeadlessHost implements AsyncDisposable {
   async launch(port = this.port): Promise<void> {
     const folder = (name: string) => join(this.#folder, name)
     const args = ['--port', String(port), '--print-url', ...(this.#options.args ?? [])]
-    const child = spawn(pinnedNode(), ['main/cli/index.ts', 'serve', ...args], {
+    const { programs, through } = this.#options
+    const environment = {
+      PATH: [...(programs === undefined ? [] : [programs]), process.env['PATH']].join(':'),
+      XDG_CONFIG_HOME: folder('config'),
+      XDG_STATE_HOME: folder('state'),
+      XDG_CACHE_HOME: folder('cache'),
+      XDG_RUNTIME_DIR: folder('run'),
+    }
+    await mkdir(folder('run'), { recursive: true })
+    // Whoever runs it writes here.
+    if (through !== undefined) await run('chmod', ['-R', 'a+rwX', this.#folder])
+    const command = [pinnedNode(), join(root, 'main/cli/index.ts'), 'serve', ...args]
+    const [program = '', ...words] = through?.(command, environment) ?? command
+    const child = spawn(program, words, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        XDG_CONFIG_HOME: folder('config'),
-        XDG_STATE_HOME: folder('state'),
-        XDG_CACHE_HOME: folder('cache'),
-        XDG_RUNTIME_DIR: folder('run'),
-      },
+      env: { ...process.env, ...environment },
     })
     this.#process = child
-    await mkdir(folder('run'), { recursive: true })
     this.url = await firstLine(child)
   }
 
