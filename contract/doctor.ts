@@ -61,11 +61,19 @@ export type Finding = z.infer<typeof finding>
 export const acceleration = z.object({ accelerator: z.enum(['kvm', 'qemu']), reason: z.string() })
 export type Acceleration = z.infer<typeof acceleration>
 
+/** A fix that is taken back by itself unless somebody confirms it: who cannot, has lost the network by it. */
+export const unconfirmed = z.object({
+  finding: z.string(),
+  /** Milliseconds since 1970. */
+  until: z.number(),
+})
+export type Unconfirmed = z.infer<typeof unconfirmed>
+
 const findingId = z.string().regex(/^[a-z0-9-]+$/, 'the id of a finding, for example default-network')
 
 export const doctorProcedures = {
   check: query('looks at this host and says what is missing').output(
-    z.object({ findings: z.array(finding), acceleration }),
+    z.object({ findings: z.array(finding), acceleration, unconfirmed: z.array(unconfirmed) }),
   ),
   fix: act('mends what a finding names')
     .input(
@@ -73,9 +81,12 @@ export const doctorProcedures = {
         id: findingId,
         /** One of the finding's remedies; the first unless given. */
         remedy: findingId.optional(),
+        /** Seconds that somebody has to confirm a fix that may cut the network, before it is taken back by itself. */
+        confirmWithin: z.number().int().min(1).max(600).default(60),
       }),
     )
     .output(actResult),
+  keep: query('confirms a fix that would be taken back by itself').input(input({ id: findingId })),
   undo: act('takes back what was done about a finding')
     .input(input({ id: findingId }))
     .output(actResult),

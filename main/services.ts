@@ -6,6 +6,7 @@ import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
+import { DeadMan } from './doctor/dead-man.ts'
 import { ChangedHost } from './doctor/host-changes.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
@@ -86,6 +87,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       options.look?.() ?? new Look(),
     )
   }
+  const deadMan = new DeadMan()
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
   return {
     store,
@@ -100,8 +102,10 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     acts: new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer),
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
+    deadMan,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
+      await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()
       await logger.flush()

@@ -1,4 +1,5 @@
 import type { Finding, Acceleration } from '../../contract/doctor.ts'
+import type { DeadMan } from '../doctor/dead-man.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
 import type { SettingsFile } from '../host/settings.ts'
@@ -27,4 +28,6 @@ export interface Services {
   /** What the doctor changed. */
   readonly changedHost: ChangedHost
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
+  /** Fixes that wait to be confirmed. */
+  readonly deadMan: DeadMan
 }

@@ -2,10 +2,10 @@ import { openHostShell } from '../console/host-shell.ts'
 import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
-import { actHandler } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
+import { doctorRouter } from './doctor.ts'
 import { explainProcedure } from './explain.ts'
 import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
@@ -40,11 +40,7 @@ export const router = os.router({
     offers: os.console.offers.handler(({ context }) => ({ hostShell: context.hostShell })),
   },
   container: containerRouter,
-  doctor: {
-    check: os.doctor.check.handler(({ context }) => context.checkHost()),
-    fix: os.doctor.fix.handler(actHandler('doctor.fix')),
-    undo: os.doctor.undo.handler(actHandler('doctor.undo')),
-  },
+  doctor: doctorRouter,
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),
   host: hostRouter,
   image: imageRouter,

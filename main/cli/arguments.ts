@@ -16,7 +16,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   ls: { words: 0 },
-  doctor: { words: 0, options: { fix: true, undo: true, remedy: true } },
+  doctor: { words: 0, options: { fix: true, undo: true, remedy: true, 'confirm-within': true } },
   call: { words: 2 },
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },

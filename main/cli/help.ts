@@ -12,7 +12,8 @@ Usage: labrig COMMAND [OPTION]…
 
   ls                          all machines of all engines
   doctor                      what this host lacks, and what helps; --fix ID mends a finding
-                              (--remedy ID: in another way), --undo ID takes that back
+                              (--remedy ID: in another way), --undo ID takes that back;
+                              one that may cut the network has to be confirmed (--confirm-within S)
   console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
   call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it

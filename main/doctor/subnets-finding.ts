@@ -1,6 +1,7 @@
 import type { Network } from '../../contract/resource.ts'
 import { overlaps, rangeOf } from '../net/address.ts'
-import { evidenceOf, type Diagnosis } from './diagnosis.ts'
+import type { FixAction } from '../step/fix-action.ts'
+import { evidenceOf, type Diagnosis, type Treatment } from './diagnosis.ts'
 import type { FirewallFacts } from './firewall.ts'
 import { freeSubnet } from './subnets.ts'
 
@@ -9,14 +10,16 @@ interface Claim {
   readonly subnet: string
   /** What carries it; two claims of one interface are one. */
   readonly device: string
+  readonly network?: Network
 }
 
 /** Whether two networks of this host want the same addresses: then one of them is cut off, or the uplink is. */
 export function subnetsFinding(networks: readonly Network[], firewall: FirewallFacts): Diagnosis {
   const id = 'subnets'
-  const own = networks.flatMap(({ name, engine, bridge, subnets }): Claim[] =>
-    subnets.map((subnet) => ({ who: `${engine} ${name}`, subnet, device: bridge ?? `${engine} ${name}` })),
-  )
+  const own = networks.flatMap((network): Claim[] => {
+    const who = `${network.engine} ${network.name}`
+    return network.subnets.map((subnet) => ({ who, subnet, device: network.bridge ?? who, network }))
+  })
   const bridges = new Set(own.map(({ device }) => device))
   const routes = firewall.routes
     .filter((route) => route.to !== 'default' && !bridges.has(route.interface))
@@ -38,7 +41,7 @@ export function subnetsFinding(networks: readonly Network[], firewall: FirewallF
     code: 'subnets.uplink',
     params: { ...params, free: `192.168.${free}.0/24` },
     evidence,
-    ...(one.who === 'libvirt default' ? { treatments: [moveDefault(free)] } : {}),
+    treatments: one.network?.engine === 'libvirt' ? [moved(one.network, free)].filter((way) => way !== null) : [],
   }
 }
 
@@ -54,16 +57,14 @@ function firstClash(own: readonly Claim[], all: readonly Claim[]): readonly [Cla
   return null
 }
 
-/** Not done by Labrig: guests that are on it lose their addresses, and only a person knows whether that is a bad moment. */
-function moveDefault(free: number) {
-  const edit = `sed 's/192\\.168\\.[0-9]*\\./192.168.${free}./g'`
-  return {
-    code: 'move-network',
-    params: { subnet: `192.168.${free}.0/24` },
-    commands: [
-      'virsh -c qemu:///system net-destroy default',
-      `virsh -c qemu:///system net-dumpxml --inactive default | ${edit} | virsh -c qemu:///system net-define /dev/stdin`,
-      'virsh -c qemu:///system net-start default',
-    ],
-  } as const
+/** Moves libvirt's network out of the way. Guests on it lose their addresses; who confirms it is still connected. */
+function moved({ connection, name, active, subnets }: Network, free: number): Treatment | null {
+  const from = /^192\.168\.(\d+)\.0\/24$/.exec(subnets[0] ?? '')?.[1]
+  if (from === undefined) return null
+  const on = { connection, network: name }
+  const readdress: FixAction = { verb: 'network-readdress', ...on, from: Number(from), to: free }
+  const actions: FixAction[] = active
+    ? [{ verb: 'network-stop', ...on }, readdress, { verb: 'network-start', ...on }]
+    : [readdress]
+  return { code: 'move-network', params: { subnet: `192.168.${free}.0/24` }, actions }
 }

@@ -20,6 +20,7 @@ const acceptRule = z.strictObject({
 export const fixAction = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('network-define'), connection: connectionId, subnet: z.int().min(0).max(255) }),
   z.strictObject({ verb: z.literal('network-start'), connection: connectionId, network: name }),
+  z.strictObject({ verb: z.literal('network-stop'), connection: connectionId, network: name }),
   /** Gives a network 192.168.N.0/24 another N; a running one has it from its next start. */
   z.strictObject({
     verb: z.literal('network-readdress'),
@@ -51,6 +52,11 @@ export type FixVerb = FixAction['verb']
 /** An action that only the engine's own rights decide on; the others need root. */
 export function needsRoot({ verb }: FixAction): boolean {
   return !verb.startsWith('network-')
+}
+
+/** An action that may cut this host off; what it was a part of is taken back unless somebody confirms it. */
+export function mayCutOff({ verb }: FixAction): boolean {
+  return verb === 'network-stop'
 }
 
 /** What an action is about, equal for two that are the same. */

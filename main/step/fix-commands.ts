@@ -50,6 +50,7 @@ export function fixCommands(action: FixAction, addresses: Addresses): FixCommand
   switch (action.verb) {
     case 'network-define':
     case 'network-start':
+    case 'network-stop':
     case 'network-readdress':
     case 'network-autostart':
       return networkCommands(action, addresses)
@@ -101,6 +102,8 @@ function networkCommands(action: NetworkAction, addresses: Addresses): FixComman
         `${line('net-dumpxml', '--inactive', network)} | sed ${quote(`s/192\\.168\\.${one}\\./192.168.${other}./g`)} | ${line('net-define', '/dev/stdin')}`
       return { apply: [move(from, to)], revert: [move(to, from)] }
     }
+    case 'network-stop':
+      return { apply: [line('net-destroy', action.network)], revert: [line('net-start', action.network)] }
     case 'network-start':
       return { apply: [line('net-start', action.network)], revert: [line('net-destroy', action.network)] }
     case 'network-autostart':

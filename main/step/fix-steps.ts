@@ -60,6 +60,7 @@ async function change(action: FixAction, on: boolean, context: StepContext): Pro
   switch (action.verb) {
     case 'network-define':
     case 'network-start':
+    case 'network-stop':
     case 'network-readdress':
     case 'network-autostart':
       return changeNetwork(action, on, context)
@@ -146,9 +147,11 @@ async function changeFound(
       if (moved !== xml) await connection.call('NETWORK_DEFINE_XML', { xml: moved })
       return
     }
+    case 'network-stop':
     case 'network-start': {
+      const runs = (action.verb === 'network-start') === on
       const { active } = await connection.call('NETWORK_IS_ACTIVE', found)
-      if ((active === 1) !== on) await connection.call(on ? 'NETWORK_CREATE' : 'NETWORK_DESTROY', found)
+      if ((active === 1) !== runs) await connection.call(runs ? 'NETWORK_CREATE' : 'NETWORK_DESTROY', found)
     }
   }
 }

@@ -9,11 +9,36 @@ export const installedHelper: PrivilegedProgram = {
   pkexec: '/usr/bin/pkexec',
 }
 
+/** The helper's own lists: what is on none of them it refuses, so that it is told to a person instead. */
+export const helperAllows = {
+  groups: ['libvirt', 'kvm', 'docker'],
+  settings: [
+    'net.ipv4.ip_forward',
+    'net.bridge.bridge-nf-call-iptables',
+    'net.bridge.bridge-nf-call-ip6tables',
+    'fs.inotify.max_user_instances',
+    'fs.inotify.max_user_watches',
+    'fs.file-max',
+  ],
+  services: [
+    ...['docker.service', 'docker.socket', 'containerd.service', 'snap.docker.dockerd.service', 'podman.socket'],
+    ...['libvirtd', 'virtlogd', 'virtlockd', 'virtqemud', 'virtnetworkd', 'virtstoraged', 'virtnodedevd'].flatMap(both),
+    ...['virtsecretd', 'virtnwfilterd', 'virtinterfaced', 'virtproxyd'].flatMap(both),
+  ],
+} as const satisfies Record<string, readonly string[]>
+
+function both(daemon: string): string[] {
+  return [`${daemon}.service`, `${daemon}.socket`]
+}
+
+const isOn = (list: readonly string[], word: string) => list.includes(word)
+const isOurs = (service: string) => service.startsWith('labrig-')
+
 const ruleWords = ({ tool, chain, bridge, packets }: AcceptRule) => [tool, chain, bridge, packets]
 
 /**
  * What the helper is told to make a change (`on`) or take it back; null for what it does not do. It compares each word
- * with its own lists, which are narrower than the action's: a sysctl that it does not know it refuses.
+ * with its own lists, which are narrower than the action's.
  * @param user who runs Labrig: the only one whom the helper puts into a group
  */
 export function helperWords(action: FixAction, on: boolean, user: string): readonly string[] | null {
@@ -25,6 +50,7 @@ function wordsOf(action: FixAction, on: boolean, user: string): readonly string[
   switch (action.verb) {
     case 'network-define':
     case 'network-readdress':
+    case 'network-stop':
     case 'network-start':
     case 'network-autostart':
       return null
@@ -34,13 +60,13 @@ function wordsOf(action: FixAction, on: boolean, user: string): readonly string[
       return [action.unit, ...(on ? action.rules.flatMap(ruleWords) : [])]
     case 'service-enable':
     case 'service-start':
-      return [action.service]
+      return isOurs(action.service) || isOn(helperAllows.services, action.service) ? [action.service] : null
     case 'group-join':
-      return action.user === user ? [action.group] : null
+      return action.user === user && isOn(helperAllows.groups, action.group) ? [action.group] : null
     case 'module-load':
       return [action.module]
     case 'sysctl-set':
-      return [action.key, String(on ? action.value : action.before)]
+      return isOn(helperAllows.settings, action.key) ? [action.key, String(on ? action.value : action.before)] : null
     case 'folder-open':
       // Takes a path, and a path of the caller's may lead elsewhere by the time that root follows it.
       return null

@@ -130,4 +130,33 @@ describe('a host whose Docker turned forwarding on', () => {
     expect(await host.libvirt.virsh('net-dumpxml', 'default')).toContain("address='192.168.122.1'")
     expect(await host.finding('default-network')).toMatchObject({ code: 'default-network.clash' })
   })
+
+  it('that has the addresses of a network which runs gets it moved, and back when nobody confirms', async () => {
+    await host.inside('ip', 'addr', 'del', '192.168.122.9/24', 'dev', 'uplink0')
+    await host.libvirt.virsh('net-start', 'default')
+    await host.inside('ip', 'addr', 'add', '192.168.122.9/24', 'dev', 'uplink0')
+    const address = async () => /address='([\d.]+)'/.exec(await host.libvirt.virsh('net-dumpxml', 'default'))?.[1]
+    expect(await host.finding('subnets')).toMatchObject({ status: 'fail', code: 'subnets.uplink' })
+
+    await host.inside('ip', 'addr', 'del', '192.168.122.9/24', 'dev', 'uplink0')
+    await host.inside('ip', 'route', 'add', '192.168.122.0/25', 'dev', 'uplink0')
+    const leaving = host.run('doctor', '--fix', 'subnets', '--confirm-within', '8')
+    await expect.poll(address, { timeout: 30_000 }).toBe('192.168.124.1')
+    // libvirt would not start it again on addresses that are taken.
+    await host.inside('ip', 'route', 'del', '192.168.122.0/25')
+    const left = await leaving
+    expect(left).toMatchObject({ code: 1 })
+    expect(left.stderr).toContain('taken back')
+    expect(await address()).toBe('192.168.122.1')
+    await host.inside('ip', 'route', 'add', '192.168.122.0/25', 'dev', 'uplink0')
+    expect(await host.finding('subnets')).toMatchObject({ status: 'fail', undo: [] })
+
+    const kept = await host.runWith('\n', 'doctor', '--fix', 'subnets')
+    expect(kept).toMatchObject({ code: 0 })
+    expect(await address()).toBe('192.168.124.1')
+    expect(await host.finding('subnets')).toMatchObject({ status: 'ok' })
+    await host.inside('ip', 'route', 'del', '192.168.122.0/25')
+    expect(await host.run('doctor', '--undo', 'subnets')).toMatchObject({ code: 0 })
+    expect(await address()).toBe('192.168.122.1')
+  })
 })

@@ -66,8 +66,14 @@ export class SplitHost implements AsyncDisposable {
 
   /** `labrig` as somebody on that host runs it. */
   run(...args: string[]): Promise<RunResult> {
+    return this.runWith('', ...args)
+  }
+
+  /** The same, with what is typed meanwhile. */
+  runWith(input: string, ...args: string[]): Promise<RunResult> {
     const { environment: env } = this.labrig
-    return tryRun('nsenter', [`--net=/run/netns/${this.engine.namespace}`, process.execPath, CLI, ...args], { env })
+    const command = [`--net=/run/netns/${this.engine.namespace}`, process.execPath, CLI, ...args]
+    return tryRun('nsenter', command, { env, input })
   }
 
   /** A finding as `labrig doctor --json` has it. */

@@ -45,6 +45,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.logs': () => ({ id: ids.container }),
   'container.inspect': () => ({ id: ids.container }),
   'doctor.check': () => undefined,
+  'doctor.keep': () => ({ id: 'subnets' }),
   'host.folder': () => ({ path: join(on.folder, 'files') }),
   'host.checkFile': () => ({ path: join(on.folder, 'files/a.iso') }),
   'host.load': () => undefined,
@@ -84,6 +85,7 @@ const refused: Readonly<Record<string, string>> = {
   'console.shell': 'REFUSED',
   'task.cancel': 'NOT_FOUND',
 }
+  'doctor.keep': 'NOT_FOUND',
 
 /** Procedures of libvirt that look, listen or say hello; whatever is not here changes something. */
 const looking =

@@ -79,8 +79,20 @@ describe('the subnets', () => {
   it('clash with the uplink inside a VM of libvirt: another one is proposed', () => {
     const found = look([network({ active: false })], route('192.168.122.0/24', 'eth0'))
     expect(found).toMatchObject({ status: 'fail', code: 'subnets.uplink', params: { free: '192.168.124.0/24' } })
-    expect(found.remedies).toMatchObject([{ id: 'move-network', runnable: false }])
-    expect(found.fix.join('\n')).toContain('192.168.124.')
+    expect(found.remedies).toMatchObject([{ id: 'move-network', runnable: true }])
+    expect(found.fix).toHaveLength(1)
+    expect(found.fix[0]).toContain('192.168.124.')
+    const running = look([network()], route('192.168.122.0/24', 'eth0'))
+    expect(running.fix.map((line) => / net-\w+/.exec(line)?.[0])).toEqual([
+      ' net-destroy',
+      ' net-dumpxml',
+      ' net-start',
+    ])
+    expect(running.remedies[0]?.undo.map((line) => / net-\w+/.exec(line)?.[0])).toEqual([
+      ' net-destroy',
+      ' net-dumpxml',
+      ' net-start',
+    ])
   })
 })
 
