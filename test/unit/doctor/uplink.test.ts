@@ -13,7 +13,7 @@ describe('the way to the outside', () => {
     ['no default route', { routes: [] }, seen(`[${local6}]`), 'warn', undefined],
     ['no route at all', { routes: [] }, seen(''), 'warn', undefined],
     ['routes that cannot be read', { routes: [], seenRoutes: unread }, unread, 'unknown', undefined],
-  ] as const)('with %s', (_, routes, routes6, status, way) => {
+  ] as const)('with %s', (...[, routes, routes6, status, way]) => {
     const finding = uplinkFinding(firewall('', routes), { routes6 })
     expect(finding).toMatchObject({ id: 'uplink', status })
     expect(finding.params?.['interface']).toBe(way)

@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FixAction } from '../../../main/step/fix-action.ts'
 import { fixCommands, rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
 import { fixStep, isForAPerson, mayMend } from '../../../main/step/fix-rights.ts'
-import { helperWords } from '../../../main/step/privileged-words.ts'
+import { LIMITS } from '../../../main/doctor/capacity.ts'
+import { watchedUnits } from '../../../main/doctor/services.ts'
+import { helperAllows, helperWords } from '../../../main/step/privileged-words.ts'
 import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
 
 const HELPER = join(import.meta.dirname, '../../../resources/helper/labrig-helper')
@@ -41,6 +44,31 @@ describe('the privileged helper', () => {
     expect(shown(['apply', 'group-join', 'docker'], 1)).toBe(`usermod --append --groups docker ${name}\n`)
     expect(shown(['revert', 'group-join', 'docker'], 1)).toBe(`gpasswd --delete ${name} docker\n`)
     expect(helperWords({ verb: 'group-join', user: 'ken', group: 'docker' }, true, 'eve')).toBeNull()
+  })
+
+  it('has the lists that Labrig goes by, word for word', () => {
+    const text = readFileSync(HELPER, 'utf8').replaceAll('\\\n', ' ')
+    const listsOf = (before: RegExp) =>
+      [...text.matchAll(before)].map((match) => (match[1] ?? '').trim().split(/ +/).sort())
+    expect(listsOf(/one_of "\$1" (docker\.service [^\n]+)/g)).toEqual([helperAllows.services.toSorted()])
+    expect(listsOf(/one_of "\$1" (net\.ipv4[^\n]+)/g)).toEqual([helperAllows.settings.toSorted()])
+    expect(listsOf(/one_of "\$2" (libvirt [^\n]+)/g)).toEqual([helperAllows.groups.toSorted()])
+  })
+
+  it('does what the doctor asks for on any host', () => {
+    for (const { key, raise } of LIMITS) {
+      expect(helperWords({ verb: 'sysctl-set', key, value: raise, before: 1 }, true, 'ken')).not.toBeNull()
+    }
+    const units = [...watchedUnits, 'labrig-guests.service', 'snap.docker.dockerd.service']
+    for (const service of units) expect(shown(['apply', 'service-start', service])).toBe(`systemctl start ${service}\n`)
+  })
+
+  it.each<FixAction>([
+    { verb: 'group-join', user: 'ken', group: 'wheel' },
+    { verb: 'service-start', service: 'ssh.service' },
+    { verb: 'sysctl-set', key: 'kernel.core_pattern', value: 0, before: 0 },
+  ])('is not asked for what it refuses: $verb', (action) => {
+    expect(helperWords(action, true, 'ken')).toBeNull()
   })
 
   it('takes no path from its caller', () => {
