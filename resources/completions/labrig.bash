@@ -2,7 +2,7 @@
 _labrig() {
   local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} options='--json --version --help'
   case $command in
-    doctor) options+=' --fix --remedy --undo' ;;
+    doctor) options+=' --fix --remedy --undo --confirm-within' ;;
     console) options+=' --force --command --user' ;;
     serve) options+=' --port --print-url --host-shell' ;;
     uninstall) options+=' --yes' ;;
@@ -12,7 +12,7 @@ _labrig() {
   elif [[ $COMP_CWORD -eq 1 ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'ls doctor console call explain serve uninstall' -- "$word")
   elif [[ $COMP_CWORD -eq 2 && ( $command == call || $command == explain ) ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'connection.list console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect doctor.check doctor.fix doctor.undo host.folder host.checkFile host.load host.budget host.systems host.systemNeeds host.detectSystem image.list image.pull image.load image.import image.delete inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list report.make settings.get settings.set settings.reset task.list task.watch task.cancel vm.clone vm.template vm.copying vm.create vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.snapshot.list vm.snapshot.create vm.snapshot.revert vm.snapshot.delete explain' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'connection.list console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect doctor.check doctor.fix doctor.keep doctor.undo host.folder host.checkFile host.load host.budget host.systems host.systemNeeds host.detectSystem image.list image.pull image.load image.import image.delete inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list report.make settings.get settings.set settings.reset task.list task.watch task.cancel vm.clone vm.template vm.copying vm.create vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.snapshot.list vm.snapshot.create vm.snapshot.revert vm.snapshot.delete explain' -- "$word")
   fi
 }
 complete -F _labrig labrig

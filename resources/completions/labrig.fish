@@ -4,7 +4,7 @@ complete -c labrig -l json
 complete -c labrig -l version
 complete -c labrig -l help
 complete -c labrig -n '__fish_is_nth_token 1' -a ls -d 'all machines of all engines'
-complete -c labrig -n '__fish_is_nth_token 1' -a doctor -d 'what this host lacks, and what helps; --fix ID mends a finding (--remedy ID: in another way), --undo ID takes that back'
+complete -c labrig -n '__fish_is_nth_token 1' -a doctor -d 'what this host lacks, and what helps; --fix ID mends a finding (--remedy ID: in another way), --undo ID takes that back; one that may cut the network has to be confirmed (--confirm-within S)'
 complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a VM, a shell in a container (--command, --user)'
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
@@ -13,6 +13,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what t
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l fix
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l remedy
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l undo
+complete -c labrig -n '__fish_seen_subcommand_from doctor' -l confirm-within
 complete -c labrig -n '__fish_seen_subcommand_from console' -l force
 complete -c labrig -n '__fish_seen_subcommand_from console' -l command
 complete -c labrig -n '__fish_seen_subcommand_from console' -l user
@@ -42,6 +43,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.inspect -d 'all that the engine says of a container'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.check -d 'looks at this host and says what is missing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.fix -d 'mends what a finding names'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.keep -d 'confirms a fix that would be taken back by itself'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.undo -d 'takes back what was done about a finding'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.folder -d 'what stands in a folder of this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.checkFile -d 'whether a guest could open a file; fails with the reason and the remedy when not'
