@@ -46,7 +46,7 @@ export function BudgetCard() {
       {state.type === 'asking' && <Waiting lines={2} slow={t('home.budget.slow')} />}
       {state.type === 'failed' && <p className="rig-card-text rig-tone-error">{sentence(state.failure)}</p>}
       {state.type === 'known' && <Bars budget={state.value} />}
-      {state.type === 'known' && <SamePages ksm={state.value.ksm} />}
+      {state.type === 'known' && <SamePages budget={state.value} />}
     </Card>
   )
 }
@@ -81,12 +81,14 @@ function Bars({ budget }: { readonly budget: Budget }) {
 }
 
 /** What makes more of the memory than there is, with where it is explained. */
-function SamePages({ ksm }: Pick<Budget, 'ksm'>) {
+function SamePages({ budget: { ksm, memory } }: { readonly budget: Budget }) {
   const { t, i18n } = useTranslation()
   const saved = formatBytes(ksm.saved, i18n.language)
+  // Without VMs there is nothing to keep once.
+  const concerns = memory.vms > 0 || ksm.state === 'on'
   return (
     <p className="rig-card-foot rig-quiet">
-      <span>{t(`home.budget.ksm.${ksm.state}`, { saved })}</span>{' '}
+      {concerns && <span>{t(`home.budget.ksm.${ksm.state}`, { saved })} </span>}
       <TextLink to="help">{t('home.budget.explained')}</TextLink>
     </p>
   )

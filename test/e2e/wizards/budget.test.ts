@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../support/browser.ts'
-import { fakeWorld } from '../support/fake-world.ts'
+import { addGuest, fakeWorld, RUNNING } from '../support/fake-world.ts'
 import { HeadlessHost } from '../support/headless-host.ts'
 
 let browser: Browser
@@ -28,6 +28,7 @@ test('a container’s disk is told beside the form', async () => {
 
 test('Home says how equal memory is kept, and leads to where it is explained', async () => {
   await using world = await fakeWorld()
+  addGuest(world, 'guest-1', RUNNING)
   await using host = await HeadlessHost.start({ connections: world.connections })
   const { page, context } = await openPage(browser, host.url)
   await page.getByText(/KSM (keeps once|is off)|no KSM/).waitFor()
