@@ -84,8 +84,8 @@ const refused: Readonly<Record<string, string>> = {
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
   'task.cancel': 'NOT_FOUND',
-}
   'doctor.keep': 'NOT_FOUND',
+}
 
 /** Procedures of libvirt that look, listen or say hello; whatever is not here changes something. */
 const looking =
