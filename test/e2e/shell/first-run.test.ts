@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest'
 import { cannotRun } from '../../support/app/user-labrig.ts'
 import { lacking, testUser, type TestUser } from '../../support/host/index.ts'
 import { Shell } from '../pages/shell.ts'
+import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { fakeWorld } from '../support/fake-world.ts'
 import { HeadlessHost, type HostOptions } from '../support/headless-host.ts'
@@ -27,12 +28,12 @@ class FirstRun implements AsyncDisposable {
   private constructor(page: Page, host: HeadlessHost) {
     this.page = page
     this.#host = host
-    this.steps = page.getByRole('region', { name: 'First steps' })
+    this.steps = page.getByRole('region', { name: /^(First steps|はじめの手順)$/ })
   }
 
-  static async on(options: HostOptions): Promise<FirstRun> {
+  static async on(options: HostOptions, looks: BrowserContextOptions = {}): Promise<FirstRun> {
     const host = await HeadlessHost.start(options)
-    const { page } = await openPage(browser, host.url)
+    const { page } = await openPage(browser, host.url, looks)
     return new FirstRun(page, host)
   }
 
@@ -115,6 +116,29 @@ describe('the first run', () => {
     )
     expect(await home.steps.getByRole('button', { name: 'New virtual machine' }).count()).toBe(0)
     await home.leadsTo('libvirt')
+  })
+
+  test.each([
+    ['en', 'light'],
+    ['en', 'dark'],
+    ['ja', 'light'],
+    ['ja', 'dark'],
+  ] as const)('is accessible in %s in the %s theme, and loses nothing to the side twice as large', async (locale, colorScheme) => {
+    await using home = await FirstRun.on(
+      { connections: [nowhere.libvirt, nowhere.docker] },
+      { locale, colorScheme, reducedMotion: 'reduce' },
+    )
+    const { page } = home
+    await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' })
+    await page.locator('[data-outlook=vms] .rig-link').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await page.setViewportSize({ width: 640, height: 400 })
+    const beyond = await page.evaluate(() =>
+      [document.documentElement, document.querySelector('main')].map((one) =>
+        one ? one.scrollWidth - one.clientWidth : 1,
+      ),
+    )
+    expect(beyond).toEqual([0, 0])
   })
 
   test('with Docker only offers a container, and no VM', async () => {
