@@ -123,23 +123,26 @@ describe('the first run', () => {
     ['en', 'dark'],
     ['ja', 'light'],
     ['ja', 'dark'],
-  ] as const)('is accessible in %s in the %s theme, and loses nothing to the side twice as large', async (locale, colorScheme) => {
-    await using home = await FirstRun.on(
-      { connections: [nowhere.libvirt, nowhere.docker] },
-      { locale, colorScheme, reducedMotion: 'reduce' },
-    )
-    const { page } = home
-    await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' })
-    await page.locator('[data-outlook=vms] .rig-link').waitFor()
-    expect(await seriousViolations(page)).toEqual([])
-    await page.setViewportSize({ width: 640, height: 400 })
-    const beyond = await page.evaluate(() =>
-      [document.documentElement, document.querySelector('main')].map((one) =>
-        one ? one.scrollWidth - one.clientWidth : 1,
-      ),
-    )
-    expect(beyond).toEqual([0, 0])
-  })
+  ] as const)(
+    'is accessible in %s in the %s theme, and loses nothing to the side twice as large',
+    async (locale, colorScheme) => {
+      await using home = await FirstRun.on(
+        { connections: [nowhere.libvirt, nowhere.docker] },
+        { locale, colorScheme, reducedMotion: 'reduce' },
+      )
+      const { page } = home
+      await page.locator(`html[lang=${locale}]`).waitFor({ state: 'attached' })
+      await page.locator('[data-outlook=vms] .rig-link').waitFor()
+      expect(await seriousViolations(page)).toEqual([])
+      await page.setViewportSize({ width: 640, height: 400 })
+      const beyond = await page.evaluate(() =>
+        [document.documentElement, document.querySelector('main')].map((one) =>
+          one ? one.scrollWidth - one.clientWidth : 1,
+        ),
+      )
+      expect(beyond).toEqual([0, 0])
+    },
+  )
 
   test('with Docker only offers a container, and no VM', async () => {
     await using world = await fakeWorld()
