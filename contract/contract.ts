@@ -13,6 +13,7 @@ import { loss } from './loss.ts'
 import { query } from './procedure.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
+import { poolProcedures, storageProcedures, volumeProcedures } from './storage.ts'
 import { taskProcedures } from './task.ts'
 import { vmProcedures } from './vm.ts'
 
@@ -28,8 +29,11 @@ export const contract = {
   journal: journalProcedures,
   report: reportProcedures,
   settings: settingsProcedures,
+  pool: poolProcedures,
+  storage: storageProcedures,
   task: taskProcedures,
   vm: vmProcedures,
+  volume: volumeProcedures,
   /** The commands that would do the same as an act, without doing it. */
   explain: query('the commands that do the same as an act')
     .input(input({ procedure: z.string(), input: z.unknown() }))

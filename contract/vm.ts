@@ -93,10 +93,10 @@ const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
-  ...vmCloneProcedures,
   create: act('makes a VM from an ISO, an existing disk or a kernel')
     .input(vmCreate)
     .output(actResult.extend({ id: vmId })),
+  ...vmCloneProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

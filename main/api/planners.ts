@@ -7,6 +7,8 @@ import * as container from '../container/lifecycle.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import * as pools from '../storage/pools.ts'
+import * as volumes from '../storage/volumes.ts'
 import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
@@ -77,6 +79,18 @@ export const planners = {
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),
   'image.delete': onEngines(contract.image.delete, image.planDelete),
+  'pool.create': onEngines(contract.pool.create, pools.planPoolCreate),
+  'pool.start': onEngines(contract.pool.start, pools.planPoolStart),
+  'pool.stop': onEngines(contract.pool.stop, pools.planPoolStop),
+  'pool.autostart': onEngines(contract.pool.autostart, pools.planPoolAutostart),
+  'pool.delete': onEngines(contract.pool.delete, pools.planPoolDelete),
+  'volume.create': onEngines(contract.volume.create, volumes.planVolumeCreate),
+  'volume.resize': onEngines(contract.volume.resize, volumes.planVolumeResize),
+  'volume.clone': onEngines(contract.volume.clone, volumes.planVolumeClone),
+  'volume.wipe': onEngines(contract.volume.wipe, volumes.planVolumeWipe),
+  'volume.delete': onEngines(contract.volume.delete, volumes.planVolumeDelete),
+  'volume.upload': onEngines(contract.volume.upload, volumes.planVolumeUpload),
+  'volume.download': onEngines(contract.volume.download, volumes.planVolumeDownload),
   'doctor.fix': planner(contract.doctor.fix, (input, { surgery }) => planFix(input, surgery)),
   'doctor.undo': planner(contract.doctor.undo, (input, { surgery }) => planUndo(input, surgery)),
 } as const

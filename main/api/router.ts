@@ -11,6 +11,7 @@ import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { inventoryRouter } from './inventory.ts'
 import { reportRouter } from './report.ts'
+import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
 import { vmRouter } from './vm.ts'
 
 async function ticket(context: Services, opening: Promise<OpenStream>) {
@@ -55,6 +56,8 @@ export const router = os.router({
     set: os.settings.set.handler(({ input, context }) => context.settings.change(input)),
     reset: os.settings.reset.handler(({ context }) => context.settings.change(null)),
   },
+  pool: poolRouter,
+  storage: storageRouter,
   task: {
     list: os.task.list.handler(({ context }) => context.tasks.list()),
     watch: os.task.watch.handler(async function* ({ context, signal }) {
@@ -65,5 +68,6 @@ export const router = os.router({
     }),
   },
   vm: vmRouter,
+  volume: volumeRouter,
 })
 export type Router = typeof router

@@ -4,6 +4,8 @@ import type { FileCopyStep } from './file-copies.ts'
 import { explainFileCopy, runFileCopy } from './file-copies.ts'
 import { commandLine, withInput } from './shell-words.ts'
 import type { StorageStep } from './storage-steps.ts'
+import type { VolumeTransfer } from './volume-transfers.ts'
+import { runTransfer } from './volume-transfers.ts'
 import type { VolumeClone } from './volume-copy.ts'
 import { copyVolume, copyXml } from './volume-copy.ts'
 import { xmlText } from './xml-text.ts'
@@ -20,7 +22,7 @@ export interface VolumeOverlay {
 }
 
 /** New disks that come of other disks. */
-export type CopyStep = VolumeClone | VolumeOverlay | FileCopyStep
+export type CopyStep = VolumeClone | VolumeOverlay | FileCopyStep | VolumeTransfer
 
 function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
   return [
@@ -46,6 +48,10 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
     case 'file.convert':
     case 'file.overlay':
       await runFileCopy(step, context)
+      break
+    case 'volume.upload':
+    case 'volume.download':
+      await runTransfer(step, context)
       break
   }
   return nothingLearned
@@ -78,13 +84,29 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
     case 'file.convert':
     case 'file.overlay':
       return explainFileCopy(step)
+    case 'volume.upload':
+    case 'volume.download': {
+      const verb = step.type === 'volume.upload' ? 'vol-upload' : 'vol-download'
+      const words = ['--pool', step.pool, step.name, step.path, '--sparse']
+      return commandLine(virsh(addresses, step.connection, verb, ...words))
+    }
   }
 }
 
 /** What was made is deleted. */
-export function undoCopyStep(step: CopyStep): StorageStep {
-  if (step.type === 'volume.clone' || step.type === 'volume.overlay') {
-    return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
+export function undoCopyStep(step: CopyStep): StorageStep | null {
+  switch (step.type) {
+    case 'volume.clone':
+    case 'volume.overlay':
+      return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
+    case 'volume.upload':
+      // It goes with the volume that was made for it.
+      return null
+    case 'volume.download':
+      return { type: 'file.remove', path: step.path }
+    case 'file.copy':
+    case 'file.convert':
+    case 'file.overlay':
+      return { type: 'file.remove', path: step.to }
   }
-  return { type: 'file.remove', path: step.to }
 }

@@ -55,14 +55,19 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'pool.build':
     case 'pool.start':
     case 'pool.autostart':
+    case 'pool.manual':
     case 'pool.stop':
     case 'pool.undefine':
     case 'volume.create':
     case 'volume.delete':
+    case 'volume.wipe':
+    case 'volume.resize':
     case 'file.remove':
       return by.storage(step)
     case 'volume.clone':
     case 'volume.overlay':
+    case 'volume.upload':
+    case 'volume.download':
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Connection } from '../libvirt/connection.ts'
+import { STORAGE_VOL_RESIZE } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import { commandLine } from './shell-words.ts'
@@ -12,7 +13,9 @@ interface OnPool {
 
 export type StorageStep =
   | (OnPool & { readonly type: 'pool.define'; readonly path: string })
-  | (OnPool & { readonly type: 'pool.build' | 'pool.start' | 'pool.autostart' | 'pool.stop' | 'pool.undefine' })
+  | (OnPool & {
+      readonly type: 'pool.build' | 'pool.start' | 'pool.autostart' | 'pool.manual' | 'pool.stop' | 'pool.undefine'
+    })
   | (OnPool & {
       readonly type: 'volume.create'
       readonly name: string
@@ -20,7 +23,14 @@ export type StorageStep =
       readonly capacity: number
       readonly format: 'qcow2' | 'raw'
     })
-  | (OnPool & { readonly type: 'volume.delete'; readonly name: string })
+  | (OnPool & { readonly type: 'volume.delete' | 'volume.wipe'; readonly name: string })
+  | (OnPool & {
+      readonly type: 'volume.resize'
+      readonly name: string
+      /** Bytes. */
+      readonly capacity: number
+      readonly shrink: boolean
+    })
   | { readonly type: 'file.remove'; readonly path: string }
 
 type PoolStep = Exclude<StorageStep, { type: 'file.remove' }>
@@ -56,6 +66,9 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
     case 'pool.autostart':
       await connection.call('STORAGE_POOL_SET_AUTOSTART', { pool, autostart: 1 })
       break
+    case 'pool.manual':
+      await connection.call('STORAGE_POOL_SET_AUTOSTART', { pool, autostart: 0 })
+      break
     case 'pool.stop':
       await connection.call('STORAGE_POOL_DESTROY', { pool })
       break
@@ -68,6 +81,17 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
     case 'volume.delete': {
       const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool, name: step.name })
       await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 })
+      break
+    }
+    case 'volume.wipe': {
+      const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool, name: step.name })
+      await connection.call('STORAGE_VOL_WIPE', { vol, flags: 0 })
+      break
+    }
+    case 'volume.resize': {
+      const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool, name: step.name })
+      const flags = step.shrink ? STORAGE_VOL_RESIZE.SHRINK : 0
+      await connection.call('STORAGE_VOL_RESIZE', { vol, capacity: BigInt(step.capacity), flags })
       break
     }
   }
@@ -91,6 +115,8 @@ export function explainStorageStep(step: StorageStep, addresses: Addresses): str
       return line('pool-start', step.pool)
     case 'pool.autostart':
       return line('pool-autostart', step.pool)
+    case 'pool.manual':
+      return line('pool-autostart', step.pool, '--disable')
     case 'pool.stop':
       return line('pool-destroy', step.pool)
     case 'pool.undefine':
@@ -108,6 +134,12 @@ export function explainStorageStep(step: StorageStep, addresses: Addresses): str
       )
     case 'volume.delete':
       return line('vol-delete', '--pool', step.pool, step.name)
+    case 'volume.wipe':
+      return line('vol-wipe', '--pool', step.pool, step.name)
+    case 'volume.resize': {
+      const shrink = step.shrink ? ['--shrink'] : []
+      return line('vol-resize', '--pool', step.pool, step.name, `${step.capacity}B`, ...shrink)
+    }
   }
 }
 
@@ -122,9 +154,12 @@ export function undoStorageStep(step: StorageStep): StorageStep | null {
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'pool.build':
     case 'pool.autostart':
+    case 'pool.manual':
     case 'pool.stop':
     case 'pool.undefine':
     case 'volume.delete':
+    case 'volume.wipe':
+    case 'volume.resize':
     case 'file.remove':
       return null
   }

@@ -25,6 +25,8 @@ const refusals = [
   'no-disk',
   'disk-in-use',
   'only-looks',
+  'pool-in-use',
+  'volume-in-use',
   'template',
   'template-in-use',
   'no-template',

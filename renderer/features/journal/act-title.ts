@@ -32,6 +32,18 @@ const shapes = {
   'image.load': /^load (?<name>.+)$/,
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,
   'image.delete': /^remove (?<name>.+)$/,
+  'pool.create': /^create the pool (?<name>.+)$/,
+  'pool.start': /^start the pool (?<name>.+)$/,
+  'pool.stop': /^stop the pool (?<name>.+)$/,
+  'pool.autostart': /^(do not )?start the pool with the host: (?<name>.+)$/,
+  'pool.delete': /^forget the pool (?<name>.+)$/,
+  'volume.create': /^create the disk (?<name>.+)$/,
+  'volume.resize': /^resize the disk (?<name>.+)$/,
+  'volume.clone': /^copy the disk (?<name>.+) to (?<other>.+)$/,
+  'volume.wipe': /^wipe the disk (?<name>.+)$/,
+  'volume.delete': /^delete the disk (?<name>.+)$/,
+  'volume.upload': /^upload (?<other>.+) as (?<name>.+)$/,
+  'volume.download': /^download (?<name>.+) to (?<other>.+)$/,
   'doctor.fix': /^fix (?<name>.+)$/,
   'doctor.undo': /^undo the fix of (?<name>.+)$/,
 } as const
@@ -43,7 +55,7 @@ export function actTitle({ procedure, title }: { readonly procedure: string; rea
   const shape = Object.hasOwn(shapes, procedure) ? shapes[procedure as keyof typeof shapes] : undefined
   const slots = shape?.exec(title)?.groups
   if (slots === undefined) return title
-  const off = /^(do not|unlock) /.test(title) && /^vm\.(autostart|template)$/.test(procedure) ? '_off' : ''
+  const off = /^(do not|unlock) /.test(title) && /\.(autostart|template)$/.test(procedure) ? '_off' : ''
   const key = `journal.title.${procedure.replaceAll('.', '_')}${off}` as TitleKey
   return t(key, { name: slots['name'] ?? '', other: slots['other'] ?? '' } as { name: string })
 }

@@ -4,6 +4,7 @@ import type { ActPath } from '../../../main/api/planners.ts'
 import { rootfsTar, uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 import { container, iso, reference } from './refusals.ts'
+import { orphan } from './storage-refusals.ts'
 
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
@@ -37,6 +38,18 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),
   'image.delete': ({ ids }) => ({ id: ids.image }),
+  'pool.create': ({ folder }) => ({ pool: uniqueName('more'), path: join(folder, 'more') }),
+  'pool.start': ({ names }) => ({ pool: names.asleep }),
+  'pool.stop': ({ world }) => ({ pool: world.pool.name }),
+  'pool.autostart': ({ world }) => ({ pool: world.pool.name, on: true }),
+  'pool.delete': ({ names }) => ({ pool: names.asleep }),
+  'volume.create': ({ world }) => ({ pool: world.pool.name, name: 'labrig-test-new.qcow2', size: 1 }),
+  'volume.resize': (bench) => ({ ...orphan(bench), size: 1 }),
+  'volume.clone': (bench) => ({ ...orphan(bench), to: 'labrig-test-copy.qcow2' }),
+  'volume.wipe': (bench) => orphan(bench),
+  'volume.delete': (bench) => orphan(bench),
+  'volume.upload': ({ world, iso: path }) => ({ pool: world.pool.name, name: 'labrig-test-up.iso', path }),
+  'volume.download': (bench) => ({ ...orphan(bench), path: join(bench.folder, 'down.qcow2') }),
   'doctor.fix': () => ({ id: 'default-network' }),
   'doctor.undo': async ({ world }) => {
     const done = { verb: 'network-autostart', connection: 'system', network: 'default' }

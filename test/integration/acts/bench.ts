@@ -27,6 +27,8 @@ export type Bench = {
     readonly offVm: string
     /** Not a VM's: the pool has a volume for a VM of this name. */
     readonly orphan: string
+    /** A pool that is defined and off, without a disk of anybody. */
+    readonly asleep: string
     readonly created: string
     readonly running: string
   }
@@ -37,6 +39,7 @@ async function makeVms(world: World, { client }: InProcess) {
   const { kernel, initrd } = await tinyGuest()
   const offVm = uniqueName('off')
   const orphan = uniqueName('orphan')
+  const asleep = uniqueName('asleep')
   const common = {
     source: { kind: 'kernel' as const, kernel, initrd },
     memory: 96,
@@ -55,8 +58,9 @@ async function makeVms(world: World, { client }: InProcess) {
   for (const { id } of [paused, saved]) await client.vm.start({ id, paused: true })
   await client.vm.save({ id: saved.id })
   await world.virsh('vol-create-as', world.pool.name, `${orphan}.qcow2`, '1M', '--format', 'qcow2')
+  await world.virsh('pool-define-as', asleep, 'dir', '--target', `${world.pool.path}/asleep`)
   return {
-    names: { offVm, orphan },
+    names: { offVm, orphan, asleep },
     ids: { offVm: off.id, runningVm: running.id, pausedVm: paused.id, savedVm: saved.id },
   }
 }

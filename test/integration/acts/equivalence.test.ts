@@ -7,6 +7,7 @@ import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueNa
 import { registry, type Registry } from '../../support/registry/registry.ts'
 import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
 import { normalizedXml } from './normalized.ts'
+import { storageSteps } from './storage-steps.ts'
 import { runLines, Twin } from './twins.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
@@ -77,6 +78,10 @@ function provesEqual(steps: readonly EquivalenceStep[], picture: (twin: Twin) =>
 
 describe('on twins, a VM act', () => {
   provesEqual(vmSteps, (twin) => twin.vms())
+})
+
+describe('on twins, a storage act', () => {
+  provesEqual(storageSteps, (twin) => twin.storage())
 })
 
 describe('one after the other, vm.create', () => {

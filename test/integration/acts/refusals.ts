@@ -4,6 +4,7 @@ import { uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
+import { storageRefusals } from './storage-refusals.ts'
 
 const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
 const NO_CONTAINER = `container:docker/${'0'.repeat(64)}`
@@ -315,6 +316,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'conflict' }),
     },
   ],
+  ...storageRefusals,
   'doctor.fix': doctorFix,
   'doctor.undo': doctorUndo,
 }

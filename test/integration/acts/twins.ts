@@ -41,6 +41,24 @@ export class Twin {
     }
   }
 
+  /** Its volumes and its pools. */
+  async storage(): Promise<unknown> {
+    const { virsh } = this.#tools
+    const names = linesOf(await virsh('pool-list', '--all', '--name')).filter((one) => one.startsWith(this.name))
+    const pools = await Promise.all(
+      names.map(async (name) => {
+        const xml = await virsh('pool-dumpxml', name)
+        const info = await virsh('pool-info', name)
+        return {
+          defined: normalizedXml(xml.replace(/<(allocation|available|capacity) .*>/g, ''), this.name),
+          state: /State: +(\w+)/.exec(info)?.[1],
+          autostart: /Autostart: +(\w+)/.exec(info)?.[1],
+        }
+      }),
+    )
+    return { pools, ...((await this.vms()) as object) }
+  }
+
   get #tools() {
     return { virsh: this.world.virsh.bind(this.world), docker: this.world.docker.bind(this.world) }
   }

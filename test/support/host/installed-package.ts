@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,6 +23,7 @@ export const policyNames = async (): Promise<string[]> =>
 /** Why there can be no such world here, or undefined. */
 export function lackingHelper(): string | undefined {
   if (!existsSync('/usr/bin/pkexec')) return 'needs pkexec'
+  if (!readFileSync('/proc/filesystems', 'utf8').includes('\toverlay\n')) return 'needs overlayfs'
   if (existsSync(join(ACTIONS, POLICY))) return 'the package of Labrig is installed here: polkit would answer for that'
   return undefined
 }

@@ -66,6 +66,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),
   'settings.reset': () => undefined,
+  'storage.overview': () => ({}),
   'task.list': () => undefined,
   'task.watch': () => undefined,
   'task.cancel': () => ({ task: 'none' }),

@@ -1,0 +1,25 @@
+import { storageOverview } from '../storage/overview.ts'
+import { actHandler } from './act-handler.ts'
+import { os } from './base.ts'
+
+export const storageRouter = {
+  overview: os.storage.overview.handler(({ input, context }) => storageOverview(input.connection, context.connections)),
+}
+
+export const poolRouter = {
+  create: os.pool.create.handler(actHandler('pool.create')),
+  start: os.pool.start.handler(actHandler('pool.start')),
+  stop: os.pool.stop.handler(actHandler('pool.stop')),
+  autostart: os.pool.autostart.handler(actHandler('pool.autostart')),
+  delete: os.pool.delete.handler(actHandler('pool.delete')),
+}
+
+export const volumeRouter = {
+  create: os.volume.create.handler(actHandler('volume.create')),
+  resize: os.volume.resize.handler(actHandler('volume.resize')),
+  clone: os.volume.clone.handler(actHandler('volume.clone')),
+  wipe: os.volume.wipe.handler(actHandler('volume.wipe')),
+  delete: os.volume.delete.handler(actHandler('volume.delete')),
+  upload: os.volume.upload.handler(actHandler('volume.upload')),
+  download: os.volume.download.handler(actHandler('volume.download')),
+}

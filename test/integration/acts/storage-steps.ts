@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../../support/host/index.ts'
+import type { EquivalenceStep } from './equivalence-steps.ts'
+import type { Twin } from './twins.ts'
+
+const volume = (twin: Twin, more: object = {}) => ({ pool: twin.world.pool.name, name: `${twin.name}.qcow2`, ...more })
+const pool = ({ name }: Twin, more: object = {}) => ({ pool: `${name}-pool`, ...more })
+const file = ({ name, world }: Twin, suffix: string) => join(world.pool.path, '..', `${name}${suffix}`)
+
+/** In this order, on a volume and a pool that the first of each make. */
+export const storageSteps: readonly EquivalenceStep[] = [
+  { act: 'volume.create', what: 'of qcow2', input: (twin) => volume(twin, { size: 0.0625 }) },
+  { act: 'volume.resize', what: 'to more', input: (twin) => volume(twin, { size: 0.125 }) },
+  { act: 'volume.clone', what: 'beside it', input: (twin) => volume(twin, { to: `${twin.name}-copy.qcow2` }) },
+  {
+    act: 'volume.create',
+    what: 'of raw',
+    input: (twin) => volume(twin, { name: `${twin.name}.img`, size: 0.03125, format: 'raw' }),
+  },
+  {
+    act: 'volume.resize',
+    what: 'to less, when that is meant',
+    input: (twin) => volume(twin, { name: `${twin.name}.img`, size: 0.015625, shrink: true }),
+  },
+  { act: 'volume.wipe', what: 'of raw', input: (twin) => volume(twin, { name: `${twin.name}.img` }) },
+  {
+    act: 'volume.upload',
+    what: 'of a file with holes',
+    async before(twin) {
+      await writeFile(file(twin, '.up'), Buffer.alloc(200_000, 7))
+      await run('truncate', ['-s', '4M', file(twin, '.up')])
+    },
+    input: (twin) => volume(twin, { name: `${twin.name}-up.img`, path: file(twin, '.up') }),
+  },
+  {
+    act: 'volume.download',
+    what: 'to a new file',
+    input: (twin) => volume(twin, { name: `${twin.name}-up.img`, path: file(twin, '.down') }),
+    settle: async (twin) => void (await run('cmp', [file(twin, '.up'), file(twin, '.down')])),
+  },
+  { act: 'volume.delete', what: 'of one', input: (twin) => volume(twin, { name: `${twin.name}-copy.qcow2` }) },
+  {
+    act: 'pool.create',
+    what: 'of a folder that is not there',
+    input: (twin) => pool(twin, { path: file(twin, '-pool') }),
+  },
+  { act: 'pool.autostart', what: 'off', input: (twin) => pool(twin, { on: false }) },
+  { act: 'pool.autostart', what: 'on', input: (twin) => pool(twin, { on: true }) },
+  { act: 'pool.stop', what: 'of one that runs', input: (twin) => pool(twin) },
+  { act: 'pool.start', what: 'of one that is off', input: (twin) => pool(twin) },
+  {
+    act: 'pool.delete',
+    what: 'of one that runs',
+    input: (twin) => pool(twin),
+    async settle(twin) {
+      await run('rm', ['-rf', file(twin, '-pool'), file(twin, '.up'), file(twin, '.down')])
+    },
+  },
+]
