@@ -3,19 +3,27 @@ import { UndoIcon } from '@patternfly/react-icons/dist/esm/icons/undo-icon'
 import { WrenchIcon } from '@patternfly/react-icons/dist/esm/icons/wrench-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Finding } from '../../../contract/doctor.ts'
+import type { Finding, Unconfirmed } from '../../../contract/doctor.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { QuestionDialog } from '../machines/question-dialog.tsx'
+import { ConfirmBar } from './confirm-bar.tsx'
 import { Evidence } from './evidence.tsx'
 import { findingLooks } from './finding-look.ts'
 import { findingWords } from './finding-words.ts'
 import { Remedies } from './remedies.tsx'
 import { useMending, type Mending } from './use-mending.ts'
 
+interface Props {
+  readonly finding: Finding
+  readonly asked: boolean
+  /** Set while what was done about it has to be confirmed. */
+  readonly waiting: Unconfirmed | null
+}
+
 /** One finding: what, what it means, how it is mended and taken back, how it is known. */
-export function FindingDetails({ finding, asked }: { readonly finding: Finding; readonly asked: boolean }) {
+export function FindingDetails({ finding, asked, waiting }: Props) {
   const { t, i18n } = useTranslation()
   const [choice, setChoice] = useState<string | null>(null)
   const mending = useMending(finding.id)
@@ -40,6 +48,7 @@ export function FindingDetails({ finding, asked }: { readonly finding: Finding; 
           <h2 id={`finding-title-${id}`}>{title}</h2>
           <span className={`rig-finding-word rig-tone-${tone}`}>{t(`doctor.status.${status}`)}</span>
         </div>
+        {waiting !== null && <ConfirmBar waiting={waiting} />}
         {mending.failure !== null && (
           <FailureAlert title={t('doctor.notMended')} failure={mending.failure} onClose={mending.dismiss} />
         )}

@@ -76,7 +76,14 @@ function Findings({ report }: { readonly report: HostReport }) {
   return (
     <div className="rig-doctor">
       <FindingList findings={findings} selected={shown?.id ?? null} />
-      {shown !== undefined && <FindingDetails key={shown.id} finding={shown} asked={shown.id === finding} />}
+      {shown !== undefined && (
+        <FindingDetails
+          key={shown.id}
+          finding={shown}
+          asked={shown.id === finding}
+          waiting={report.unconfirmed.find((one) => one.finding === shown.id) ?? null}
+        />
+      )}
     </div>
   )
 }
