@@ -39,7 +39,7 @@ describe('the privileged helper in packages', () => {
     ['writable by a group', () => chmod(join(tree, HELPER), 0o775), /has the mode 775/],
     ['not executable', () => chmod(join(tree, HELPER), 0o644), /has the mode 644/],
     ['open to whoever asks', () => edit(POLICY, '>auth_admin_keep<', '>yes<'), /no administrator/],
-    ['open by the own password', () => edit(POLICY, '>auth_admin<', '>auth_self<'), /no administrator/],
+    ['open by the own password', () => edit(POLICY, '>auth_admin_keep<', '>auth_self_keep<'), /no administrator/],
     ['elsewhere', () => edit(POLICY, '/usr/lib/labrig/', '/opt/Labrig/'), /does not install/],
     [
       'without policy',
