@@ -4,22 +4,18 @@ import type { FirewallFacts } from './firewall.ts'
 
 export interface BackendFacts {
   readonly configuration: Seen
-  readonly nft: Seen
 }
 
 export async function readBackends(look: Look): Promise<BackendFacts> {
-  const [configuration, nft] = await Promise.all([
-    look.file('/etc/libvirt/network.conf'),
-    look.command('nft', '--version'),
-  ])
-  return { configuration, nft }
+  return { configuration: await look.file('/etc/libvirt/network.conf') }
 }
 
 /** Whether both engines write their rules where the other's tools see them, and libvirt has the tool that it is told to use. */
-export function firewallBackendsFinding(firewall: FirewallFacts, { configuration, nft }: BackendFacts): Diagnosis {
+export function firewallBackendsFinding(firewall: FirewallFacts, { configuration }: BackendFacts): Diagnosis {
   const id = 'firewall-backends'
   const told = /^\s*firewall_backend\s*=\s*"(nftables|iptables)"/m.exec(configuration.text)?.[1]
-  const lacks = (told === 'nftables' && nft.problem === 'missing') || (told === 'iptables' && firewall.backend === null)
+  const lacks =
+    (told === 'nftables' && firewall.nft.problem === 'missing') || (told === 'iptables' && firewall.backend === null)
   if (told !== undefined && lacks) {
     const evidence = [evidenceOf(configuration, (line) => /^\s*firewall_backend/.test(line))]
     return { id, status: 'fail', code: 'firewall-backends.tool', params: { backend: told }, evidence }

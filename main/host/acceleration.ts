@@ -46,19 +46,24 @@ export function validationVerdict(output: string): boolean | null {
   return /:\s*PASS/.test(line)
 }
 
+const NOT_ASKED: Seen = { source: 'dmesg', text: '', problem: null, code: null }
+
 /** Looks at this host. Takes as long as virt-host-validate does: some tens of milliseconds. */
 export async function readVirtualization(look = new Look()): Promise<VirtualizationFacts> {
-  const [processor, device, validation, kernelLog, board] = await Promise.all([
+  const [processor, device, validation, board] = await Promise.all([
     look.file('/proc/cpuinfo'),
     look.usable('/dev/kvm'),
     // It exits with 1 when anything fails, also things that have nothing to do with this.
     look.command('virt-host-validate', 'qemu'),
-    look.command('dmesg'),
     look.file('/sys/class/dmi/id/product_name'),
   ])
+  const flag = virtualizationFlag(processor.text)
+  // Only what does not work has to be explained, and the log is long.
+  const explained = flag !== null && device !== 'absent'
+  const kernelLog = explained ? NOT_ASKED : await look.command('dmesg')
   const isGuest = processorFlags(processor.text).has('hypervisor')
   return {
-    cpuFlag: virtualizationFlag(processor.text),
+    cpuFlag: flag,
     arch: process.arch === 'x64' ? 'x86_64' : process.arch,
     device,
     validated: validationVerdict(validation.text),
