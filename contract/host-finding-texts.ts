@@ -3,6 +3,7 @@ import type { FindingText } from './finding-text.ts'
 /** Rights, services and the host itself: what was found, by the id of the finding and the outcome. */
 export const hostFindingTexts = {
   'groups.root': { value: 'root', says: 'root needs no group.' },
+  'groups.none': { value: 'none', says: 'No engine is installed that asks for a group.' },
   'groups.member': { value: '{{group}}', says: 'This login has the groups that open the engines: {{group}}.' },
   'groups.missing': {
     title: 'The user is not in the engines’ groups',

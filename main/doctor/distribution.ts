@@ -51,7 +51,10 @@ export async function readPackageManager(look: Look): Promise<PackageManager | n
   return packageManagerOf((await look.file('/etc/os-release')).text)
 }
 
-/** The command that installs it here; null when this distribution is not known. */
-export function installCommand(software: Software, manager: PackageManager | null): string | null {
-  return manager === null ? null : `sudo ${installing[manager]} ${packages[software][manager].join(' ')}`
+/** The commands that install it here, in order; none when this distribution is not known. */
+export function installCommands(software: Software, manager: PackageManager | null): readonly string[] {
+  if (manager === null) return []
+  const install = `sudo ${installing[manager]} ${packages[software][manager].join(' ')}`
+  // A fresh Debian has no lists yet, and old ones name packages that are gone from the mirrors; the others look by themselves.
+  return manager === 'apt' ? ['sudo apt-get update', install] : [install]
 }

@@ -4,7 +4,7 @@ import type { Network } from '../../contract/resource.ts'
 import { overlaps, rangeOf } from '../net/address.ts'
 import type { FixAction } from '../step/fix-action.ts'
 import type { Diagnosis, Treatment } from './diagnosis.ts'
-import { installCommand, type PackageManager } from './distribution.ts'
+import { installCommands, type PackageManager } from './distribution.ts'
 import type { Person } from './person.ts'
 import type { ServiceFacts } from './services.ts'
 import { freeSubnet } from './subnets.ts'
@@ -60,8 +60,8 @@ function cures(engine: Connection['engine'], state: 'absent' | 'denied' | 'lost'
       { verb: 'service-start', service },
     ],
   }
-  const command = installCommand(engine, manager)
-  const install: Treatment[] = command === null ? [] : [{ code: `install-${engine}`, commands: [command] }]
+  const commands = installCommands(engine, manager)
+  const install: Treatment[] = commands.length === 0 ? [] : [{ code: `install-${engine}`, commands }]
   return services.isInstalled(engine) ? [start] : [...install, start]
 }
 

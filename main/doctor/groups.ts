@@ -20,6 +20,7 @@ export async function readGroups(look: Look): Promise<GroupFacts> {
 export function groupsFinding({ wanted }: GroupFacts, person: Person): Diagnosis {
   const id = 'groups'
   if (person.isRoot && !person.bySudo) return { id, status: 'ok', code: 'groups.root' }
+  if (wanted.length === 0) return { id, status: 'ok', code: 'groups.none' }
   const lines = (line: string) => wanted.some((group) => line.startsWith(`${group}:`))
   const group = { ...person.seen.group, text: person.seen.group.text.split('\n').filter(lines).join('\n') }
   const login = { source: 'id --name --groups', text: person.effective.join(' '), marked: [] }

@@ -11,6 +11,7 @@ const free = '{{path}} の空きは {{total}} GiB のうち {{free}} GiB です�
 /** Rights, services and the host itself, in Japanese. */
 export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingText>> = {
   'groups.root': { value: 'root', says: 'root にグループは必要ありません。' },
+  'groups.none': { value: 'なし', says: 'グループを必要とするエンジンはインストールされていません。' },
   'groups.member': { value: '{{group}}', says: '現在のログインはエンジンを使えるグループに属しています：{{group}}' },
   'groups.missing': {
     title: 'ユーザーがエンジンのグループに属していません',

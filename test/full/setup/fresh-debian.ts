@@ -35,8 +35,11 @@ export type FreshDebian = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** A Debian with nothing but Node 18 in a container that may do what a machine may; no service runs but systemd, if asked. */
-export async function freshDebian(init: 'systemd' | 'none'): Promise<FreshDebian> {
+/**
+ * A Debian with nothing but Node 18 in a container that may do what a machine may; no service runs but systemd, if asked.
+ * @param more further volumes, as `docker run --volume` takes them
+ */
+export async function freshDebian(init: 'systemd' | 'none', more: readonly string[] = []): Promise<FreshDebian> {
   const name = uniqueName('debian')
   const memory = ['/run', '/run/lock', '/tmp'].flatMap((path) => ['--tmpfs', path])
   const open = ['seccomp', 'apparmor', 'systempaths'].flatMap((what) => ['--security-opt', `${what}=unconfined`])
@@ -46,6 +49,7 @@ export async function freshDebian(init: 'systemd' | 'none'): Promise<FreshDebian
     '/var/lib/libvirt',
     '/sys/fs/cgroup:/sys/fs/cgroup:rw',
     `${SCRIPTS}:/src/scripts:ro`,
+    ...more,
   ]
   const first = init === 'systemd' ? ['/sbin/init'] : ['sh', '-c', 'while :; do sleep 1; done']
   await docker(

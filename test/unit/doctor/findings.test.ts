@@ -63,7 +63,7 @@ describe.each(['libvirt', 'docker'] as const)('the finding of %s', (engine) => {
     const absent = patient([connection({ engine, state: 'absent' })], { manager, services: services(false) })
     const { remedies } = told(engineFinding(engine, absent))
     expect(remedies.map(({ id }) => id)).toEqual([`install-${engine}`, 'start-service'])
-    expect(remedies[0]?.commands[0]).toContain(`sudo ${command}`)
+    expect(remedies[0]?.commands.at(-1)).toContain(`sudo ${command}`)
     expect(remedies[0]?.runnable).toBe(false)
   })
 

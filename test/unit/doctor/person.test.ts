@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installCommand, packageManagerOf } from '../../../main/doctor/distribution.ts'
+import { installCommands, packageManagerOf } from '../../../main/doctor/distribution.ts'
 import { readPerson } from '../../../main/doctor/person.ts'
 import { readServices } from '../../../main/doctor/services.ts'
 import { Look } from '../../../main/system/look.ts'
@@ -54,7 +54,7 @@ describe('the distribution', () => {
   })
 
   it('that is not known gets no command', () => {
-    expect(installCommand('docker', null)).toBeNull()
+    expect(installCommands('docker', null)).toEqual([])
   })
 })
 
