@@ -33,6 +33,7 @@ const refusals = [
   'host-shell',
   'screen',
   'needs-root',
+  'not-authorized',
   'by-hand',
   'no-remedy',
 ] as const
