@@ -140,7 +140,7 @@ describe('a host whose Docker turned forwarding on', () => {
 
     await host.inside('ip', 'addr', 'del', '192.168.122.9/24', 'dev', 'uplink0')
     await host.inside('ip', 'route', 'add', '192.168.122.0/25', 'dev', 'uplink0')
-    const leaving = host.run('doctor', '--fix', 'subnets', '--confirm-within', '8')
+    const leaving = host.run('doctor', '--fix', 'subnets', '--confirm-within', '15')
     await expect.poll(address, { timeout: 30_000 }).toBe('192.168.124.1')
     // libvirt would not start it again on addresses that are taken.
     await host.inside('ip', 'route', 'del', '192.168.122.0/25')
