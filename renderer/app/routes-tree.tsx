@@ -14,6 +14,7 @@ import { machinePath, machineSearch } from '../features/machine-page/machine-pat
 import { MachineRoute } from '../features/machine-page/machine-route.tsx'
 import { MachinesPage } from '../features/machines/machines-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { StoragePage } from '../features/storage/storage-page.tsx'
 import { NowherePage } from './nowhere-page.tsx'
 import { paths } from './routes.ts'
 
@@ -34,6 +35,7 @@ const host = createRoute({
   validateSearch: (search): { finding?: string } =>
     typeof search['finding'] === 'string' ? { finding: search['finding'] } : {},
 })
+const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
 const settings = createRoute({ getParentRoute: () => root, path: paths.settings, component: SettingsPage })
 const help = createRoute({ getParentRoute: () => root, path: paths.help, component: HelpPage })
@@ -41,7 +43,7 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
-  const routeTree = root.addChildren([home, machines, machine, host, journal, settings, help, about])
+  const routeTree = root.addChildren([home, machines, machine, host, storage, journal, settings, help, about])
   return createRouter({ routeTree, history })
 }
 

@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   machines: '/machines',
   host: '/host',
+  storage: '/storage',
   journal: '/journal',
   settings: '/settings',
   help: '/help',
@@ -12,7 +13,14 @@ export const paths = {
 export type Place = keyof typeof paths
 
 /** In the rail, in the order of Ctrl 1, 2, …; the last two stand at its end. */
-export const railPlaces = ['home', 'machines', 'host', 'journal', 'settings'] as const satisfies readonly Place[]
+export const railPlaces = [
+  'home',
+  'machines',
+  'host',
+  'storage',
+  'journal',
+  'settings',
+] as const satisfies readonly Place[]
 export type RailPlace = (typeof railPlaces)[number]
 
 /** The page that a path belongs to, the pages below it included; null for a path that leads nowhere. */

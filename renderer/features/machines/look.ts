@@ -11,7 +11,7 @@ export interface Look {
 }
 
 export type LookKey =
-  | `state.${'running' | 'paused' | 'off' | 'saved' | 'crashed' | 'suspended' | 'stopping' | 'created' | 'restarting'}`
+  | `state.${'running' | 'paused' | 'off' | 'saved' | 'crashed' | 'suspended' | 'stopping' | 'template' | 'created' | 'restarting'}`
   | `state.${'exited' | 'ended' | 'dead' | 'removing' | 'unhealthy' | 'healthy' | 'checking' | 'unknown'}`
   | `state.busy.${BusyWith}`
 
@@ -19,7 +19,10 @@ export type LookKey =
 export function lookOf(machine: Machine, engine: Connection['state'] | 'unknown', busy: BusyWith | null): Look {
   if (busy !== null) return { tone: 'busy', glyph: 'busy', key: `state.busy.${busy}` }
   if (engine !== 'ready') return { tone: 'off', glyph: 'unknown', key: 'state.unknown' }
-  return machine.kind === 'vm' ? lookOfVm(machine.state) : lookOfContainer(machine)
+  if (machine.kind === 'container') return lookOfContainer(machine)
+  if (machine.template === true && machine.state === 'off')
+    return { tone: 'off', glyph: 'saved', key: 'state.template' }
+  return lookOfVm(machine.state)
 }
 
 function lookOfVm(state: Extract<Machine, { kind: 'vm' }>['state']): Look {

@@ -1,4 +1,5 @@
 import { CogIcon } from '@patternfly/react-icons/dist/esm/icons/cog-icon'
+import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { HistoryIcon } from '@patternfly/react-icons/dist/esm/icons/history-icon'
 import { HomeIcon } from '@patternfly/react-icons/dist/esm/icons/home-icon'
 import { ServerIcon } from '@patternfly/react-icons/dist/esm/icons/server-icon'
@@ -9,6 +10,7 @@ export const placeIcons = {
   home: HomeIcon,
   machines: ServerIcon,
   host: StethoscopeIcon,
+  storage: HddIcon,
   journal: HistoryIcon,
   settings: CogIcon,
 } satisfies Record<RailPlace, unknown>

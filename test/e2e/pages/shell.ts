@@ -7,6 +7,7 @@ const names = {
   home: /^(Home|ホーム)$/,
   machines: /^(Machines|マシン)$/,
   host: /^(Host|ホスト)$/,
+  storage: /^(Storage|ストレージ)$/,
   journal: /^(Journal|ジャーナル)$/,
   settings: /^(Settings|設定)$/,
   help: /^(Help|ヘルプ)$/,

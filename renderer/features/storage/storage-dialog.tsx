@@ -1,0 +1,178 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
+import { failureOf, type Failure } from '../../api/failure.ts'
+import { useValue } from '../../lib/value.ts'
+import { Commands } from '../commands/commands.tsx'
+import { FailureAlert } from '../failures/failure-alert.tsx'
+import { TaskProgress } from '../wizard/task-progress.tsx'
+import { callOf, firstFields, isDangerous, type FieldName, type Fields, type StorageQuestion } from './storage-acts.ts'
+
+interface Props {
+  readonly connection: string
+  readonly question: StorageQuestion
+  readonly onClose: (done: boolean) => void
+}
+
+function titleOf(question: StorageQuestion, t: TFunction): string {
+  switch (question.on) {
+    case 'host':
+      return t('storage.title.host.create')
+    case 'pool':
+      return t(`storage.title.pool.${question.act}`, { name: question.pool.name })
+    case 'volume':
+      return t(`storage.title.volume.${question.act}`, { name: question.volume.name })
+  }
+}
+
+function verbOf(question: StorageQuestion, t: TFunction): string {
+  switch (question.on) {
+    case 'host':
+      return t('storage.verb.host.create')
+    case 'pool':
+      if (question.act === 'autostart' && question.pool.autostart) return t('storage.verb.pool.manual')
+      return t(`storage.verb.pool.${question.act}`)
+    case 'volume':
+      return t(`storage.verb.volume.${question.act}`)
+  }
+}
+
+/** Asks for what an act needs, shows its commands, and stays open until it is done: a failure loses nothing typed. */
+export function StorageDialog({ connection, question, onClose }: Props) {
+  const { t } = useTranslation()
+  const { session, tasks } = usePage()
+  const [fields, setFields] = useState<Fields>(() => firstFields(question))
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const call = callOf(connection, question, fields)
+  const title = titleOf(question, t)
+  const run = async () => {
+    if (call === null || busy) return
+    setBusy(true)
+    setFailure(null)
+    try {
+      const { commands } = await call.run(session.client())
+      tasks.noteCommands(commands)
+      onClose(true)
+    } catch (error) {
+      setFailure(failureOf(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      isOpen
+      width="600px"
+      className="rig-dialog"
+      onClose={() => onClose(false)}
+      aria-labelledby="storage-title"
+      elementToFocus="#storage-first"
+    >
+      <ModalHeader title={title} labelId="storage-title" />
+      <ModalBody tabIndex={0} aria-label={title}>
+        <form
+          id="storage-form"
+          className="rig-storage-form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void run()
+          }}
+        >
+          {(Object.keys(fields) as FieldName[]).map((name, index) => (
+            <Field
+              key={name}
+              name={name}
+              value={fields[name] ?? ''}
+              first={index === 0}
+              disabled={busy}
+              onChange={(value) => setFields({ ...fields, [name]: value })}
+            />
+          ))}
+        </form>
+        {failure !== null && <FailureAlert title={title} failure={failure} />}
+        {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
+        {!busy && call !== null && <Commands acts={[call]} />}
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          type="submit"
+          form="storage-form"
+          variant={isDangerous(question) ? 'danger' : 'primary'}
+          isDisabled={call === null || busy}
+        >
+          {verbOf(question, t)}
+        </Button>
+        <Button
+          variant="link"
+          onClick={() => onClose(false)}
+          {...(Object.keys(fields).length === 0 ? { id: 'storage-first' } : {})}
+        >
+          {t(busy ? 'machinePage.take.background' : 'cancel')}
+        </Button>
+      </ModalFooter>
+    </Modal>
+  )
+}
+
+interface FieldProps {
+  readonly name: FieldName
+  readonly value: string
+  readonly first: boolean
+  readonly disabled: boolean
+  readonly onChange: (value: string) => void
+}
+
+function Field({ name, value, first, disabled, onChange }: FieldProps) {
+  const { t } = useTranslation()
+  const id = first ? 'storage-first' : `storage-${name}`
+  return (
+    <>
+      <label htmlFor={id}>{t(`storage.field.${name}`)}</label>
+      {name === 'format' ? (
+        <select
+          id={id}
+          className="rig-input"
+          value={value}
+          disabled={disabled}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {['qcow2', 'raw'].map((format) => (
+            <option key={format}>{format}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          type="text"
+          className="rig-input"
+          value={value}
+          disabled={disabled}
+          autoComplete="off"
+          spellCheck={false}
+          {...(name === 'size' ? { inputMode: 'decimal' as const } : {})}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </>
+  )
+}
+
+/** How far the act is; it can be cancelled. */
+function Progress({ procedure, title }: { readonly procedure: string; readonly title: string }) {
+  const { t } = useTranslation()
+  const { tasks, session } = usePage()
+  const task = useValue(tasks.tasks).find((one) => one.procedure === procedure && one.state === 'running')
+  return (
+    <>
+      <TaskProgress task={task?.id ?? null} title={title} />
+      {task !== undefined && (
+        <Button variant="secondary" onClick={() => void session.client().task.cancel({ task: task.id })}>
+          {t('clone.stop')}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoragePool, StorageVolume } from '../../../contract/storage.ts'
+import { Fact, Typed } from '../../components/fact.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
+import { formatBytes } from '../../lib/format.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
+import { poolActs, volumeActs, type PoolAct, type StorageQuestion } from './storage-acts.ts'
+import type { StorageRow } from './storage-rows.ts'
+
+interface Props {
+  readonly row: StorageRow
+  readonly onAsk: (question: StorageQuestion) => void
+  readonly onClose: () => void
+}
+
+/** What is to be known of one pool or image, beside the table. */
+export function StorageDrawer({ row, onAsk, onClose }: Props) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // A dialog above takes the key for itself.
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (document.querySelector('.pf-v6-c-modal-box') !== null || event.target instanceof HTMLInputElement) return
+      onClose()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [onClose])
+  const { name } = row.type === 'pool' ? row.pool : row.volume
+  return (
+    <aside className="rig-drawer" aria-label={t('drawer.label', { name })}>
+      <header className="rig-drawer-head">
+        <h2 className="rig-ellipsis" title={name} translate="no">
+          {name}
+        </h2>
+        <span className="rig-grow" />
+        <IconButton icon={TimesIcon} label={t('drawer.close')} onClick={onClose} />
+      </header>
+      <div className="rig-drawer-body">
+        {row.type === 'pool' ? (
+          <PoolPart pool={row.pool} onAsk={onAsk} />
+        ) : (
+          <VolumePart volume={row.volume} onAsk={onAsk} />
+        )}
+      </div>
+    </aside>
+  )
+}
+
+function offered(pool: StoragePool): PoolAct[] {
+  return poolActs.filter((act) => {
+    if (act === 'start') return !pool.active
+    return pool.active || act === 'autostart' || act === 'delete'
+  })
+}
+
+function PoolPart({ pool, onAsk }: { readonly pool: StoragePool; readonly onAsk: Props['onAsk'] }) {
+  const { t, i18n } = useTranslation()
+  const bytes = (value: number | null) => (value === null ? '–' : formatBytes(value, i18n.language))
+  return (
+    <>
+      <div className="rig-drawer-acts rig-storage-acts" role="toolbar" aria-label={t('drawer.acts')}>
+        {offered(pool).map((act) => (
+          <Button key={act} variant="secondary" size="sm" onClick={() => onAsk({ on: 'pool', act, pool })}>
+            {t(act === 'autostart' && pool.autostart ? 'storage.verb.pool.manual' : `storage.verb.pool.${act}`)}
+          </Button>
+        ))}
+      </div>
+      <section className="rig-section">
+        <dl className="rig-dl">
+          <Fact name={t('storage.fact.type')}>{pool.type}</Fact>
+          <Fact name={t('storage.fact.path')}>{pool.path === null ? '–' : <Typed text={pool.path} />}</Fact>
+          <Fact name={t('storage.fact.state')}>{t(pool.active ? 'storage.active' : 'storage.inactive')}</Fact>
+          <Fact name={t('storage.fact.autostart')}>{t(pool.autostart ? 'storage.yes' : 'storage.no')}</Fact>
+          <Fact name={t('storage.fact.capacity')}>{bytes(pool.capacity)}</Fact>
+          <Fact name={t('storage.fact.available')}>{bytes(pool.available)}</Fact>
+        </dl>
+      </section>
+    </>
+  )
+}
+
+function VolumePart({ volume, onAsk }: { readonly volume: StorageVolume; readonly onAsk: Props['onAsk'] }) {
+  const { t, i18n } = useTranslation()
+  const { users, overlays } = volume
+  const bytes = (value: number) => formatBytes(value, i18n.language)
+  return (
+    <>
+      <div className="rig-drawer-acts rig-storage-acts" role="toolbar" aria-label={t('drawer.acts')}>
+        {volumeActs.map((act) => (
+          <Button
+            key={act}
+            variant="secondary"
+            size="sm"
+            isDanger={act === 'delete' || act === 'wipe'}
+            onClick={() => onAsk({ on: 'volume', act, volume })}
+          >
+            {t(`storage.verb.volume.${act}`)}
+          </Button>
+        ))}
+      </div>
+      <section className="rig-section">
+        <dl className="rig-dl">
+          <Fact name={t('storage.fact.path')}>
+            <Typed text={volume.path} />
+          </Fact>
+          <Fact name={t('storage.fact.format')}>{volume.format ?? '–'}</Fact>
+          <Fact name={t('storage.fact.capacity')}>{bytes(volume.capacity)}</Fact>
+          <Fact name={t('storage.fact.allocation')}>{bytes(volume.allocation)}</Fact>
+          <Fact name={t('storage.fact.backing')}>
+            {volume.backing === null ? t('storage.alone') : <Typed text={volume.backing} />}
+          </Fact>
+        </dl>
+      </section>
+      <section className="rig-section">
+        <h3 className="rig-section-title">{t('storage.usedBy')}</h3>
+        <ul className="rig-storage-users">
+          {users.map(({ id, name }) => (
+            <li key={id} translate="no">
+              <Link to={machinePath} params={{ id }}>
+                {name}
+              </Link>
+            </li>
+          ))}
+          {overlays.map((path) => (
+            <li key={path}>
+              <Typed text={path} />
+            </li>
+          ))}
+          {users.length + overlays.length === 0 && <li className="rig-quiet">{t('storage.nobody')}</li>}
+        </ul>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,176 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
+import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../api/failure.ts'
+import { Icon } from '../../components/icon.tsx'
+import { Waiting } from '../../components/waiting.tsx'
+import { collatorOf } from '../../lib/format.ts'
+import { FailureAlert } from '../failures/failure-alert.tsx'
+import { usePolled } from '../machine-page/use-polled.ts'
+import { useConnections } from '../machines/use-machine.ts'
+import { EngineChoice } from './engine-choice.tsx'
+import type { StorageQuestion } from './storage-acts.ts'
+import { StorageDialog } from './storage-dialog.tsx'
+import { StorageDrawer } from './storage-drawer.tsx'
+import { storageRows, type Overview, type StorageFilter } from './storage-rows.ts'
+import { StorageTable } from './storage-table.tsx'
+import './storage.css'
+
+/** Volumes have no events. Milliseconds. */
+const EVERY = 5000
+
+/** The storage of one libvirt, read again while it is on screen. */
+function useStorage() {
+  const engines = useConnections().filter(({ engine }) => engine === 'libvirt')
+  const ready = engines.filter(({ state }) => state === 'ready')
+  const [chosen, choose] = useState<string | null>(null)
+  const connection = (ready.find(({ id }) => id === chosen) ?? ready[0])?.id ?? null
+  const { polled, again } = usePolled({
+    key: connection,
+    ask: (client, signal) => client.storage.overview({ connection: connection ?? '' }, { signal }),
+    every: EVERY,
+  })
+  return { ready, connection, choose, polled, again }
+}
+
+type Storage = ReturnType<typeof useStorage>
+
+function failureIn({ polled }: Storage): Failure | null {
+  if (polled.type === 'failed') return polled.failure
+  return polled.type === 'known' ? polled.stale : null
+}
+
+/** Storage pools and their images: what there is, who uses it, what nobody uses. */
+export function StoragePage() {
+  const { t, i18n } = useTranslation()
+  const storage = useStorage()
+  const { connection, polled, again } = storage
+  const [filter, setFilter] = useState<StorageFilter>({ text: '', orphans: false })
+  const [open, setOpen] = useState<string | null>(null)
+  const [question, setQuestion] = useState<StorageQuestion | null>(null)
+  const overview = polled.type === 'known' ? polled.value : null
+  const rows = useMemo(
+    () => (overview === null ? [] : storageRows(overview, filter, collatorOf(i18n.language))),
+    [overview, filter, i18n.language],
+  )
+  const opened = rows.find((row) => row.key === open)
+  const close = useCallback(() => {
+    setOpen(null)
+    if (open !== null) document.querySelector<HTMLElement>(`[data-row="${CSS.escape(open)}"]`)?.focus()
+  }, [open])
+  const answered = (done: boolean) => {
+    setQuestion(null)
+    if (done) again()
+  }
+  return (
+    <main className="rig-main" aria-label={t('rail.place.storage')}>
+      <Header storage={storage} overview={overview} onNew={() => setQuestion({ on: 'host', act: 'create' })} />
+      <FilterBar filter={filter} onChange={setFilter} />
+      <div className="rig-work">
+        <section className="rig-list" aria-label={t('storage.table')}>
+          <States storage={storage} overview={overview} />
+          {rows.length > 0 && <StorageTable rows={rows} open={open} onOpen={setOpen} />}
+          {overview !== null && overview.pools.length > 0 && rows.length === 0 && (
+            <Nothing text={t('storage.filtered')} />
+          )}
+        </section>
+        {opened !== undefined && <StorageDrawer row={opened} onAsk={setQuestion} onClose={close} />}
+      </div>
+      {question !== null && connection !== null && (
+        <StorageDialog connection={connection} question={question} onClose={answered} />
+      )}
+    </main>
+  )
+}
+
+interface PartProps {
+  readonly storage: Storage
+  readonly overview: Overview | null
+}
+
+function Header({ storage, overview, onNew }: PartProps & { readonly onNew: () => void }) {
+  const { t } = useTranslation()
+  const { ready, connection, choose } = storage
+  return (
+    <div className="rig-page-header">
+      <h1>{t('rail.place.storage')}</h1>
+      {overview !== null && (
+        <p className="rig-quiet" role="status">
+          {t('storage.facts', {
+            pools: t('storage.pools', { count: overview.pools.length }),
+            images: t('storage.images', { count: overview.volumes.length }),
+          })}
+        </p>
+      )}
+      <span className="rig-grow" />
+      {ready.length > 1 && <EngineChoice engines={ready} value={connection ?? ''} onChange={choose} />}
+      <Button
+        variant="secondary"
+        isDisabled={connection === null}
+        icon={<Icon of={PlusIcon} size={12} />}
+        onClick={onNew}
+      >
+        {t('storage.verb.host.create')}
+      </Button>
+    </div>
+  )
+}
+
+/** What stands in place of the rows, or above them. */
+function States({ storage, overview }: PartProps) {
+  const { t } = useTranslation()
+  const failure = failureIn(storage)
+  if (storage.connection === null) return <Nothing text={t('storage.noEngine')} />
+  if (failure !== null) {
+    return (
+      <div className="rig-notices">
+        <FailureAlert title={t('storage.failed')} failure={failure} />
+      </div>
+    )
+  }
+  if (overview === null) return <Waiting lines={8} />
+  return overview.pools.length === 0 ? <Nothing text={t('storage.none')} /> : null
+}
+
+function Nothing({ text }: { readonly text: string }) {
+  return (
+    <div className="rig-empty">
+      <p>{text}</p>
+    </div>
+  )
+}
+
+interface FilterBarProps {
+  readonly filter: StorageFilter
+  readonly onChange: (filter: StorageFilter) => void
+}
+
+function FilterBar({ filter, onChange }: FilterBarProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="rig-bar" role="search" aria-label={t('filter.label')}>
+      <div className="rig-search rig-search-wide">
+        <Icon of={SearchIcon} size={12} />
+        <input
+          type="text"
+          value={filter.text}
+          placeholder={t('storage.filter')}
+          aria-label={t('storage.filter')}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ ...filter, text: event.target.value })}
+        />
+      </div>
+      <label className="rig-choice">
+        <input
+          type="checkbox"
+          checked={filter.orphans}
+          onChange={() => onChange({ ...filter, orphans: !filter.orphans })}
+        />
+        <span>{t('storage.onlyOrphans')}</span>
+      </label>
+    </div>
+  )
+}
