@@ -260,6 +260,13 @@ export const NEEDS = [
       pacman: ['libvirt-python'],
     },
   },
+  {
+    id: 'virt-clone',
+    why: 'peer of the benchmarks',
+    set: 'tests',
+    names: { apt: ['virtinst'], dnf: ['virt-install'], zypper: ['virt-install'], pacman: ['virt-install'] },
+    files: ['/usr/bin/virt-clone'],
+  },
 ]
 
 /** Images of installed kernels that have their modules; distributions keep the image beside either. */
