@@ -22,11 +22,7 @@ describe('labrig with words that it does not understand', () => {
     ['an unknown option', ['ls', '--jsn'], /unknown option --jsn/],
     ['an option without its value', ['serve', '--port'], /--port needs a value/],
     ['a port that is none', ['serve', '--port', '70000'], /--port 70000: a number from 0 to 65535/],
-    [
-      'an unknown procedure',
-      ['call', 'vm.strat'],
-      /there is no procedure vm\.strat; there are: vm\..*, vm\.start, /,
-    ],
+    ['an unknown procedure', ['call', 'vm.strat'], /there is no procedure vm\.strat; there are: vm\..*, vm\.start, /],
     ['no procedure', ['call'], /there is no procedure/],
     ['JSON that breaks off', ['call', 'vm.start', '{"id": "x"'], /not JSON: line 1, column 11: /],
     [
