@@ -49,8 +49,16 @@ export async function privateDocker(args: readonly string[] = []): Promise<Priva
   const host = `unix://${socket}`
   let pid = 0
   const resume = async (): Promise<void> => {
-    pid = startInside(space, command, log)
-    await untilAnswers(host, log, pid)
+    // On a machine that is busy enough dockerd gives up on its containerd after 15 s and ends; it starts well the next time.
+    for (let start = 1; ; start += 1) {
+      pid = startInside(space, command, log)
+      try {
+        return await untilAnswers(host, log, pid)
+      } catch (error) {
+        if (start === 3 || !/timeout waiting for containerd to start/.test(String(error))) throw error
+        await endProcess(pid)
+      }
+    }
   }
   const dispose = async (): Promise<void> => {
     if (pid !== 0) {
