@@ -7,7 +7,7 @@ import type { ObservedVm } from '../inventory/observed-vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Vol } from '../libvirt/signature.ts'
-import { parseXml, selectElements, selectOne } from '../libvirt/xml.ts'
+import { parseXml, selectElements, selectOne, type Document } from '../libvirt/xml.ts'
 import type { Step } from '../step/step.ts'
 import { guestDisks, pathOf, type GuestDisk } from './guest-disks.ts'
 
@@ -39,8 +39,8 @@ function isShared(disk: GuestDisk): boolean {
 }
 
 /** @throws Fault UNSUPPORTED for disks that are no file, block device or volume: a copy would write to the same one */
-function refuseForeignDisks(vm: ObservedVm, xml: string): void {
-  for (const disk of selectElements(parseXml(xml), '/domain/devices/disk[not(readonly) and not(shareable)]')) {
+function refuseForeignDisks(vm: ObservedVm, document: Document): void {
+  for (const disk of selectElements(document, '/domain/devices/disk[not(readonly) and not(shareable)]')) {
     const device = disk.getAttribute('device') || 'disk'
     const known = ['file', 'block', 'volume'].includes(disk.getAttribute('type') ?? '')
     if ((known && device !== 'lun') || device === 'cdrom' || device === 'floppy') continue
@@ -128,10 +128,11 @@ export async function disksToClone(
   kind: VmClone['kind'],
   local: boolean,
 ): Promise<DiskToClone[]> {
-  refuseForeignDisks(vm, xml)
+  const document = parseXml(xml)
+  refuseForeignDisks(vm, document)
   const graph = await readDiskGraph(vm.connection, local)
   const formats = new Map(
-    selectElements(parseXml(xml), '/domain/devices/disk').map((disk) => [
+    selectElements(document, '/domain/devices/disk').map((disk) => [
       selectOne(disk, 'string(target/@dev)'),
       // libvirt takes a disk without a stated format as raw (virDomainDiskDefParse).
       selectOne(disk, 'string(driver/@type)') || 'raw',

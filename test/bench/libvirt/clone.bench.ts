@@ -79,7 +79,7 @@ function clones(mebibytes: number, kind: 'full' | 'linked', count: number, round
       await forget(world, names)
       return time
     }
-    return inTurns(rounds, ours, peer, 0)
+    return inTurns(rounds, ours, peer, 1)
   })
 }
 
