@@ -71,4 +71,6 @@ it('the doctor leads an ordinary user of a fresh Debian from nothing to a runnin
       expect.objectContaining({ kind: 'container', name: 'second', state: 'running', owner: 'labrig' }),
     ]),
   )
+  await labrig(debian, 'call', 'vm.delete', JSON.stringify({ id: 'first', force: true, files: true }))
+  await labrig(debian, 'call', 'container.delete', JSON.stringify({ id: 'second', force: true }))
 })
