@@ -212,9 +212,13 @@ describe.skipIf(lack !== undefined)(`the main job without a mouse${lack === unde
     await ask('rm /before; test -e /before || echo gone-$((6*7))', /^gone-42$/m)
     await leaveConsoles()
     await tabToAndPress('Revert to first')
-    await vm.dialog.waitFor()
+    // The button that opened it has the same name: it must have lost the focus first.
+    await eventually(
+      () => open.page.evaluate(() => document.activeElement?.closest('[role=dialog]') != null),
+      (isInside) => isInside,
+    )
     await tabToAndPress('Revert to first')
-    await vm.dialog.waitFor({ state: 'detached', timeout: 60_000 })
+    await vm.dialog.waitFor({ state: 'detached', timeout: 120_000 })
     await vm.stateIs('Running')
     await press('Control+j')
     await dock.notice.waitFor({ state: 'detached' })
