@@ -2,19 +2,28 @@ import { formatId } from '../../contract/ids.ts'
 import type { StepOutcome } from '../step/engines.ts'
 import type { Step } from '../step/step.ts'
 
+type Target = Exclude<Extract<Step, { readonly connection: string }>, { readonly action: unknown }>
+
 /** Ids of what a step may have changed; the key `*` stands for all of a kind. Empty for what the inventory does not hold. */
 export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[] {
-  if (!('connection' in step) && !('action' in step)) return []
   if ('action' in step) {
     return 'connection' in step.action ? [formatId('network', step.action.connection, '*')] : []
   }
+  if (!('connection' in step)) return []
+  const id = idOf(step, outcome)
+  return id === null ? [] : [id]
+}
+
+function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
-  if ('domain' in step || step.type.startsWith('domain.'))
-    return [formatId('vm', connection, (step as { uuid: string }).uuid)]
-  if ('pool' in step) return [formatId('pool', connection, '*')]
-  if ('network' in step) return [formatId('network', connection, '*')]
-  if (step.type === 'container.create')
-    return outcome?.id === undefined ? [] : [formatId('container', connection, outcome.id)]
-  if ('container' in step) return [formatId('container', connection, step.container)]
-  return [formatId('image', connection, '*')]
+  if ('domain' in step || step.type.startsWith('domain.')) {
+    return formatId('vm', connection, (step as { uuid: string }).uuid)
+  }
+  if ('pool' in step) return formatId('pool', connection, '*')
+  if ('network' in step) return formatId('network', connection, '*')
+  if (step.type === 'container.create') {
+    return outcome?.id === undefined ? null : formatId('container', connection, outcome.id)
+  }
+  if ('container' in step) return formatId('container', connection, step.container)
+  return formatId('image', connection, '*')
 }
