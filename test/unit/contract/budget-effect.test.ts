@@ -59,7 +59,11 @@ describe('a plan that overstrains', () => {
 
   it('processors', () => {
     expect(effectOf(budget, { ...noDemand, vcpus: 3 }).warnings).toEqual([
-      { code: 'processors-overcommitted', params: { count: 2 }, text: 'Processors: 2 more than there are; machines will share' },
+      {
+        code: 'processors-overcommitted',
+        params: { count: 2 },
+        text: 'Processors: 2 more than there are; machines will share',
+      },
     ])
   })
 
