@@ -15,6 +15,8 @@ export const findingTitles = {
   'firewall-backends': 'Firewall back-end',
   subnets: 'Subnets',
   groups: 'Groups',
+  'polkit-agent': 'Questions for a password',
+  'libvirt-instance': 'System or session',
   'libvirt-daemons': 'Services of libvirt',
   'docker-service': 'Service of Docker',
   'docker-packaging': 'Package of Docker',

@@ -18,6 +18,27 @@ export const hostFindingTexts = {
     advice:
       'Log out and in again. On some desktops that is not enough, since a service of the session lives on: then restart the computer.',
   },
+  'polkit-agent.unneeded': { value: 'not needed', says: 'libvirt asks this user for no password.' },
+  'polkit-agent.running': { value: '{{name}}', says: '{{name}} asks for the password when libvirt wants one.' },
+  'polkit-agent.absent': {
+    title: 'Nothing here can ask for a password',
+    says: 'The user is not in the group libvirt, and no polkit agent runs.',
+    why: 'libvirt refuses what it would otherwise allow after a password.',
+    advice: 'Join the group libvirt, or start the polkit agent of your desktop.',
+  },
+  'polkit-agent.unseen': { says: 'Which programs run cannot be seen.' },
+  'libvirt-instance.system': { value: 'system', says: 'VMs run in the system’s libvirt: {{addresses}}.' },
+  'libvirt-instance.both': {
+    value: 'both',
+    says: 'VMs run in the system’s libvirt and in the user’s own: {{addresses}}. Neither sees the VMs of the other.',
+  },
+  'libvirt-instance.session': {
+    title: 'Only the user’s own libvirt is used',
+    says: 'VMs run in {{addresses}}.',
+    why: 'It has no NAT networks and no bridges: guests reach the network through qemu alone, and nobody reaches them.',
+    advice: 'Add the connection qemu:///system in the settings for labs with networks.',
+  },
+  'libvirt-instance.none': { says: 'No connection to libvirt is set up.' },
   'libvirt-daemons.monolithic': {
     value: 'libvirtd',
     says: 'One daemon for everything (libvirtd) starts with the host.',

@@ -6,7 +6,7 @@ import type { Addresses } from '../step/engines.ts'
 import type { FixRecords } from '../step/fix-records.ts'
 import { readFixRights } from '../step/fix-rights.ts'
 import type { Identity } from '../system/identity.ts'
-import { Look } from '../system/look.ts'
+import { Look, type Seen } from '../system/look.ts'
 import type { UnfinishedAct } from '../work/unfinished.ts'
 import { diskFinding, limitsFinding, memoryFinding, readCapacity, type CapacityFacts } from './capacity.ts'
 import { dockerServiceFinding, libvirtDaemonsFinding } from './daemons.ts'
@@ -19,6 +19,7 @@ import { readFirewall, type FirewallFacts } from './firewall.ts'
 import { forwardingFinding } from './forwarding-finding.ts'
 import { groupsFinding, readGroups, type GroupFacts } from './groups.ts'
 import { leftoversFinding } from './leftovers.ts'
+import { libvirtInstanceFinding, polkitAgentFinding, readPrograms } from './libvirt-access.ts'
 import { packagingFinding, readPackagings, type PackagingFacts } from './packagings.ts'
 import { readPerson, type Person } from './person.ts'
 import { kvmDeviceFinding, processorFinding } from './processor-findings.ts'
@@ -55,6 +56,7 @@ export interface Facts extends Patient {
   readonly storage: StorageFacts
   readonly surroundings: surroundings.SurroundingFacts
   readonly uplink: UplinkFacts
+  readonly programs: Seen
 }
 
 /** Looks at this host, everything at once. Changes nothing. */
@@ -77,8 +79,8 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     surroundings.readSurroundings(look),
   ])
   const host = { virtualization, firewall, backends, person, groups, manager, services, packagings }
-  const uplink = await readUplink(look)
-  return { ...patient, ...host, capacity, storage, surroundings: around, uplink }
+  const [uplink, programs] = await Promise.all([readUplink(look), readPrograms(look)])
+  return { ...patient, ...host, capacity, storage, surroundings: around, uplink, programs }
 }
 
 /** What the facts mean. The order is that of the report. */
@@ -98,6 +100,8 @@ export function diagnose(facts: Facts): Diagnosis[] {
     firewallBackendsFinding(firewall, facts.backends),
     subnetsFinding(networks, firewall),
     groupsFinding(facts.groups, person),
+    polkitAgentFinding(facts.programs, person),
+    libvirtInstanceFinding(connections),
     libvirtDaemonsFinding(services),
     dockerServiceFinding(services, connections),
     packagingFinding(facts.packagings),

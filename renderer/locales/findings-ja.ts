@@ -12,6 +12,8 @@ export const titles: Readonly<Record<FindingId, string>> = {
   'firewall-backends': 'ファイアウォールの方式',
   subnets: 'サブネット',
   groups: 'グループ',
+  'polkit-agent': 'パスワードの確認',
+  'libvirt-instance': 'システムとセッション',
   'libvirt-daemons': 'libvirt のサービス',
   'docker-service': 'Docker のサービス',
   'docker-packaging': 'Docker のパッケージ',

@@ -26,6 +26,27 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     advice:
       'いったんログアウトして再度ログインしてください。デスクトップによってはセッションのサービスが残るため、再起動が必要です。',
   },
+  'polkit-agent.unneeded': { value: '不要', says: 'このユーザーは libvirt からパスワードを求められません。' },
+  'polkit-agent.running': { value: '{{name}}', says: 'libvirt がパスワードを求めるときは {{name}} が確認します。' },
+  'polkit-agent.absent': {
+    title: 'パスワードを確認するプログラムがありません',
+    says: 'ユーザーはグループ libvirt に属しておらず、polkit エージェントも動いていません。',
+    why: 'パスワードがあれば許可される操作も libvirt に拒否されます。',
+    advice: 'グループ libvirt に参加するか、デスクトップの polkit エージェントを起動してください。',
+  },
+  'polkit-agent.unseen': { says: '動いているプログラムを確認できません。' },
+  'libvirt-instance.system': { value: 'システム', says: 'VM はシステムの libvirt で動きます：{{addresses}}' },
+  'libvirt-instance.both': {
+    value: '両方',
+    says: 'VM はシステムの libvirt とユーザー自身の libvirt で動きます：{{addresses}}。互いの VM は見えません。',
+  },
+  'libvirt-instance.session': {
+    title: 'ユーザー自身の libvirt だけを使っています',
+    says: 'VM は {{addresses}} で動きます。',
+    why: 'NAT ネットワークもブリッジもありません。ゲストは qemu だけを通してネットワークに出て、外からは届きません。',
+    advice: 'ネットワークを使うラボには、設定で接続 qemu:///system を追加してください。',
+  },
+  'libvirt-instance.none': { says: 'libvirt への接続が設定されていません。' },
   'libvirt-daemons.monolithic': { value: 'libvirtd', says: '一体型のデーモン（libvirtd）がホストと一緒に開始します。' },
   'libvirt-daemons.modular': {
     value: 'モジュール型',
