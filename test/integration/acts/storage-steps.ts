@@ -4,7 +4,11 @@ import { run } from '../../support/host/index.ts'
 import type { EquivalenceStep } from './equivalence-steps.ts'
 import type { Twin } from './twins.ts'
 
-const volume = (twin: Twin, more: object = {}) => ({ pool: twin.world.pool.name, name: `${twin.name}.qcow2`, ...more })
+const volume = (twin: Twin, more: object = {}) => ({
+  pool: twin.world.pool.name,
+  name: `${twin.name}-own.qcow2`,
+  ...more,
+})
 const pool = ({ name }: Twin, more: object = {}) => ({ pool: `${name}-pool`, ...more })
 const file = ({ name, world }: Twin, suffix: string) => join(world.pool.path, '..', `${name}${suffix}`)
 
