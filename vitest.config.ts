@@ -13,10 +13,9 @@ type Limits = {
   readonly exclude?: readonly string[]
 }
 
-/** Of the windows, what each change must pass: the main job of both kinds of machine, and the desktop's shell around the page. */
+/** Of the windows, what each change must pass: the main job of both kinds of machine. */
 const MAIN_JOB = [
   'test/e2e/main-job/**/*.test.ts',
-  'test/e2e/electron/{locked-page,machines}.test.ts',
   'test/e2e/machine-page/container-page.test.ts',
   'test/e2e/wizards/new-container.test.ts',
 ]
