@@ -16,7 +16,15 @@ async function listenersOf(page: Page): Promise<Map<number, (kind: string, data:
   if (known !== undefined) return known
   const made = new Map<number, (kind: string, data: string) => void>()
   listeners.set(page, made)
-  await page.exposeFunction('labrigTestHear', (id: number, kind: string, data: string) => made.get(id)?.(kind, data))
+  try {
+    await page.exposeFunction('labrigTestHear', (id: number, kind: string, data: string) => made.get(id)?.(kind, data))
+  } catch (error) {
+    // It is put into every frame, and one that goes away in that moment fails all; the page itself may well have it.
+    if ((await page.evaluate(() => typeof window.labrigTestHear)) !== 'function') {
+      listeners.delete(page)
+      throw error
+    }
+  }
   return made
 }
 
