@@ -14,6 +14,8 @@ export const doctorRouter = {
   })),
   fix: os.doctor.fix.handler(async ({ input, context, signal }) => {
     const { result, plan } = await context.acts.perform('doctor.fix', input, signal)
+    // What was mended may be what kept an engine away.
+    context.connections.wake()
     if (plan.steps.some(isRisky)) {
       const { acts, logger } = context
       context.deadMan.arm(input.id, input.confirmWithin, async () => {

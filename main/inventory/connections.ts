@@ -144,6 +144,11 @@ export class Connections implements AsyncDisposable {
     return entry.source.refresh(keys('vm'), { networks: keys('network').length > 0, pools: keys('pool').length > 0 })
   }
 
+  /** Tries the engines that were away again, at once: something has changed on this host. */
+  wake(): void {
+    for (const entry of this.#entries.values()) wakeUp(entry)
+  }
+
   /** Loads what the first act on a Docker engine would wait for; for hosts that live long, once they are idle. */
   async warmUp(): Promise<void> {
     await this.settled()
@@ -188,7 +193,7 @@ export class Connections implements AsyncDisposable {
 
   async #ready(entry: Entry): Promise<void> {
     // An engine that was away may be back: who wants something now need not wait for the next attempt.
-    if (entry.link.state.state === 'absent' || entry.link.state.state === 'denied') entry.link.retry()
+    wakeUp(entry)
     await this.#settle(entry)
     const { state } = entry.link.state
     if (state === 'ready') return
@@ -220,6 +225,10 @@ export class Connections implements AsyncDisposable {
       }
     })
   }
+}
+
+function wakeUp({ link }: Entry): void {
+  if (link.state.state === 'absent' || link.state.state === 'denied') link.retry()
 }
 
 const stateWords = {
