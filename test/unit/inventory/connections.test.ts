@@ -112,6 +112,26 @@ describe('an engine that goes away', () => {
     expect(await live().connections.libvirt('system')).toHaveProperty('libVersion', 9_000_000)
   })
 
+  it('is tried again at once when it is woken, and nothing happens to one that is ready', async () => {
+    await live().allReady()
+    live().fake.down = new Error('nobody listens')
+    live().fake.cut()
+    await settled(() => live().connections.list()[0]?.state).toBe('absent')
+    live().fake.down = undefined
+    live().connections.wake()
+    expect(
+      live()
+        .connections.list()
+        .map(({ state }) => state),
+    ).toEqual(['connecting', 'ready'])
+    await live().connections.settled()
+    expect(
+      live()
+        .connections.list()
+        .map(({ state }) => state),
+    ).toEqual(['ready', 'ready'])
+  })
+
   it('of Docker likewise', async () => {
     live().engine.state.addContainers(3)
     await live().allReady()
