@@ -88,7 +88,9 @@ export class Link implements AsyncDisposable {
 
   /** Tries at once instead of at the end of the wait; the way on after a refused login. */
   retry(): void {
-    if (this.#wake) this.#publish({ state: 'connecting', epoch: this.#state.epoch })
+    // An attempt that is under way already may meet the engine as it is now: its outcome is worth waiting for, too.
+    const attempts = this.#running !== undefined && (this.#state.state === 'absent' || this.#state.state === 'denied')
+    if (this.#wake || attempts) this.#publish({ state: 'connecting', epoch: this.#state.epoch })
     this.#wake?.()
   }
 
