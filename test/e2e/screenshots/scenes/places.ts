@@ -9,6 +9,12 @@ async function home(stage: Stage): Promise<void> {
 
 const at = (path: string) => (stage: Stage) => stage.go(path)
 
+/** Who uses what is read from every definition: with hundreds of VMs it takes its time. */
+async function storage(stage: Stage): Promise<void> {
+  await stage.go('/storage')
+  await stage.page.getByText('default', { exact: true }).first().waitFor()
+}
+
 const scrolledTo = (path: string, selector: string) => async (stage: Stage) => {
   await stage.go(path)
   await stage.page.locator(selector).last().scrollIntoViewIfNeeded()
@@ -43,6 +49,10 @@ export const placeScenes: readonly Scene[] = [
   { page: 'host', state: 'doctor', world: 'lab', enter: at('/host'), main: true },
   { page: 'host', state: 'absent', world: 'absent', enter: at('/host') },
   { page: 'host', state: 'denied', world: 'denied', enter: at('/host') },
+  { page: 'storage', state: 'empty', world: 'empty', enter: storage },
+  { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
+  { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },
+  { page: 'storage', state: 'absent', world: 'absent', enter: at('/storage') },
   { page: 'journal', state: 'empty', world: 'empty', enter: at('/journal') },
   {
     page: 'journal',
