@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { textValues } from './doctor.ts'
-import { fillText } from './finding-texts.ts'
+import { fillText } from './texts/finding-texts.ts'
 
 /** What a planned machine overstrains: the only place of the English words. `size` and `free` are bytes. */
 export const budgetTexts = {

@@ -1,5 +1,5 @@
 import { Fault } from '../../contract/fault.ts'
-import type { Loss } from '../../contract/loss.ts'
+import type { Loss } from '../../contract/texts/loss.ts'
 import type { ActResult } from '../../contract/revision.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { StepOutcome } from '../step/engines.ts'

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorData } from '../../contract/errors.ts'
-import { engineErrorSentence, type EngineErrorCode } from '../../contract/engine-error-texts.ts'
+import { engineErrorSentence, type EngineErrorCode } from '../../contract/texts/engine-error-texts.ts'
 import { Fault } from '../../contract/fault.ts'
 import type { DockerError } from '../docker/errors.ts'
 import { isDockerError } from '../docker/errors.ts'

@@ -1,5 +1,5 @@
 import { invalidState, nameTaken } from '../../contract/fault.ts'
-import { lossOf, type Loss } from '../../contract/loss.ts'
+import { lossOf, type Loss } from '../../contract/texts/loss.ts'
 import type { ContainerState } from '../../contract/machine.ts'
 import { isDockerError } from '../docker/errors.ts'
 import type { ContainerStep } from '../step/container-steps.ts'

@@ -8,7 +8,7 @@ import {
   type FindingId,
   type FindingText,
   type RemedyCode,
-} from '../../contract/finding-texts.ts'
+} from '../../contract/texts/finding-texts.ts'
 import type { Addresses } from '../step/engines.ts'
 import type { FixAction } from '../step/fix-action.ts'
 import { fixStep, mayMend, type FixRights } from '../step/fix-rights.ts'

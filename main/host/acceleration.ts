@@ -1,5 +1,5 @@
 import type { Acceleration, TextValues } from '../../contract/doctor.ts'
-import { fillText, findingTexts, type FindingCode } from '../../contract/finding-texts.ts'
+import { fillText, findingTexts, type FindingCode } from '../../contract/texts/finding-texts.ts'
 import { Look, type Seen } from '../system/look.ts'
 
 /** What was seen of the host's ability to run guests in hardware. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { Fault, notFound } from '../../contract/fault.ts'
 import { parseId } from '../../contract/ids.ts'
-import { lossOf } from '../../contract/loss.ts'
+import { lossOf } from '../../contract/texts/loss.ts'
 import type { Secret } from '../../contract/secret.ts'
 import { isDockerError } from '../docker/errors.ts'
 import type { Engines } from '../step/engines.ts'

@@ -1,4 +1,4 @@
-import type { Loss } from '../../contract/loss.ts'
+import type { Loss } from '../../contract/texts/loss.ts'
 import type { Step } from './step.ts'
 
 /**

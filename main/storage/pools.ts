@@ -1,6 +1,6 @@
 import { Fault, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
-import { lossOf } from '../../contract/loss.ts'
+import { lossOf } from '../../contract/texts/loss.ts'
 import { readDiskGraph } from '../inventory/disk-graph.ts'
 import { isNoPool } from '../libvirt/errors.ts'
 import { poolByName, poolByTargetPath } from '../libvirt/storage.ts'

@@ -1,7 +1,7 @@
 import { access, stat } from 'node:fs/promises'
 import { Fault, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
-import { lossOf } from '../../contract/loss.ts'
+import { lossOf } from '../../contract/texts/loss.ts'
 import { chainOf, readDiskGraph } from '../inventory/disk-graph.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import { LIST_DOMAINS } from '../libvirt/flags.ts'

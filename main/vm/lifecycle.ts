@@ -1,5 +1,5 @@
 import { invalidState } from '../../contract/fault.ts'
-import { lossOf, type Loss } from '../../contract/loss.ts'
+import { lossOf, type Loss } from '../../contract/texts/loss.ts'
 import type { VmState } from '../../contract/machine.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'

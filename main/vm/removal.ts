@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Fault, invalidState } from '../../contract/fault.ts'
-import { lossOf } from '../../contract/loss.ts'
+import { lossOf } from '../../contract/texts/loss.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'

@@ -1,5 +1,5 @@
 import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
-import { lossOf } from '../../contract/loss.ts'
+import { lossOf } from '../../contract/texts/loss.ts'
 import type { Snapshot } from '../../contract/vm.ts'
 import { isNoSnapshot } from '../libvirt/errors.ts'
 import { parseXml, selectElements, selectNumber, selectOne } from '../libvirt/xml.ts'

@@ -1,5 +1,5 @@
-import type { dockerErrorTexts } from '../../contract/docker-error-texts.ts'
-import type { ErrorText } from '../../contract/error-text.ts'
+import type { dockerErrorTexts } from '../../contract/texts/docker-error-texts.ts'
+import type { ErrorText } from '../../contract/texts/error-text.ts'
 
 const anotherName = '別の名前を選んでください。'
 const spelling = '名前の綴りを確かめてください。非公開のイメージにはログインが必要です。'

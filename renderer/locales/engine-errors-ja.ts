@@ -1,5 +1,5 @@
-import type { EngineErrorCode } from '../../contract/engine-error-texts.ts'
-import type { ErrorText } from '../../contract/error-text.ts'
+import type { EngineErrorCode } from '../../contract/texts/engine-error-texts.ts'
+import type { ErrorText } from '../../contract/texts/error-text.ts'
 import { dockerErrors } from './docker-errors-ja.ts'
 import { libvirtErrors } from './libvirt-errors-ja.ts'
 

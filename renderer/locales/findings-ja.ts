@@ -1,4 +1,4 @@
-import type { FindingCode, FindingId, FindingText, RemedyCode } from '../../contract/finding-texts.ts'
+import type { FindingCode, FindingId, FindingText, RemedyCode } from '../../contract/texts/finding-texts.ts'
 import { hostTexts } from './host-findings-ja.ts'
 
 /** The doctor's words in Japanese; the English ones are the contract's. */

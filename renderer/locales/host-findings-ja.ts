@@ -1,5 +1,5 @@
-import type { FindingText } from '../../contract/finding-text.ts'
-import type { hostFindingTexts } from '../../contract/host-finding-texts.ts'
+import type { FindingText } from '../../contract/texts/finding-text.ts'
+import type { hostFindingTexts } from '../../contract/texts/host-finding-texts.ts'
 
 const login = '実行後、いったんログアウトして再度ログインしてください。グループは次のログインから有効になります。'
 const pauses = 'ディスクを拡張できなくなると VM は一時停止します。'

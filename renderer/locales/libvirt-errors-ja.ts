@@ -1,5 +1,5 @@
-import type { ErrorText } from '../../contract/error-text.ts'
-import type { libvirtErrorTexts } from '../../contract/libvirt-error-texts.ts'
+import type { ErrorText } from '../../contract/texts/error-text.ts'
+import type { libvirtErrorTexts } from '../../contract/texts/libvirt-error-texts.ts'
 
 const anotherName = '別の名前を選んでください。'
 const twoWriters = '二つから書き込むとファイルシステムが壊れます。先にもう一方を停止してください。'

@@ -1,4 +1,4 @@
-import type { LossCode } from '../../contract/loss.ts'
+import type { LossCode } from '../../contract/texts/loss.ts'
 
 /** What an act takes away for good. */
 export const losses: Readonly<Record<LossCode, string>> = {

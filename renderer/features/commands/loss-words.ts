@@ -1,5 +1,5 @@
-import { fillText } from '../../../contract/finding-texts.ts'
-import type { Loss } from '../../../contract/loss.ts'
+import { fillText } from '../../../contract/texts/finding-texts.ts'
+import type { Loss } from '../../../contract/texts/loss.ts'
 import { losses } from '../../locales/losses-ja.ts'
 
 /** What is lost in the page's language; in English when a newer host names something that this page does not know. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Loss } from '../../../contract/loss.ts'
+import type { Loss } from '../../../contract/texts/loss.ts'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { useValue } from '../../lib/value.ts'

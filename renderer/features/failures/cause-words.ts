@@ -1,6 +1,6 @@
-import { engineErrorTexts } from '../../../contract/engine-error-texts.ts'
-import type { ErrorText } from '../../../contract/error-text.ts'
-import { fillText } from '../../../contract/finding-texts.ts'
+import { engineErrorTexts } from '../../../contract/texts/engine-error-texts.ts'
+import type { ErrorText } from '../../../contract/texts/error-text.ts'
+import { fillText } from '../../../contract/texts/finding-texts.ts'
 import type { Failure } from '../../api/failure.ts'
 import { engineErrors } from '../../locales/engine-errors-ja.ts'
 

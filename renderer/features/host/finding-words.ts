@@ -5,7 +5,7 @@ import {
   findingTitles,
   remedyTexts,
   type FindingText,
-} from '../../../contract/finding-texts.ts'
+} from '../../../contract/texts/finding-texts.ts'
 import * as ja from '../../locales/findings-ja.ts'
 
 interface Table {

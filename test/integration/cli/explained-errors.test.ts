@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { engineErrorSentence } from '../../../contract/engine-error-texts.ts'
+import { engineErrorSentence } from '../../../contract/texts/engine-error-texts.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
   busyboxImage,

@@ -9,7 +9,7 @@ import {
   findingTitles,
   remedyTexts,
   type FindingText,
-} from '../../../contract/finding-texts.ts'
+} from '../../../contract/texts/finding-texts.ts'
 import { readFacts, reportOn, type Patient } from '../../../main/doctor/check.ts'
 import { fileFixRecords } from '../../../main/step/fix-records.ts'
 import { CommandError, runCommand } from '../../../main/system/command.ts'

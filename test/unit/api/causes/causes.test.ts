@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { engineErrorSentence, engineErrorTexts, type EngineErrorCode } from '../../../../contract/engine-error-texts.ts'
+import { engineErrorSentence, engineErrorTexts, type EngineErrorCode } from '../../../../contract/texts/engine-error-texts.ts'
 import { errorMap } from '../../../../contract/errors.ts'
 import type { Fault } from '../../../../contract/fault.ts'
 import { dockerErrors } from '../../../../main/api/causes/docker-errors.ts'

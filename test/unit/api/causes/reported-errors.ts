@@ -1,4 +1,4 @@
-import type { EngineErrorCode } from '../../../../contract/engine-error-texts.ts'
+import type { EngineErrorCode } from '../../../../contract/texts/engine-error-texts.ts'
 
 export interface ReportedError {
   readonly cause: EngineErrorCode

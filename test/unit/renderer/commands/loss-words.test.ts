@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lossOf, lossTexts } from '../../../../contract/loss.ts'
+import { lossOf, lossTexts } from '../../../../contract/texts/loss.ts'
 import { lossWords } from '../../../../renderer/features/commands/loss-words.ts'
 import { losses } from '../../../../renderer/locales/losses-ja.ts'
 

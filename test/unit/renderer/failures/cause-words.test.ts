@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { engineErrorSentence, engineErrorTexts } from '../../../../contract/engine-error-texts.ts'
-import type { ErrorText } from '../../../../contract/error-text.ts'
+import { engineErrorSentence, engineErrorTexts } from '../../../../contract/texts/engine-error-texts.ts'
+import type { ErrorText } from '../../../../contract/texts/error-text.ts'
 import type { Failure } from '../../../../renderer/api/failure.ts'
 import { causeWords } from '../../../../renderer/features/failures/cause-words.ts'
 import { engineErrors } from '../../../../renderer/locales/engine-errors-ja.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../../contract/doctor.ts'
-import { findingTexts, remedyTexts, type FindingText } from '../../../../contract/finding-texts.ts'
+import { findingTexts, remedyTexts, type FindingText } from '../../../../contract/texts/finding-texts.ts'
 import { findingWords, remedyWords } from '../../../../renderer/features/host/finding-words.ts'
 import * as ja from '../../../../renderer/locales/findings-ja.ts'
 

@@ -1,4 +1,4 @@
-import type { TextValues } from './doctor.ts'
+import type { TextValues } from '../doctor.ts'
 import { engineFindingTexts } from './engine-finding-texts.ts'
 import { hostFindingTexts } from './host-finding-texts.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textValues } from './doctor.ts'
+import { textValues } from '../doctor.ts'
 import { fillText } from './finding-texts.ts'
 
 /** What an act takes away for good: the only place of the English words. */
