@@ -4,6 +4,7 @@ import { formatId } from '../../contract/ids.ts'
 import { Secret } from '../../contract/secret.ts'
 import type { Acceleration } from '../../contract/doctor.ts'
 import type { VmCreate } from '../../contract/vm.ts'
+import { needsOf, needText, readDiskGraph } from '../inventory/disk-graph.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
@@ -12,7 +13,6 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { domainDefinition } from './domain-definition.ts'
 import { checkReadable } from './guest-files.ts'
-import { filesInUse } from './files-in-use.ts'
 import type { HostAbilities } from './host-abilities.ts'
 import { hostAbilities } from './host-abilities.ts'
 import { wakeNetworks } from './networks-asleep.ts'
@@ -75,10 +75,11 @@ function filesOf({ source }: VmCreate): string[] {
 }
 
 /** @throws Fault REFUSED: two VMs that write to one disk destroy its file system */
-async function refuseUsedDisk(connection: Connection, { source }: VmCreate): Promise<void> {
+async function refuseUsedDisk(connection: Connection, { source }: VmCreate, local: boolean): Promise<void> {
   if (source.kind !== 'disk') return
-  const user = (await filesInUse(connection)).get(source.path)
-  if (user === undefined) return
+  const [need] = needsOf(await readDiskGraph(connection, local), source.path)
+  if (need === undefined) return
+  const user = needText(need)
   throw new Fault(
     'REFUSED',
     { reason: 'disk-in-use', detail: user },
@@ -102,8 +103,9 @@ export async function planCreate(
     input.accelerator === 'auto' ? (await acceleration(input.connection)).accelerator : input.accelerator
   const abilities = await hostAbilities(connection, accelerator)
   refuseImpossible(input, abilities)
-  if (isLocal(engines, input.connection)) for (const path of filesOf(input)) await checkReadable(path, abilities)
-  await refuseUsedDisk(connection, input)
+  const local = isLocal(engines, input.connection)
+  if (local) for (const path of filesOf(input)) await checkReadable(path, abilities)
+  await refuseUsedDisk(connection, input, local)
   const disk = input.disk === null ? null : await planDisk(connection, input.connection, input.name, input.disk)
   const uuid = randomUUID()
   const xml = domainDefinition({

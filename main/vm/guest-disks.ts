@@ -26,7 +26,7 @@ export async function readDefinition(
 }
 
 /** What a disk's source element names; null for none (an empty drive) and for what is no file of the host (NBD, RBD). */
-export function placeOf(source: Element): DiskPlace | null {
+function placeOf(source: Element): DiskPlace | null {
   const path = source.getAttribute('file') || source.getAttribute('dev')
   if (path) return { kind: 'path', path }
   const [pool, volume] = [source.getAttribute('pool'), source.getAttribute('volume')]

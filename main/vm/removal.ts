@@ -8,9 +8,9 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import type { GuestDisk } from './guest-disks.ts'
 import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
+import { needsOf, needText, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
-import { filesInUse } from './files-in-use.ts'
 import { listSnapshots } from './snapshots.ts'
 import { refuseUsedTemplate } from './template.ts'
 
@@ -52,12 +52,12 @@ async function ownFile(vm: ObservedVm, path: string, local: boolean): Promise<Ow
   return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
 }
 
-function reasonToKeep(disk: GuestDisk, path: string, used: ReadonlyMap<string, string>): string | null {
+function reasonToKeep(disk: GuestDisk, path: string, { uuid }: ObservedVm['dom'], graph: DiskGraph): string | null {
   if (disk.device !== 'disk') return 'installation media are never deleted with a VM'
   if (disk.readOnly) return 'read-only for this VM'
   if (disk.shareable) return 'marked as shareable between VMs'
-  const other = used.get(path)
-  return other === undefined ? null : `also used by ${other}`
+  const [other] = needsOf(graph, path, uuid)
+  return other === undefined ? null : `also used by ${needText(other)}`
 }
 
 /**
@@ -68,9 +68,9 @@ export async function inspectDeletion(
   vm: ObservedVm,
   { files, local }: { readonly files: boolean; readonly local: boolean },
 ): Promise<Deletion> {
-  const [xml, used, snapshots] = await Promise.all([
+  const [xml, graph, snapshots] = await Promise.all([
     readDefinition(vm.connection, vm.dom),
-    files ? filesInUse(vm.connection, vm.dom) : new Map<string, string>(),
+    files ? readDiskGraph(vm.connection, local) : null,
     listSnapshots(vm),
   ])
   const own: OwnFile[] = []
@@ -78,7 +78,7 @@ export async function inspectDeletion(
   for (const disk of guestDisks(xml)) {
     const path = await pathOf(vm.connection, disk.place)
     if (path === null) continue
-    const why = files ? reasonToKeep(disk, path, used) : 'files are kept unless asked for'
+    const why = graph !== null ? reasonToKeep(disk, path, vm.dom, graph) : 'files are kept unless asked for'
     const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
     else kept.push({ path, why: why ?? (local ? 'not found on this host' : 'in no storage pool of its host') })
