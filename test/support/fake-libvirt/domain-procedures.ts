@@ -4,6 +4,8 @@ import { Refusal } from './faults.ts'
 import type { Procedures, TypedParams } from './procedure.ts'
 
 const INVALID = 55
+/** VIR_DOMAIN_XML_INACTIVE */
+const INACTIVE_XML = 2
 const event = { defined: 0, undefined: 1, started: 2, suspended: 3, resumed: 4, stopped: 5, shutdown: 6 }
 
 export const domainProcedures: Procedures = {
@@ -29,7 +31,10 @@ export const domainProcedures: Procedures = {
     const { state } = host.domain(dom)
     return { state, maxMem: 131072n, memory: 131072n, nrVirtCpu: 1, cpuTime: 0n }
   },
-  DOMAIN_GET_XML_DESC: (host, { dom }) => ({ xml: host.domain(dom).xml }),
+  DOMAIN_GET_XML_DESC: (host, { dom, flags }) => {
+    const { xml, runningXml } = host.domain(dom)
+    return { xml: (flags & INACTIVE_XML) === 0 ? (runningXml ?? xml) : xml }
+  },
   DOMAIN_IS_ACTIVE: (host, { dom }) => ({ active: host.domain(dom).id >= 0 ? 1 : 0 }),
   DOMAIN_IS_PERSISTENT: (host, { dom }) => ({ persistent: host.domain(dom).persistent ? 1 : 0 }),
   DOMAIN_GET_AUTOSTART: (host, { dom }) => ({ autostart: host.domain(dom).autostart ? 1 : 0 }),

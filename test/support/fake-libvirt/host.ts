@@ -19,6 +19,8 @@ export interface FakeDomain {
   state: number
   reason: number
   xml: string
+  /** What runs, where that differs from what would run after a restart. */
+  runningXml?: string
   persistent: boolean
   autostart: boolean
   saved: boolean
