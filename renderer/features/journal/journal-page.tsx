@@ -1,11 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
-import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
-import { IconButton } from '../../components/icon-button.tsx'
-import { Icon } from '../../components/icon.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { TextLink } from '../../components/text-link.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { knownOf, useReading } from '../../lib/reading.ts'
@@ -67,29 +64,12 @@ function FilterBar({ filter, onChange }: FilterBarProps) {
   const { t } = useTranslation()
   return (
     <div className="rig-bar" role="search" aria-label={t('filter.label')}>
-      <div className="rig-search rig-search-wide">
-        <Icon of={SearchIcon} size={12} />
-        <input
-          type="text"
-          value={filter.text}
-          placeholder={t('journal.filter')}
-          aria-label={t('journal.filter')}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => onChange({ ...filter, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && !event.nativeEvent.isComposing) onChange({ ...filter, text: '' })
-          }}
-        />
-        {filter.text !== '' && (
-          <IconButton
-            icon={TimesIcon}
-            small
-            label={t('filter.clearText')}
-            onClick={() => onChange({ ...filter, text: '' })}
-          />
-        )}
-      </div>
+      <SearchField
+        wide
+        value={filter.text}
+        label={t('journal.filter')}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
       <label className="rig-choice">
         <input
           type="checkbox"

@@ -1,12 +1,9 @@
 import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
-import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
-import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
-import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { sameRecord, useSelected } from '../../lib/use-selected.ts'
 import { useValue } from '../../lib/value.ts'
@@ -18,7 +15,7 @@ export function FilterBar() {
   const view = useValue(desk.view)
   return (
     <div className="rig-bar" role="search" aria-label={t('filter.label')}>
-      <TextFilter />
+      <SearchField value={view.text} label={t('filter.text')} onChange={(text) => desk.change({ text })} />
       <KindSegments />
       <label className="rig-select">
         <span>{t('filter.state')}</span>
@@ -41,54 +38,6 @@ export function FilterBar() {
           <option value="none">{t('filter.grouping.none')}</option>
         </select>
       </label>
-    </div>
-  )
-}
-
-function TextFilter() {
-  const { t } = useTranslation()
-  const { desk } = usePage()
-  const { text } = useValue(desk.view)
-  const ref = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      const { target } = event
-      if (
-        target instanceof HTMLElement &&
-        target.closest('input:not([type=checkbox]), textarea, select, [role=dialog]')
-      )
-        return
-      event.preventDefault()
-      ref.current?.select()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
-  return (
-    <div className="rig-search">
-      <Icon of={SearchIcon} size={12} />
-      <input
-        ref={ref}
-        type="text"
-        value={text}
-        placeholder={t('filter.text')}
-        aria-label={t('filter.text')}
-        aria-keyshortcuts="/"
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => desk.change({ text: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-          desk.change({ text: '' })
-          event.currentTarget.blur()
-        }}
-      />
-      {text === '' ? (
-        <kbd aria-hidden="true">{'/'}</kbd>
-      ) : (
-        <IconButton icon={TimesIcon} small label={t('filter.clearText')} onClick={() => desk.change({ text: '' })} />
-      )}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { Icon } from '../../components/icon.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
@@ -151,18 +151,12 @@ function FilterBar({ filter, onChange }: FilterBarProps) {
   const { t } = useTranslation()
   return (
     <div className="rig-bar" role="search" aria-label={t('filter.label')}>
-      <div className="rig-search rig-search-wide">
-        <Icon of={SearchIcon} size={12} />
-        <input
-          type="text"
-          value={filter.text}
-          placeholder={t('storage.filter')}
-          aria-label={t('storage.filter')}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => onChange({ ...filter, text: event.target.value })}
-        />
-      </div>
+      <SearchField
+        wide
+        value={filter.text}
+        label={t('storage.filter')}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
       <label className="rig-choice">
         <input
           type="checkbox"
