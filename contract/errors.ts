@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { portHolder } from './texts/port-holder.ts'
 
 /** What every failure may tell beside its own data. */
 const told = {
@@ -42,7 +43,15 @@ export const errorMap = {
     }),
   },
   PORT_IN_USE: {
-    data: z.object({ port: z.number(), protocol: z.string(), address: z.string(), holder: z.string(), ...told }),
+    data: z.object({
+      ...told,
+      port: z.number(),
+      protocol: z.string(),
+      address: z.string(),
+      /** In English; `held` tells the same in parts. */
+      holder: z.string(),
+      held: portHolder,
+    }),
   },
   DISK_FULL: {
     data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), ...told }),

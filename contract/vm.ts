@@ -4,6 +4,7 @@ import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
+import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 
 export { machineName }
@@ -133,7 +134,7 @@ export const vmProcedures = {
     .output(
       z.object({
         files: z.array(z.object({ path: z.string(), bytes: z.number().nullable() })),
-        kept: z.array(z.object({ path: z.string(), why: z.string() })),
+        kept: z.array(kept),
         snapshots: z.array(z.string()),
         savedState: z.boolean(),
       }),

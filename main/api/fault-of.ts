@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData } from '../../contract/errors.ts'
 import { engineErrorSentence, type EngineErrorCode } from '../../contract/texts/engine-error-texts.ts'
+import { holderText } from '../../contract/texts/port-holder.ts'
 import { Fault } from '../../contract/fault.ts'
 import type { DockerError } from '../docker/errors.ts'
 import { isDockerError } from '../docker/errors.ts'
@@ -175,7 +176,8 @@ function faultOfDocker(error: DockerError, circumstances: Circumstances): Fault 
         port: error.detail.port ?? 0,
         protocol: 'tcp',
         address: error.detail.address ?? '',
-        holder: error.detail.holder ?? 'another program',
+        holder: holderText({ by: 'unknown' }),
+        held: { by: 'unknown' },
         detail,
       })
     case 'no-space':

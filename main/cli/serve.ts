@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../../contract/fault.ts'
+import { holderText } from '../../contract/texts/port-holder.ts'
 import type { Services } from '../api/context.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
@@ -60,6 +61,7 @@ export async function serve(args: Arguments, services: Services, output: Output,
 
 async function portInUse(port: number): Promise<Fault> {
   const wanted = { port, protocol: 'tcp', address: '127.0.0.1' } as const
-  const holder = (await portHolder(wanted)) ?? 'another process'
-  return new Fault('PORT_IN_USE', { ...wanted, holder }, `Port ${port} is in use by ${holder}.`)
+  const held = (await portHolder(wanted)) ?? { by: 'unknown' as const }
+  const holder = holderText(held)
+  return new Fault('PORT_IN_USE', { ...wanted, holder, held }, `Port ${port} is in use by ${holder}.`)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ContainerCreate } from '../../contract/container.ts'
 import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
+import { holderText, type PortHolder } from '../../contract/texts/port-holder.ts'
 import type { ContainerSpec } from '../docker/container-spec.ts'
 import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
@@ -37,12 +38,14 @@ async function refuseTakenPorts(engine: Engine, input: ContainerCreate, local: b
         (held) => held.hostPort === port.host && held.protocol === port.protocol && overlap(held.hostIp, port.address),
       ),
     )
-    const holder = container === undefined ? await otherHolder(port, local) : `the container ${container.name}`
-    if (holder === null) continue
+    const held: PortHolder | null =
+      container === undefined ? await otherHolder(port, local) : { by: 'container', name: container.name }
+    if (held === null) continue
+    const holder = holderText(held)
     const { address, protocol } = port
     throw new Fault(
       'PORT_IN_USE',
-      { port: port.host, protocol, address, holder },
+      { port: port.host, protocol, address, holder, held },
       `Port ${port.host}/${protocol} of ${address} is in use by ${holder}.`,
     )
   }
@@ -51,7 +54,7 @@ async function refuseTakenPorts(engine: Engine, input: ContainerCreate, local: b
 type Port = ContainerCreate['ports'][number]
 
 /** Programs of a remote engine's host are not ours to see. */
-function otherHolder({ host, protocol, address }: Port, local: boolean): Promise<string | null> {
+function otherHolder({ host, protocol, address }: Port, local: boolean): Promise<PortHolder | null> {
   return local && protocol !== 'sctp' ? portHolder({ port: host, protocol, address }) : Promise.resolve(null)
 }
 

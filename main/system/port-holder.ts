@@ -42,11 +42,13 @@ export function socketInodes(table: string, wanted: HostPort): string[] {
     .map((columns) => columns[9] ?? '')
 }
 
-/**
- * Who holds a port of this host: "nginx (pid 812)", or "another process" when its owner may not be seen; null when nobody
- * does.
- */
-export async function portHolder(wanted: HostPort): Promise<string | null> {
+export type Holder =
+  | { readonly by: 'program'; readonly name: string; readonly pid: number }
+  /** Its owner may not be seen. */
+  | { readonly by: 'unknown' }
+
+/** Who holds a port of this host; null when nobody does. */
+export async function portHolder(wanted: HostPort): Promise<Holder | null> {
   const tables = await Promise.all(
     ['', '6'].map((family) => readFile(`/proc/net/${wanted.protocol}${family}`, 'utf8').catch(() => '')),
   )
@@ -55,9 +57,9 @@ export async function portHolder(wanted: HostPort): Promise<string | null> {
   const targets = new Set([...inodes].map((inode) => `socket:[${inode}]`))
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (!(await holdsAny(pid, targets))) continue
-    return `${await programOf(pid)} (pid ${pid})`
+    return { by: 'program', name: await programOf(pid), pid: Number(pid) }
   }
-  return 'another process'
+  return { by: 'unknown' }
 }
 
 /** The program's file, not what its main thread calls itself: Node's says "MainThread". */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { Fault, invalidState } from '../../contract/fault.ts'
+import { keptFor, type Kept } from '../../contract/texts/kept.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
@@ -8,7 +9,7 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import type { GuestDisk } from './guest-disks.ts'
 import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
-import { needsOf, needText, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
+import { needsOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { listSnapshots } from './snapshots.ts'
@@ -20,14 +21,9 @@ interface OwnFile {
   readonly step: Step
 }
 
-interface KeptFile {
-  readonly path: string
-  readonly why: string
-}
-
 export interface Deletion {
   readonly files: readonly OwnFile[]
-  readonly kept: readonly KeptFile[]
+  readonly kept: readonly Kept[]
   readonly snapshots: readonly string[]
   readonly savedState: boolean
 }
@@ -52,12 +48,13 @@ async function ownFile(vm: ObservedVm, path: string, local: boolean): Promise<Ow
   return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
 }
 
-function reasonToKeep(disk: GuestDisk, path: string, { uuid }: ObservedVm['dom'], graph: DiskGraph): string | null {
-  if (disk.device !== 'disk') return 'installation media are never deleted with a VM'
-  if (disk.readOnly) return 'read-only for this VM'
-  if (disk.shareable) return 'marked as shareable between VMs'
+function reasonToKeep(disk: GuestDisk, path: string, { uuid }: ObservedVm['dom'], graph: DiskGraph): Kept | null {
+  if (disk.device !== 'disk') return keptFor(path, 'media')
+  if (disk.readOnly) return keptFor(path, 'read-only')
+  if (disk.shareable) return keptFor(path, 'shareable')
   const [other] = needsOf(graph, path, uuid)
-  return other === undefined ? null : `also used by ${needText(other)}`
+  if (other === undefined) return null
+  return keptFor(path, other.kind === 'vm' ? 'used-by-vm' : 'used-by-disk', { name: other.name })
 }
 
 /**
@@ -74,14 +71,14 @@ export async function inspectDeletion(
     listSnapshots(vm),
   ])
   const own: OwnFile[] = []
-  const kept: KeptFile[] = []
+  const kept: Kept[] = []
   for (const disk of guestDisks(xml)) {
     const path = await pathOf(vm.connection, disk.place)
     if (path === null) continue
-    const why = graph !== null ? reasonToKeep(disk, path, vm.dom, graph) : 'files are kept unless asked for'
+    const why = graph !== null ? reasonToKeep(disk, path, vm.dom, graph) : keptFor(path, 'not-asked')
     const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
-    else kept.push({ path, why: why ?? (local ? 'not found on this host' : 'in no storage pool of its host') })
+    else kept.push(why ?? keptFor(path, local ? 'missing' : 'no-pool'))
   }
   return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
 }

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { causeWords } from './cause-words.ts'
+import { portHolderWords } from './port-holder-words.ts'
+import { thingWord } from './thing-words.ts'
 
 /** Gives the sentence of a failure in the page's language. */
 export function useSentence(): (failure: Failure) => string {
@@ -57,9 +59,9 @@ function codeSentence(failure: Failure, t: TFunction, language: string): string 
   }
   switch (code) {
     case 'NOT_FOUND':
-      return t('errors.NOT_FOUND', { what: text('what'), id: text('id') })
+      return t('errors.NOT_FOUND', { what: thingWord(data['what'], t), id: text('id') })
     case 'NAME_TAKEN':
-      return t('errors.NAME_TAKEN', { what: text('what'), name: text('name') })
+      return t('errors.NAME_TAKEN', { what: thingWord(data['what'], t), name: text('name') })
     case 'INVALID_INPUT':
       return t('errors.INVALID_INPUT', { field: text('field'), problem: text('problem') })
     case 'INVALID_STATE': {
@@ -81,7 +83,7 @@ function codeSentence(failure: Failure, t: TFunction, language: string): string 
         port: text('port'),
         protocol: text('protocol'),
         address: text('address'),
-        holder: text('holder'),
+        holder: portHolderWords(data, t),
       })
     case 'DISK_FULL':
       return diskFull(data, t, language)

@@ -147,7 +147,14 @@ describe('a VM by command lines alone', () => {
     const plan = await labrig.call<object>('vm.deletion', { id: name })
     expect(plan).toMatchObject({
       files: [{ path: inPool(pool, disk) }],
-      kept: [{ path: await tinyIso(), why: 'installation media are never deleted with a VM' }],
+      kept: [
+        {
+          path: await tinyIso(),
+          code: 'media',
+          params: {},
+          why: 'installation media are never deleted with a VM',
+        },
+      ],
       snapshots: ['clean'],
     })
     await act('delete', { files: true })

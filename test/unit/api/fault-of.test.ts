@@ -47,7 +47,7 @@ const dockerCases: [DockerErrorReason, ErrorCode, object][] = [
   ['aborted', 'CANCELLED', { what: 'container start' }],
   ['not-found', 'NOT_FOUND', { what: 'container start' }],
   ['name-in-use', 'NAME_TAKEN', { what: 'container' }],
-  ['port-in-use', 'PORT_IN_USE', { port: 0, holder: 'another program' }],
+  ['port-in-use', 'PORT_IN_USE', { port: 0, holder: 'another program', held: { by: 'unknown' } }],
   ['no-space', 'DISK_FULL', {}],
   ['conflict', 'REFUSED', { reason: 'conflict' }],
   ['unsupported', 'UNSUPPORTED', { feature: 'container start' }],
@@ -95,8 +95,8 @@ describe('a refusal of Docker', () => {
     expect(fault.cause).toBe(error)
   })
 
-  it('names port, address and holder as far as the engine does', () => {
-    const detail = { port: 8080, address: '127.0.0.1', holder: 'nginx (pid 8)' }
+  it('names port, address and the holder of a name as far as the engine does', () => {
+    const detail = { port: 8080, address: '127.0.0.1' }
     expect(faultOf(dockerError('port-in-use', detail)).data).toMatchObject(detail)
     expect(faultOf(dockerError('name-in-use', { holder: 'c0ffee' })).data).toMatchObject({ holder: 'c0ffee' })
   })

@@ -13,7 +13,7 @@ const data: { readonly [C in ErrorCode]: ErrorData<C> } = {
   INVALID_STATE: { id: 'x', state: 'off', needs: ['running'] },
   ENGINE_UNAVAILABLE: { connection: 'system', state: 'absent', remedy: ['sudo systemctl start libvirtd'] },
   PATH_PROBLEM: { path: '/a', problem: 'missing', culprit: '/a', remedy: [] },
-  PORT_IN_USE: { port: 80, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx (pid 8)' },
+  PORT_IN_USE: { port: 80, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx (pid 8)', held: { by: 'program', name: 'nginx', pid: 8 } },
   DISK_FULL: { path: '/srv' },
   BUSY: { what: 'web', holder: 'create web' },
   REFUSED: { reason: 'no-disk' },

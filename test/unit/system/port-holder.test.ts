@@ -14,19 +14,19 @@ async function listen(host: string) {
   return { port, [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())) }
 }
 
-const us = () => `${basename(process.execPath)} (pid ${process.pid})`
+const us = () => ({ by: 'program', name: basename(process.execPath), pid: process.pid })
 
 describe('the holder of a port', () => {
   it('is found with name and pid', async () => {
     await using server = await listen('127.0.0.1')
-    expect(await portHolder({ port: server.port, protocol: 'tcp', address: '127.0.0.1' })).toBe(us())
+    expect(await portHolder({ port: server.port, protocol: 'tcp', address: '127.0.0.1' })).toEqual(us())
   })
 
   it('on all addresses stands in the way of each, and the other way round', async () => {
     await using everywhere = await listen('0.0.0.0')
-    expect(await portHolder({ port: everywhere.port, protocol: 'tcp', address: '127.0.0.1' })).toBe(us())
+    expect(await portHolder({ port: everywhere.port, protocol: 'tcp', address: '127.0.0.1' })).toEqual(us())
     await using here = await listen('127.0.0.1')
-    expect(await portHolder({ port: here.port, protocol: 'tcp', address: '0.0.0.0' })).toBe(us())
+    expect(await portHolder({ port: here.port, protocol: 'tcp', address: '0.0.0.0' })).toEqual(us())
     expect(await portHolder({ port: here.port, protocol: 'tcp', address: '127.0.0.9' })).toBeNull()
   })
 
@@ -34,7 +34,7 @@ describe('the holder of a port', () => {
     const socket = createSocket('udp4')
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
     const { port } = socket.address()
-    expect(await portHolder({ port, protocol: 'udp', address: '127.0.0.1' })).toBe(us())
+    expect(await portHolder({ port, protocol: 'udp', address: '127.0.0.1' })).toEqual(us())
     socket.close()
   })
 

@@ -6,6 +6,7 @@ import { Icon } from '../../../components/icon.tsx'
 import type { Client } from '../../../api/client.ts'
 import type { Vm } from '../../../../contract/machine.ts'
 import { formatBytes } from '../../../lib/format.ts'
+import { keptWords } from '../../commands/kept-words.ts'
 import { useSentence } from '../../failures/use-sentence.ts'
 import { actIcons, actWord } from '../../machines/act-words.ts'
 import { canAct, type ActName } from '../../machines/acts.ts'
@@ -104,11 +105,10 @@ function DeletionTable({ deletion }: { readonly deletion: Deletion }) {
       )}
       <h3>{t('deletion.stays')}</h3>
       <ul className="rig-quiet">
-        {deletion.kept.map(({ path, why }) => (
-          <li key={path}>
-            <code translate="no">{path}</code>
-            {/* The reason is the host's own sentence. */}
-            <span lang="en">{` ${why}`}</span>
+        {deletion.kept.map((file) => (
+          <li key={file.path}>
+            <code translate="no">{file.path}</code>
+            {` ${keptWords(file, i18n.language)}`}
           </li>
         ))}
         {deletion.kept.length === 0 && (

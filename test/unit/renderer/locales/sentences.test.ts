@@ -26,7 +26,9 @@ const samples: Record<keyof typeof errorMap, Failure['data'][]> = {
     problem,
     remedy: [],
   })),
-  PORT_IN_USE: [{ port: 8080, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx' }],
+  PORT_IN_USE: [
+    ...[{ by: 'unknown' }, { by: 'container', name: 'web' }, { by: 'program', name: 'nginx', pid: 8 }, undefined],
+  ].map((held) => ({ port: 8080, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx', held })),
   DISK_FULL: [{ path: '' }, { path: '/var' }, { path: '/var', needed: 2 * GIB, free: GIB }],
   BUSY: [{ what: 'web9', holder: 'start web9' }],
   REFUSED: ['denied', 'conflict', 'transient', 'no-disk', 'only-looks', 'new-reason'].map((reason) => ({ reason })),
@@ -60,6 +62,21 @@ describe.each(['en', 'ja'] as const)('sentences in %s', (language) => {
       expect(sentence({ code, data: {}, message: 'x' })).not.toContain('errors.')
     }
   })
+})
+
+test('who has a port, and what is missing, are named in the language', async () => {
+  const [en, ja] = [await sentences('en'), await sentences('ja')]
+  const port = (held: object): Failure => ({
+    code: 'PORT_IN_USE',
+    data: { port: 80, protocol: 'tcp', address: '127.0.0.1', holder: 'another program', held },
+    message: '',
+  })
+  expect(en(port({ by: 'unknown' }))).toBe('Port 80/tcp on 127.0.0.1 is in use by another program.')
+  expect(ja(port({ by: 'unknown' }))).toBe('127.0.0.1 のポート 80/tcp は 別のプログラム が使用しています。')
+  expect(ja(port({ by: 'program', name: 'nginx', pid: 8 }))).toContain('nginx (pid 8)')
+  const missing: Failure = { code: 'NOT_FOUND', data: { what: 'storage pool', id: 'big' }, message: '' }
+  expect(ja(missing)).toContain('ストレージプール big')
+  expect(ja({ ...missing, data: { what: 'newer thing', id: 'x' } })).toContain('newer thing x')
 })
 
 test('the states that an act needs are named in the language', async () => {

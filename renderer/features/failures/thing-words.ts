@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next'
+
+/** What the host calls the kinds of things that can be missing or have a name. */
+const things = {
+  VM: 'vm',
+  container: 'container',
+  disk: 'disk',
+  file: 'file',
+  finding: 'finding',
+  image: 'image',
+  network: 'network',
+  snapshot: 'snapshot',
+  'storage pool': 'pool',
+  'running task': 'task',
+  'libvirt connection': 'connection',
+  'Docker connection': 'connection',
+} as const
+
+/** A kind of thing in the page's language; as the host says it when this page does not know it. */
+export function thingWord(what: unknown, t: TFunction): string {
+  if (typeof what !== 'string') return ''
+  return what in things ? t(`errors.thing.${things[what as keyof typeof things]}`) : what
+}
