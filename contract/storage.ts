@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
+import { foundSource, poolAbility, poolPrepare, poolSource } from './pool-source.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 import { hostPath } from './vm.ts'
@@ -65,27 +66,60 @@ export const storageProcedures = {
 }
 
 export const poolProcedures = {
-  create: act('makes a storage pool of a folder, and starts it')
+  create: act('makes a storage pool of a folder, a file system, a share, a volume group or a disk, and starts it')
     .input(
       input({
         connection: connectionId.default('system'),
         pool: storageName,
-        path: hostPath,
+        source: poolSource,
+        /** Formats the device of `fs`, `logical` and `disk`; the others have nothing to format. */
+        prepare: poolPrepare.default('keep'),
+        start: z.boolean().default(true),
         autostart: z.boolean().default(true),
       }),
     )
     .output(actResult),
+  build: act('makes what a pool that is off needs: its folder, or with `prepare` the format of its device')
+    .input(onPool.extend({ prepare: poolPrepare.default('keep') }))
+    .output(actResult),
+  refresh: act('looks at a storage pool again: what others put there becomes visible').input(onPool).output(actResult),
   start: act('starts a storage pool').input(onPool).output(actResult),
   stop: act('stops a storage pool; its data stays').input(onPool).output(actResult),
   autostart: act('starts a storage pool with the host, or not')
     .input(onPool.extend({ on: z.boolean() }))
     .output(actResult),
-  delete: act('forgets a storage pool; its data stays').input(onPool).output(actResult),
+  delete: act('forgets a storage pool; its data stays unless asked for')
+    .input(
+      onPool.extend({
+        /** Takes the empty folder or the volume group away too. */
+        storage: z.boolean().default(false),
+      }),
+    )
+    .output(actResult),
+  abilities: query('which types of storage pools this host can have')
+    .input(input({ connection: connectionId.default('system') }))
+    .output(z.array(poolAbility)),
+  sources: query('what a host exports or offers that could become a storage pool')
+    .input(
+      input({
+        connection: connectionId.default('system'),
+        type: z.enum(['netfs', 'iscsi', 'logical']),
+        /** Of the server; needed for netfs and iscsi. */
+        host: z.string().min(1).max(253).optional(),
+      }),
+    )
+    .output(z.array(foundSource)),
 }
 
 export const volumeProcedures = {
   create: act('makes an empty disk image')
-    .input(newVolume.extend({ size, format: z.enum(['qcow2', 'raw']).default('qcow2') }))
+    .input(
+      newVolume.extend({
+        size,
+        /** qcow2 when it is not said. Pools that keep no files have none. */
+        format: z.enum(['qcow2', 'raw']).optional(),
+      }),
+    )
     .output(actResult),
   resize: act('grows a disk image, or shrinks it when asked to')
     .input(

@@ -7,6 +7,7 @@ import * as container from '../container/lifecycle.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
 import { planClone } from '../vm/clone.ts'
@@ -79,7 +80,9 @@ export const planners = {
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),
   'image.delete': onEngines(contract.image.delete, image.planDelete),
-  'pool.create': onEngines(contract.pool.create, pools.planPoolCreate),
+  'pool.create': onEngines(contract.pool.create, planPoolCreate),
+  'pool.build': onEngines(contract.pool.build, pools.planPoolBuild),
+  'pool.refresh': onEngines(contract.pool.refresh, pools.planPoolRefresh),
   'pool.start': onEngines(contract.pool.start, pools.planPoolStart),
   'pool.stop': onEngines(contract.pool.stop, pools.planPoolStop),
   'pool.autostart': onEngines(contract.pool.autostart, pools.planPoolAutostart),

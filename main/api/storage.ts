@@ -1,4 +1,7 @@
+import { isLocal } from '../step/engines.ts'
 import { storageOverview } from '../storage/overview.ts'
+import { poolAbilities } from '../storage/pool-abilities.ts'
+import { findPoolSources } from '../storage/pool-sources.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
 
@@ -8,10 +11,17 @@ export const storageRouter = {
 
 export const poolRouter = {
   create: os.pool.create.handler(actHandler('pool.create')),
+  build: os.pool.build.handler(actHandler('pool.build')),
+  refresh: os.pool.refresh.handler(actHandler('pool.refresh')),
   start: os.pool.start.handler(actHandler('pool.start')),
   stop: os.pool.stop.handler(actHandler('pool.stop')),
   autostart: os.pool.autostart.handler(actHandler('pool.autostart')),
   delete: os.pool.delete.handler(actHandler('pool.delete')),
+  abilities: os.pool.abilities.handler(async ({ input, context }) => {
+    const { connections } = context
+    return poolAbilities(await connections.libvirt(input.connection), isLocal(connections, input.connection))
+  }),
+  sources: os.pool.sources.handler(({ input, context }) => findPoolSources(input, context.connections)),
 }
 
 export const volumeRouter = {

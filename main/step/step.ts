@@ -56,7 +56,9 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'pool.start':
     case 'pool.autostart':
     case 'pool.manual':
+    case 'pool.refresh':
     case 'pool.stop':
+    case 'pool.erase':
     case 'pool.undefine':
     case 'volume.create':
     case 'volume.delete':

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises'
+import type { PoolPrepare, PoolSource } from '../../contract/pool-source.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { STORAGE_VOL_RESIZE } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
-import { commandLine } from './shell-words.ts'
+import { buildFlags, buildWords, poolWords, poolXml } from './pool-source.ts'
+import { commandLine, withInput } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
 interface OnPool {
@@ -12,16 +14,19 @@ interface OnPool {
 }
 
 export type StorageStep =
-  | (OnPool & { readonly type: 'pool.define'; readonly path: string })
+  | (OnPool & { readonly type: 'pool.define'; readonly source: PoolSource })
+  | (OnPool & { readonly type: 'pool.build'; readonly prepare: PoolPrepare })
   | (OnPool & {
-      readonly type: 'pool.build' | 'pool.start' | 'pool.autostart' | 'pool.manual' | 'pool.stop' | 'pool.undefine'
+      readonly type:
+        'pool.start' | 'pool.autostart' | 'pool.manual' | 'pool.refresh' | 'pool.stop' | 'pool.erase' | 'pool.undefine'
     })
   | (OnPool & {
       readonly type: 'volume.create'
       readonly name: string
       /** Bytes. */
       readonly capacity: number
-      readonly format: 'qcow2' | 'raw'
+      /** Null where the pool keeps no files: its volumes have no format of their own. */
+      readonly format: 'qcow2' | 'raw' | null
     })
   | (OnPool & { readonly type: 'volume.delete' | 'volume.wipe'; readonly name: string })
   | (OnPool & {
@@ -41,24 +46,27 @@ async function poolOf(connection: Connection, name: string) {
 }
 
 function volumeXml(step: Extract<StorageStep, { type: 'volume.create' }>): string {
+  const head = `<volume><name>${xmlText(step.name)}</name><capacity unit='bytes'>${step.capacity}</capacity>`
+  if (step.format === null) return `${head}</volume>`
   // Allocation 0: the file grows as the guest writes.
-  return [
-    `<volume><name>${xmlText(step.name)}</name>`,
-    `<capacity unit='bytes'>${step.capacity}</capacity><allocation>0</allocation>`,
-    `<target><format type='${step.format}'/></target></volume>`,
-  ].join('')
+  return `${head}<allocation>0</allocation><target><format type='${step.format}'/></target></volume>`
 }
 
 async function runPoolStep(step: PoolStep, connection: Connection): Promise<void> {
   if (step.type === 'pool.define') {
-    const xml = `<pool type='dir'><name>${xmlText(step.pool)}</name><target><path>${xmlText(step.path)}</path></target></pool>`
-    await connection.call('STORAGE_POOL_DEFINE_XML', { xml, flags: 0 })
+    await connection.call('STORAGE_POOL_DEFINE_XML', { xml: poolXml(step.pool, step.source), flags: 0 })
     return
   }
   const pool = await poolOf(connection, step.pool)
   switch (step.type) {
     case 'pool.build':
-      await connection.call('STORAGE_POOL_BUILD', { pool, flags: 0 })
+      await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags[step.prepare] })
+      break
+    case 'pool.refresh':
+      await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 })
+      break
+    case 'pool.erase':
+      await connection.call('STORAGE_POOL_DELETE', { pool, flags: 0 })
       break
     case 'pool.start':
       await connection.call('STORAGE_POOL_CREATE', { pool, flags: 0 })
@@ -107,10 +115,18 @@ export function explainStorageStep(step: StorageStep, addresses: Addresses): str
   if (step.type === 'file.remove') return commandLine(['rm', '-f', '--', step.path])
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
   switch (step.type) {
-    case 'pool.define':
-      return line('pool-define-as', step.pool, 'dir', '--target', step.path)
+    case 'pool.define': {
+      const words = poolWords(step.pool, step.source)
+      if (words !== null) return line(...words)
+      const define = virsh(addresses, step.connection, 'pool-define', '/dev/stdin')
+      return withInput(define, poolXml(step.pool, step.source), 'XML')
+    }
     case 'pool.build':
-      return line('pool-build', step.pool)
+      return line('pool-build', step.pool, ...buildWords[step.prepare])
+    case 'pool.refresh':
+      return line('pool-refresh', step.pool)
+    case 'pool.erase':
+      return line('pool-delete', step.pool)
     case 'pool.start':
       return line('pool-start', step.pool)
     case 'pool.autostart':
@@ -121,17 +137,10 @@ export function explainStorageStep(step: StorageStep, addresses: Addresses): str
       return line('pool-destroy', step.pool)
     case 'pool.undefine':
       return line('pool-undefine', step.pool)
-    case 'volume.create':
-      return line(
-        'vol-create-as',
-        step.pool,
-        step.name,
-        `${step.capacity}B`,
-        '--allocation',
-        '0',
-        '--format',
-        step.format,
-      )
+    case 'volume.create': {
+      const words = ['vol-create-as', step.pool, step.name, `${step.capacity}B`]
+      return line(...words, ...(step.format === null ? [] : ['--allocation', '0', '--format', step.format]))
+    }
     case 'volume.delete':
       return line('vol-delete', '--pool', step.pool, step.name)
     case 'volume.wipe':
@@ -155,7 +164,9 @@ export function undoStorageStep(step: StorageStep): StorageStep | null {
     case 'pool.build':
     case 'pool.autostart':
     case 'pool.manual':
+    case 'pool.refresh':
     case 'pool.stop':
+    case 'pool.erase':
     case 'pool.undefine':
     case 'volume.delete':
     case 'volume.wipe':

@@ -3,7 +3,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
 import type { Pool, Vol } from '../libvirt/signature.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
-import { parseXml, selectOne } from '../libvirt/xml.ts'
+import { parseXml, selectElements, selectOne } from '../libvirt/xml.ts'
 import type { Engines } from '../step/engines.ts'
 
 /** A pool as libvirt has it at the moment of planning. */
@@ -12,6 +12,10 @@ export interface ObservedPool {
   readonly connectionId: string
   readonly pool: Pool
   readonly active: boolean
+  /** As libvirt calls it: dir, logical, … */
+  readonly type: string
+  /** Block devices that it is made of. */
+  readonly devices: readonly string[]
   /** Empty for pools without one. */
   readonly path: string
   /** Bytes. */
@@ -42,12 +46,15 @@ export async function observePool(engines: Engines, input: PoolName): Promise<Ob
       connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
       connection.call('STORAGE_POOL_GET_INFO', { pool }),
     ])
+    const document = parseXml(xml)
     return {
       connection,
       connectionId: input.connection,
       pool,
       active: info.state >= STORAGE_POOL_STATE.RUNNING,
-      path: selectOne(parseXml(xml), 'string(/pool/target/path)'),
+      type: selectOne(document, 'string(/pool/@type)'),
+      devices: selectElements(document, '/pool/source/device').map((device) => device.getAttribute('path') ?? ''),
+      path: selectOne(document, 'string(/pool/target/path)'),
       available: Number(info.available),
     }
   } catch (error) {

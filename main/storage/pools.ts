@@ -1,13 +1,14 @@
-import { Fault, nameTaken } from '../../contract/fault.ts'
+import { Fault } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
+import type { PoolPrepare } from '../../contract/pool-source.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
-import { readDiskGraph } from '../inventory/disk-graph.ts'
-import { isNoPool } from '../libvirt/errors.ts'
-import { poolByName, poolByTargetPath } from '../libvirt/storage.ts'
+import { chainOf, readDiskGraph } from '../inventory/disk-graph.ts'
+import { listVolumes, volumePath } from '../libvirt/storage.ts'
 import type { Engines } from '../step/engines.ts'
+import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
-import type { Step } from '../step/step.ts'
 import { observePool, type ObservedPool } from './observed.ts'
+import { hasFolder, lossesOf, refuseDevices } from './pool-create.ts'
 
 interface PoolInput {
   readonly connection: string
@@ -15,49 +16,6 @@ interface PoolInput {
 }
 
 const lockOf = ({ connection, pool }: PoolInput) => `pool:${connection}/${pool}`
-
-async function nullIfNone<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isNoPool(error)) return null
-    throw error
-  }
-}
-
-/** @throws Fault NAME_TAKEN for a name or a folder that another pool has */
-export async function planPoolCreate(
-  input: PoolInput & { readonly path: string; readonly autostart: boolean },
-  engines: Engines,
-): Promise<Plan> {
-  const connection = await engines.libvirt(input.connection)
-  const named = await nullIfNone(poolByName(connection, input.pool))
-  if (named !== null) throw nameTaken('storage pool', input.pool, formatId('pool', input.connection, named.uuid))
-  const path = input.path.replace(/(.)\/+$/, '$1')
-  const there = await nullIfNone(poolByTargetPath(connection, path))
-  if (there !== null) {
-    throw new Fault(
-      'NAME_TAKEN',
-      { what: 'storage pool', name: path, holder: there.name },
-      `The folder ${path} is the storage pool ${there.name} already.`,
-    )
-  }
-  const on = { connection: input.connection, pool: input.pool }
-  const steps: Step[] = [
-    { type: 'pool.define', ...on, path },
-    { type: 'pool.build', ...on },
-    { type: 'pool.start', ...on },
-    ...(input.autostart ? [{ type: 'pool.autostart' as const, ...on }] : []),
-  ]
-  return {
-    title: `create the pool ${input.pool}`,
-    subjects: [],
-    steps,
-    atomic: true,
-    destroys: [],
-    locks: [lockOf(input)],
-  }
-}
 
 async function planOne(
   input: PoolInput,
@@ -99,24 +57,77 @@ export function planPoolAutostart(input: PoolInput & { readonly on: boolean }, e
   }))
 }
 
-/** Its files stay. @throws Fault NOT_FOUND, REFUSED while VMs have disks in it */
-export async function planPoolDelete(input: PoolInput, engines: Engines): Promise<Plan> {
+/** @throws Fault NOT_FOUND, INVALID_STATE (it runs), INVALID_INPUT, REFUSED (the device is in use) */
+export async function planPoolBuild(
+  input: PoolInput & { readonly prepare: PoolPrepare },
+  engines: Engines,
+): Promise<Plan> {
+  const { prepare } = input
   const pool = await observePool(engines, input)
-  const { users } = await readDiskGraph(pool.connection, false)
-  const inside = [...users].filter(([path]) => pool.path !== '' && path.startsWith(`${pool.path}/`))
-  const names = [...new Set(inside.flatMap(([, all]) => all.map(({ name }) => name)))].sort()
-  if (names.length > 0) {
-    throw new Fault(
-      'REFUSED',
-      { reason: 'pool-in-use', detail: names.join(', ') },
-      `The pool ${input.pool} has disks of ${names.join(', ')}; delete these VMs or move their disks first.`,
-    )
+  if (pool.active) throw wrongState(input, pool)
+  const formatted = ['fs', 'logical', 'disk'].includes(pool.type) && pool.devices.length > 0
+  if (prepare === 'keep' ? !hasFolder(pool.type) : !formatted) {
+    const data = { field: 'prepare', problem: formatted ? 'if-empty, overwrite' : 'keep' }
+    throw new Fault('INVALID_INPUT', data, `A pool of the type ${pool.type} has nothing to make in this way.`)
   }
+  if (isLocal(engines, input.connection) && prepare !== 'keep') await refuseDevices(pool.devices, prepare)
+  return planOne(input, engines, () => ({
+    title: `build the pool ${input.pool}`,
+    destroys: lossesOf(pool.devices, prepare),
+    steps: [{ type: 'pool.build', ...onPool(input), prepare }],
+  }))
+}
+
+/** @throws Fault NOT_FOUND, INVALID_STATE (it is off) */
+export function planPoolRefresh(input: PoolInput, engines: Engines): Promise<Plan> {
+  return planOne(input, engines, (pool) => {
+    if (!pool.active) throw wrongState(input, pool)
+    return { title: `look at the pool ${input.pool} again`, steps: [{ type: 'pool.refresh', ...onPool(input) }] }
+  })
+}
+
+/** Whether a path is the pool's. Block devices of many pools share a folder: these are known by the pool's own list. */
+async function ownerOf(pool: ObservedPool): Promise<(path: string) => boolean> {
+  if (hasFolder(pool.type)) return (path) => pool.path !== '' && path.startsWith(`${pool.path}/`)
+  const volumes = pool.active ? await listVolumes(pool.connection, pool.pool) : []
+  const paths = new Set(await Promise.all(volumes.map((vol) => volumePath(pool.connection, vol))))
+  return (path) => paths.has(path)
+}
+
+/** @throws Fault REFUSED while VMs have disks in it, or disks that stand on what is in it */
+async function refusePoolInUse(pool: ObservedPool, local: boolean): Promise<void> {
+  const [graph, owns] = await Promise.all([readDiskGraph(pool.connection, local), ownerOf(pool)])
+  const inside = [...graph.users].filter(([path]) => [path, ...chainOf(graph, path)].some(owns))
+  const names = [...new Set(inside.flatMap(([, all]) => all.map(({ name }) => name)))].sort()
+  if (names.length === 0) return
+  throw new Fault(
+    'REFUSED',
+    { reason: 'pool-in-use', detail: names.join(', ') },
+    `The pool ${pool.pool.name} has disks of ${names.join(', ')}; delete these VMs or move their disks first.`,
+  )
+}
+
+/** Types of which libvirt can take the place away too: an empty folder, a volume group. */
+const ERASABLE: readonly string[] = ['dir', 'fs', 'netfs', 'logical']
+
+/** @throws Fault NOT_FOUND, REFUSED while VMs have disks in it, INVALID_INPUT for a place that cannot be taken away */
+export async function planPoolDelete(
+  input: PoolInput & { readonly storage: boolean },
+  engines: Engines,
+): Promise<Plan> {
+  const pool = await observePool(engines, input)
+  if (input.storage && !ERASABLE.includes(pool.type)) {
+    const sentence = `What a pool of the type ${pool.type} lies on cannot be deleted by libvirt.`
+    throw new Fault('INVALID_INPUT', { field: 'storage', problem: 'false' }, sentence)
+  }
+  await refusePoolInUse(pool, isLocal(engines, input.connection))
+  const erased = lossOf(pool.type === 'logical' ? 'volume-group' : 'folder', { path: pool.path })
   return planOne(input, engines, ({ active }) => ({
     title: `forget the pool ${input.pool}`,
-    destroys: [lossOf('pool', { name: input.pool })],
+    destroys: [lossOf('pool', { name: input.pool }), ...(input.storage ? [erased] : [])],
     steps: [
       ...(active ? [{ type: 'pool.stop' as const, ...onPool(input) }] : []),
+      ...(input.storage ? [{ type: 'pool.erase' as const, ...onPool(input) }] : []),
       { type: 'pool.undefine', ...onPool(input) },
     ],
   }))

@@ -10,6 +10,7 @@ import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
+import { hasFolder } from './pool-create.ts'
 import { observePool, observeVolume, type ObservedPool, type ObservedVolume } from './observed.ts'
 
 interface VolumeInput {
@@ -94,16 +95,29 @@ function refuseFull(path: string, needed: number, free: number): void {
   )
 }
 
-/** @throws Fault NOT_FOUND (pool), NAME_TAKEN, DISK_FULL for a raw image that cannot fit */
+/** @throws Fault INVALID_INPUT for a format where volumes are block devices, UNSUPPORTED where a server makes them */
+function formatIn(pool: ObservedPool, asked: 'qcow2' | 'raw' | undefined): 'qcow2' | 'raw' | null {
+  if (hasFolder(pool.type)) return asked ?? 'qcow2'
+  if (!['logical', 'disk'].includes(pool.type)) {
+    const feature = `new disks in ${pool.type} pools`
+    throw new Fault('UNSUPPORTED', { feature }, `libvirt makes no disks in a pool of the type ${pool.type}.`)
+  }
+  if (asked !== 'qcow2') return null
+  const data = { field: 'format', problem: 'raw' }
+  throw new Fault('INVALID_INPUT', data, `The disks of ${pool.pool.name} are block devices, which have no format.`)
+}
+
+/** @throws Fault NOT_FOUND (pool), NAME_TAKEN, INVALID_INPUT, UNSUPPORTED, DISK_FULL for a raw image that cannot fit */
 export async function planVolumeCreate(
-  input: VolumeInput & { readonly size: number; readonly format: 'qcow2' | 'raw' },
+  input: VolumeInput & { readonly size: number; readonly format?: 'qcow2' | 'raw' | undefined },
   engines: Engines,
 ): Promise<Plan> {
   const pool = await observePool(engines, input)
   await refuseTaken(pool, input.name)
   const capacity = bytesOf(input.size)
-  refuseFull(pool.path, input.format === 'raw' ? capacity : CLUSTER, pool.available)
-  const step: Step = { type: 'volume.create', ...on(input), capacity, format: input.format }
+  const format = formatIn(pool, input.format)
+  refuseFull(pool.path, format === 'qcow2' ? CLUSTER : capacity, pool.available)
+  const step: Step = { type: 'volume.create', ...on(input), capacity, format }
   return plan(input, `create the disk ${input.name}`, [step])
 }
 
@@ -190,7 +204,7 @@ export async function planVolumeUpload(
   refuseFull(pool.path, info.blocks * 512, pool.available)
   return plan(input, `upload ${input.path} as ${input.name}`, [
     // As it is: a file of any format is a sequence of bytes while it is on its way.
-    { type: 'volume.create', ...on(input), capacity: info.size, format: 'raw' },
+    { type: 'volume.create', ...on(input), capacity: info.size, format: formatIn(pool, 'raw') },
     { type: 'volume.upload', ...on(input), path: input.path, bytes: info.size },
   ])
 }

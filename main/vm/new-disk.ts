@@ -37,8 +37,8 @@ async function findPool(connection: Connection, name: string) {
 function makeDefaultPool(connectionId: string): Step[] {
   const on = { connection: connectionId, pool: DEFAULT_POOL.name }
   return [
-    { type: 'pool.define', ...on, path: DEFAULT_POOL.path },
-    { type: 'pool.build', ...on },
+    { type: 'pool.define', ...on, source: { type: 'dir', path: DEFAULT_POOL.path } },
+    { type: 'pool.build', ...on, prepare: 'keep' },
     { type: 'pool.start', ...on },
     { type: 'pool.autostart', ...on },
   ]

@@ -29,6 +29,7 @@ const refusals = [
   'only-looks',
   'pool-in-use',
   'volume-in-use',
+  'device-in-use',
   'template',
   'template-in-use',
   'no-template',

@@ -33,6 +33,8 @@ const shapes = {
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,
   'image.delete': /^remove (?<name>.+)$/,
   'pool.create': /^create the pool (?<name>.+)$/,
+  'pool.build': /^build the pool (?<name>.+)$/,
+  'pool.refresh': /^look at the pool (?<name>.+) again$/,
   'pool.start': /^start the pool (?<name>.+)$/,
   'pool.stop': /^stop the pool (?<name>.+)$/,
   'pool.autostart': /^(do not )?start the pool with the host: (?<name>.+)$/,

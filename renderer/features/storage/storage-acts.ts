@@ -1,9 +1,10 @@
 import type { ActResult } from '../../../contract/revision.ts'
 import type { StoragePool, StorageVolume } from '../../../contract/storage.ts'
 import type { Client } from '../../api/client.ts'
+import { poolFields, prepareIn, sourceIn } from './pool-form.ts'
 
 export const volumeActs = ['resize', 'clone', 'download', 'wipe', 'delete'] as const
-export const poolActs = ['create', 'upload', 'start', 'stop', 'autostart', 'delete'] as const
+export const poolActs = ['create', 'upload', 'refresh', 'start', 'stop', 'autostart', 'build', 'delete'] as const
 export type VolumeAct = (typeof volumeActs)[number]
 export type PoolAct = (typeof poolActs)[number]
 
@@ -13,24 +14,24 @@ export type StorageQuestion =
   | { readonly on: 'pool'; readonly act: PoolAct; readonly pool: StoragePool }
   | { readonly on: 'volume'; readonly act: VolumeAct; readonly volume: StorageVolume }
 
-export type FieldName = 'pool' | 'name' | 'path' | 'size' | 'format' | 'to'
+export type FieldName =
+  | ('pool' | 'name' | 'path' | 'size' | 'format' | 'to')
+  | ('type' | 'device' | 'devices' | 'host' | 'folder' | 'group' | 'target' | 'prepare')
+  | ('shrink' | 'storage')
 export type Fields = Partial<Readonly<Record<FieldName, string>>>
 
 const GIB = 2 ** 30
 
 /** The fields of the dialog, with what stands in them at first; empty for a plain question. */
 export function firstFields(question: StorageQuestion): Fields {
-  if (question.on === 'host') return { pool: '', path: '/var/lib/libvirt/' }
-  if (question.on === 'pool') {
-    if (question.act === 'create') return { name: '', size: '20', format: 'qcow2' }
-    return question.act === 'upload' ? { path: '', name: '' } : {}
-  }
+  if (question.on === 'host') return poolFields('dir')
+  if (question.on === 'pool') return firstPoolFields(question)
   const { name, capacity } = question.volume
   const dot = name.lastIndexOf('.')
   const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
   switch (question.act) {
     case 'resize':
-      return { size: String(capacity / GIB) }
+      return { size: String(capacity / GIB), shrink: 'no' }
     case 'clone':
       return { to: `${stem}-copy${end}` }
     case 'download':
@@ -41,6 +42,39 @@ export function firstFields(question: StorageQuestion): Fields {
   }
 }
 
+function firstPoolFields({ act, pool }: Extract<StorageQuestion, { on: 'pool' }>): Fields {
+  switch (act) {
+    case 'create':
+      return { name: '', size: '20', ...(keepsFiles(pool) ? { format: 'qcow2' } : {}) }
+    case 'upload':
+      return { path: '', name: '' }
+    case 'build':
+      return { prepare: 'keep' }
+    case 'delete':
+      return keepsFiles(pool) || pool.type === 'logical' ? { storage: 'no' } : {}
+    case 'refresh':
+    case 'start':
+    case 'stop':
+    case 'autostart':
+      return {}
+  }
+}
+
+/** Whether its images are files: others have no format of their own. */
+export function keepsFiles({ type }: Pick<StoragePool, 'type'>): boolean {
+  return ['dir', 'fs', 'netfs'].includes(type)
+}
+
+/** Which of the fields are asked now: what only some answers need is left out. */
+export function askedFields(question: StorageQuestion, fields: Fields): FieldName[] {
+  const names = Object.keys(fields) as FieldName[]
+  return names.filter((name) => name !== 'shrink' || isSmaller(question, fields))
+}
+
+function isSmaller(question: StorageQuestion, { size }: Fields): boolean {
+  return question.on === 'volume' && Number(size) * GIB < question.volume.capacity
+}
+
 export interface StorageCall {
   readonly procedure: string
   readonly input: object
@@ -48,45 +82,60 @@ export interface StorageCall {
 }
 
 /** Whether it takes data away that cannot be had again. */
-export function isDangerous({ on, act }: StorageQuestion): boolean {
+export function isDangerous(question: StorageQuestion, fields: Fields = {}): boolean {
+  if (fields.prepare === 'overwrite' || (fields.shrink === 'yes' && isSmaller(question, fields))) return true
+  const { on, act } = question
   return on === 'volume' ? act === 'wipe' || act === 'delete' : on === 'pool' && act === 'delete'
 }
+
+/** Fields that may stay empty. */
+const OPTIONAL: readonly FieldName[] = ['devices']
 
 /** The act as the contract takes it; null while a field cannot be. */
 export function callOf(connection: string, question: StorageQuestion, fields: Fields): StorageCall | null {
   const size = Number(fields.size ?? Number.NaN)
   const text = (name: FieldName) => (fields[name] ?? '').trim()
-  if (Object.values(fields).some((value) => value.trim() === '')) return null
+  const needed = (Object.keys(fields) as FieldName[]).filter((name) => !OPTIONAL.includes(name))
+  if (needed.some((name) => text(name) === '')) return null
   if (fields.size !== undefined && !(size > 0)) return null
   if (fields.path !== undefined && !text('path').startsWith('/')) return null
   if (question.on === 'host') {
-    const input = { connection, pool: text('pool'), path: text('path') }
+    const source = sourceIn(fields)
+    if (source === null) return null
+    const input = { connection, pool: text('pool'), source, prepare: prepareIn(fields) }
     return { procedure: 'pool.create', input, run: (client) => client.pool.create(input) }
   }
   return question.on === 'pool'
-    ? poolCall({ connection, pool: question.pool.name }, question, { text, size })
-    : volumeCall(connection, question, { text, size })
+    ? poolCall({ connection, pool: question.pool.name }, question, { text, size, fields })
+    : volumeCall(connection, question, { text, size, fields })
 }
 
 interface Values {
   readonly text: (name: FieldName) => string
   readonly size: number
+  readonly fields: Fields
 }
 
 function poolCall(
   on: { readonly connection: string; readonly pool: string },
   { act, pool }: Extract<StorageQuestion, { on: 'pool' }>,
-  { text, size }: Values,
+  { text, size, fields }: Values,
 ): StorageCall {
   switch (act) {
     case 'create': {
       const format = text('format') === 'raw' ? ('raw' as const) : ('qcow2' as const)
-      const input = { ...on, name: text('name'), size, format }
+      const input = { ...on, name: text('name'), size, ...(fields.format === undefined ? {} : { format }) }
       return { procedure: 'volume.create', input, run: (client) => client.volume.create(input) }
     }
     case 'upload': {
       const input = { ...on, name: text('name'), path: text('path') }
       return { procedure: 'volume.upload', input, run: (client) => client.volume.upload(input) }
+    }
+    case 'refresh':
+      return { procedure: 'pool.refresh', input: on, run: (client) => client.pool.refresh(on) }
+    case 'build': {
+      const input = { ...on, prepare: prepareIn(fields) }
+      return { procedure: 'pool.build', input, run: (client) => client.pool.build(input) }
     }
     case 'start':
       return { procedure: 'pool.start', input: on, run: (client) => client.pool.start(on) }
@@ -96,20 +145,22 @@ function poolCall(
       const input = { ...on, on: !pool.autostart }
       return { procedure: 'pool.autostart', input, run: (client) => client.pool.autostart(input) }
     }
-    case 'delete':
-      return { procedure: 'pool.delete', input: on, run: (client) => client.pool.delete(on) }
+    case 'delete': {
+      const input = { ...on, storage: fields.storage === 'yes' }
+      return { procedure: 'pool.delete', input, run: (client) => client.pool.delete(input) }
+    }
   }
 }
 
 function volumeCall(
   connection: string,
   { act, volume }: Extract<StorageQuestion, { on: 'volume' }>,
-  { text, size }: Values,
+  { text, size, fields }: Values,
 ): StorageCall {
   const on = { connection, pool: volume.pool, name: volume.name }
   switch (act) {
     case 'resize': {
-      const input = { ...on, size }
+      const input = { ...on, size, ...(fields.shrink === 'yes' ? { shrink: true } : {}) }
       return { procedure: 'volume.resize', input, run: (client) => client.volume.resize(input) }
     }
     case 'clone': {

@@ -9,7 +9,19 @@ import { useValue } from '../../lib/value.ts'
 import { Commands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
-import { callOf, firstFields, isDangerous, type FieldName, type Fields, type StorageQuestion } from './storage-acts.ts'
+import { knownOf, useAsked } from '../wizard/use-asked.ts'
+import { PoolFinder } from './pool-finder.tsx'
+import { poolFields, typeIn } from './pool-form.ts'
+import {
+  askedFields,
+  callOf,
+  firstFields,
+  isDangerous,
+  type FieldName,
+  type Fields,
+  type StorageQuestion,
+} from './storage-acts.ts'
+import { StorageField } from './storage-field.tsx'
 
 interface Props {
   readonly connection: string
@@ -40,6 +52,24 @@ function verbOf(question: StorageQuestion, t: TFunction): string {
   }
 }
 
+/** The fields after a change; another type of pool has others. */
+function changed(fields: Fields, name: FieldName, value: string): Fields {
+  const next = { ...fields, [name]: value }
+  return name === 'type' ? poolFields(typeIn(next), fields.pool) : next
+}
+
+/** Which types of pools the host cannot have, and what the chosen one lacks. */
+function useAbilities(connection: string, { on }: StorageQuestion, { type }: Fields) {
+  const { asked } = useAsked(on === 'host' ? connection : null, (client, signal) =>
+    client.pool.abilities({ connection }, { signal }),
+  )
+  const abilities = knownOf(asked) ?? []
+  return {
+    unsupported: abilities.filter(({ supported }) => !supported).map((ability) => ability.type),
+    lacked: abilities.find((ability) => ability.type === type)?.missing ?? [],
+  }
+}
+
 /** Asks for what an act needs, shows its commands, and stays open until it is done: a failure loses nothing typed. */
 export function StorageDialog({ connection, question, onClose }: Props) {
   const { t } = useTranslation()
@@ -47,6 +77,7 @@ export function StorageDialog({ connection, question, onClose }: Props) {
   const [fields, setFields] = useState<Fields>(() => firstFields(question))
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const { unsupported, lacked } = useAbilities(connection, question, fields)
   const call = callOf(connection, question, fields)
   const title = titleOf(question, t)
   const run = async () => {
@@ -81,17 +112,20 @@ export function StorageDialog({ connection, question, onClose }: Props) {
             void run()
           }}
         >
-          {(Object.keys(fields) as FieldName[]).map((name, index) => (
-            <Field
+          {askedFields(question, fields).map((name, index) => (
+            <StorageField
               key={name}
-              name={name}
-              value={fields[name] ?? ''}
+              {...{ name, question, fields, unsupported }}
               first={index === 0}
               disabled={busy}
-              onChange={(value) => setFields({ ...fields, [name]: value })}
+              onChange={(value) => setFields(changed(fields, name, value))}
             />
           ))}
+          {lacked.length > 0 && (
+            <p className="rig-tone-attention">{t('storage.typeLacks', { programs: lacked.join(', ') })}</p>
+          )}
         </form>
+        {question.on === 'host' && <PoolFinder {...{ connection, fields }} key={fields.type} onChange={setFields} />}
         {failure !== null && <FailureAlert title={title} failure={failure} />}
         {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
         {!busy && call !== null && <Commands acts={[call]} />}
@@ -100,7 +134,7 @@ export function StorageDialog({ connection, question, onClose }: Props) {
         <Button
           type="submit"
           form="storage-form"
-          variant={isDangerous(question) ? 'danger' : 'primary'}
+          variant={isDangerous(question, fields) ? 'danger' : 'primary'}
           isDisabled={call === null || busy}
         >
           {verbOf(question, t)}
@@ -114,49 +148,6 @@ export function StorageDialog({ connection, question, onClose }: Props) {
         </Button>
       </ModalFooter>
     </Modal>
-  )
-}
-
-interface FieldProps {
-  readonly name: FieldName
-  readonly value: string
-  readonly first: boolean
-  readonly disabled: boolean
-  readonly onChange: (value: string) => void
-}
-
-function Field({ name, value, first, disabled, onChange }: FieldProps) {
-  const { t } = useTranslation()
-  const id = first ? 'storage-first' : `storage-${name}`
-  return (
-    <>
-      <label htmlFor={id}>{t(`storage.field.${name}`)}</label>
-      {name === 'format' ? (
-        <select
-          id={id}
-          className="rig-input"
-          value={value}
-          disabled={disabled}
-          onChange={(event) => onChange(event.target.value)}
-        >
-          {['qcow2', 'raw'].map((format) => (
-            <option key={format}>{format}</option>
-          ))}
-        </select>
-      ) : (
-        <input
-          id={id}
-          type="text"
-          className="rig-input"
-          value={value}
-          disabled={disabled}
-          autoComplete="off"
-          spellCheck={false}
-          {...(name === 'size' ? { inputMode: 'decimal' as const } : {})}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </>
   )
 }
 

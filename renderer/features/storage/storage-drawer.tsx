@@ -53,7 +53,7 @@ export function StorageDrawer({ row, onAsk, onClose }: Props) {
 
 function offered(pool: StoragePool): PoolAct[] {
   return poolActs.filter((act) => {
-    if (act === 'start') return !pool.active
+    if (act === 'start' || act === 'build') return !pool.active
     return pool.active || act === 'autostart' || act === 'delete'
   })
 }

@@ -38,7 +38,12 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),
   'image.delete': ({ ids }) => ({ id: ids.image }),
-  'pool.create': ({ folder }) => ({ pool: uniqueName('more'), path: join(folder, 'more') }),
+  'pool.create': ({ folder }) => ({
+    pool: uniqueName('more'),
+    source: { type: 'dir', path: join(folder, 'more') },
+  }),
+  'pool.build': ({ names }) => ({ pool: names.asleep }),
+  'pool.refresh': ({ world }) => ({ pool: world.pool.name }),
   'pool.start': ({ names }) => ({ pool: names.asleep }),
   'pool.stop': ({ world }) => ({ pool: world.pool.name }),
   'pool.autostart': ({ world }) => ({ pool: world.pool.name, on: true }),

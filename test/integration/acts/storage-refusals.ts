@@ -8,6 +8,8 @@ export const orphan = ({ world, names }: Bench) => ({ pool: world.pool.name, nam
 /** The disk of the VM that is off. */
 const used = ({ world, names }: Bench) => ({ pool: world.pool.name, name: `${names.offVm}.qcow2` })
 
+const dir = (path: string) => ({ type: 'dir', path })
+
 const noPool = (more: object = {}): Refusal => ({
   what: 'a pool that is not there',
   input: () => ({ pool: 'labrig-test-no-pool', ...more }),
@@ -42,13 +44,68 @@ const taken = (input: Refusal['input'], what = 'disk'): Refusal => ({
 
 export const storageRefusals = {
   'pool.create': [
-    taken(({ world, folder }) => ({ pool: world.pool.name, path: folder }), 'storage pool'),
+    taken(({ world, folder }) => ({ pool: world.pool.name, source: dir(folder) }), 'storage pool'),
     {
       what: 'a folder that is a pool already, and says which',
-      input: ({ world }) => ({ pool: 'labrig-test-second', path: `${world.pool.path}/` }),
+      input: ({ world }) => ({ pool: 'labrig-test-second', source: dir(`${world.pool.path}/`) }),
       code: 'NAME_TAKEN',
       exit: 5,
       data: ({ world }) => ({ what: 'storage pool', holder: world.pool.name }),
+    },
+    {
+      what: 'to format a folder',
+      input: ({ folder }) => ({ pool: 'labrig-test-second', source: dir(folder), prepare: 'overwrite' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'prepare' }),
+    },
+    {
+      what: 'to format a device with a file system that is not said',
+      input: () => ({
+        pool: 'labrig-test-second',
+        source: { type: 'fs', device: '/dev/null', path: '/mnt/labrig-test' },
+        prepare: 'if-empty',
+      }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'source.format' }),
+    },
+    {
+      what: 'a device that is none',
+      input: () => ({
+        pool: 'labrig-test-second',
+        source: { type: 'fs', device: '/dev/null', path: '/mnt/labrig-test' },
+      }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'source.device' }),
+    },
+  ],
+  'pool.build': [
+    noPool(),
+    {
+      what: 'a pool that runs',
+      input: ({ world }) => ({ pool: world.pool.name }),
+      code: 'INVALID_STATE',
+      exit: 5,
+      data: () => ({ state: 'running' }),
+    },
+    {
+      what: 'to format the folder of a pool',
+      input: ({ names }) => ({ pool: names.asleep, prepare: 'if-empty' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'prepare' }),
+    },
+  ],
+  'pool.refresh': [
+    noPool(),
+    {
+      what: 'a pool that is off',
+      input: ({ names }) => ({ pool: names.asleep }),
+      code: 'INVALID_STATE',
+      exit: 5,
+      data: () => ({ state: 'off' }),
     },
   ],
   'pool.start': [

@@ -47,16 +47,29 @@ export const storageSteps: readonly EquivalenceStep[] = [
   {
     act: 'pool.create',
     what: 'of a folder that is not there',
-    input: (twin) => pool(twin, { path: file(twin, '-pool') }),
+    input: (twin) => pool(twin, { source: { type: 'dir', path: file(twin, '-pool') } }),
   },
   { act: 'pool.autostart', what: 'off', input: (twin) => pool(twin, { on: false }) },
   { act: 'pool.autostart', what: 'on', input: (twin) => pool(twin, { on: true }) },
   { act: 'pool.stop', what: 'of one that runs', input: (twin) => pool(twin) },
+  {
+    act: 'pool.build',
+    what: 'of one whose folder is gone',
+    before: async (twin) => void (await run('rmdir', [file(twin, '-pool')])),
+    input: (twin) => pool(twin),
+  },
   { act: 'pool.start', what: 'of one that is off', input: (twin) => pool(twin) },
   {
-    act: 'pool.delete',
-    what: 'of one that runs',
+    act: 'pool.refresh',
+    what: 'after somebody put an image there',
+    before: async (twin) => void (await run('truncate', ['-s', '1M', join(file(twin, '-pool'), 'found.img')])),
     input: (twin) => pool(twin),
+    settle: async (twin) => void (await run('rm', [join(file(twin, '-pool'), 'found.img')])),
+  },
+  {
+    act: 'pool.delete',
+    what: 'of one that runs, with its empty folder',
+    input: (twin) => pool(twin, { storage: true }),
     async settle(twin) {
       await run('rm', ['-rf', file(twin, '-pool'), file(twin, '.up'), file(twin, '.down')])
     },

@@ -2,7 +2,21 @@ import { Refusal } from './faults.ts'
 import { elementText, poolRef, type FakeHost, type FakePool, type FakeVolume } from './host.ts'
 import type { Procedures } from './procedure.ts'
 
+/** As a daemon without the driver of iSCSI says it. */
+const CAPABILITIES = `<storagepoolCapabilities>
+  ${['dir', 'fs', 'netfs', 'logical', 'disk'].map((type) => `<pool type='${type}' supported='yes'></pool>`).join('')}
+  <pool type='iscsi' supported='no'></pool>
+</storagepoolCapabilities>`
+
+/** As showmount and pvs answer, through the daemon (`virsh find-storage-pool-sources-as`). */
+const found: Readonly<Record<string, string>> = {
+  netfs: `<source><host name='nas'/><dir path='/export/labs'/><format type='auto'/></source>`,
+  logical: `<source><device path='/dev/sdb'/><device path='/dev/sdc'/><name>vg0</name><format type='lvm2'/></source>`,
+}
+
 export const storageProcedures: Procedures = {
+  CONNECT_GET_STORAGE_POOL_CAPABILITIES: () => ({ capabilities: CAPABILITIES }),
+  CONNECT_FIND_STORAGE_POOL_SOURCES: (_host, { type }) => ({ xml: `<sources>${found[type] ?? ''}</sources>` }),
   CONNECT_LIST_ALL_STORAGE_POOLS: (host, { flags }) => {
     const passes = (pool: FakePool) => !(flags & 3) || (flags & (pool.active ? 2 : 1)) !== 0
     const pools = [...host.pools.values()].filter(passes).map(poolRef)

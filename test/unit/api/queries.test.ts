@@ -66,6 +66,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),
   'settings.reset': () => undefined,
+  'pool.abilities': () => ({}),
+  'pool.sources': () => ({ type: 'logical' }),
   'storage.overview': () => ({}),
   'task.list': () => undefined,
   'task.watch': () => undefined,
@@ -90,7 +92,7 @@ const refused: Readonly<Record<string, string>> = {
 
 /** Procedures of libvirt that look, listen or say hello; whatever is not here changes something. */
 const looking =
-  /^(AUTH_|CONNECT_(OPEN|CLOSE|SUPPORTS_FEATURE|GET_|LIST_|DOMAIN_EVENT_|NETWORK_EVENT_|STORAGE_POOL_EVENT_)|NODE_GET_|\w+_LOOKUP_BY_|\w+_(GET|IS|HAS|LIST)_|DOMAIN_SNAPSHOT_(GET|IS|LIST)_|DOMAIN_SCREENSHOT$|DOMAIN_OPEN_CONSOLE$)/
+  /^(AUTH_|CONNECT_(OPEN|CLOSE|SUPPORTS_FEATURE|FIND_|GET_|LIST_|DOMAIN_EVENT_|NETWORK_EVENT_|STORAGE_POOL_EVENT_)|NODE_GET_|\w+_LOOKUP_BY_|\w+_(GET|IS|HAS|LIST)_|DOMAIN_SNAPSHOT_(GET|IS|LIST)_|DOMAIN_SCREENSHOT$|DOMAIN_OPEN_CONSOLE$)/
 
 /** What Docker takes as POST although nothing changes: a console into what runs, which is no act by the contract. */
 const consoles = /^POST \/(containers\/[^/]+\/(exec|attach|resize)|exec\/[^/]+\/(start|resize))$/

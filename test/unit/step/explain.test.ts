@@ -39,7 +39,9 @@ describe('the explanation of a step', () => {
       'pool.start': 'virsh -c qemu:///system pool-start default',
       'pool.autostart': 'virsh -c qemu:///system pool-autostart default',
       'pool.manual': 'virsh -c qemu:///system pool-autostart default --disable',
+      'pool.refresh': 'virsh -c qemu:///system pool-refresh default',
       'pool.stop': 'virsh -c qemu:///system pool-destroy default',
+      'pool.erase': 'virsh -c qemu:///system pool-delete default',
       'pool.undefine': 'virsh -c qemu:///system pool-undefine default',
       'volume.create':
         'virsh -c qemu:///system vol-create-as default a.qcow2 1073741824B --allocation 0 --format qcow2',

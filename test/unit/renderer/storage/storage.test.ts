@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { contract } from '../../../../contract/contract.ts'
 import type { StoragePool, StorageVolume } from '../../../../contract/storage.ts'
+import { poolFields } from '../../../../renderer/features/storage/pool-form.ts'
 import {
+  askedFields,
   callOf,
   firstFields,
   isDangerous,
@@ -48,7 +51,7 @@ describe('an act on the storage', () => {
   })
 
   test('begins with what is known', () => {
-    expect(firstFields(on('resize'))).toEqual({ size: '1' })
+    expect(firstFields(on('resize'))).toEqual({ size: '1', shrink: 'no' })
     expect(firstFields(on('clone'))).toEqual({ to: 'a-copy.qcow2' })
     expect(firstFields(on('wipe'))).toEqual({})
   })
@@ -64,11 +67,43 @@ describe('an act on the storage', () => {
       procedure: 'volume.resize',
       input: { connection: 'system', pool: 'default', name: 'a.qcow2', size: 2.5 },
     })
-    const create = callOf('lab', { on: 'host', act: 'create' }, { pool: 'p', path: '/srv' })
-    expect(create).toMatchObject({ procedure: 'pool.create', input: { connection: 'lab', pool: 'p', path: '/srv' } })
+    const create = callOf('lab', { on: 'host', act: 'create' }, { type: 'dir', pool: 'p', path: '/srv' })
+    const source = { type: 'dir', path: '/srv' }
+    expect(create).toMatchObject({ procedure: 'pool.create', input: { connection: 'lab', pool: 'p', source } })
+  })
+
+  test('asks whether smaller is meant only where it would be', () => {
+    expect(askedFields(on('resize'), { size: '2', shrink: 'no' })).toEqual(['size'])
+    expect(askedFields(on('resize'), { size: '0.5', shrink: 'no' })).toEqual(['size', 'shrink'])
+    expect(callOf('system', on('resize'), { size: '0.5', shrink: 'yes' })?.input).toMatchObject({ shrink: true })
+    expect(isDangerous(on('resize'), { size: '0.5', shrink: 'yes' })).toBe(true)
   })
 
   test('is a danger when data goes', () => {
     expect([isDangerous(on('wipe')), isDangerous(on('resize'))]).toEqual([true, false])
+  })
+})
+
+describe('the form of a new pool', () => {
+  const host: StorageQuestion = { on: 'host', act: 'create' }
+  const call = (fields: Parameters<typeof callOf>[2]) => callOf('system', host, fields)?.input
+
+  test.each([
+    ['fs', { device: '/dev/sdb1' }, { type: 'fs', device: '/dev/sdb1', format: 'auto' }],
+    ['netfs', { host: 'nas', folder: '/export' }, { type: 'netfs', host: 'nas', folder: '/export', format: 'auto' }],
+    ['logical', { group: 'vg', devices: '/dev/sdb, /dev/sdc' }, { group: 'vg', devices: ['/dev/sdb', '/dev/sdc'] }],
+    ['iscsi', { host: 'nas', target: 'iqn.2026-01.org.example:a' }, { target: 'iqn.2026-01.org.example:a' }],
+    ['disk', { device: '/dev/sdb' }, { type: 'disk', device: '/dev/sdb', format: 'gpt' }],
+  ] as const)('of the type %s has what the contract takes', (type, fields, source) => {
+    expect(call(poolFields(type, 'p'))).toBeUndefined()
+    const input = call({ ...poolFields(type, 'p'), ...fields })
+    expect(input).toMatchObject({ pool: 'p', source, prepare: 'keep' })
+    expect(contract.pool.create['~orpc'].inputSchema?.['~standard'].validate(input)).not.toHaveProperty('issues')
+  })
+
+  test('is a danger when it formats what is there', () => {
+    const fields = { ...poolFields('disk', 'p'), device: '/dev/sdb', prepare: 'overwrite' }
+    expect(call(fields)).toMatchObject({ prepare: 'overwrite' })
+    expect([isDangerous(host, fields), isDangerous(host, poolFields('disk'))]).toEqual([true, false])
   })
 })
