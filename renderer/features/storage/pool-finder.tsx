@@ -21,14 +21,9 @@ type Search =
 
 /** The fields with one of the answers in them. */
 function filled(fields: Fields, { name, format }: FoundSource): Fields {
-  switch (fields.type) {
-    case 'netfs':
-      return { ...fields, folder: name, ...(format === null ? {} : { format }) }
-    case 'iscsi':
-      return { ...fields, target: name }
-    default:
-      return { ...fields, group: name, devices: '', prepare: 'keep' }
-  }
+  if (fields.type === 'netfs') return { ...fields, folder: name, ...(format === null ? {} : { format }) }
+  if (fields.type === 'iscsi') return { ...fields, target: name }
+  return { ...fields, group: name, devices: '', prepare: 'keep' }
 }
 
 /** Asks libvirt what a server exports or offers, or which volume groups there are. */
