@@ -1,6 +1,7 @@
 import type { LogLine } from '../../contract/container.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import type { Services } from './context.ts'
+import { gathered } from './gathered.ts'
 
 interface LogRequest {
   readonly id: string
@@ -24,7 +25,7 @@ export async function* readLogs(request: LogRequest, services: Services, signal:
     ...(request.since === undefined ? {} : { since: request.since * 1000 }),
   }
   const stream = await engine.containers.logs(key, options, signal)
-  for await (const lines of stream) {
+  for await (const lines of gathered(stream, BATCH)) {
     for (let start = 0; start < lines.length; start += BATCH) {
       const batch: LogLine[] = lines.slice(start, start + BATCH).map((line) => ({
         stream: line.stream === 'stderr' ? 'stderr' : 'stdout',

@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useLayoutEffect, useRef, type CSSProperties } from 'react'
+import { memo, useLayoutEffect, useRef, useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useValue } from '../../lib/value.ts'
 import { ansiSpans, plainStyle, type AnsiStyle } from './ansi-text.ts'
 import type { LogEntry } from './log-buffer.ts'
 import type { LogSession } from './log-session.ts'
+import { logWindow, type LogView } from './log-window.ts'
 import { markedPieces } from './marked-pieces.ts'
 
 /** CSS pixels. Lines are not wrapped: one height for all keeps a hundred thousand of them cheap to scroll. */
@@ -33,13 +33,17 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
   const ref = useRef<HTMLDivElement>(null)
   const count = onlyMatches ? buffer.matches.length : buffer.entries.length
   const numberAt = (index: number) => (onlyMatches ? (buffer.matches[index] ?? -1) : buffer.dropped + index)
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => ref.current,
-    estimateSize: () => LINE,
-    overscan: 10,
-    getItemKey: numberAt,
-  })
+  const [view, setView] = useState<LogView>({ top: 0, height: 0 })
+  const { first, end } = logWindow(count, LINE, view, atEnd)
+  useLayoutEffect(() => {
+    const box = ref.current
+    if (box === null) return
+    const measure = () => setView({ top: box.scrollTop, height: box.clientHeight })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [])
   const wantsFocus = useValue(session.wantsFocus)
   useLayoutEffect(() => {
     if (!wantsFocus) return
@@ -49,14 +53,15 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
   useLayoutEffect(() => {
     // Somebody who reads further up is left where they are.
     if (atEnd && ref.current !== null) ref.current.scrollTop = ref.current.scrollHeight
-  }, [atEnd, version, count])
+  }, [atEnd, version, count, view.height])
   useLayoutEffect(() => {
     if (shownMatch === null) return
     const index = onlyMatches ? buffer.matches.indexOf(shownMatch) : shownMatch - buffer.dropped
-    if (index < 0) return
+    const box = ref.current
+    if (index < 0 || box === null) return
     onAtEnd(false)
-    rows.scrollToIndex(index, { align: 'center' })
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a step of the search moves the list; rows are another object in each render
+    box.scrollTop = index * LINE - (box.clientHeight - LINE) / 2
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a step of the search moves the list
   }, [shownMatch, onlyMatches])
   return (
     <div
@@ -70,19 +75,25 @@ export function LogLines({ session, name, query, onlyMatches, times, shownMatch,
       onWheel={({ deltaY }) => deltaY < 0 && onAtEnd(false)}
       onKeyDown={({ key }) => (key === 'ArrowUp' || key === 'PageUp' || key === 'Home') && onAtEnd(false)}
       onScroll={({ currentTarget: box }) => {
-        if (box.scrollHeight - box.scrollTop - box.clientHeight < LINE && shownMatch === null) onAtEnd(true)
+        setView({ top: box.scrollTop, height: box.clientHeight })
+        if (shownMatch !== null) return
+        // What came since is scrolled to before the browser tells of it: whoever is elsewhere has moved there.
+        const below = box.scrollHeight - box.scrollTop - box.clientHeight
+        if (below < LINE) onAtEnd(true)
+        else if (below > 2 * LINE) onAtEnd(false)
       }}
     >
       {count === 0 && <p className="rig-log-none">{t(query === '' ? 'logs.none' : 'consoles.noMatch')}</p>}
-      <div className="rig-log-all" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((row) => {
-          const entry = buffer.at(numberAt(row.index))
+      <div className="rig-log-all" style={{ height: count * LINE }}>
+        {Array.from({ length: end - first }, (_, offset) => {
+          const index = first + offset
+          const entry = buffer.at(numberAt(index))
           return (
             entry !== undefined && (
               <Line
-                key={row.key}
+                key={entry.number}
                 entry={entry}
-                top={row.start}
+                top={index * LINE}
                 query={query}
                 times={times}
                 isShown={entry.number === shownMatch}
