@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
+import { toldError } from './told-error.ts'
 
 /** One line of the journal. A step has an `intent` before it runs and one of the others after. */
 export const journalEntry = z.object({
@@ -14,7 +15,7 @@ export const journalEntry = z.object({
   /** Number of the step, from 0; null for begin and end. */
   step: z.number().int().nullable(),
   commands: z.array(z.string()),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: toldError.nullable(),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
 

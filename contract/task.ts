@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
+import { toldError } from './told-error.ts'
 
 export const taskStates = ['running', 'done', 'failed', 'cancelled'] as const
 
@@ -29,7 +30,7 @@ export const task = z.object({
   /** Which step it is at: the command that does the same. */
   at: z.string().nullable(),
   parts: z.array(taskPart),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: toldError.nullable(),
 })
 export type Task = z.infer<typeof task>
 export type TaskPart = z.infer<typeof taskPart>

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Acceleration } from '../contract/doctor.ts'
+import type { ToldError } from '../contract/told-error.ts'
 import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
@@ -40,10 +41,10 @@ export interface ServiceOptions {
 }
 
 /** For the journal and the tasks: the sentence, and behind it the engine's words where it says something else. */
-function describe(error: unknown): { code: string; message: string } {
+function describe(error: unknown): ToldError {
   const { code, message, data } = faultOf(error)
   const { cause, detail } = data
-  return { code, message: cause === undefined || detail === undefined ? message : `${message} (${detail})` }
+  return { code, message: cause === undefined || detail === undefined ? message : `${message} (${detail})`, data }
 }
 
 function stepRunner(connections: Connections, fixes: FixRecords): StepRunner<Step, StepOutcome> {

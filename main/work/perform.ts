@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../contract/journal.ts'
 import type { TaskPart } from '../../contract/task.ts'
+import type { ToldError } from '../../contract/told-error.ts'
 import type { Journal } from './journal.ts'
 import type { Locks } from './locks.ts'
 import type { TaskHandle, Tasks } from './tasks.ts'
@@ -50,14 +51,14 @@ export class Performer<S, O> {
   readonly #tasks: Tasks
   readonly #journal: Journal
   readonly #locks: Locks
-  readonly #describe: (error: unknown) => { code: string; message: string }
+  readonly #describe: (error: unknown) => ToldError
 
   constructor(parts: {
     runner: StepRunner<S, O>
     tasks: Tasks
     journal: Journal
     locks: Locks
-    describe: (error: unknown) => { code: string; message: string }
+    describe: (error: unknown) => ToldError
   }) {
     this.#runner = parts.runner
     this.#tasks = parts.tasks

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Task, TaskPart } from '../../contract/task.ts'
+import type { ToldError } from '../../contract/told-error.ts'
 
 export interface TaskSpec {
   readonly procedure: string
@@ -31,9 +32,9 @@ const MAX_QUEUE = 1000
 export class Tasks {
   readonly #tasks = new Map<string, Running>()
   readonly #listeners = new Set<(task: Task) => void>()
-  readonly #describe: (error: unknown) => { code: string; message: string }
+  readonly #describe: (error: unknown) => ToldError
 
-  constructor(describe: (error: unknown) => { code: string; message: string }) {
+  constructor(describe: (error: unknown) => ToldError) {
     this.#describe = describe
   }
 

@@ -2,6 +2,7 @@
 const GAP = '\u00a0'
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
+const TIB = 1024 ** 4
 
 const collators = new Map<string, Intl.Collator>()
 
@@ -16,8 +17,9 @@ function number(value: number, language: string, digits: number): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false }).format(value)
 }
 
-/** A size in MiB or GiB; whole MiB, one digit of GiB. */
+/** A size in MiB, GiB or TiB; whole MiB, one digit of the others. */
 export function formatBytes(bytes: number, language: string): string {
+  if (bytes >= TIB) return `${number(bytes / TIB, language, 1)}${GAP}TiB`
   if (bytes >= GIB) return `${number(bytes / GIB, language, 1)}${GAP}GiB`
   return `${number(bytes / MIB, language, bytes < 10 * MIB ? 1 : 0)}${GAP}MiB`
 }

@@ -10,6 +10,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Connection } from '../../../contract/connection.ts'
 import { useValue } from '../../lib/value.ts'
+import { actTitle } from '../journal/act-title.ts'
 import { HostLoadItem } from './host-load-item.tsx'
 import { useConnections } from '../machines/use-machine.ts'
 import { engineName } from '../machines/engine-name.ts'
@@ -39,7 +40,7 @@ export function StatusBar() {
       {running !== undefined && (
         <span className="rig-status-item rig-tone-busy">
           <Icon of={InProgressIcon} size={11} />
-          <span className="rig-ellipsis">{running.title}</span>
+          <span className="rig-ellipsis">{actTitle(running, t)}</span>
         </span>
       )}
       <span className="rig-grow" />

@@ -10,7 +10,9 @@ import type { Task } from '../../../contract/task.ts'
 import { failureOf } from '../../api/failure.ts'
 import { formatTime } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
+import { toldSentence } from '../failures/told-failure.ts'
 import { useSentence } from '../failures/use-sentence.ts'
+import { actTitle } from '../journal/act-title.ts'
 
 const icons = {
   running: InProgressIcon,
@@ -42,6 +44,8 @@ function TaskLine({ task }: { readonly task: Task }) {
   const { t, i18n } = useTranslation()
   const { session, announcer } = usePage()
   const sentence = useSentence()
+  const title = actTitle(task, t)
+  const failure = task.error === null ? null : toldSentence(task.error, sentence)
   const cancel = () => {
     const asked = Promise.resolve().then(() => session.client().task.cancel({ task: task.id }))
     asked.catch((error: unknown) => announcer.alarm(sentence(failureOf(error))))
@@ -50,18 +54,16 @@ function TaskLine({ task }: { readonly task: Task }) {
     <li className={`rig-task rig-task-${task.state}`}>
       <Icon of={icons[task.state]} size={12} />
       <div className="rig-task-text">
-        <span className="rig-ellipsis" translate="no" lang="en">
-          {task.title}
-        </span>
-        <span className="rig-quiet rig-ellipsis">
-          {task.error?.message ?? task.at ?? t(`tasks.state.${task.state}`)}
+        <span className="rig-ellipsis">{title}</span>
+        <span className="rig-quiet rig-ellipsis" title={failure ?? undefined}>
+          {failure ?? task.at ?? t(`tasks.state.${task.state}`)}
         </span>
         {task.state === 'running' && task.progress !== null && (
-          <progress value={task.progress} max={1} aria-label={task.title} />
+          <progress value={task.progress} max={1} aria-label={title} />
         )}
       </div>
       {task.state === 'running' ? (
-        <Button variant="link" size="sm" onClick={cancel} aria-label={t('tasks.cancelNamed', { title: task.title })}>
+        <Button variant="link" size="sm" onClick={cancel} aria-label={t('tasks.cancelNamed', { title })}>
           {t('cancel')}
         </Button>
       ) : (

@@ -1,10 +1,12 @@
+import { railPlaces } from '../../app/routes.ts'
+
 /** Keys as they are written on screen, by where they work. The names are `help.key.<name>`. */
 export const keyGroups = [
   {
     group: 'everywhere',
     keys: [
       ['palette', 'Ctrl K'],
-      ['pages', 'Ctrl 1–5'],
+      ['pages', `Ctrl 1–${railPlaces.length}`],
       ['new', 'Ctrl N'],
       ['rail', 'Ctrl B'],
       ['dock', 'Ctrl J'],

@@ -5,6 +5,8 @@ import { CodeBlock } from '../../components/code-block.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatTime } from '../../lib/format.ts'
+import { toldSentence } from '../failures/told-failure.ts'
+import { useSentence } from '../failures/use-sentence.ts'
 import { actTitle } from './act-title.ts'
 import { formatDuration } from './duration.ts'
 import { commandsOf, type JournalAct, type JournalStep } from './group.ts'
@@ -52,12 +54,18 @@ export function ActEntry({ act, isOpen, onToggle }: Props) {
 
 function ActBody({ id, act }: { readonly id: string; readonly act: JournalAct }) {
   const { t } = useTranslation()
+  const sentence = useSentence()
   return (
     <div id={id} className="rig-act-body">
       {act.error !== null && (
         <div className="rig-act-error">
           <h3>{t('journal.cause')}</h3>
-          <p lang="en">{act.error.message}</p>
+          <p>{toldSentence(act.error, sentence)}</p>
+          {typeof act.error.data?.['detail'] === 'string' && (
+            <p className="rig-quiet" translate="no" lang="en">
+              {act.error.data['detail']}
+            </p>
+          )}
           <code translate="no">{act.error.code}</code>
         </div>
       )}
@@ -80,6 +88,7 @@ interface StepProps {
 
 function StepEntry({ step, of, shown }: StepProps) {
   const { t } = useTranslation()
+  const sentence = useSentence()
   const result = step.state === 'begun' ? 'open' : step.state === 'undone' ? 'cancelled' : step.state
   return (
     <li>
@@ -92,7 +101,7 @@ function StepEntry({ step, of, shown }: StepProps) {
         )}
       </div>
       <CodeBlock lines={step.commands} copyLabel={t('copy.commands')} />
-      {step.error !== null && step.error.message !== shown && <p lang="en">{step.error.message}</p>}
+      {step.error !== null && step.error.message !== shown && <p>{toldSentence(step.error, sentence)}</p>}
     </li>
   )
 }

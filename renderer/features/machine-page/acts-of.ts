@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../../contract/journal.ts'
+import type { ToldError } from '../../../contract/told-error.ts'
 
 /** One act on a machine, as the journal tells it. */
 export interface PastAct {
@@ -9,8 +10,7 @@ export interface PastAct {
   /** `open`: no end was written; it runs, or its process ended first. */
   readonly outcome: 'done' | 'failed' | 'open'
   readonly commands: readonly string[]
-  /** The engine's sentence, in English. */
-  readonly error: string | null
+  readonly error: ToldError | null
 }
 
 /**
@@ -41,6 +41,6 @@ function pastAct(lines: readonly JournalEntry[]): PastAct | null {
     at: first.at,
     outcome: end === undefined ? 'open' : end.error === null ? 'done' : 'failed',
     commands,
-    error: end?.error?.message ?? null,
+    error: end?.error ?? null,
   }
 }

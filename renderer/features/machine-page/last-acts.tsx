@@ -8,6 +8,8 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatDate, formatTime } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
+import { toldSentence } from '../failures/told-failure.ts'
+import { useSentence } from '../failures/use-sentence.ts'
 import { actsOf, type PastAct } from './acts-of.ts'
 import { Card } from '../../components/card.tsx'
 import { knownOf, usePolled } from './use-polled.ts'
@@ -55,6 +57,7 @@ export function LastActs({ id }: { readonly id: string }) {
 
 function PastLine({ act }: { readonly act: PastAct }) {
   const { t, i18n } = useTranslation()
+  const sentence = useSentence()
   const text = act.commands.join('\n')
   const today = new Date(act.at).toDateString() === new Date().toDateString()
   return (
@@ -70,11 +73,7 @@ function PastLine({ act }: { readonly act: PastAct }) {
         <code className="rig-ellipsis" translate="no" title={text}>
           {act.commands[0] ?? act.procedure}
         </code>
-        {act.error !== null && (
-          <span className="rig-tone-error" lang="en">
-            {act.error}
-          </span>
-        )}
+        {act.error !== null && <span className="rig-tone-error">{toldSentence(act.error, sentence)}</span>}
       </span>
       {text !== '' && <CopyButton text={text} label={t('copy.commands')} />}
     </li>

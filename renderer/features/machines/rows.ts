@@ -85,6 +85,18 @@ const families: Readonly<Record<string, string>> = {
   win: 'Windows',
 }
 
+/** Windows by libosinfo's short names, as Microsoft calls them. */
+const windows: Readonly<Record<string, string>> = {
+  '2k8': 'Server 2008',
+  '2k8r2': 'Server 2008 R2',
+  '2k12': 'Server 2012',
+  '2k12r2': 'Server 2012 R2',
+  '2k16': 'Server 2016',
+  '2k19': 'Server 2019',
+  '2k22': 'Server 2022',
+  '2k25': 'Server 2025',
+}
+
 /** What the machine runs: a container's image, a VM's operating system as libosinfo names it; null when unknown. */
 export function systemOf(machine: Machine): string | null {
   if (machine.kind === 'container') return machine.image
@@ -94,7 +106,7 @@ export function systemOf(machine: Machine): string | null {
     .replace(/^https?:\/\/[^/]+\//, '')
     .split('/')
     .slice(-2)
-  return [families[family] ?? family, ...version].join(' ')
+  return [families[family] ?? family, ...version.map((one) => windows[one] ?? one)].join(' ')
 }
 
 function matchesText(machine: Machine, needle: string): boolean {

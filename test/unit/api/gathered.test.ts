@@ -18,11 +18,7 @@ describe('lists of a stream', () => {
   })
 
   it('leave when there is enough', async () => {
-    expect(await all(gathered(lists([1, 2], [3], [4, 5, 6], [7]), 3))).toEqual([
-      [1, 2, 3],
-      [4, 5, 6],
-      [7],
-    ])
+    expect(await all(gathered(lists([1, 2], [3], [4, 5, 6], [7]), 3))).toEqual([[1, 2, 3], [4, 5, 6], [7]])
   })
 
   it('do not wait for what is quiet, and give the stream back when the reader goes', async () => {

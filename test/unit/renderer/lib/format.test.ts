@@ -9,6 +9,7 @@ describe('numbers', () => {
     expect(plain(formatBytes(0.5 * MIB, 'en'))).toBe('0.5 MiB')
     expect(plain(formatBytes(128 * MIB, 'en'))).toBe('128 MiB')
     expect(plain(formatBytes(1.5 * 1024 * MIB, 'en'))).toBe('1.5 GiB')
+    expect(plain(formatBytes(1024 ** 2 * MIB, 'en'))).toBe('1 TiB')
   })
 
   test('of use have the unit of the limit', () => {

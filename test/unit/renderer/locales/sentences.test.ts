@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { errorMap } from '../../../../contract/errors.ts'
 import { failureOf, type Failure } from '../../../../renderer/api/failure.ts'
 import { DisconnectedError } from '../../../../renderer/api/session.ts'
+import { toldSentence } from '../../../../renderer/features/failures/told-failure.ts'
 import { sentenceOf } from '../../../../renderer/features/failures/use-sentence.ts'
 import en from '../../../../renderer/locales/en.json' with { type: 'json' }
 import ja from '../../../../renderer/locales/ja.json' with { type: 'json' }
@@ -62,6 +63,15 @@ describe.each(['en', 'ja'] as const)('sentences in %s', (language) => {
       expect(sentence({ code, data: {}, message: 'x' })).not.toContain('errors.')
     }
   })
+})
+
+test('what tasks and the journal keep of a failure is told in the language, or as it was written', async () => {
+  const [en, ja] = [await sentences('en'), await sentences('ja')]
+  const told = { code: 'NOT_FOUND', message: 'There is no container web9.', data: { what: 'container', id: 'web9' } }
+  expect(toldSentence(told, ja)).toBe('コンテナ web9 が見つかりません。すでに削除された可能性があります。')
+  expect(toldSentence(told, en)).toContain('There is no container web9.')
+  expect(toldSentence({ code: 'NOT_FOUND', message: 'There is no web8.' }, ja)).toBe('There is no web8.')
+  expect(toldSentence({ code: 'OF_TOMORROW', message: 'New.', data: {} }, ja)).toBe('New.')
 })
 
 test('who has a port, and what is missing, are named in the language', async () => {

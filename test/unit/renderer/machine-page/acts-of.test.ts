@@ -34,7 +34,7 @@ test('acts come newest first with each command once and how they ended', () => {
     ['two', 'failed', ['virsh start two']],
     ['one', 'done', ['virsh start one']],
   ])
-  expect(found[1]?.error).toBe('in use')
+  expect(found[1]?.error?.message).toBe('in use')
 })
 
 test('acts on other machines and more than are wanted are left out', () => {
