@@ -24,6 +24,8 @@ export const vmSource = z.discriminatedUnion('kind', [
     initrd: hostPath.optional(),
     commandLine: oneLine.max(2048).default(''),
   }),
+  /** PXE: what the network's boot server offers. */
+  input({ kind: z.literal('pxe') }),
 ])
 
 /** A new disk in a storage pool. */
@@ -50,7 +52,12 @@ export const vmCreate = input({
   memory: z.number().int().min(16).max(16_777_216).default(2048),
   vcpus: z.number().int().min(1).max(512).default(2),
   network: vmNetwork.default({ kind: 'network', name: 'default' }),
-  firmware: z.enum(['bios', 'uefi']).default('bios'),
+  /** `secure-boot` is UEFI with Microsoft's keys enrolled: it starts signed systems only. */
+  firmware: z.enum(['bios', 'uefi', 'secure-boot']).default('bios'),
+  /** A TPM 2.0, emulated by swtpm. */
+  tpm: z.boolean().default(false),
+  /** A second CD for the installer: the virtio drivers that Windows does not bring. */
+  drivers: hostPath.optional(),
   graphics: z
     .discriminatedUnion('kind', [
       input({
@@ -94,7 +101,7 @@ const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
-  create: act('makes a VM from an ISO, an existing disk or a kernel')
+  create: act('makes a VM from an ISO, an existing disk, a kernel or the network')
     .input(vmCreate)
     .output(actResult.extend({ id: vmId })),
   ...vmCloneProcedures,

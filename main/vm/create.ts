@@ -37,28 +37,41 @@ async function refuseTakenName(connection: Connection, input: VmCreate): Promise
 }
 
 function refuseImpossible(input: VmCreate, abilities: HostAbilities): void {
-  const { firmware, vcpus } = input
+  const { firmware, vcpus, source, network } = input
   if (vcpus > abilities.maxVcpus) {
-    throw new Fault(
-      'INVALID_INPUT',
-      { field: 'vcpus', problem: `at most ${abilities.maxVcpus} on this host` },
+    throw invalid(
+      'vcpus',
+      `at most ${abilities.maxVcpus} on this host`,
       `${vcpus} virtual processors are more than this host's ${abilities.maxVcpus}.`,
     )
   }
-  if (firmware === 'uefi' && !abilities.uefi) {
-    throw new Fault(
-      'UNSUPPORTED',
-      { feature: 'UEFI firmware' },
-      'This host has no UEFI firmware for guests (package ovmf or edk2-ovmf).',
-    )
+  if (firmware !== 'bios' && !abilities.uefi) {
+    throw unsupported('UEFI firmware', 'This host has no UEFI firmware for guests (package ovmf or edk2-ovmf).')
   }
-  if (input.source.kind === 'disk' && input.disk !== null) {
-    throw new Fault(
-      'INVALID_INPUT',
-      { field: 'disk', problem: 'not together with an existing disk' },
+  if (firmware === 'secure-boot' && !abilities.secureBoot) {
+    throw unsupported('Secure Boot', "This host's UEFI firmware for guests has no Secure Boot.")
+  }
+  if (input.tpm && !abilities.tpm) {
+    throw unsupported('an emulated TPM', 'This host cannot emulate a TPM (package swtpm).')
+  }
+  if (source.kind === 'disk' && input.disk !== null) {
+    throw invalid(
+      'disk',
+      'not together with an existing disk',
       'A VM made from an existing disk takes no second, new disk here.',
     )
   }
+  if (source.kind === 'pxe' && network.kind === 'none') {
+    throw invalid('network', 'needed to boot from it', 'A VM that boots from the network needs one.')
+  }
+}
+
+function invalid(field: string, problem: string, sentence: string): Fault<'INVALID_INPUT'> {
+  return new Fault('INVALID_INPUT', { field, problem }, sentence)
+}
+
+function unsupported(feature: string, sentence: string): Fault<'UNSUPPORTED'> {
+  return new Fault('UNSUPPORTED', { feature }, sentence)
 }
 
 /** A network that is not there is refused also for a VM that is only defined. */
@@ -69,9 +82,20 @@ async function networkSteps(connection: Connection, input: VmCreate): Promise<St
 }
 
 /** Everything that qemu will open. */
-function filesOf({ source }: VmCreate): string[] {
-  if (source.kind !== 'kernel') return [source.path]
-  return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
+function filesOf({ source, drivers }: VmCreate): string[] {
+  return [...sourceFiles(source), ...(drivers === undefined ? [] : [drivers])]
+}
+
+function sourceFiles(source: VmCreate['source']): string[] {
+  switch (source.kind) {
+    case 'iso':
+    case 'disk':
+      return [source.path]
+    case 'kernel':
+      return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
+    case 'pxe':
+      return []
+  }
 }
 
 /** @throws Fault REFUSED: two VMs that write to one disk destroy its file system */
@@ -115,6 +139,7 @@ export async function planCreate(
     arch: abilities.arch,
     emulator: abilities.emulator,
     newDisk: disk,
+    hyperv: abilities.hyperv,
     limitsTcgCache: connection.libVersion >= LIBVIRT_8_0,
   })
   const secret =

@@ -1,7 +1,9 @@
+import { isWindows } from '../../contract/operating-system.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
 import { xmlText } from '../step/xml-text.ts'
+import { hasVirtio, hypervFeatures, windowsClock } from './windows-guest.ts'
 
 /** All that the definition depends on: what was asked and what this host is. */
 export interface Definition {
@@ -13,6 +15,8 @@ export interface Definition {
   readonly emulator: string | null
   /** The new disk, once its volume exists. */
   readonly newDisk: { readonly path: string; readonly format: string } | null
+  /** Hyper-V enlightenments of the emulator, for Windows. */
+  readonly hyperv: ReadonlySet<string>
   /** libvirt 8.0 and newer know the size of TCG's translation cache. */
   readonly limitsTcgCache: boolean
 }
@@ -34,9 +38,18 @@ function metadata(input: VmCreate): string {
 
 function bootSection({ input, arch }: Definition): string {
   const machine = arch === 'x86_64' ? 'q35' : 'virt'
-  const firmware = input.firmware === 'uefi' ? " firmware='efi'" : ''
+  const firmware = input.firmware === 'bios' ? '' : " firmware='efi'"
   const kernel = input.source.kind === 'kernel' ? kernelElements(input.source) : ''
-  return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${kernel}</os>`
+  return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${secureElements(input)}${kernel}</os>`
+}
+
+/** The variables' template with the keys in it; a guest that could write the loader's flash would undo it. */
+function secureElements({ firmware }: VmCreate): string {
+  if (firmware !== 'secure-boot') return ''
+  return [
+    "<firmware><feature enabled='yes' name='secure-boot'/><feature enabled='yes' name='enrolled-keys'/></firmware>",
+    "<loader secure='yes'/>",
+  ].join('')
 }
 
 function kernelElements(source: Extract<VmCreate['source'], { kind: 'kernel' }>): string {
@@ -47,49 +60,59 @@ function kernelElements(source: Extract<VmCreate['source'], { kind: 'kernel' }>)
   ].join('')
 }
 
-function processorSection({ accelerator, arch, limitsTcgCache }: Definition): string {
+function processorSection({ input, accelerator, arch, limitsTcgCache, hyperv }: Definition): string {
   const cache =
     accelerator === 'qemu' && limitsTcgCache ? `<tcg><tb-cache unit='MiB'>${TCG_CACHE}</tb-cache></tcg>` : ''
   const apic = arch === 'x86_64' ? '<apic/>' : ''
   const cpu = accelerator === 'kvm' ? "<cpu mode='host-passthrough'/>" : "<cpu mode='maximum'/>"
-  return `<features><acpi/>${apic}${cache}</features>${cpu}`
+  // Secure boot's variables are written in system management mode only (libvirt, formatdomain, loader).
+  const smm = input.firmware === 'secure-boot' ? "<smm state='on'/>" : ''
+  const windows = isWindows(input.os) ? hypervFeatures({ hyperv }) : ''
+  return `<features><acpi/>${apic}${windows}${smm}${cache}</features>${cpu}`
 }
 
-function diskElement(path: string, format: string, order: number): string {
+function diskElement({ path, format }: { readonly path: string; readonly format: string }, virtio: boolean): string {
+  const target = virtio ? "dev='vda' bus='virtio'" : "dev='sda' bus='sata'"
   return [
     "<disk type='file' device='disk'>",
     `<driver name='qemu' type='${format}' discard='unmap'/><source file='${xmlText(path)}'/>`,
-    `<target dev='vda' bus='virtio'/><boot order='${order}'/></disk>`,
+    `<target ${target}/><boot order='1'/></disk>`,
+  ].join('')
+}
+
+function cdElement(path: string, target: string, order: string): string {
+  return [
+    "<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>",
+    `<source file='${xmlText(path)}'/><target dev='${target}' bus='sata'/><readonly/>${order}</disk>`,
   ].join('')
 }
 
 /**
- * The disk comes before the CD in the boot order: an empty disk falls through to the installer, an installed one starts.
- * A direct kernel takes no boot order (libvirt refuses both together).
+ * The disk comes before CD and network in the boot order: an empty disk falls through to the installer, an installed one
+ * starts. A direct kernel takes no boot order (libvirt refuses both together).
  */
 function diskElements({ input, newDisk }: Definition): string {
-  const { source } = input
-  const existing = source.kind === 'disk' ? { path: source.path, format: source.format } : newDisk
-  const disk = existing === null ? '' : diskElement(existing.path, existing.format, 1)
-  if (source.kind === 'kernel') return disk.replace(/<boot [^>]*>/, '')
-  if (source.kind !== 'iso') return disk
-  const cdrom = [
-    "<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>",
-    `<source file='${xmlText(source.path)}'/><target dev='sda' bus='sata'/><readonly/><boot order='2'/></disk>`,
-  ].join('')
-  return disk + cdrom
+  const { source, drivers } = input
+  const virtio = hasVirtio(input)
+  const existing = source.kind === 'disk' ? source : newDisk
+  const disk = existing === null ? '' : diskElement(existing, virtio)
+  const free = virtio ? ['sda', 'sdb'] : ['sdb', 'sdc']
+  const cds = [
+    source.kind === 'iso' ? cdElement(source.path, free.shift() ?? '', "<boot order='2'/>") : '',
+    drivers === undefined ? '' : cdElement(drivers, free.shift() ?? '', ''),
+  ]
+  return (source.kind === 'kernel' ? disk.replace(/<boot [^>]*>/, '') : disk) + cds.join('')
 }
 
-function networkElement(network: VmCreate['network']): string {
-  switch (network.kind) {
-    case 'none':
-      return ''
-    case 'network':
-      return `<interface type='network'><source network='${xmlText(network.name)}'/><model type='virtio'/></interface>`
-    case 'bridge':
-      return `<interface type='bridge'><source bridge='${xmlText(network.name)}'/><model type='virtio'/></interface>`
-  }
+function networkElement({ network, source, ...guest }: VmCreate): string {
+  if (network.kind === 'none') return ''
+  const from = network.kind === 'network' ? `network='${xmlText(network.name)}'` : `bridge='${xmlText(network.name)}'`
+  const model = hasVirtio(guest) ? 'virtio' : 'e1000e'
+  const order = source.kind === 'pxe' ? "<boot order='2'/>" : ''
+  return `<interface type='${network.kind}'><source ${from}/><model type='${model}'/>${order}</interface>`
 }
+
+const TPM = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>"
 
 function graphicsElements(graphics: VmCreate['graphics'], arch: string): string {
   if (graphics.kind === 'none') return ''
@@ -130,15 +153,16 @@ export function domainDefinition(definition: Definition): string {
     `<memory unit='MiB'>${input.memory}</memory><vcpu>${input.vcpus}</vcpu>`,
     bootSection(definition),
     processorSection(definition),
-    "<clock offset='utc'/>",
+    isWindows(input.os) ? windowsClock(accelerator) : "<clock offset='utc'/>",
     '<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot><on_crash>destroy</on_crash>',
     '<devices>',
     emulator === null ? '' : `<emulator>${xmlText(emulator)}</emulator>`,
     diskElements(definition),
-    networkElement(input.network),
+    networkElement(input),
     "<serial type='pty'/><console type='pty'/>",
     "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>",
     graphicsElements(input.graphics, arch),
+    input.tpm ? TPM : '',
     "<memballoon model='virtio'/><rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>",
     '</devices>',
     '</domain>',

@@ -1,5 +1,5 @@
 import type { Connection } from '../libvirt/connection.ts'
-import { parseXml, selectNumber, selectOne } from '../libvirt/xml.ts'
+import { parseXml, selectElements, selectNumber, selectOne } from '../libvirt/xml.ts'
 import { identityOf, type Identity } from '../system/identity.ts'
 
 /** What this host can run, as libvirt says. */
@@ -8,6 +8,11 @@ export interface HostAbilities {
   readonly emulator: string | null
   readonly maxVcpus: number
   readonly uefi: boolean
+  readonly secureBoot: boolean
+  /** Can emulate a TPM: swtpm is installed. */
+  readonly tpm: boolean
+  /** Hyper-V enlightenments that the emulator knows, by libvirt's names. */
+  readonly hyperv: ReadonlySet<string>
   /** Whom qemu runs as; null when libvirt does not change the user (session daemons). */
   readonly qemuUser: Identity | null
 }
@@ -28,11 +33,19 @@ export async function hostAbilities(connection: Connection, accelerator: 'kvm' |
     flags: 0,
   })
   const domain = parseXml(answer.capabilities)
+  const has = (path: string) => selectNumber(domain, `count(/domainCapabilities/${path})`) > 0
   return {
     arch,
     emulator: selectOne(domain, 'string(/domainCapabilities/path)') || null,
     maxVcpus: selectNumber(domain, 'number(/domainCapabilities/vcpu/@max)') || 255,
-    uefi: selectNumber(domain, "count(/domainCapabilities/os/enum[@name='firmware']/value[.='efi'])") > 0,
+    uefi: has("os/enum[@name='firmware']/value[.='efi']"),
+    secureBoot: has("os/loader/enum[@name='secure']/value[.='yes']"),
+    tpm: has("devices/tpm[@supported='yes']/enum[@name='backendModel']/value[.='emulator']"),
+    hyperv: new Set(
+      selectElements(domain, "/domainCapabilities/features/hyperv/enum[@name='features']/value").map(
+        ({ textContent }) => textContent ?? '',
+      ),
+    ),
     qemuUser: await qemuUserOf(
       selectOne(host, `string(/capabilities/host/secmodel[model='dac']/baselabel[@type='${accelerator}'])`),
     ),

@@ -1,5 +1,6 @@
 import type { VmCreate } from '../../contract/vm.ts'
 import { quote } from '../step/shell-words.ts'
+import { hasVirtio } from './windows-guest.ts'
 
 /** What virt-install must be told beside the input: how the guest runs, and on which connection. */
 export interface LineCircumstances {
@@ -12,36 +13,63 @@ function listed(value: string): string {
   return /[,"'\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value
 }
 
-function diskWord({ size, format, pool }: NonNullable<VmCreate['disk']>): string {
-  return [`size=${size}`, `format=${format}`, `pool=${listed(pool)}`, 'bus=virtio', 'discard=unmap'].join(',')
+/** The new disk, or none: virt-install asks for one otherwise. */
+function newDiskWords({ disk, ...guest }: VmCreate): string[] {
+  if (disk === null) return ['--disk', 'none']
+  const { size, format, pool } = disk
+  return ['--disk', [`size=${size}`, `format=${format}`, `pool=${listed(pool)}`, ...diskWords(guest)].join(',')]
 }
 
-function sourceWords({ source, disk }: VmCreate): string[][] {
+function diskWords(guest: Pick<VmCreate, 'os' | 'drivers'>): string[] {
+  return [`bus=${hasVirtio(guest) ? 'virtio' : 'sata'}`, 'discard=unmap']
+}
+
+function sourceWords(input: VmCreate): string[][] {
+  const { source } = input
   switch (source.kind) {
     case 'iso':
-      return [['--cdrom', source.path], disk === null ? ['--disk', 'none'] : ['--disk', diskWord(disk)]]
-    case 'disk':
-      return [['--import'], ['--disk', `path=${listed(source.path)},format=${source.format},bus=virtio,discard=unmap`]]
+      return [['--cdrom', source.path], newDiskWords(input)]
+    case 'disk': {
+      const words = [`path=${listed(source.path)}`, `format=${source.format}`, ...diskWords(input)]
+      return [['--import'], ['--disk', words.join(',')]]
+    }
+    case 'pxe':
+      return [['--pxe'], newDiskWords(input)]
     case 'kernel': {
       const initrd = source.initrd === undefined ? '' : `,initrd=${listed(source.initrd)}`
       const commandLine = source.commandLine === '' ? '' : `,kernel_args=${listed(source.commandLine)}`
-      return [
-        ['--boot', `kernel=${listed(source.kernel)}${initrd}${commandLine}`],
-        disk === null ? ['--disk', 'none'] : ['--disk', diskWord(disk)],
-      ]
+      return [['--boot', `kernel=${listed(source.kernel)}${initrd}${commandLine}`], newDiskWords(input)]
     }
   }
 }
 
-function networkWord(network: VmCreate['network']): string {
-  switch (network.kind) {
-    case 'none':
-      return 'none'
-    case 'network':
-      return `network=${listed(network.name)},model=virtio`
-    case 'bridge':
-      return `bridge=${listed(network.name)},model=virtio`
-  }
+function networkWord({ network, ...guest }: VmCreate): string {
+  if (network.kind === 'none') return 'none'
+  return `${network.kind}=${listed(network.name)},model=${hasVirtio(guest) ? 'virtio' : 'e1000e'}`
+}
+
+const SECURE_BOOT = [
+  'firmware=efi',
+  ...['secure-boot', 'enrolled-keys'].flatMap((name, at) => [
+    `firmware.feature${at}.name=${name}`,
+    `firmware.feature${at}.enabled=yes`,
+  ]),
+  'loader.secure=yes',
+].join(',')
+
+/** virt-install gives Windows its clock and enlightenments by --osinfo, as Labrig does. */
+function firmwareWords({ firmware, tpm, drivers }: VmCreate): string[][] {
+  return [
+    ...(firmware === 'uefi' ? [['--boot', 'uefi']] : []),
+    ...(firmware === 'secure-boot'
+      ? [
+          ['--boot', SECURE_BOOT],
+          ['--features', 'smm.state=on'],
+        ]
+      : []),
+    ...(tpm ? [['--tpm', 'model=tpm-crb,type=emulator,version=2.0']] : []),
+    ...(drivers === undefined ? [] : [['--disk', `path=${listed(drivers)},device=cdrom,bus=sata`]]),
+  ]
 }
 
 function graphicsWord(graphics: VmCreate['graphics']): string {
@@ -64,10 +92,10 @@ export function virtInstallLine(input: VmCreate, { uri, accelerator }: LineCircu
     ['--cpu', accelerator === 'kvm' ? 'host-passthrough' : 'maximum'],
     ['--osinfo', input.os === undefined ? 'detect=on,require=off' : `id=${input.os}`],
     ...sourceWords(input),
-    ['--network', networkWord(input.network)],
+    ['--network', networkWord(input)],
     ['--graphics', graphicsWord(input.graphics)],
     ...(input.title ? [['--metadata', `title=${listed(input.title)}`]] : []),
-    ...(input.firmware === 'uefi' ? [['--boot', 'uefi']] : []),
+    ...firmwareWords(input),
     ...(input.autostart ? [['--autostart']] : []),
     ...(input.start ? [['--noautoconsole']] : [['--noautoconsole'], ['--noreboot']]),
   ]

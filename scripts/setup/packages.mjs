@@ -88,6 +88,18 @@ export const NEEDS = [
     met: () => existsSync('/usr/share/qemu/firmware') && readdirSync('/usr/share/qemu/firmware').length > 0,
   },
   {
+    id: 'swtpm',
+    why: 'emulates a TPM 2.0, which Windows 11 asks for',
+    set: 'engines',
+    names: {
+      apt: ['swtpm', 'swtpm-tools'],
+      dnf: ['swtpm', 'swtpm-tools'],
+      zypper: ['swtpm'],
+      pacman: ['swtpm'],
+    },
+    files: ['/usr/bin/swtpm'],
+  },
+  {
     id: 'docker',
     why: 'runs containers',
     set: 'engines',

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isWindows, wantsTrust } from '../../../contract/operating-system.ts'
 import type { OperatingSystem } from '../../../contract/host.ts'
 import type { vmCreate } from '../../../contract/vm.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
@@ -9,8 +10,11 @@ export type VmStep = (typeof vmSteps)[number]
 export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx'] as const
 export type DiskFormat = (typeof diskFormats)[number]
 
-export const sourceKinds = ['iso', 'disk', 'kernel'] as const
+export const sourceKinds = ['iso', 'disk', 'kernel', 'pxe'] as const
 export type SourceKind = (typeof sourceKinds)[number]
+
+export const firmwares = ['bios', 'uefi', 'secure-boot'] as const
+export type Firmware = (typeof firmwares)[number]
 
 export type SystemChoice = Pick<OperatingSystem, 'id' | 'name' | 'shortId'>
 
@@ -50,7 +54,12 @@ export interface VmForm {
   readonly network: 'network' | 'bridge' | 'none'
   readonly networkName: string
   readonly bridge: string
-  readonly firmware: 'bios' | 'uefi'
+  /** Null until the user chooses: then it follows the system. */
+  readonly firmware: Firmware | null
+  /** Null until the user chooses: then it follows the system. */
+  readonly tpm: boolean | null
+  /** A second CD for Windows; empty for none. */
+  readonly drivers: string
   readonly screen: boolean
   /** Empty: the keyboard of whoever looks. */
   readonly keymap: string
@@ -69,7 +78,8 @@ export function emptyVmForm(connection: string, keymap = ''): VmForm {
     ...{ systemFrom: 'auto', system: null, detected: null },
     ...{ memory: '2048', vcpus: '2', newDisk: true, diskSize: '20', pool: 'default', newFormat: 'qcow2' },
     suggested: { system: null, memory: '2048', vcpus: '2', diskSize: '20' },
-    ...{ network: 'network', networkName: 'default', bridge: '', firmware: 'bios', screen: true, keymap },
+    ...{ network: 'network', networkName: 'default', bridge: '', firmware: null, tpm: null, drivers: '' },
+    ...{ screen: true, keymap },
     ...{ accelerator: 'auto', name: null, title: '', start: true, autostart: false },
   }
 }
@@ -88,7 +98,22 @@ export function sourcePath(form: VmForm): string {
       return form.disk.trim()
     case 'kernel':
       return form.kernel.trim()
+    case 'pxe':
+      return ''
   }
+}
+
+export function firmwareOf(form: VmForm): Firmware {
+  return form.firmware ?? (wantsTrust(systemOf(form)?.id) ? 'secure-boot' : 'bios')
+}
+
+export function hasTpm(form: VmForm): boolean {
+  return form.tpm ?? wantsTrust(systemOf(form)?.id)
+}
+
+/** Drivers are for an installer of Windows; for another system the field is not shown and does not count. */
+export function wantsDrivers(form: VmForm): boolean {
+  return form.source === 'iso' && isWindows(systemOf(form)?.id)
 }
 
 /** An existing disk is the VM's disk; the others may have a new one. */
@@ -109,6 +134,8 @@ function sourceOf(form: VmForm): VmInput['source'] {
       const rest = { commandLine: form.commandLine.trim(), ...(initrd === '' ? {} : { initrd }) }
       return { kind: 'kernel', kernel: sourcePath(form), ...rest }
     }
+    case 'pxe':
+      return { kind: 'pxe' }
   }
 }
 
@@ -126,7 +153,7 @@ function networkOf(form: VmForm): VmInput['network'] {
 /** The form as the act takes it. Only for a form without problems: a text that is no number becomes the default. */
 export function vmInput(form: VmForm, name: string): VmInput {
   const system = systemOf(form)
-  const title = form.title.trim()
+  const [title, drivers] = [form.title.trim(), form.drivers.trim()]
   const disk = { size: readNumber(form.diskSize) ?? 20, pool: form.pool, format: form.newFormat }
   return {
     connection: form.connection,
@@ -136,7 +163,9 @@ export function vmInput(form: VmForm, name: string): VmInput {
     memory: readWhole(form.memory, 16, 16_777_216) ?? 2048,
     vcpus: readWhole(form.vcpus, 1, 512) ?? 2,
     network: networkOf(form),
-    firmware: form.firmware,
+    firmware: firmwareOf(form),
+    tpm: hasTpm(form),
+    ...(wantsDrivers(form) && drivers !== '' ? { drivers } : {}),
     graphics: form.screen ? { kind: 'vnc', ...(form.keymap === '' ? {} : { keymap: form.keymap }) } : { kind: 'none' },
     accelerator: form.accelerator,
     autostart: form.autostart,
@@ -152,12 +181,15 @@ export function vmInput(form: VmForm, name: string): VmInput {
  */
 export function vmInputUpTo(form: VmForm, name: string, step: VmStep): VmInput {
   const input = vmInput(form, name)
+  const plain = { firmware: 'bios', tpm: false } as const
+  // Booting from a network without one is a contradiction, not a thing that this host cannot do.
+  const network = input.source.kind === 'pxe' ? input.network : ({ kind: 'none' } as const)
   switch (step) {
     case 'source':
     case 'system':
-      return { ...input, disk: null, memory: 64, vcpus: 1, network: { kind: 'none' }, firmware: 'bios' }
+      return { ...input, ...plain, disk: null, memory: 64, vcpus: 1, network }
     case 'resources':
-      return { ...input, network: { kind: 'none' }, firmware: 'bios' }
+      return { ...input, ...plain, network }
     case 'network':
     case 'summary':
       return input

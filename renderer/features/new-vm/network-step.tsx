@@ -9,6 +9,7 @@ import { ChoiceList } from '../wizard/choice-list.tsx'
 import { Check, Field, SelectField, TextField } from '../wizard/field.tsx'
 import { useNetworks } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
+import { firmwareOf, firmwares, hasTpm } from './form.ts'
 import { keymapName, keymaps } from './keymaps.ts'
 import type { StepProps } from './step-props.ts'
 
@@ -95,6 +96,7 @@ function NetworkList({ draft, problems }: StepProps) {
 function ScreenFields({ draft, problems }: StepProps) {
   const { t, i18n } = useTranslation()
   const form = useValue(draft.form)
+  const firmware = firmwareOf(form)
   return (
     <section className="rig-w-part-of-step">
       <h3>{t('newVm.screen.title')}</h3>
@@ -103,16 +105,13 @@ function ScreenFields({ draft, problems }: StepProps) {
           id="vm-firmware"
           label={t('newVm.screen.firmware')}
           problem={problems.firmware}
-          hint={t(`newVm.screen.${form.firmware}`)}
+          hint={t(`newVm.screen.${firmware}`)}
         >
           <Segments
             label={t('newVm.screen.firmware')}
-            value={form.firmware}
-            options={[
-              { value: 'bios', content: 'BIOS' },
-              { value: 'uefi', content: 'UEFI' },
-            ]}
-            onChange={(firmware) => draft.change({ firmware })}
+            value={firmware}
+            options={firmwares.map((value) => ({ value, content: t(`newVm.screen.named.${value}`) }))}
+            onChange={(chosen) => draft.change({ firmware: chosen })}
           />
         </Field>
         <SelectField
@@ -127,6 +126,17 @@ function ScreenFields({ draft, problems }: StepProps) {
           onChange={(keymap) => draft.change({ keymap })}
         />
       </div>
+      <Check
+        label={t('newVm.screen.tpm')}
+        hint={t('newVm.screen.tpmHint')}
+        checked={hasTpm(form)}
+        onChange={(tpm) => draft.change({ tpm })}
+      />
+      {problems.tpm !== undefined && (
+        <p className="rig-w-problem rig-tone-error" role="alert">
+          {problems.tpm}
+        </p>
+      )}
       <Check
         label={t('newVm.screen.vnc')}
         hint={t('newVm.screen.vncHint')}

@@ -16,6 +16,8 @@ function sourcePart(source: VmCreate['source']): Partial<VmForm> {
         initrd: source.initrd ?? '',
         commandLine: source.commandLine,
       }
+    case 'pxe':
+      return { source: 'pxe' }
   }
 }
 
@@ -40,8 +42,18 @@ function graphicsPart(graphics: VmCreate['graphics']): Partial<VmForm> {
 }
 
 /** Texts and numbers that the form has under the same name. */
-function plainPart({ memory, vcpus, firmware, name, title, accelerator, autostart }: Pasted): Partial<VmForm> {
-  const same = { firmware, name, title, accelerator, autostart }
+function plainPart({
+  memory,
+  vcpus,
+  firmware,
+  tpm,
+  drivers,
+  name,
+  title,
+  accelerator,
+  autostart,
+}: Pasted): Partial<VmForm> {
+  const same = { firmware, tpm, drivers, name, title, accelerator, autostart }
   const numbers = { memory: memory?.toString(), vcpus: vcpus?.toString() }
   return Object.fromEntries(Object.entries({ ...same, ...numbers }).filter(([, value]) => value !== undefined))
 }

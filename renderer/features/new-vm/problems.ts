@@ -1,7 +1,7 @@
 import { machineName } from '../../../contract/vm.ts'
 import type { Failure } from '../../api/failure.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
-import { hasNewDisk, sourcePath, type VmForm, type VmStep } from './form.ts'
+import { hasNewDisk, sourcePath, wantsDrivers, type VmForm, type VmStep } from './form.ts'
 
 export type VmField =
   | 'path'
@@ -14,11 +14,23 @@ export type VmField =
   | 'network'
   | 'bridge'
   | 'firmware'
+  | 'tpm'
+  | 'drivers'
   | 'name'
 
 /** What is wrong with a field, as a key of the languages under newVm.problem. */
 export type VmProblem =
-  'noFile' | 'notAbsolute' | 'noFormat' | 'memory' | 'vcpus' | 'diskSize' | 'noNetwork' | 'bridge' | 'name' | 'taken'
+  | 'noFile'
+  | 'notAbsolute'
+  | 'noFormat'
+  | 'memory'
+  | 'vcpus'
+  | 'diskSize'
+  | 'noNetwork'
+  | 'needsNetwork'
+  | 'bridge'
+  | 'name'
+  | 'taken'
 
 export type VmProblems = Partial<Record<VmField, VmProblem>>
 
@@ -32,7 +44,7 @@ function pathProblem(path: string, optional = false): VmProblem | undefined {
 
 function sourceProblems(form: VmForm): VmProblems {
   return defined({
-    path: pathProblem(sourcePath(form)),
+    path: form.source === 'pxe' ? undefined : pathProblem(sourcePath(form)),
     diskFormat: form.source === 'disk' && form.diskFormat === '' ? 'noFormat' : undefined,
     initrd: form.source === 'kernel' ? pathProblem(form.initrd.trim(), true) : undefined,
   })
@@ -49,8 +61,9 @@ function resourceProblems(form: VmForm): VmProblems {
 
 function networkProblems(form: VmForm): VmProblems {
   const bridge = form.bridge.trim()
+  const without = form.source === 'pxe' && form.network === 'none'
   return defined({
-    network: form.network === 'network' && form.networkName === '' ? 'noNetwork' : undefined,
+    network: without ? 'needsNetwork' : form.network === 'network' && form.networkName === '' ? 'noNetwork' : undefined,
     // IFNAMSIZ of linux/if.h leaves 15 characters.
     bridge: form.network === 'bridge' && !/^[^\s/]{1,15}$/.test(bridge) ? 'bridge' : undefined,
   })
@@ -66,7 +79,7 @@ export function vmProblems(form: VmForm, step: VmStep, name: string, taken: Read
     case 'source':
       return sourceProblems(form)
     case 'system':
-      return {}
+      return wantsDrivers(form) ? defined({ drivers: pathProblem(form.drivers.trim(), true) }) : {}
     case 'resources':
       return resourceProblems(form)
     case 'network':
@@ -89,7 +102,10 @@ const places: Readonly<Record<string, Place>> = {
   'NOT_FOUND network': { step: 'network', field: 'network' },
   'NOT_FOUND storage pool': { step: 'resources', field: 'pool' },
   'INVALID_INPUT vcpus': { step: 'resources', field: 'vcpus' },
+  'INVALID_INPUT network': { step: 'network', field: 'network' },
   'UNSUPPORTED UEFI firmware': { step: 'network', field: 'firmware' },
+  'UNSUPPORTED Secure Boot': { step: 'network', field: 'firmware' },
+  'UNSUPPORTED an emulated TPM': { step: 'network', field: 'tpm' },
 }
 
 /** Which step and field the host's refusal is about; a step alone when no single field is to blame. */

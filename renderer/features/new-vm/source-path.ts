@@ -16,5 +16,7 @@ export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' =
       return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
     case 'kernel':
       return { kernel: path }
+    case 'pxe':
+      return {}
   }
 }

@@ -1,6 +1,7 @@
 import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-disc-icon'
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
+import { NetworkIcon } from '@patternfly/react-icons/dist/esm/icons/network-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Segments } from '../../components/segments.tsx'
@@ -14,12 +15,17 @@ import { SelectField, TextField } from '../wizard/field.tsx'
 import { usePools, useVolumes } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
 import { FileVerdict, useFileFacts } from './file-verdict.tsx'
-import { diskFormats, sourceKinds, sourcePath, type DiskFormat } from './form.ts'
+import { diskFormats, sourceKinds, sourcePath, type DiskFormat, type SourceKind } from './form.ts'
 import { withPath } from './source-path.ts'
 import type { StepProps } from './step-props.ts'
 
-const icons = { iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon }
-const endings = { iso: ['.iso'], disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx'], kernel: [] } as const
+const icons = { iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon, pxe: NetworkIcon }
+const endings = {
+  iso: ['.iso'],
+  disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx'],
+  kernel: [],
+  pxe: [],
+} as const
 
 /** Where libvirt's packages keep images and what qemu may read there. */
 const IMAGES = '/var/lib/libvirt/images'
@@ -28,13 +34,6 @@ const SERIAL = 'console=ttyS0'
 export function SourceStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
-  const [target, setTarget] = useState<'main' | 'initrd'>('main')
-  const [from, setFrom] = useState<'files' | 'pools'>('files')
-  const path = sourcePath(form)
-  const facts = useFileFacts(draft, path, form.connection, form.source === 'iso')
-  const browsed = target === 'initrd' && form.source === 'kernel' ? form.initrd : path
-  const put = (next: string) =>
-    draft.change(withPath(draft.form.get(), next, form.source === 'kernel' ? target : 'main'))
   return (
     <>
       <ChoiceCards
@@ -49,18 +48,42 @@ export function SourceStep({ draft, problems }: StepProps) {
           what: t(`newVm.source.${kind}.what`),
         }))}
       />
+      {form.source === 'pxe' ? (
+        <p className="rig-w-hint">{t('newVm.source.pxe.how')}</p>
+      ) : (
+        <FileSource source={form.source} draft={draft} problems={problems} />
+      )}
+    </>
+  )
+}
+
+interface FileSourceProps extends StepProps {
+  readonly source: Exclude<SourceKind, 'pxe'>
+}
+
+function FileSource({ source, draft, problems }: FileSourceProps) {
+  const { t } = useTranslation()
+  const form = useValue(draft.form)
+  const [target, setTarget] = useState<'main' | 'initrd'>('main')
+  const [from, setFrom] = useState<'files' | 'pools'>('files')
+  const path = sourcePath(form)
+  const facts = useFileFacts(draft, path, form.connection, source === 'iso')
+  const browsed = target === 'initrd' && source === 'kernel' ? form.initrd : path
+  const put = (next: string) => draft.change(withPath(draft.form.get(), next, source === 'kernel' ? target : 'main'))
+  return (
+    <>
       <div className="rig-w-fields">
         <TextField
           id="vm-path"
           className="is-wide"
-          label={t(`newVm.source.${form.source}.path`)}
-          value={form[form.source]}
+          label={t(`newVm.source.${source}.path`)}
+          value={form[source]}
           code
           placeholder={`${IMAGES}/…`}
           problem={problems.path}
           onChange={(value) => draft.change(withPath(form, value))}
         />
-        {form.source === 'disk' && (
+        {source === 'disk' && (
           <SelectField
             id="vm-format"
             label={t('newVm.source.format')}
@@ -76,7 +99,7 @@ export function SourceStep({ draft, problems }: StepProps) {
         )}
       </div>
       {problems.path === undefined && <FileVerdict facts={facts} />}
-      {form.source === 'kernel' && <KernelFields draft={draft} problems={problems} />}
+      {source === 'kernel' && <KernelFields draft={draft} problems={problems} />}
       <div className="rig-w-bar-line">
         <Segments
           label={t('newVm.source.from')}
@@ -87,7 +110,7 @@ export function SourceStep({ draft, problems }: StepProps) {
             { value: 'pools', content: t('newVm.source.pools') },
           ]}
         />
-        {form.source === 'kernel' && (
+        {source === 'kernel' && (
           <Segments
             label={t('newVm.source.target')}
             value={target}
@@ -101,11 +124,11 @@ export function SourceStep({ draft, problems }: StepProps) {
       </div>
       {from === 'files' ? (
         <FilePicker
-          key={form.source}
+          key={source}
           label={t('newVm.source.files')}
           folder={folderOf(browsed) ?? IMAGES}
           value={browsed}
-          endings={endings[form.source]}
+          endings={endings[source]}
           onChange={put}
         />
       ) : (

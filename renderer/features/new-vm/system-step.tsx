@@ -6,20 +6,23 @@ import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
+import { TextField } from '../wizard/field.tsx'
 import { knownOf, useAsked, type Asked } from '../wizard/use-asked.ts'
 import { useFileFacts } from './file-verdict.tsx'
-import type { VmForm } from './form.ts'
+import { wantsDrivers, type VmForm } from './form.ts'
 import type { StepProps } from './step-props.ts'
 import { findSystems } from './systems.ts'
 
 /** Rows in view at once: whoever looks further types. */
 const MOST = 60
+/** Where libvirt's packages keep images. */
+const IMAGES = '/var/lib/libvirt/images'
 
 export function useSystems() {
   return useAsked('systems', (client, signal) => client.host.systems(undefined, { signal })).asked
 }
 
-export function SystemStep({ draft }: StepProps) {
+export function SystemStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   const asked = useSystems()
@@ -87,6 +90,19 @@ export function SystemStep({ draft }: StepProps) {
         }))}
         onChange={choose}
       />
+      {wantsDrivers(form) && (
+        <TextField
+          id="vm-drivers"
+          className="is-wide"
+          code
+          label={t('newVm.system.drivers')}
+          hint={t('newVm.system.driversHint')}
+          placeholder={`${IMAGES}/virtio-win.iso`}
+          value={form.drivers}
+          problem={problems.drivers}
+          onChange={(drivers) => draft.change({ drivers })}
+        />
+      )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../lib/format.ts'
 import { readNumber } from '../wizard/numbers.ts'
 import type { SummaryLine } from '../wizard/summary-list.tsx'
-import { hasNewDisk, sourcePath, systemOf, type VmForm, type VmStep } from './form.ts'
+import { firmwareOf, hasNewDisk, hasTpm, sourcePath, systemOf, type VmForm, type VmStep } from './form.ts'
 import { keymapName } from './keymaps.ts'
 
 type Line = SummaryLine<VmStep>
@@ -25,7 +25,11 @@ export function useSummaryLines(form: VmForm): readonly Line[] {
     { label: t('newVm.summary.size'), text: t('newVm.summary.sizeOf', { vcpus, memory }), step: 'resources' },
     { label: t('newVm.resources.disk'), ...useDiskLine(form), step: 'resources' },
     { label: t('newVm.summary.network'), ...useNetworkLine(form), step: 'network' },
-    { label: t('newVm.screen.firmware'), text: form.firmware === 'uefi' ? 'UEFI' : 'BIOS', step: 'network' },
+    {
+      label: t('newVm.screen.firmware'),
+      text: t(`newVm.screen.named.${firmwareOf(form)}`) + (hasTpm(form) ? ' · TPM 2.0' : ''),
+      step: 'network',
+    },
     {
       label: t('newVm.summary.screen'),
       text: !form.screen

@@ -12,6 +12,7 @@ export interface UnderstoodField {
     | 'disk'
     | 'network'
     | 'firmware'
+    | 'drivers'
     | 'graphics'
     | 'image'
     | 'command'
@@ -43,6 +44,8 @@ function sourceText(source: NonNullable<VmForm['source']>): string {
       return `${source.path} (${source.format})`
     case 'kernel':
       return source.kernel
+    case 'pxe':
+      return 'PXE'
   }
 }
 
@@ -56,7 +59,8 @@ function vmFields({ source, disk, network, graphics, ...form }: VmForm): readonl
     ['vcpus', form.vcpus === undefined ? null : String(form.vcpus)],
     ['disk', disk == null ? null : `${disk.size} GiB · ${disk.format} · ${disk.pool}`],
     ['network', network === undefined ? null : network.kind === 'none' ? 'none' : `${network.kind} ${network.name}`],
-    ['firmware', form.firmware],
+    ['firmware', [form.firmware, form.tpm === true ? 'TPM 2.0' : undefined].filter(Boolean).join(' · ')],
+    ['drivers', form.drivers],
     ['graphics', graphics === undefined ? null : graphics.kind === 'none' ? 'none' : graphicsText(graphics)],
   ])
 }

@@ -30,6 +30,7 @@ function definition(
     arch: 'x86_64',
     emulator: '/usr/bin/qemu-system-x86_64',
     newDisk: null,
+    hyperv: new Set(['relaxed', 'vapic', 'spinlocks', 'vpindex', 'synic', 'stimer', 'evmcs']),
     limitsTcgCache: true,
     ...changes,
   }
@@ -47,6 +48,7 @@ function* combinations(): Generator<Definition> {
     { source: kernel, newDisk: { ...newDisk, format: 'raw' } },
     { source: { kind: 'kernel', kernel: '/k', commandLine: '' } as const, newDisk: null },
     { source: disk, newDisk: null },
+    { source: { kind: 'pxe' } as const, newDisk },
   ]
   const networks: VmCreate['network'][] = [
     { kind: 'network', name: 'default' },
@@ -58,14 +60,17 @@ function* combinations(): Generator<Definition> {
     for (const network of networks) {
       for (const screen of graphics) {
         for (const accelerator of ['kvm', 'qemu'] as const) {
-          for (const firmware of ['bios', 'uefi'] as const) {
+          for (const firmware of ['bios', 'uefi', 'secure-boot'] as const) {
+            const windows = firmware === 'secure-boot'
             const input = {
+              tpm: windows,
+              ...(windows && one.newDisk !== null ? { drivers: '/srv/virtio-win.iso' } : {}),
               source: one.source,
               network,
               graphics: screen,
               firmware,
               title: 'T',
-              os: 'http://debian.org/debian/12',
+              os: windows ? 'http://microsoft.com/win/11' : 'http://debian.org/debian/12',
             }
             yield definition(input, { accelerator, newDisk: one.newDisk, limitsTcgCache: accelerator === 'qemu' })
           }
@@ -93,7 +98,7 @@ describe('the definition of a new VM', () => {
       const screen = selectElements(tree, '/domain/devices/graphics')[0]
       expect(screen?.getAttribute('passwd')).toBe(given.input.graphics.kind === 'vnc' ? SECRET_MASK : undefined)
     }
-    expect(count).toBe(216)
+    expect(count).toBe(378)
   })
 
   it('is valid by the schema of this libvirt in every combination', (context) => {
@@ -203,6 +208,59 @@ describe('the definition of a new VM', () => {
     expect(selectOne(tree, 'string(//graphics/listen/@address)')).toBe('127.0.0.1')
     expect(selectOne(tree, 'string(//graphics/@keymap)')).toBe('ja')
     expect(matches(treeOf(definition({ source: iso, graphics: { kind: 'none' } })), '//graphics|//video')).toBe(false)
+  })
+
+  it('boots from the network what the disk does not have yet', () => {
+    const tree = treeOf(definition({ source: { kind: 'pxe' } }, { newDisk }))
+    expect(selectOne(tree, 'string(//disk/boot/@order)')).toBe('1')
+    expect(selectOne(tree, 'string(//interface/boot/@order)')).toBe('2')
+    expect(matches(treeOf(definition({ source: iso })), '//interface/boot')).toBe(false)
+  })
+
+  it('with Secure Boot has the keys enrolled, and variables that the guest cannot write past the firmware', () => {
+    const tree = treeOf(definition({ source: iso, firmware: 'secure-boot', tpm: true }))
+    const features = selectElements(tree, "/domain/os[@firmware='efi']/firmware/feature[@enabled='yes']")
+    expect(features.map((one) => one.getAttribute('name'))).toEqual(['secure-boot', 'enrolled-keys'])
+    expect(matches(tree, "/domain/os/loader[@secure='yes']")).toBe(true)
+    expect(matches(tree, "/domain/features/smm[@state='on']")).toBe(true)
+    expect(matches(tree, "//tpm[@model='tpm-crb']/backend[@type='emulator'][@version='2.0']")).toBe(true)
+    expect(matches(treeOf(definition({ source: iso })), '//tpm|//smm|//loader')).toBe(false)
+  })
+
+  describe('for Windows', () => {
+    const os = 'http://microsoft.com/win/11'
+    const drivers = '/srv/virtio-win.iso'
+    const targets = (tree: ReturnType<typeof treeOf>) =>
+      selectElements(tree, '//disk/target').map((one) => `${one.getAttribute('bus')} ${one.getAttribute('dev')}`)
+
+    it('has devices that Windows knows by itself, unless it is given drivers on a second CD', () => {
+      const plain = treeOf(definition({ source: iso, os }, { newDisk }))
+      expect(targets(plain)).toEqual(['sata sda', 'sata sdb'])
+      expect(selectOne(plain, 'string(//interface/model/@type)')).toBe('e1000e')
+      const driven = treeOf(definition({ source: iso, os, drivers }, { newDisk }))
+      expect(targets(driven)).toEqual(['virtio vda', 'sata sda', 'sata sdb'])
+      expect(selectOne(driven, "string(//disk[target/@dev='sdb']/source/@file)")).toBe(drivers)
+      expect(selectElements(driven, "//disk[@device='cdrom']/readonly")).toHaveLength(2)
+      expect(selectOne(driven, 'string(//interface/model/@type)')).toBe('virtio')
+    })
+
+    it('has its clock, and of Hyper-V what this emulator knows', () => {
+      const tree = treeOf(definition({ source: iso, os }))
+      expect(selectOne(tree, 'string(/domain/clock/@offset)')).toBe('localtime')
+      expect(matches(tree, "//timer[@name='hypervclock']")).toBe(false)
+      const names = selectElements(tree, '/domain/features/hyperv/*').map((one) => one.tagName)
+      expect(names).toEqual(['relaxed', 'vapic', 'spinlocks', 'vpindex', 'synic', 'stimer'])
+      expect(matches(treeOf(definition({ source: iso, os }, { hyperv: new Set() })), '//hyperv')).toBe(false)
+      expect(
+        matches(treeOf(definition({ source: iso, os }, { accelerator: 'kvm' })), "//timer[@name='hypervclock']"),
+      ).toBe(true)
+    })
+
+    it('is told from other systems by its id', () => {
+      const tree = treeOf(definition({ source: iso, os: 'http://microsoft.com/msdos/6.22' }))
+      expect(matches(tree, "/domain/clock[@offset='utc']")).toBe(true)
+      expect(matches(tree, '//hyperv')).toBe(false)
+    })
   })
 
   it('is recognised by the inventory: ours, with its system and size', () => {

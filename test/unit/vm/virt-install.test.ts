@@ -4,6 +4,9 @@ import { vmCreate, type VmCreate } from '../../../contract/vm.ts'
 import { virtInstallLine } from '../../../main/vm/virt-install-line.ts'
 import { readVirtInstall } from '../../../main/vm/virt-install.ts'
 
+const kernelForm = (commandLine: string) => ({
+  source: { kind: 'kernel', kernel: '/k', initrd: '/i', commandLine },
+})
 const formOf = (text: string) => readVirtInstall(text).form
 const notesOf = (text: string) => readVirtInstall(text).notes.map(({ word, kind, instead }) => [word, kind, instead])
 
@@ -41,6 +44,24 @@ describe('a virt-install line', () => {
     ['--vcpus 2,maxvcpus=4', { vcpus: 2 }],
     ['--osinfo id=http://debian.org/debian/12', { os: 'http://debian.org/debian/12' }],
     [`--metadata 'title="a, b"'`, { title: 'a, b' }],
+    ['--pxe', { source: { kind: 'pxe' } }],
+    ['--install bootdev=network', { source: { kind: 'pxe' } }],
+    ['--location /srv/a.iso', { source: { kind: 'iso', path: '/srv/a.iso' } }],
+    ['--boot kernel=/k,initrd=/i,kernel_args="a b"', kernelForm('a b')],
+    ['--install kernel=/k,initrd=/i --extra-args "console=ttyS0 quiet"', kernelForm('console=ttyS0 quiet')],
+    ['--boot hd,cdrom --cdrom /a.iso', { source: { kind: 'iso', path: '/a.iso' } }],
+    ['--boot firmware=efi', { firmware: 'uefi' }],
+    ['--boot uefi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes', { firmware: 'secure-boot' }],
+    ['--tpm default', { tpm: true }],
+    ['--tpm model=tpm-crb,type=emulator,version=2.0', { tpm: true }],
+    ['--tpm backend.type=emulator,backend.version=2.0,model=tpm-crb', { tpm: true }],
+    [
+      '--cdrom /w.iso --disk /srv/virtio-win.iso,device=cdrom',
+      { source: { kind: 'iso', path: '/w.iso' }, drivers: '/srv/virtio-win.iso' },
+    ],
+    ['--disk /srv/a.iso,device=cdrom', { source: { kind: 'iso', path: '/srv/a.iso' } }],
+    ['--nonetworks', { network: { kind: 'none' } }],
+    ['--disk size=8,bus=virtio,cache=none', { disk: { size: 8 } }],
   ])('with %s is understood', (options, form) => {
     expect(formOf(`virt-install ${options}`)).toEqual(form)
   })
@@ -54,6 +75,25 @@ describe('a virt-install line', () => {
     ['--location http://example.org/tree/', ['--location', 'not-understood', null]],
     ['--memory lots', ['--memory', 'not-understood', null]],
     ['stray', ['stray', 'not-understood', null]],
+    ['--network default,mac=52:54:00:00:00:01', ['mac=52:54:00:00:00:01', 'not-understood', null]],
+    ['--network default,model=rtl8139', ['model=rtl8139', 'not-understood', null]],
+    ['--network user', ['--network', 'not-understood', null]],
+    ['--memory 512,hotplugmemorymax=1024', ['hotplugmemorymax=1024', 'not-understood', null]],
+    ['--vcpus 2,sockets=2', ['sockets=2', 'not-understood', null]],
+    ['--disk size=1,io=native', ['io=native', 'not-understood', null]],
+    ['--disk size=1 --disk size=2', ['--disk', 'not-understood', null]],
+    ['--graphics spice', ['--graphics', 'not-understood', '--graphics vnc']],
+    ['--graphics vnc,listen=0.0.0.0', ['--graphics', 'not-understood', 'listen=127.0.0.1']],
+    ['--graphics vnc,port=5901', ['port=5901', 'not-understood', null]],
+    ['--tpm /dev/tpm0', ['--tpm', 'not-understood', '--tpm emulator']],
+    ['--hostdev 001.003', ['--hostdev', 'not-understood', null]],
+    ['--hostdev=001.003', ['--hostdev=001.003', 'not-understood', null]],
+    ['--console pty,target_type=serial', ['--console', 'without-effect', null]],
+    ['--console unix,path=/a', ['--console', 'not-understood', null]],
+    ['--rng /dev/urandom', ['--rng', 'without-effect', null]],
+    ['--machine pc', ['--machine', 'not-understood', null]],
+    ['--wait=-1', ['--wait=-1', 'without-effect', null]],
+    ['--extra-args ks=x', ['--extra-args', 'not-understood', null]],
   ])('with %s says so', (options, note) => {
     expect(notesOf(`virt-install ${options}`)).toEqual([note])
   })
@@ -110,6 +150,10 @@ describe('the virt-install line of a new VM', () => {
       { source: { kind: 'disk', path: '/srv/a, b.qcow2', format: 'qcow2' }, network: { kind: 'none' } },
       { graphics: { kind: 'none' }, network: { kind: 'bridge', name: 'br,0' }, firmware: 'uefi', autostart: true },
       { os: 'http://debian.org/debian/12', memory: 100, vcpus: 7 },
+      { os: 'http://microsoft.com/win/11', firmware: 'secure-boot', tpm: true, disk: { size: 64 } },
+      { os: 'http://microsoft.com/win/11', drivers: '/srv/a, b.iso', disk: { size: 64 } },
+      { source: { kind: 'pxe' }, disk: { size: 4 } },
+      { source: { kind: 'kernel', kernel: '/k', initrd: '/i', commandLine: 'a="b c"' }, disk: { size: 4 } },
     ]
     for (const given of inputs) {
       const input: VmCreate = vmCreate.parse({ ...base, ...given })
