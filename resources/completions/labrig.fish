@@ -82,7 +82,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a task.list -d 'running and recent tasks'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a task.watch -d 'each change of any task'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a task.cancel -d 'asks a running task to stop'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.create -d 'makes a VM from an ISO, an existing disk or a kernel'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.create -d 'makes a VM from an ISO, an existing disk, a kernel or the network'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.clone -d 'makes copies of a VM that is off: full ones, or linked ones that stand on it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.template -d 'locks a VM as the template of linked clones, or unlocks it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.copying -d 'what copies of a VM would take: names, disks, space'

@@ -91,7 +91,7 @@ const common = () => ({
 
 async function untilFirstScreen(vm: string): Promise<void> {
   await using console = new Conversation(labrig.spawn(['console', vm]))
-  await console.waitFor(/Choose language|Select a language|Debian installer main menu/, 240_000)
+  await console.waitFor(/Choose language|Select a language|Debian installer main menu/, 500_000)
 }
 
 describe('the distribution’s netboot installer', () => {
