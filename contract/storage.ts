@@ -59,7 +59,51 @@ export const storagePool = z.object({
 })
 export type StoragePool = z.infer<typeof storagePool>
 
+/** A file that no VM, snapshot or image needs any more. */
+export const leftover = z.object({
+  kind: z.enum([
+    /** What a disk became after a snapshot or as a linked clone. */
+    'overlay',
+    /** A disk image that stands alone: it may be meant to wait. */
+    'disk',
+    /** What a new guest read at its first start. */
+    'seed',
+    /** Variables of UEFI firmware. */
+    'nvram',
+    /** State of an emulated TPM. */
+    'tpm',
+    /** Memory of a saved VM, or of a snapshot. */
+    'memory',
+    /** What libvirt kept of the snapshots of a VM that is gone. */
+    'snapshots',
+  ]),
+  path: z.string(),
+  /** Bytes on disk. */
+  bytes: z.number(),
+  /** Where a pool has it. */
+  volume: z.object({ pool: z.string(), name: z.string() }).nullable(),
+})
+export type Leftover = z.infer<typeof leftover>
+
 export const storageProcedures = {
+  leftovers: query('files that nobody needs any more: overlays, seeds, firmware variables, saved memory, disks')
+    .input(input({ connection: connectionId.default('system') }))
+    .output(
+      z.object({
+        files: z.array(leftover),
+        /** Folders that may not be looked into, or that lie on another host. */
+        unread: z.array(z.string()),
+      }),
+    ),
+  clean: act('deletes files that nobody needs any more, after looking again')
+    .input(
+      input({
+        connection: connectionId.default('system'),
+        /** Of those that `storage.leftovers` told. */
+        paths: z.array(hostPath).min(1).max(1000),
+      }),
+    )
+    .output(actResult),
   overview: query('storage pools and their volumes, with what uses what and what nobody uses')
     .input(input({ connection: connectionId.default('system') }))
     .output(z.object({ pools: z.array(storagePool), volumes: z.array(storageVolume) })),

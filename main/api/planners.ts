@@ -7,6 +7,7 @@ import * as container from '../container/lifecycle.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { planClean } from '../storage/clean.ts'
 import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
@@ -94,6 +95,7 @@ export const planners = {
   'volume.delete': onEngines(contract.volume.delete, volumes.planVolumeDelete),
   'volume.upload': onEngines(contract.volume.upload, volumes.planVolumeUpload),
   'volume.download': onEngines(contract.volume.download, volumes.planVolumeDownload),
+  'storage.clean': onEngines(contract.storage.clean, planClean),
   'doctor.fix': planner(contract.doctor.fix, (input, { surgery }) => planFix(input, surgery)),
   'doctor.undo': planner(contract.doctor.undo, (input, { surgery }) => planUndo(input, surgery)),
 } as const

@@ -1,4 +1,5 @@
 import { isLocal } from '../step/engines.ts'
+import { findLeftovers } from '../storage/leftovers.ts'
 import { storageOverview } from '../storage/overview.ts'
 import { poolAbilities } from '../storage/pool-abilities.ts'
 import { findPoolSources } from '../storage/pool-sources.ts'
@@ -7,6 +8,8 @@ import { os } from './base.ts'
 
 export const storageRouter = {
   overview: os.storage.overview.handler(({ input, context }) => storageOverview(input.connection, context.connections)),
+  leftovers: os.storage.leftovers.handler(({ input, context }) => findLeftovers(input.connection, context.connections)),
+  clean: os.storage.clean.handler(actHandler('storage.clean')),
 }
 
 export const poolRouter = {

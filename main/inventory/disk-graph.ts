@@ -4,6 +4,8 @@ import { isNoDomain } from '../libvirt/errors.ts'
 import { DOMAIN_XML, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 import { textIn } from './dump-text.ts'
+import { readSnapshotDumps } from './snapshot-dumps.ts'
+import { readVolumeDumps, type VolumeDump } from './volume-dumps.ts'
 
 export interface DiskUser {
   readonly uuid: string
@@ -58,14 +60,32 @@ function diskSources(xml: string): { readonly own: readonly Source[]; readonly c
   })
 }
 
+/** The files that a snapshot stands on: the disks as they were and are, and the memory. */
+function snapshotSources(xml: string): Source[] {
+  const memory = [...xml.matchAll(/<memory\s[^>]*\bfile='([^']*)'/g)].map((match) => textIn(/file='([^']*)'/, match[0]))
+  return [
+    // It holds several definitions. What is cut too little only makes a file look needed.
+    ...diskSources(xml.replace(/<metadata>.*?<\/metadata>/gs, '')).flatMap(({ own }) => own),
+    ...memory.flatMap((path) => (path === null ? [] : { path, volume: null })),
+  ]
+}
+
 /**
- * Who uses what, from all definitions (what runs now and what would run after a restart), all volumes, and the headers
- * of images that no pool has. Better an image kept than another VM's disk broken: a definition that cannot be read is
+ * Who uses what, from all definitions (what runs now, what would run after a restart, and what a snapshot would bring
+ * back), all volumes, and the headers of images that no pool has. Better an image kept than another VM's disk broken: a definition that cannot be read is
  * an error, not a definition without disks.
+ * @param dumps the volumes, where they are read for something else too
  * @param local whether the host's files are this machine's: only then the headers of images in no pool can be read
  */
-export async function readDiskGraph(connection: Connection, local: boolean): Promise<DiskGraph> {
-  const { paths, folders, backing } = await readVolumes(connection)
+export async function readDiskGraph(
+  connection: Connection,
+  local: boolean,
+  dumps = readVolumeDumps(connection),
+): Promise<DiskGraph> {
+  const [{ paths, folders, backing }, snapshots] = await Promise.all([
+    readVolumes(connection, dumps),
+    readSnapshotDumps(connection),
+  ])
   const pathOf = ({ path, volume }: Source) => {
     if (path !== null) return path
     const [pool = '', name = ''] = (volume ?? '').split(/\/(.*)/s)
@@ -88,6 +108,10 @@ export async function readDiskGraph(connection: Connection, local: boolean): Pro
       }
     }),
   )
+  for (const { dom, dumps: definitions } of snapshots) {
+    const wanted = definitions.flatMap(snapshotSources).map(pathOf)
+    for (const path of wanted) if (path !== undefined) use(path, dom)
+  }
   const known = new Set(paths.values())
   if (local) for (const path of users.keys()) if (!known.has(path)) await addChain(path, backing)
   return { users, backing }
@@ -116,29 +140,23 @@ async function definitions(connection: Connection, dom: DiskUser & { readonly id
   }
 }
 
-async function readVolumes(connection: Connection) {
+async function readVolumes(connection: Connection, dumps: Promise<readonly VolumeDump[]>) {
   const paths = new Map<string, string>()
   const folders = new Map<string, string>()
   const backing = new Map<string, string>()
-  const list = (flags: number) => connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', { need_results: 1, flags })
-  const [{ pools }, asleep] = await Promise.all([list(LIST_STORAGE_POOLS.ACTIVE), list(LIST_STORAGE_POOLS.INACTIVE)])
+  const flags = LIST_STORAGE_POOLS.INACTIVE
+  const asleep = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', { need_results: 1, flags })
   // A pool that is asleep tells no volumes; pools of directories have them under their names.
   for (const pool of asleep.pools) {
     const dump = await connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }).catch(() => null)
     const folder = textIn(/<target>\s*<path>([^<]*)<\/path>/, dump?.xml ?? '')
     if (folder !== null) folders.set(pool.name, folder)
   }
-  for (const pool of pools) {
-    const { vols } = await connection.call('STORAGE_POOL_LIST_ALL_VOLUMES', { pool, need_results: 1, flags: 0 })
-    await Promise.all(
-      vols.map(async (vol) => {
-        const dump = await connection.call('STORAGE_VOL_GET_XML_DESC', { vol, flags: 0 }).catch(() => null)
-        const path = textIn(/<target>\s*<path>([^<]*)<\/path>/, dump?.xml ?? '') ?? vol.key
-        paths.set(`${pool.name}/${vol.name}`, path)
-        const base = textIn(/<backingStore>\s*<path>([^<]*)<\/path>/, dump?.xml ?? '')
-        if (base !== null && base !== '') backing.set(path, base)
-      }),
-    )
+  for (const { pool, name, key, xml } of await dumps) {
+    const path = textIn(/<target>\s*<path>([^<]*)<\/path>/, xml) ?? key
+    paths.set(`${pool}/${name}`, path)
+    const base = textIn(/<backingStore>\s*<path>([^<]*)<\/path>/, xml)
+    if (base !== null && base !== '') backing.set(path, base)
   }
   return { paths, folders, backing }
 }

@@ -2,11 +2,12 @@ import { formatId } from '../../contract/ids.ts'
 import type { Network, Pool, Volume } from '../../contract/resource.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoNetwork, isNoPool } from '../libvirt/errors.ts'
-import { LIST_NETWORKS, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
+import { LIST_NETWORKS } from '../libvirt/flags.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { LABRIG_NAMESPACE } from './domain-summary.ts'
 import { textIn } from './dump-text.ts'
 import type { Leases } from './libvirt-vms.ts'
+import { readVolumeDumps, type VolumeDump } from './volume-dumps.ts'
 
 type NetworkReference = Awaited<ReturnType<typeof listNetworks>>[number]
 type PoolReference = Awaited<ReturnType<typeof listPools>>[number]
@@ -136,41 +137,29 @@ export async function readAllPools(connection: Connection, id: string): Promise<
   return read.filter((pool) => pool !== null)
 }
 
-/** The disks of all active pools, as libvirt last saw them (a pool is not refreshed: that can take minutes). */
-export async function readAllVolumes(connection: Connection, id: string): Promise<Volume[]> {
-  const pools = await connection.call('CONNECT_LIST_ALL_STORAGE_POOLS', {
-    need_results: 1,
-    flags: LIST_STORAGE_POOLS.ACTIVE,
-  })
-  const perPool = await Promise.all(
-    pools.pools.map(async (pool) => {
-      const { vols } = await connection.call('STORAGE_POOL_LIST_ALL_VOLUMES', { pool, need_results: 1, flags: 0 })
-      return Promise.all(vols.map((vol) => readVolume(connection, id, vol)))
-    }),
-  )
-  return perPool.flat().filter((volume) => volume !== null)
-}
-
-async function readVolume(
+/** The disks of all active pools. @param dumps the volumes, where they are read for something else too */
+export async function readAllVolumes(
   connection: Connection,
   id: string,
-  vol: { readonly pool: string; readonly name: string; readonly key: string },
-): Promise<Volume | null> {
-  const dump = await connection.call('STORAGE_VOL_GET_XML_DESC', { vol, flags: 0 }).catch(() => null)
-  if (dump === null) return null
+  dumps = readVolumeDumps(connection),
+): Promise<Volume[]> {
+  return (await dumps).filter(({ xml }) => xml !== '').map((dump) => readVolume(id, dump))
+}
+
+function readVolume(id: string, { pool, name, xml }: VolumeDump): Volume {
   const bytes = (name: string) => {
-    const value = textIn(new RegExp(`<${name} unit='bytes'>(\\d+)</${name}>`), dump.xml)
+    const value = textIn(new RegExp(`<${name} unit='bytes'>(\\d+)</${name}>`), xml)
     return value === null ? null : Number(value)
   }
   return {
     kind: 'volume',
-    id: formatId('volume', id, `${vol.pool}/${vol.name}`),
+    id: formatId('volume', id, `${pool}/${name}`),
     connection: id,
     engine: 'libvirt',
-    name: vol.name,
-    pool: vol.pool,
-    path: textIn(/<target>\s*<path>([^<]*)<\/path>/, dump.xml),
-    format: textIn(/<target>.*?<format type='([^']*)'/s, dump.xml),
+    name,
+    pool,
+    path: textIn(/<target>\s*<path>([^<]*)<\/path>/, xml),
+    format: textIn(/<target>.*?<format type='([^']*)'/s, xml),
     capacity: bytes('capacity'),
     allocation: bytes('allocation'),
     owner: 'foreign',

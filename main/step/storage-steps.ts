@@ -36,7 +36,12 @@ export type StorageStep =
       readonly capacity: number
       readonly shrink: boolean
     })
-  | { readonly type: 'file.remove'; readonly path: string }
+  | {
+      readonly type: 'file.remove'
+      readonly path: string
+      /** A folder with all that is in it. */
+      readonly recursive?: boolean
+    }
 
 type PoolStep = Exclude<StorageStep, { type: 'file.remove' }>
 
@@ -106,13 +111,13 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
 }
 
 export async function runStorageStep(step: StorageStep, context: StepContext): Promise<StepOutcome> {
-  if (step.type === 'file.remove') await rm(step.path, { force: true })
+  if (step.type === 'file.remove') await rm(step.path, { force: true, recursive: step.recursive === true })
   else await runPoolStep(step, await context.engines.libvirt(step.connection))
   return nothingLearned
 }
 
 export function explainStorageStep(step: StorageStep, addresses: Addresses): string {
-  if (step.type === 'file.remove') return commandLine(['rm', '-f', '--', step.path])
+  if (step.type === 'file.remove') return commandLine(['rm', step.recursive === true ? '-rf' : '-f', '--', step.path])
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
   switch (step.type) {
     case 'pool.define': {

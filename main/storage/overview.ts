@@ -1,10 +1,12 @@
 import { formatId } from '../../contract/ids.ts'
 import type { Volume } from '../../contract/resource.ts'
 import type { StoragePool, StorageVolume } from '../../contract/storage.ts'
-import { chainOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
+import { readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import { readAllPools, readAllVolumes } from '../inventory/libvirt-resources.ts'
+import { readVolumeDumps } from '../inventory/volume-dumps.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
+import { isDisk, usedPaths } from './leftovers.ts'
 
 /** All pools and volumes of a connection, and who uses what. @throws Fault ENGINE_UNAVAILABLE */
 export async function storageOverview(
@@ -12,10 +14,11 @@ export async function storageOverview(
   engines: Engines,
 ): Promise<{ pools: StoragePool[]; volumes: StorageVolume[] }> {
   const connection = await engines.libvirt(connectionId)
+  const dumps = readVolumeDumps(connection)
   const [pools, volumes, graph] = await Promise.all([
     readAllPools(connection, connectionId),
-    readAllVolumes(connection, connectionId),
-    readDiskGraph(connection, isLocal(engines, connectionId)),
+    readAllVolumes(connection, connectionId, dumps),
+    readDiskGraph(connection, isLocal(engines, connectionId), dumps),
   ])
   const used = usedPaths(graph)
   const overlays = overlaysOf(graph)
@@ -48,16 +51,6 @@ function described(volume: Volume, { connectionId, graph, used, overlays }: Uses
     overlays: [...(overlays.get(path) ?? [])],
     orphan: isDisk(volume) && !used.has(path),
   }
-}
-
-/** Installation media wait for their next use; nobody has lost them. */
-function isDisk({ format, name }: Volume): boolean {
-  return format !== 'iso' && format !== 'dir' && !/\.(iso|img\.xz|xml)$/i.test(name)
-}
-
-/** What a VM names, and all that this stands on. */
-function usedPaths(graph: DiskGraph): Set<string> {
-  return new Set([...graph.users.keys()].flatMap((path) => [path, ...chainOf(graph, path)]))
 }
 
 function overlaysOf(graph: DiskGraph): Map<string, string[]> {

@@ -78,6 +78,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a pool.delete -d 'forgets a storage pool; its data stays unless asked for'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a pool.abilities -d 'which types of storage pools this host can have'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a pool.sources -d 'what a host exports or offers that could become a storage pool'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a storage.leftovers -d 'files that nobody needs any more: overlays, seeds, firmware variables, saved memory, disks'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a storage.clean -d 'deletes files that nobody needs any more, after looking again'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a storage.overview -d 'storage pools and their volumes, with what uses what and what nobody uses'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a task.list -d 'running and recent tasks'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a task.watch -d 'each change of any task'

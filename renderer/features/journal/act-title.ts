@@ -39,6 +39,7 @@ const shapes = {
   'pool.stop': /^stop the pool (?<name>.+)$/,
   'pool.autostart': /^(do not )?start the pool with the host: (?<name>.+)$/,
   'pool.delete': /^forget the pool (?<name>.+)$/,
+  'storage.clean': /^clean up (?<name>\d+) files$/,
   'volume.create': /^create the disk (?<name>.+)$/,
   'volume.resize': /^resize the disk (?<name>.+)$/,
   'volume.clone': /^copy the disk (?<name>.+) to (?<other>.+)$/,

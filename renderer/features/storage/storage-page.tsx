@@ -10,6 +10,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { usePolled } from '../machine-page/use-polled.ts'
 import { useConnections } from '../machines/use-machine.ts'
+import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
 import type { StorageQuestion } from './storage-acts.ts'
 import { StorageDialog } from './storage-dialog.tsx'
@@ -50,6 +51,7 @@ export function StoragePage() {
   const [filter, setFilter] = useState<StorageFilter>({ text: '', orphans: false })
   const [open, setOpen] = useState<string | null>(null)
   const [question, setQuestion] = useState<StorageQuestion | null>(null)
+  const [cleaning, setCleaning] = useState(false)
   const overview = polled.type === 'known' ? polled.value : null
   const rows = useMemo(
     () => (overview === null ? [] : storageRows(overview, filter, collatorOf(i18n.language))),
@@ -62,11 +64,17 @@ export function StoragePage() {
   }, [open])
   const answered = (done: boolean) => {
     setQuestion(null)
+    setCleaning(false)
     if (done) again()
   }
   return (
     <main className="rig-main" aria-label={t('rail.place.storage')}>
-      <Header storage={storage} overview={overview} onNew={() => setQuestion({ on: 'host', act: 'create' })} />
+      <Header
+        storage={storage}
+        overview={overview}
+        onNew={() => setQuestion({ on: 'host', act: 'create' })}
+        onClean={() => setCleaning(true)}
+      />
       <FilterBar filter={filter} onChange={setFilter} />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('storage.table')}>
@@ -81,6 +89,7 @@ export function StoragePage() {
       {question !== null && connection !== null && (
         <StorageDialog connection={connection} question={question} onClose={answered} />
       )}
+      {cleaning && connection !== null && <CleanDialog connection={connection} onClose={answered} />}
     </main>
   )
 }
@@ -90,7 +99,12 @@ interface PartProps {
   readonly overview: Overview | null
 }
 
-function Header({ storage, overview, onNew }: PartProps & { readonly onNew: () => void }) {
+interface HeaderProps extends PartProps {
+  readonly onNew: () => void
+  readonly onClean: () => void
+}
+
+function Header({ storage, overview, onNew, onClean }: HeaderProps) {
   const { t } = useTranslation()
   const { ready, connection, choose } = storage
   return (
@@ -106,6 +120,9 @@ function Header({ storage, overview, onNew }: PartProps & { readonly onNew: () =
       )}
       <span className="rig-grow" />
       {ready.length > 1 && <EngineChoice engines={ready} value={connection ?? ''} onChange={choose} />}
+      <Button variant="secondary" isDisabled={connection === null} onClick={onClean}>
+        {t('storage.clean.open')}
+      </Button>
       <Button
         variant="secondary"
         isDisabled={connection === null}

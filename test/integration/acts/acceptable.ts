@@ -48,6 +48,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'pool.stop': ({ world }) => ({ pool: world.pool.name }),
   'pool.autostart': ({ world }) => ({ pool: world.pool.name, on: true }),
   'pool.delete': ({ names }) => ({ pool: names.asleep }),
+  'storage.clean': ({ world, names }) => ({ paths: [join(world.pool.path, `${names.orphan}.qcow2`)] }),
   'volume.create': ({ world }) => ({ pool: world.pool.name, name: 'labrig-test-new.qcow2', size: 1 }),
   'volume.resize': (bench) => ({ ...orphan(bench), size: 1 }),
   'volume.clone': (bench) => ({ ...orphan(bench), to: 'labrig-test-copy.qcow2' }),

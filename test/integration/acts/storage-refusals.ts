@@ -130,6 +130,15 @@ export const storageRefusals = {
       data: ({ names }) => ({ reason: 'pool-in-use', detail: names.offVm }),
     },
   ],
+  'storage.clean': [
+    {
+      what: 'the disk of a VM, and anything else that is no leftover',
+      input: ({ world, names }) => ({ paths: [join(world.pool.path, `${names.offVm}.qcow2`)] }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'leftover' }),
+    },
+  ],
   'volume.create': [
     noPool({ name: 'labrig-test-new.img', size: 1 }),
     taken((bench) => ({ ...orphan(bench), size: 1 })),

@@ -43,6 +43,17 @@ export const storageSteps: readonly EquivalenceStep[] = [
     input: (twin) => volume(twin, { name: `${twin.name}-up.img`, path: file(twin, '.down') }),
     settle: async (twin) => void (await run('cmp', [file(twin, '.up'), file(twin, '.down')])),
   },
+  {
+    act: 'storage.clean',
+    what: 'of an overlay that nobody has',
+    before: async (twin) => {
+      const { pool } = twin.world
+      const backing = ['--backing-vol', `${twin.name}-own.qcow2`, '--backing-vol-format', 'qcow2']
+      const words = ['vol-create-as', pool.name, `${twin.name}-left.qcow2`, '1M', '--format', 'qcow2', ...backing]
+      await twin.world.virsh(...words)
+    },
+    input: (twin) => ({ paths: [join(twin.world.pool.path, `${twin.name}-left.qcow2`)] }),
+  },
   { act: 'volume.delete', what: 'of one', input: (twin) => volume(twin, { name: `${twin.name}-copy.qcow2` }) },
   {
     act: 'pool.create',

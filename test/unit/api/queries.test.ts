@@ -68,6 +68,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'settings.reset': () => undefined,
   'pool.abilities': () => ({}),
   'pool.sources': () => ({ type: 'logical' }),
+  'storage.leftovers': () => ({}),
   'storage.overview': () => ({}),
   'task.list': () => undefined,
   'task.watch': () => undefined,

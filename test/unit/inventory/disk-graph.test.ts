@@ -58,6 +58,17 @@ describe('the graph of disks', () => {
     expect([...(await graph()).users.keys()]).toEqual(['/fake/asleep/a/b.img'])
   })
 
+  it('knows what a snapshot stands on: its memory, and disks that the VM had then', async () => {
+    const web = vm('web', file('/fake/now.img'))
+    const memory = `<memory snapshot='external' file='/fake/web.mem'/>`
+    const disks = `<disks><disk name='vda' snapshot='external'>${file('/fake/overlay.img')}</disk></disks>`
+    const xml = `<domainsnapshot>${memory}${disks}${definition(file('/fake/then.img'))}</domainsnapshot>`
+    web.snapshots.set('one', { name: 'one', xml, parent: null, state: 1 })
+    const { users } = await graph()
+    expect([...users.keys()].sort()).toEqual(['/fake/now.img', '/fake/overlay.img', '/fake/then.img', '/fake/web.mem'])
+    expect(namesOf(users.get('/fake/web.mem'))).toEqual(['web'])
+  })
+
   it('is an error while a definition cannot be read', async () => {
     vm('web', file('/fake/a.img')).xml = '<domain'
     await expect(graph()).rejects.toThrow('The definition of web cannot be read')
