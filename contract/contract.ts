@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupProcedures } from './backup.ts'
 import { budgetWarning } from './budget-warning.ts'
 import { connectionProcedures } from './connection.ts'
 import { consoleProcedures } from './console.ts'
@@ -19,6 +20,7 @@ import { vmProcedures } from './vm.ts'
 
 /** Both sides' whole language: the server implements it, the clients are derived from it. */
 export const contract = {
+  backup: backupProcedures,
   connection: connectionProcedures,
   console: consoleProcedures,
   container: containerProcedures,

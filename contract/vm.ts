@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { vmBackupProcedures } from './backup.ts'
+import { hostPath, oneLine } from './host-path.ts'
 import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
@@ -7,12 +9,7 @@ import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 
-export { machineName }
-
-/** What XML and a shell line can carry: libvirt refuses the rest in words that name no field. */
-const oneLine = z.string().regex(/^\P{Cc}*$/u, 'one line without control characters')
-
-export const hostPath = oneLine.regex(/^\//, 'an absolute path').max(4096)
+export { hostPath, machineName }
 
 export const vmSource = z.discriminatedUnion('kind', [
   input({ kind: z.literal('iso'), path: hostPath }),
@@ -105,6 +102,7 @@ export const vmProcedures = {
     .input(vmCreate)
     .output(actResult.extend({ id: vmId })),
   ...vmCloneProcedures,
+  ...vmBackupProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

@@ -1,5 +1,6 @@
 import { dockerErrorTexts } from './docker-error-texts.ts'
 import type { ErrorText } from './error-text.ts'
+import { fileErrorTexts } from './file-error-texts.ts'
 import { fillText } from './finding-texts.ts'
 import { libvirtErrorTexts } from './libvirt-error-texts.ts'
 
@@ -29,7 +30,12 @@ const hostErrorTexts = {
 } as const satisfies Record<string, ErrorText>
 
 /** By code: the only place of the English words. */
-export const engineErrorTexts = { ...libvirtErrorTexts, ...dockerErrorTexts, ...hostErrorTexts } as const
+export const engineErrorTexts = {
+  ...libvirtErrorTexts,
+  ...dockerErrorTexts,
+  ...hostErrorTexts,
+  ...fileErrorTexts,
+} as const
 export type EngineErrorCode = keyof typeof engineErrorTexts
 
 /** The English sentence, with what to do behind it. */

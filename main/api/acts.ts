@@ -8,13 +8,13 @@ import type { Step } from '../step/step.ts'
 import { explainStep } from '../step/step.ts'
 import { isForAPerson } from '../step/fix-rights.ts'
 import type { Performer } from '../work/perform.ts'
-import type { ActInput, ActPath, PlanScope, Planner } from './planners.ts'
+import type { ActInput, ActPath, ActPlan, PlanScope, Planner } from './planners.ts'
 import { planners } from './planners.ts'
 import { touchedBy } from './touched.ts'
 
-export interface Done {
+export interface Done<P extends Plan = Plan> {
   readonly result: ActResult
-  readonly plan: Plan
+  readonly plan: P
   readonly outcomes: readonly StepOutcome[]
 }
 
@@ -37,7 +37,11 @@ export class Acts {
   }
 
   /** Does it; the marks in the result say where the inventory shows the effect. */
-  async perform<P extends ActPath>(path: P, input: ActInput<P>, signal: AbortSignal | undefined): Promise<Done> {
+  async perform<P extends ActPath>(
+    path: P,
+    input: ActInput<P>,
+    signal: AbortSignal | undefined,
+  ): Promise<Done<ActPlan<P>>> {
     const plan = await this.#plan(path, input)
     if (plan.steps.some(wantsRights)) throw needsRoot(this.#commands(plan))
     const { task, outcomes } = await this.#performer.perform(path, plan, signal)
@@ -52,9 +56,9 @@ export class Acts {
     return { title: plan.title, commands: this.#commands(plan), destroys: [...plan.destroys] }
   }
 
-  #plan<P extends ActPath>(path: P, input: ActInput<P>): Promise<Plan> {
+  #plan<P extends ActPath>(path: P, input: ActInput<P>): Promise<ActPlan<P>> {
     // The table's entry and the input belong together by `path`, which the compiler cannot follow through the union.
-    const planner = planners[path] as Planner<ActInput<P>>
+    const planner = planners[path] as unknown as Planner<ActInput<P>, ActPlan<P>>
     return planner.plan(input, this.#scope)
   }
 

@@ -11,6 +11,9 @@ import { planClean } from '../storage/clean.ts'
 import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
+import { planVerify } from '../vm/backup/inspect-backups.ts'
+import { planBackup } from '../vm/backup/plan-backup.ts'
+import { planRestore } from '../vm/backup/plan-restore.ts'
 import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
@@ -28,32 +31,35 @@ export interface PlanScope {
 type ParsedInput<P extends AnyContractProcedure> = InferSchemaOutput<NonNullable<P['~orpc']['inputSchema']>>
 
 /** How an act becomes steps; the same function serves running, explaining and testing. */
-export interface Planner<I = never> {
-  plan(input: I, scope: PlanScope): Promise<Plan>
+export interface Planner<I = never, R extends Plan = Plan> {
+  plan(input: I, scope: PlanScope): Promise<R>
 }
 
-function planner<P extends AnyContractProcedure>(
+function planner<P extends AnyContractProcedure, R extends Plan>(
   _procedure: P,
-  plan: (input: ParsedInput<P>, scope: PlanScope) => Promise<Plan>,
-): Planner<ParsedInput<P>> {
+  plan: (input: ParsedInput<P>, scope: PlanScope) => Promise<R>,
+): Planner<ParsedInput<P>, R> {
   return { plan }
 }
 
 /** A planner that needs the engines only. */
-function onEngines<P extends AnyContractProcedure>(
+function onEngines<P extends AnyContractProcedure, R extends Plan>(
   procedure: P,
-  plan: (input: ParsedInput<P>, engines: Engines) => Promise<Plan>,
-): Planner<ParsedInput<P>> {
+  plan: (input: ParsedInput<P>, engines: Engines) => Promise<R>,
+): Planner<ParsedInput<P>, R> {
   return planner(procedure, (input, scope) => plan(input, scope.engines))
 }
 
 /** Every procedure that mutates, by its path in the contract; a test compares the two. */
 export const planners = {
+  'backup.verify': onEngines(contract.backup.verify, planVerify),
   'vm.create': planner(contract.vm.create, (input, scope) =>
     planVmCreate(input, scope.engines, (connection) => scope.acceleration(connection)),
   ),
   'vm.clone': onEngines(contract.vm.clone, planClone),
   'vm.template': onEngines(contract.vm.template, planTemplate),
+  'vm.backup': onEngines(contract.vm.backup, planBackup),
+  'vm.restore': onEngines(contract.vm.restore, planRestore),
   'vm.start': onEngines(contract.vm.start, vm.planStart),
   'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),
   'vm.forceOff': onEngines(contract.vm.forceOff, vm.planForceOff),
@@ -102,6 +108,8 @@ export const planners = {
 
 export type ActPath = keyof typeof planners
 export type ActInput<P extends ActPath> = Parameters<(typeof planners)[P]['plan']>[0]
+/** The plan that an act's planner makes, with what it tells beside its steps. */
+export type ActPlan<P extends ActPath> = Awaited<ReturnType<(typeof planners)[P]['plan']>>
 
 export function isActPath(path: string): path is ActPath {
   return Object.hasOwn(planners, path)

@@ -2,6 +2,7 @@ import { openHostShell } from '../console/host-shell.ts'
 import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
+import { backupRouter } from './backup.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
@@ -21,6 +22,7 @@ async function ticket(context: Services, opening: Promise<OpenStream>) {
 
 /** The contract, implemented. */
 export const router = os.router({
+  backup: backupRouter,
   connection: {
     list: os.connection.list.handler(async ({ context }) => {
       await context.connections.settled()

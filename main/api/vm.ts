@@ -2,6 +2,7 @@ import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
+import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
@@ -21,6 +22,15 @@ export const vmRouter = {
   }),
   template: os.vm.template.handler(actHandler('vm.template')),
   copying: os.vm.copying.handler(({ input, context }) => inspectCloning(input, context.connections)),
+  backup: os.vm.backup.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('vm.backup', input, signal)
+    return { ...result, folder: plan.folder }
+  }),
+  restore: os.vm.restore.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('vm.restore', input, signal)
+    return { ...result, id: plan.id, leftOut: [...plan.leftOut] }
+  }),
+  backingUp: os.vm.backingUp.handler(({ input, context }) => inspectBackingUp(input, context.connections)),
   start: os.vm.start.handler(actHandler('vm.start')),
   shutdown: os.vm.shutdown.handler(actHandler('vm.shutdown')),
   forceOff: os.vm.forceOff.handler(actHandler('vm.forceOff')),

@@ -107,6 +107,8 @@ export const GET_ALL_DOMAIN_STATS = {
 } as const
 /** SECURE shows passwords and is refused on a read-only connection. */
 export const DOMAIN_XML = { SECURE: 1, INACTIVE: 2, UPDATE_CPU: 4, MIGRATABLE: 8 } as const
+export const DOMAIN_BACKUP_BEGIN = { REUSE_EXTERNAL: 1 } as const
+export const DOMAIN_JOB_STATS = { COMPLETED: 1, KEEP_COMPLETED: 2 } as const
 export const DOMAIN_DEFINE = { VALIDATE: 1 } as const
 export const DOMAIN_START = {
   PAUSED: 1,

@@ -47,6 +47,8 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':
+    case 'disk.convert':
+    case 'disk.copy':
       await runFileCopy(step, context)
       break
     case 'volume.upload':
@@ -83,6 +85,8 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':
+    case 'disk.convert':
+    case 'disk.copy':
       return explainFileCopy(step)
     case 'volume.upload':
     case 'volume.download': {
@@ -107,6 +111,8 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':
+    case 'disk.convert':
+    case 'disk.copy':
       return { type: 'file.remove', path: step.to }
   }
 }

@@ -1,12 +1,11 @@
 import type { Secret } from '../../contract/secret.ts'
-import { SECRET_MASK } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { setMetadata } from '../libvirt/domain.ts'
 import { DOMAIN_AFFECT, DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
-import { commandLine, withFilledInput, withInput } from './shell-words.ts'
-import { xmlText } from './xml-text.ts'
+import { explainSecretXml, secretXml } from './secret-xml.ts'
+import { commandLine } from './shell-words.ts'
 
 interface OnDomain {
   readonly connection: string
@@ -64,13 +63,6 @@ function reference(step: OnDomain) {
   return { name: step.name, uuid: step.uuid, id: -1 }
 }
 
-function withSecret(step: Extract<DomainStep, { type: 'domain.define' }>): string {
-  const { secret, xml } = step
-  if (secret === null) return xml
-  // With the attribute around it: a title may hold the mask as its own words, but never an unescaped quote.
-  return xml.replaceAll(`passwd='${SECRET_MASK}'`, () => `passwd='${xmlText(secret.reveal())}'`)
-}
-
 async function undefine(connection: Connection, step: OnDomain): Promise<void> {
   const tpm = connection.libVersion >= LIBVIRT_8_9 ? DOMAIN_UNDEFINE.TPM : 0
   const all = flags(...UNDEFINE_ALL.map(({ bit }) => bit), tpm)
@@ -83,7 +75,7 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
   switch (step.type) {
     case 'domain.define':
       // 0, not VALIDATE: libvirt's schema lags behind its parser for vendor namespaces in metadata.
-      await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: withSecret(step), flags: 0 })
+      await connection.call('DOMAIN_DEFINE_XML_FLAGS', { xml: secretXml(step), flags: 0 })
       break
     case 'domain.start':
       await connection.call('DOMAIN_CREATE_WITH_FLAGS', { dom, flags: step.paused ? DOMAIN_START.PAUSED : 0 })
@@ -125,20 +117,12 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
   return nothingLearned
 }
 
-/** What stands for the secret is a password of its own: libvirt takes 8 bytes at most, which the mask would exceed. */
-const ANOTHER_PASSWORD = 'head -c 6 /dev/urandom | base64'
-
-function explainDefine(step: Extract<DomainStep, { type: 'domain.define' }>, words: readonly string[]): string {
-  if (step.secret === null) return withInput(words, step.xml, 'XML')
-  return withFilledInput(words, step.xml, 'XML', { place: SECRET_MASK, command: ANOTHER_PASSWORD })
-}
-
 export function explainDomainStep(step: DomainStep, addresses: Addresses): string {
   const line = (...words: string[]) => commandLine(virsh(addresses, step.connection, ...words))
   const domain = domainWord(step.name, step.uuid)
   switch (step.type) {
     case 'domain.define':
-      return explainDefine(step, virsh(addresses, step.connection, 'define', '/dev/stdin'))
+      return explainSecretXml(virsh(addresses, step.connection, 'define', '/dev/stdin'), step)
     case 'domain.start':
       return line('start', domain, ...(step.paused ? ['--paused'] : []))
     case 'domain.shutdown':

@@ -14,13 +14,34 @@ export type FileCopyStep =
   | (FromFile & { readonly type: 'file.copy' })
   | (FromFile & { readonly type: 'file.convert'; readonly format: string; readonly bytes: number })
   | (FromFile & { readonly type: 'file.overlay'; readonly format: string })
+  | DiskConversion
+  | (FromFile & { readonly type: 'disk.copy'; readonly bytes: number })
+
+/** A disk as one piece in another format. `from` is a path, or what qemu-img takes for one (`json:{…}`). */
+export type DiskConversion = FromFile & {
+  readonly type: 'disk.convert'
+  readonly format: string
+  readonly as: 'qcow2' | 'raw' | 'vmdk'
+  /** Smaller and slower to make; vmdk as one stream (streamOptimized), the form that an OVA takes. */
+  readonly compressed: boolean
+  /** Bytes that are expected, for the progress. */
+  readonly bytes: number
+}
 
 /** A big disk on a slow one takes hours; it can be cancelled. Milliseconds. */
 const LONGEST_COPY = 24 * 60 * 60 * 1000
 const LOOK_EVERY = 500
 
 function words(step: Exclude<FileCopyStep, { type: 'file.copy' }>): string[] {
-  const { from, to, format } = step
+  const { from, to } = step
+  // Only what is allocated: a raw disk is mostly holes.
+  if (step.type === 'disk.copy') return ['cp', '--sparse=always', '--', from, to]
+  if (step.type === 'disk.convert') {
+    const smaller = step.as === 'vmdk' ? ['-o', 'subformat=streamOptimized'] : ['-c']
+    const more = step.compressed ? smaller : []
+    return ['qemu-img', 'convert', '-q', '-f', step.format, '-O', step.as, ...more, from, to]
+  }
+  const { format } = step
   if (step.type === 'file.convert') return ['qemu-img', 'convert', '-q', '-f', format, '-O', format, from, to]
   return ['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', from, '-F', format, to]
 }
@@ -37,7 +58,7 @@ export async function runFileCopy(step: FileCopyStep, context: StepContext): Pro
   // qemu-img overwrites what there is.
   await (await open(step.to, 'wx', 0o600)).close()
   const done = new AbortController()
-  const watching = step.type === 'file.convert' ? watch(step, context, done.signal) : Promise.resolve()
+  const watching = 'bytes' in step ? watch(step, context, done.signal) : Promise.resolve()
   const [program = '', ...args] = words(step)
   try {
     await runCommand(program, args, { signal: context.signal, timeout: LONGEST_COPY })

@@ -1,3 +1,5 @@
+import type { BackupStep } from './backup-steps.ts'
+import { explainBackupStep, runBackupStep, undoBackupStep } from './backup-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
@@ -5,8 +7,11 @@ import { explainCopyStep, runCopyStep, undoCopyStep } from './copy-steps.ts'
 import type { DomainStep } from './domain-steps.ts'
 import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
+import { nothingLearned } from './engines.ts'
 import type { FixStep } from './fix-steps.ts'
 import { explainFixStep, runFixStep, undoFixStep } from './fix-steps.ts'
+import type { FolderStep } from './folder-steps.ts'
+import { explainFolderStep, runFolderStep, undoFolderStep } from './folder-steps.ts'
 import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
@@ -18,7 +23,16 @@ import { explainStorageStep, runStorageStep, undoStorageStep } from './storage-s
 
 /** A primitive operation on an engine or the host: plain data, so that it can be run, explained, journaled and compared. */
 export type Step =
-  DomainStep | SnapshotStep | StorageStep | CopyStep | NetworkStep | ContainerStep | ImageStep | FixStep
+  | DomainStep
+  | SnapshotStep
+  | StorageStep
+  | CopyStep
+  | NetworkStep
+  | ContainerStep
+  | ImageStep
+  | FixStep
+  | FolderStep
+  | BackupStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
@@ -29,6 +43,8 @@ interface Interpreter<R> {
   container(step: ContainerStep): R
   image(step: ImageStep): R
   fix(step: FixStep): R
+  folder(step: FolderStep): R
+  backup(step: BackupStep): R
 }
 
 function interpret<R>(step: Step, by: Interpreter<R>): R {
@@ -73,7 +89,21 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':
+    case 'disk.convert':
+    case 'disk.copy':
       return by.copy(step)
+    case 'folder.make':
+    case 'folder.remove':
+    case 'folder.seal':
+    case 'folder.check':
+    case 'folder.copy':
+    case 'file.write':
+      return by.folder(step)
+    case 'domain.backup':
+    case 'domain.dump':
+    case 'snapshot.dump':
+    case 'snapshot.define':
+      return by.backup(step)
     case 'network.start':
       return by.network(step)
     case 'container.create':
@@ -98,6 +128,11 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
   }
 }
 
+async function learnNothing(done: Promise<void>): Promise<StepOutcome> {
+  await done
+  return nothingLearned
+}
+
 /** Does it. @throws what the engine throws */
 export function runStep(step: Step, context: StepContext): Promise<StepOutcome> {
   return interpret<Promise<StepOutcome>>(step, {
@@ -109,6 +144,8 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     container: (one) => runContainerStep(one, context),
     image: (one) => runImageStep(one, context),
     fix: (one) => runFixStep(one, context),
+    folder: (one) => learnNothing(runFolderStep(one, context)),
+    backup: (one) => learnNothing(runBackupStep(one, context)),
   })
 }
 
@@ -123,6 +160,8 @@ export function explainStep(step: Step, addresses: Addresses): string {
     container: (one) => explainContainerStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     fix: (one) => explainFixStep(one, addresses),
+    folder: explainFolderStep,
+    backup: (one) => explainBackupStep(one, addresses),
   })
 }
 
@@ -138,5 +177,7 @@ export function undoStep(step: Step): Step | null {
     container: undoContainerStep,
     image: () => null,
     fix: undoFixStep,
+    folder: undoFolderStep,
+    backup: undoBackupStep,
   })
 }

@@ -29,7 +29,7 @@ export interface CloneDefinition {
   readonly wantsPassword: boolean
 }
 
-function moveDisk(disk: Element, place: NewPlace): void {
+export function moveDisk(disk: Element, place: NewPlace): void {
   removeSelected(disk, 'backingStore')
   const source = childElement(disk, 'source')
   if (source === null) return
@@ -41,7 +41,7 @@ function moveDisk(disk: Element, place: NewPlace): void {
 }
 
 /** What two machines cannot share: libvirt makes each of these anew when it is missing. */
-function forgetIdentity(document: Document): void {
+export function forgetIdentity(document: Document): void {
   removeSelected(document, '/domain/devices/interface/mac')
   removeSelected(document, '/domain/devices/interface/target')
   removeSelected(document, "/domain/devices/channel[@type='unix']/source[starts-with(@path, '/var/lib/libvirt/qemu/')]")
@@ -49,7 +49,7 @@ function forgetIdentity(document: Document): void {
 }
 
 /** A fixed port belongs to one of them; the copy takes a free one. */
-function freePorts(document: Document): void {
+export function freePorts(document: Document): void {
   for (const graphics of selectElements(document, "/domain/devices/graphics[@port and not(@autoport='yes')]")) {
     graphics.setAttribute('port', '-1')
     graphics.setAttribute('autoport', 'yes')

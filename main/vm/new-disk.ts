@@ -16,7 +16,7 @@ type NewDisk = NonNullable<VmCreate['disk']>
 
 const GIB = 2 ** 30
 /** Where libvirt's packages put images, and where qemu's security profile lets it read. */
-const DEFAULT_POOL = { name: 'default', path: '/var/lib/libvirt/images' }
+export const DEFAULT_POOL = { name: 'default', path: '/var/lib/libvirt/images' }
 
 /** Bytes, rounded up to 64 KiB: qcow2 keeps whole clusters of that size. */
 function capacityBytes(size: number): number {
@@ -24,7 +24,7 @@ function capacityBytes(size: number): number {
   return Math.ceil((size * GIB) / cluster) * cluster
 }
 
-async function findPool(connection: Connection, name: string) {
+export async function findPool(connection: Connection, name: string) {
   try {
     return (await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name })).pool
   } catch (error) {
@@ -34,7 +34,7 @@ async function findPool(connection: Connection, name: string) {
 }
 
 /** The pool of libvirt's own packages may be missing (Debian defines none): it is made, as a visible step. */
-function makeDefaultPool(connectionId: string): Step[] {
+export function makeDefaultPool(connectionId: string): Step[] {
   const on = { connection: connectionId, pool: DEFAULT_POOL.name }
   return [
     { type: 'pool.define', ...on, source: { type: 'dir', path: DEFAULT_POOL.path } },

@@ -1,0 +1,84 @@
+import { open } from 'node:fs/promises'
+
+/** What the first bytes of a disk image say, read here: qemu-img would follow what they name. */
+export type ImageHeader =
+  | { readonly kind: 'alone' }
+  /** It names another file of the host as part of itself. */
+  | { readonly kind: 'reaching'; readonly other: string }
+  | { readonly kind: 'not-it' }
+
+export type ImageFormat = 'qcow2' | 'raw' | 'vmdk' | 'vdi' | 'vhdx' | 'vpc'
+
+const ALONE: ImageHeader = { kind: 'alone' }
+const NOT_IT: ImageHeader = { kind: 'not-it' }
+const SECTOR = 512
+/** qemu's own limit of a VMDK's descriptor is 20 sectors; VMware writes 1 to 20. Bytes. */
+const MAX_DESCRIPTOR = 64 << 10
+
+/** @param start where in the file the image begins, for one inside an archive; bytes */
+export async function readImageHeader(path: string, format: ImageFormat, start = 0): Promise<ImageHeader> {
+  await using file = await open(path, 'r')
+  const at = async (offset: number, length: number) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start + offset)
+    return buffer.subarray(0, bytesRead)
+  }
+  switch (format) {
+    case 'raw':
+      return ALONE
+    case 'qcow2':
+      return qcow2(await at(0, 104), at)
+    case 'vmdk':
+      return vmdk(await at(0, SECTOR), at)
+    case 'vdi': {
+      // VirtualBox, VDICore.h: signature at 64, image type at 76; 4 is a differencing image.
+      const head = await at(0, 80)
+      if (head.length < 80 || head.readUInt32LE(64) !== 0xbeda107f) return NOT_IT
+      return head.readUInt32LE(76) === 4 ? { kind: 'reaching', other: 'its parent' } : ALONE
+    }
+    case 'vhdx':
+      return (await at(0, 8)).toString('latin1') === 'vhdxfile' ? ALONE : NOT_IT
+    case 'vpc':
+      return vhd(await at(0, SECTOR))
+  }
+}
+
+type At = (offset: number, length: number) => Promise<Buffer>
+
+/** qemu, docs/interop/qcow2.txt: backing file name at 8 and 16; bit 2 of the incompatible features is a data file. */
+async function qcow2(head: Buffer, at: At): Promise<ImageHeader> {
+  if (head.length < 72 || head.readUInt32BE(0) !== 0x514649fb || head.readUInt32BE(4) < 2) return NOT_IT
+  const offset = Number(head.readBigUInt64BE(8))
+  const length = head.readUInt32BE(16)
+  if (offset !== 0) {
+    const name = length > 0 && length <= 1023 ? (await at(offset, length)).toString() : '?'
+    return { kind: 'reaching', other: name }
+  }
+  const features = head.readUInt32BE(4) >= 3 && head.length >= 80 ? head.readBigUInt64BE(72) : 0n
+  return (features & 4n) === 0n ? ALONE : { kind: 'reaching', other: 'a data file' }
+}
+
+/**
+ * VMware Virtual Disk Format 5.0. Only one file that holds its own grains: a descriptor that stands alone names other
+ * files, and so does one inside a header that tells no capacity (qemu block/vmdk.c: vmdk_open_vmdk4).
+ */
+async function vmdk(head: Buffer, at: At): Promise<ImageHeader> {
+  if (head.toString('latin1', 0, 21) === '# Disk DescriptorFile') {
+    return { kind: 'reaching', other: /(?:RW|RDONLY) \d+ \w+ "([^"]*)"/.exec(head.toString())?.[1] ?? 'its extents' }
+  }
+  if (head.length < SECTOR || head.toString('latin1', 0, 4) !== 'KDMV') return NOT_IT
+  if (head.readBigUInt64LE(12) === 0n) return { kind: 'reaching', other: 'its extents' }
+  const offset = Number(head.readBigUInt64LE(28)) * SECTOR
+  const length = Number(head.readBigUInt64LE(36)) * SECTOR
+  if (offset === 0) return ALONE
+  const descriptor = (await at(offset, Math.min(length, MAX_DESCRIPTOR))).toString('latin1')
+  const parent = /parentFileNameHint\s*=\s*"([^"]*)"/i.exec(descriptor)?.[1]
+  if (parent !== undefined) return { kind: 'reaching', other: parent }
+  return length > MAX_DESCRIPTOR ? { kind: 'reaching', other: 'a descriptor beyond its size' } : ALONE
+}
+
+/** Microsoft, VHD Image Format Specification: disk type at 60 of the footer, whose copy comes first; 4 is differencing. */
+function vhd(head: Buffer): ImageHeader {
+  // A fixed disk has its footer at the end only: its first bytes are the guest's.
+  if (head.length < SECTOR || head.toString('latin1', 0, 8) !== 'conectix') return NOT_IT
+  return head.readUInt32BE(60) === 4 ? { kind: 'reaching', other: 'its parent' } : ALONE
+}

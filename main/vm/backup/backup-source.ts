@@ -1,0 +1,179 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { Fault } from '../../../contract/fault.ts'
+import { isActive } from '../../../contract/machine.ts'
+import { leaveOut, type LeftOut } from '../../../contract/texts/left-out.ts'
+import type { Snapshot } from '../../../contract/vm.ts'
+import { chainOf, readDiskGraph } from '../../inventory/disk-graph.ts'
+import type { ObservedVm } from '../../inventory/observed-vm.ts'
+import { domainXml, domainXmlForEditing } from '../../libvirt/domain.ts'
+import { matches, parseXml } from '../../libvirt/xml.ts'
+import { disksToClone, type DiskToClone } from '../clone-disks.ts'
+import { guestDisks } from '../guest-disks.ts'
+import { listSnapshots } from '../snapshots.ts'
+import { firmwareState, type FirmwareState } from './firmware-state.ts'
+
+/** How the data of a disk comes into the backup. */
+export type DiskWay = 'push' | 'convert' | 'copy' | 'download'
+
+export interface DiskToKeep extends DiskToClone {
+  readonly way: DiskWay
+}
+
+/** All that a backup of a VM, or an export, is made of, as it is now. */
+export interface BackupSource {
+  readonly vm: ObservedVm
+  /** Inactive and with passwords. */
+  readonly xml: string
+  readonly disks: readonly DiskToKeep[]
+  /** Targets that the running guest has and that are not copied. */
+  readonly without: readonly string[]
+  /** Those that the backup keeps, parents first. */
+  readonly snapshots: readonly Snapshot[]
+  readonly firmware: FirmwareState
+  /** Whether the guest's agent answers. */
+  readonly agent: boolean
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** virDomainBackupBegin is there since 6.0, and on for every guest since 7.2. */
+const LIBVIRT_7_2 = 7_002_000
+
+async function mayRead(paths: readonly string[]): Promise<boolean> {
+  const answers = await Promise.all(
+    paths.map((path) =>
+      access(path, constants.R_OK)
+        .then(() => true)
+        .catch(() => false),
+    ),
+  )
+  return answers.every(Boolean)
+}
+
+/** @throws Fault UNSUPPORTED */
+function refuseLive(vm: ObservedVm, local: boolean): void {
+  const feature = 'a copy of the disks of a running VM'
+  if (!local) {
+    throw new Fault('UNSUPPORTED', { feature }, `${vm.name} runs on another host; shut it down for this.`)
+  }
+  if (vm.connection.libVersion < LIBVIRT_7_2) {
+    throw new Fault(
+      'UNSUPPORTED',
+      { feature },
+      `libvirt can do that from version 7.2 on; shut ${vm.name} down for this.`,
+    )
+  }
+}
+
+interface Whereabouts {
+  readonly local: boolean
+  /** Targets that a running qemu has open. */
+  readonly live: ReadonlySet<string>
+  readonly chains: ReadonlyMap<string, readonly string[]>
+}
+
+async function wayOf(disk: DiskToClone, { local, live, chains }: Whereabouts): Promise<DiskWay> {
+  if (live.has(disk.target)) return 'push'
+  const chain = chains.get(disk.path) ?? []
+  if (local && (await mayRead([disk.path, ...chain]))) return 'convert'
+  if (disk.volume !== null && chain.length === 0) return 'download'
+  throw new Fault(
+    'UNSUPPORTED',
+    { feature: 'a copy of this disk' },
+    `${disk.path} stands on another disk, and this user may read neither: make a full clone and copy that one.`,
+  )
+}
+
+/** Parents before children: a snapshot can be defined only when its parent is there. */
+export function parentsFirst(all: readonly Snapshot[]): Snapshot[] {
+  const of = (parent: string | null): Snapshot[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...of(one.name)])
+  return of(null)
+}
+
+/** Why the snapshots cannot come along; null when they can, inside the disks that are copied as they are. */
+function snapshotProblem(
+  snapshots: readonly Snapshot[],
+  disks: readonly DiskToKeep[],
+  active: boolean,
+): Parameters<typeof leaveOut>[0] | null {
+  if (active) return 'snapshots-running'
+  const external = snapshots.some(
+    ({ memory, disks: kept }) => memory === 'external' || kept.some(({ kind }) => kind === 'external'),
+  )
+  if (external) return 'snapshots-external'
+  if (disks.some(({ flattens }) => flattens)) return 'snapshots-standing'
+  return null
+}
+
+function mediaLeft(disks: readonly DiskToClone[], devices: ReadonlyMap<string, string>): LeftOut[] {
+  return disks
+    .filter(({ treatment }) => treatment === 'shared')
+    .map(({ target, path }) => {
+      const device = devices.get(target)
+      if (device === 'cdrom' || device === 'floppy') return leaveOut('medium', { target, path })
+      return leaveOut(device === 'shareable' ? 'shared-disk' : 'read-only-disk', { target, path })
+    })
+}
+
+function memoryLeft(vm: ObservedVm, quiesced: boolean): LeftOut[] {
+  if (vm.saved) return [leaveOut('saved-memory')]
+  if (!isActive(vm.state)) return []
+  return [leaveOut(quiesced ? 'frozen-memory' : 'memory')]
+}
+
+/**
+ * Looks at a VM and everything that it is made of. Changes nothing.
+ * @param options.local whether the files of its host are this machine's
+ * @throws Fault UNSUPPORTED for a disk that cannot be copied, NOT_FOUND
+ */
+export async function observeSource(
+  vm: ObservedVm,
+  options: { readonly local: boolean; readonly quiesce: boolean },
+): Promise<BackupSource> {
+  const { connection, dom } = vm
+  const { local } = options
+  const active = isActive(vm.state)
+  if (active) refuseLive(vm, local)
+  const xml = await domainXmlForEditing(connection, dom)
+  const now = active ? await domainXml(connection, dom) : null
+  const all = await disksToClone(vm, xml, 'full', local)
+  const graph = await readDiskGraph(connection, local)
+  const live = new Set(now === null ? [] : guestDisks(now).map(({ target }) => target))
+  const chains = new Map(all.map(({ path }) => [path, chainOf(graph, path)]))
+  const copied = all.filter(({ treatment }) => treatment === 'copied')
+  const disks: DiskToKeep[] = []
+  for (const disk of copied) disks.push({ ...disk, way: await wayOf(disk, { local, live, chains }) })
+  const taken = await listSnapshots(vm)
+  const problem = taken.length === 0 ? null : snapshotProblem(taken, disks, active)
+  const kept = problem === null && taken.length > 0
+  const agent = now !== null && vm.state === 'running' && agentAnswers(now)
+  const firmware = await firmwareState(vm, xml, local)
+  const devices = new Map(guestDisks(xml).map((disk) => [disk.target, disk.shareable ? 'shareable' : disk.device]))
+  const copiedTargets = new Set(copied.map(({ target }) => target))
+  return {
+    vm,
+    xml,
+    // As they are: what is inside a qcow2 beside the present state, qemu-img would leave behind.
+    disks: kept ? disks.map((disk) => asItIs(disk)) : disks,
+    without: [...live].filter((target) => !copiedTargets.has(target)),
+    snapshots: kept ? parentsFirst(taken) : [],
+    firmware,
+    agent,
+    leftOut: [
+      ...mediaLeft(all, devices),
+      ...memoryLeft(vm, agent && options.quiesce),
+      ...(problem === null ? [] : [leaveOut(problem, { count: taken.length })]),
+      ...firmware.leftOut,
+    ],
+  }
+}
+
+function asItIs(disk: DiskToKeep): DiskToKeep {
+  return disk.format === 'qcow2' && disk.way === 'convert' ? { ...disk, way: 'copy' } : disk
+}
+
+function agentAnswers(xml: string): boolean {
+  const channel = "/domain/devices/channel/target[@name='org.qemu.guest_agent.0' and @state='connected']"
+  return matches(parseXml(xml), `boolean(${channel})`)
+}
