@@ -4,6 +4,9 @@ import type { TFunction } from 'i18next'
 const shapes = {
   'vm.create': /^create (?<name>.+)$/,
   'vm.clone': /^clone (?<name>.+) as (?<other>.+)$/,
+  'vm.backup': /^back up (?<name>.+?) to (?<other>.+)$/,
+  'vm.restore': /^restore (?<name>.+?) from (?<other>.+)$/,
+  'backup.verify': /^verify the backup of (?<name>.+)$/,
   'vm.template': /^(?:un)?lock (?:the template )?(?<name>.+?)(?: as a template)?$/,
   'vm.start': /^start (?<name>.+)$/,
   'vm.shutdown': /^shut down (?<name>.+)$/,

@@ -6,10 +6,20 @@ import type { Bench } from './bench.ts'
 import { container, iso, reference } from './refusals.ts'
 import { orphan } from './storage-refusals.ts'
 
+/** Made once, of the VM that is off. */
+async function someBackup({ app, ids, folder }: Bench): Promise<string> {
+  const { backups } = await app.client.backup.list({ folder })
+  const [first] = backups
+  return first?.folder ?? (await app.client.vm.backup({ id: ids.offVm, folder })).folder
+}
+
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
   'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
   'vm.clone': ({ ids }) => ({ id: ids.offVm, name: uniqueName('copy'), kind: 'linked', count: 2 }),
+  'vm.backup': ({ ids, folder }) => ({ id: ids.offVm, folder }),
+  'vm.restore': async (bench) => ({ folder: await someBackup(bench), name: uniqueName('back') }),
+  'backup.verify': async (bench) => ({ folder: await someBackup(bench) }),
   'vm.template': ({ ids }) => ({ id: ids.offVm, on: true }),
   'vm.start': ({ ids }) => ({ id: ids.savedVm }),
   'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),

@@ -5,6 +5,7 @@ import { inProcess, procedureAt, type InProcess } from '../../support/app/in-pro
 import { World } from '../../support/app/world.ts'
 import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueName } from '../../support/host/index.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
+import { backupSteps, kept } from './backup-steps.ts'
 import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
 import { normalizedXml } from './normalized.ts'
 import { storageSteps } from './storage-steps.ts'
@@ -82,6 +83,10 @@ describe('on twins, a VM act', () => {
 
 describe('on twins, a storage act', () => {
   provesEqual(storageSteps, (twin) => twin.storage())
+})
+
+describe('on twins, a backup', () => {
+  provesEqual(backupSteps, kept)
 })
 
 describe('one after the other, vm.create', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { uniqueName } from '../../support/host/index.ts'
+import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
@@ -317,6 +318,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
     },
   ],
   ...storageRefusals,
+  ...backupRefusals,
   'doctor.fix': doctorFix,
   'doctor.undo': doctorUndo,
 }

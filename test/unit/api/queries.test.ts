@@ -34,6 +34,8 @@ afterAll(() => on[Symbol.asyncDispose]())
 
 /** An input for every procedure that only looks; a new one fails the test below until it stands here. */
 const inputs: Readonly<Record<string, () => unknown>> = {
+  'backup.list': () => ({ folder: join(on.folder, 'files') }),
+  'backup.inspect': () => ({ folder: join(on.folder, 'files') }),
   'connection.list': () => undefined,
   'console.serial': () => ({ id: ids.vm }),
   'console.screen': () => ({ id: ids.vm }),
@@ -75,6 +77,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'task.cancel': () => ({ task: 'none' }),
   'vm.virtInstall': () => ({ name: 'a', source: { kind: 'iso', path: '/a.iso' } }),
   'vm.paste': () => ({ text: 'virt-install --name a --cdrom /a.iso' }),
+  'vm.backingUp': () => ({ id: ids.vm, folder: join(on.folder, 'files') }),
   'vm.copying': () => ({ id: ids.vm, name: 'copy' }),
   'vm.deletion': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),

@@ -18,6 +18,8 @@ describe('what a step touches', () => {
         container: [container],
         image: ['image:docker/*'],
         file: [],
+        folder: [],
+        disk: [],
         fix: step.type === 'fix.apply' ? ['network:system/*'] : [],
       }
       // Its id is known only from its outcome.

@@ -72,6 +72,30 @@ describe('the explanation of a step', () => {
       'image.load': 'docker load --input /srv/images.tar',
       'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
       'image.remove': 'docker rmi --force busybox:1',
+      'disk.convert': "qemu-img convert -q -f raw -O vmdk -o subformat=streamOptimized /srv/a.img '/srv/b c.vmdk'",
+      'disk.copy': "cp --sparse=always -- /srv/a.qcow2 '/srv/b c.qcow2'",
+      'folder.make': "mkdir -m 711 -- '/srv/my backup.partial'",
+      'folder.remove': "rm -rf --one-file-system -- '/srv/my backup.partial'",
+      'folder.seal':
+        "env -C '/srv/my backup.partial' sha256sum -- manifest.json vda.qcow2 > '/srv/my backup.partial/SHA256SUMS' && mv -nT -- '/srv/my backup.partial' '/srv/my backup'",
+      'folder.check': "env -C '/srv/my backup' sha256sum --check --quiet --strict SHA256SUMS",
+      'folder.copy': "cp -a -T -- /srv/a '/srv/b c'",
+      'file.write': "install -m 600 -- /dev/stdin '/srv/my backup.partial/manifest.json' <<'TEXT'\n{}\nTEXT",
+      'domain.backup': [
+        `qemu-img create -q -f qcow2 '/srv/my backup.partial/vda'\\''s.qcow2' 1048576`,
+        "virsh -c qemu:///system domfsfreeze 'web 1'",
+        "virsh -c qemu:///system backup-begin 'web 1' /dev/stdin --reuse-external <<'XML'",
+        "<domainbackup mode='push'><disks><disk name='vda' backup='yes' type='file'><target file='/srv/my backup.partial/vda&apos;s.qcow2'/><driver type='qcow2'/></disk><disk name='sda' backup='no'/></disks></domainbackup>",
+        'XML',
+        "virsh -c qemu:///system domfsthaw 'web 1'",
+        "until virsh -c qemu:///system domjobinfo 'web 1' | grep -q '^Job type: *None'; do sleep 1; done",
+      ].join('\n'),
+      'domain.dump':
+        "virsh -c qemu:///system dumpxml 'web 1' --inactive --security-info > '/srv/my backup.partial/domain.xml'",
+      'snapshot.dump':
+        "virsh -c qemu:///system snapshot-dumpxml 'web 1' 'before update' --security-info > '/srv/my backup.partial/snapshot-1.xml'",
+      'snapshot.define':
+        "virsh -c qemu:///system snapshot-create 'web 1' /dev/stdin --redefine --current <<XML\n<domainsnapshot passwd='$(head -c 6 /dev/urandom | base64)'/>\nXML",
       'fix.apply': 'virsh -c qemu:///system net-start default',
       'fix.revert': 'sudo iptables -w -D DOCKER-USER -i virbr0 -m comment --comment labrig:guests -j ACCEPT',
     })
@@ -180,6 +204,11 @@ describe('taking back', () => {
       'file.copy': { type: 'file.remove', path: '/srv/b c_VARS.fd' },
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },
+      'disk.convert': { type: 'file.remove', path: '/srv/b c.vmdk' },
+      'disk.copy': { type: 'file.remove', path: '/srv/b c.qcow2' },
+      'folder.make': { type: 'folder.remove', path: '/srv/my backup.partial' },
+      'folder.seal': { type: 'folder.remove', path: '/srv/my backup' },
+      'folder.copy': { type: 'folder.remove', path: '/srv/b c' },
       'domain.metadata': { ...everyStep['domain.metadata'], xml: null, before: '<mark/>' },
       'container.create': {
         type: 'container.remove',

@@ -1,0 +1,32 @@
+import type { fileErrorTexts } from '../../contract/texts/file-error-texts.ts'
+import type { ErrorText } from '../../contract/texts/error-text.ts'
+
+/** What is wrong with a file that somebody hands in, in Japanese. */
+export const fileErrors: Readonly<Record<keyof typeof fileErrorTexts, ErrorText>> = {
+  'backup-none': { says: '{{folder}} はバックアップではありません。manifest.json がありません。' },
+  'backup-unfinished': {
+    says: 'バックアップ {{folder}} は完了していません。SHA256SUMS がありません。',
+    advice: '別のバックアップを使ってください。',
+  },
+  'backup-file-missing': { says: 'バックアップの {{file}} がありません。' },
+  'backup-file-odd': { says: 'バックアップの {{file}} は通常のファイルではありません。' },
+  'backup-file-large': { says: 'バックアップの {{file}} は、この種類のファイルとしては大きすぎます。' },
+  'backup-checksum': {
+    says: 'バックアップの {{file}} が元と違います。チェックサムが一致しません。',
+    advice: '別のバックアップを使ってください。これは壊れているか、変更されています。',
+  },
+  'backup-newer': {
+    says: 'このバックアップは、より新しい Labrig で作成されました（形式 {{version}}）。',
+    advice: 'そのバージョンで復元してください。',
+  },
+  'backup-not-json': { says: 'バックアップの manifest.json が壊れています：{{line}} 行 {{column}} 文字目。' },
+  'backup-field': { says: 'バックアップの manifest.json が壊れています：{{field}}：{{problem}}。' },
+  'backup-sums': { says: 'バックアップの SHA256SUMS が壊れています：{{line}} 行目。' },
+  'backup-unlisted': { says: 'バックアップの {{file}} のチェックサムが SHA256SUMS にありません。' },
+  'backup-definition': { says: 'バックアップの {{file}} は VM の定義ではありません：{{problem}}。' },
+  'image-format': { says: '{{path}} は {{format}} 形式のイメージではありません。' },
+  'image-stands': {
+    says: '{{path}} は別のファイル（{{other}}）を自分の一部として指しているため使いません。このホストの任意のファイルである可能性があります。',
+    advice: '元の場所で 1 つのファイルにまとめてください（qemu-img convert）。',
+  },
+}
