@@ -21,6 +21,9 @@ complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell
 complete -c labrig -n '__fish_seen_subcommand_from uninstall' -l yes
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a backup.list -d 'the backups in a folder, newest first'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a backup.inspect -d 'what a backup holds, and what is wrong with it as far as names and sizes tell'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a backup.verify -d 'reads a backup whole and compares every checksum'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a connection.list -d 'the engines and the state of each connection'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.serial -d 'the serial console of a VM'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.screen -d 'the VNC screen of a running VM'
@@ -88,6 +91,9 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.clone -d 'makes copies of a VM that is off: full ones, or linked ones that stand on it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.template -d 'locks a VM as the template of linked clones, or unlocks it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.copying -d 'what copies of a VM would take: names, disks, space'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backup -d 'copies a VM, running or not, into a folder: disks, definition, firmware, snapshots, checksums'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.restore -d 'makes a VM of a backup, under its own or another name'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backingUp -d 'what a backup of a VM would hold, leave out and take'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.start -d 'starts a VM; a saved one continues where it was'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.shutdown -d 'asks the guest to shut down'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.forceOff -d 'cuts the power: unsaved data of the guest is lost'

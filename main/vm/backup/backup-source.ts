@@ -85,7 +85,7 @@ async function wayOf(disk: DiskToClone, { local, live, chains }: Whereabouts): P
 }
 
 /** Parents before children: a snapshot can be defined only when its parent is there. */
-export function parentsFirst(all: readonly Snapshot[]): Snapshot[] {
+function parentsFirst(all: readonly Snapshot[]): Snapshot[] {
   const of = (parent: string | null): Snapshot[] =>
     all.filter((one) => one.parent === parent).flatMap((one) => [one, ...of(one.name)])
   return of(null)
@@ -104,6 +104,13 @@ function snapshotProblem(
   if (external) return 'snapshots-external'
   if (disks.some(({ flattens }) => flattens)) return 'snapshots-standing'
   return null
+}
+
+async function keepable(vm: ObservedVm, disks: readonly DiskToKeep[]) {
+  const all = await listSnapshots(vm)
+  const problem = all.length === 0 ? null : snapshotProblem(all, disks, isActive(vm.state))
+  if (problem === null) return { kept: parentsFirst(all), leftOut: [] }
+  return { kept: [], leftOut: [leaveOut(problem, { count: all.length })] }
 }
 
 function mediaLeft(disks: readonly DiskToClone[], devices: ReadonlyMap<string, string>): LeftOut[] {
@@ -144,9 +151,7 @@ export async function observeSource(
   const copied = all.filter(({ treatment }) => treatment === 'copied')
   const disks: DiskToKeep[] = []
   for (const disk of copied) disks.push({ ...disk, way: await wayOf(disk, { local, live, chains }) })
-  const taken = await listSnapshots(vm)
-  const problem = taken.length === 0 ? null : snapshotProblem(taken, disks, active)
-  const kept = problem === null && taken.length > 0
+  const taken = await keepable(vm, disks)
   const agent = now !== null && vm.state === 'running' && agentAnswers(now)
   const firmware = await firmwareState(vm, xml, local)
   const devices = new Map(guestDisks(xml).map((disk) => [disk.target, disk.shareable ? 'shareable' : disk.device]))
@@ -155,15 +160,15 @@ export async function observeSource(
     vm,
     xml,
     // As they are: what is inside a qcow2 beside the present state, qemu-img would leave behind.
-    disks: kept ? disks.map((disk) => asItIs(disk)) : disks,
+    disks: taken.kept.length > 0 ? disks.map((disk) => asItIs(disk)) : disks,
     without: [...live].filter((target) => !copiedTargets.has(target)),
-    snapshots: kept ? parentsFirst(taken) : [],
+    snapshots: taken.kept,
     firmware,
     agent,
     leftOut: [
       ...mediaLeft(all, devices),
       ...memoryLeft(vm, agent && options.quiesce),
-      ...(problem === null ? [] : [leaveOut(problem, { count: taken.length })]),
+      ...taken.leftOut,
       ...firmware.leftOut,
     ],
   }

@@ -36,12 +36,16 @@ function broken(folder: string, error: Fault): BackupSummary {
   }
 }
 
+function isRefusal(error: unknown): error is Fault<'REFUSED'> {
+  return error instanceof Fault && error.code === 'REFUSED'
+}
+
 /** What a backup holds; one that cannot be used is answered with its problem. @throws Fault PATH_PROBLEM */
 export async function inspectBackup(folder: string): Promise<BackupSummary> {
   try {
     return summaryOf(await readBackup(folder))
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'REFUSED') throw error
+    if (!isRefusal(error)) throw error
     return broken(folder, error)
   }
 }

@@ -103,16 +103,9 @@ async function tpmSteps({ folder, manifest }: ReadBackup, uuid: string, local: b
 /** Media that are still where they were; those of another host cannot be seen from here and stay named. */
 async function mediaThere(backup: ReadBackup, xml: string, local: boolean) {
   const all = mediaOf(backup.manifest.definition, xml)
-  const there = await Promise.all(
-    all.map((path) =>
-      local
-        ? stat(path)
-            .then(() => true)
-            .catch(() => false)
-        : true,
-    ),
-  )
-  return new Set(all.filter((_, index) => there[index]))
+  if (!local) return new Set(all)
+  const there = await Promise.all(all.map((path) => stat(path).catch(() => null)))
+  return new Set(all.filter((_, index) => there[index] !== null))
 }
 
 async function snapshotSteps(backup: ReadBackup, identity: RestoredIdentity, connection: string): Promise<Step[]> {

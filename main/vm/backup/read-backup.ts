@@ -37,22 +37,25 @@ export async function readBackupText(folder: string, file: string): Promise<stri
   return handle.readFile('utf8')
 }
 
-/** @throws Fault REFUSED with line and column, field, or version */
-export function readManifest(text: string): BackupManifest {
-  let raw: unknown
+function jsonOf(text: string): unknown {
   try {
-    raw = parseJson(text)
+    return parseJson(text)
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error
     throw badFile('backup-not-json', { line: String(error.line), column: String(error.column) }, error.message)
   }
+}
+
+/** @throws Fault REFUSED with line and column, field, or version */
+export function readManifest(text: string): BackupManifest {
+  const raw = jsonOf(text)
   const version = typeof raw === 'object' && raw !== null && 'version' in raw ? raw.version : undefined
   if (typeof version === 'number' && version > 1) throw badFile('backup-newer', { version: String(version) })
   const parsed = backupManifest.safeParse(raw)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const field = issue?.path.join('.') ?? ''
-  throw badFile('backup-field', { field: field === '' ? '–' : field, problem: issue?.message ?? '' })
+  const [issue] = parsed.error.issues
+  const field = issue?.path.join('.') || '–'
+  throw badFile('backup-field', { field, problem: issue?.message ?? '' })
 }
 
 /** The lines of sha256sum(1). @throws Fault REFUSED with the line */

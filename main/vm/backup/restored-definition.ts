@@ -1,15 +1,7 @@
 import { badFile } from '../../../contract/file-fault.ts'
 import { Secret, SECRET_MASK } from '../../../contract/secret.ts'
 import { TEMPLATE_MARK } from '../../inventory/domain-summary.ts'
-import {
-  parseXml,
-  selectElements,
-  selectOne,
-  serializeXml,
-  XmlError,
-  type Document,
-  type Element,
-} from '../../libvirt/xml.ts'
+import { parseXml, selectElements, serializeXml, XmlError, type Document, type Element } from '../../libvirt/xml.ts'
 import { childElement, removeNode, removeSelected, setMetadataElement, setValue } from '../../libvirt/xml-edit.ts'
 import type { MaskedXml } from '../../step/secret-xml.ts'
 import { forgetIdentity, freePorts, moveDisk } from '../clone-definition.ts'
@@ -106,9 +98,4 @@ export function mediaOf(file: string, xml: string): string[] {
   return selectElements(document, sources)
     .map((source) => source.getAttribute('file') ?? source.getAttribute('dev') ?? '')
     .filter((path) => path !== '')
-}
-
-/** The name that the definition has. */
-export function nameIn(file: string, xml: string): string {
-  return selectOne(documentOf(file, xml, 'domain').document, 'string(/domain/name)')
 }
