@@ -42,6 +42,21 @@ export const vm = z.object({
   interfaces: z.array(vmInterface),
   /** A template is kept as it is, for linked clones to stand on; absent for all others. */
   template: z.boolean().optional(),
+  /** Labrig's own order of things; absent where there is none. */
+  tags: z.array(z.string()).optional(),
+  /** Groups may lie in groups: course/week 1. */
+  group: z.string().optional(),
+  /** Its place when `labrig vm autostart` starts VMs one after another; the delay after it in seconds. */
+  start: z.object({ order: z.number().int(), delay: z.number().int() }).optional(),
+  /** In the trash since; absent for all others. */
+  trash: z
+    .object({
+      /** What it was called before. */
+      name: z.string(),
+      /** Milliseconds since 1970. */
+      at: z.number(),
+    })
+    .optional(),
 })
 
 export const publishedPort = z.object({
@@ -76,6 +91,11 @@ export const machine = z.discriminatedUnion('kind', [vm, container])
 export type Vm = z.infer<typeof vm>
 export type Container = z.infer<typeof container>
 export type Machine = z.infer<typeof machine>
+
+/** Only VMs go to the trash. */
+export function isTrashed(machine: Machine): boolean {
+  return machine.kind === 'vm' && machine.trash !== undefined
+}
 
 /** True when the machine uses the processor now. */
 export function isActive(state: Machine['state']): boolean {

@@ -10,6 +10,8 @@ const fields = {
   rail: z.enum(['wide', 'slim']),
   /** Keyboard layout of new VMs' screens; null = as the host's. */
   keymap: z.string().nullable(),
+  /** Days after which VMs in the trash are deleted for good; null = never by itself. */
+  trashDays: z.number().int().min(1).max(3650).nullable(),
   /** Layout of windows and consoles, kept as the page wrote it. Bounded: it is written at each change. */
   layout: z.string().max(65_536).nullable(),
 }
@@ -24,6 +26,7 @@ export const settings = z.object({
   singleKeys: fields.singleKeys.default(true),
   rail: fields.rail.default('wide'),
   keymap: fields.keymap.default(null),
+  trashDays: fields.trashDays.default(14),
   layout: fields.layout.default(null),
 })
 export type Settings = z.infer<typeof settings>

@@ -8,6 +8,8 @@ import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
+import { vmOrganiseProcedures } from './vm-organise.ts'
+import { vmTrashProcedures } from './vm-trash.ts'
 
 export { hostPath, machineName }
 
@@ -103,6 +105,8 @@ export const vmProcedures = {
     .output(actResult.extend({ id: vmId })),
   ...vmCloneProcedures,
   ...vmBackupProcedures,
+  ...vmTrashProcedures,
+  ...vmOrganiseProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

@@ -5,6 +5,7 @@ import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
+import { TrashClock } from './api/trash.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { DeadMan } from './doctor/dead-man.ts'
@@ -29,7 +30,10 @@ import type { StepRunner } from './work/perform.ts'
 import { Performer } from './work/perform.ts'
 import { Tasks } from './work/tasks.ts'
 
-export interface RunningServices extends Services, AsyncDisposable {}
+export interface RunningServices extends Services, AsyncDisposable {
+  /** Begins to empty the trash of what lay there for long enough: for services that run for long, not for one command. */
+  keepTrash(): void
+}
 
 export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
@@ -89,7 +93,10 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     )
   }
   const deadMan = new DeadMan()
+  const settings = new SettingsFile(paths)
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
+  const acts = new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer)
+  const trash = new TrashClock({ acts, connections, logger, settings, store })
   return {
     store,
     connections,
@@ -97,15 +104,17 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     journal,
     logger,
     tickets,
-    settings: new SettingsFile(paths),
+    settings,
     paths,
     hostShell: options.hostShell ?? false,
-    acts: new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer),
+    acts,
+    keepTrash: () => trash.start(),
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
+      trash[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()

@@ -19,7 +19,11 @@ import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
+import { planEmptyTrash } from '../vm/emptying.ts'
+import { planOrganise } from '../vm/organise.ts'
+import { planStartInOrder } from '../vm/start-order.ts'
 import { planTemplate } from '../vm/template.ts'
+import { planRestoreFromTrash, planTrash } from '../vm/trash.ts'
 
 /** What planning may ask. */
 export interface PlanScope {
@@ -60,6 +64,11 @@ export const planners = {
   'vm.template': onEngines(contract.vm.template, planTemplate),
   'vm.backup': onEngines(contract.vm.backup, planBackup),
   'vm.restore': onEngines(contract.vm.restore, planRestore),
+  'vm.trash': onEngines(contract.vm.trash, planTrash),
+  'vm.restoreFromTrash': onEngines(contract.vm.restoreFromTrash, planRestoreFromTrash),
+  'vm.emptyTrash': onEngines(contract.vm.emptyTrash, planEmptyTrash),
+  'vm.organise': onEngines(contract.vm.organise, planOrganise),
+  'vm.startInOrder': onEngines(contract.vm.startInOrder, planStartInOrder),
   'vm.start': onEngines(contract.vm.start, vm.planStart),
   'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),
   'vm.forceOff': onEngines(contract.vm.forceOff, vm.planForceOff),

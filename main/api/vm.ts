@@ -4,12 +4,14 @@ import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
+import { describedIn } from '../vm/organise.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
 import { pastedVm } from './pasted-vm.ts'
+import { trashed } from './trash.ts'
 
 export const vmRouter = {
   create: os.vm.create.handler(async ({ input, context, signal }) => {
@@ -31,6 +33,17 @@ export const vmRouter = {
     return { ...result, id: plan.id, leftOut: [...plan.leftOut] }
   }),
   backingUp: os.vm.backingUp.handler(({ input, context }) => inspectBackingUp(input, context.connections)),
+  trash: os.vm.trash.handler(actHandler('vm.trash')),
+  restoreFromTrash: os.vm.restoreFromTrash.handler(actHandler('vm.restoreFromTrash')),
+  emptyTrash: os.vm.emptyTrash.handler(actHandler('vm.emptyTrash')),
+  trashed: os.vm.trashed.handler(({ input, context }) => trashed(context, input.ids)),
+  organise: os.vm.organise.handler(actHandler('vm.organise')),
+  startInOrder: os.vm.startInOrder.handler(actHandler('vm.startInOrder')),
+  organisation: os.vm.organisation.handler(async ({ input, context }) => {
+    const vm = await observeVm(context.connections, input.id)
+    const { tags, ...rest } = describedIn(await readDefinition(vm.connection, vm.dom))
+    return { ...rest, tags: [...tags] }
+  }),
   start: os.vm.start.handler(actHandler('vm.start')),
   shutdown: os.vm.shutdown.handler(actHandler('vm.shutdown')),
   forceOff: os.vm.forceOff.handler(actHandler('vm.forceOff')),

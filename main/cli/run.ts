@@ -1,6 +1,6 @@
 import type { Services } from '../api/context.ts'
 import { explainProcedure } from '../api/explain.ts'
-import { createServices } from '../services.ts'
+import { createServices, type RunningServices } from '../services.ts'
 import { parseArguments, type Arguments } from './arguments.ts'
 import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
 import { attachConsole } from './console.ts'
@@ -40,7 +40,7 @@ function print(output: Output, text: string): number {
   return 0
 }
 
-async function dispatch(args: Arguments, services: Services, invocation: Invocation): Promise<number> {
+async function dispatch(args: Arguments, services: RunningServices, invocation: Invocation): Promise<number> {
   const { output, signal } = invocation
   const json = args.flags.has('json')
   switch (args.command) {

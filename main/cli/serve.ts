@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../../contract/fault.ts'
 import { holderText } from '../../contract/texts/port-holder.ts'
-import type { Services } from '../api/context.ts'
+import type { RunningServices } from '../services.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
 import type { Output } from './output.ts'
@@ -40,10 +40,11 @@ async function announce(url: string, port: number, args: Arguments, output: Outp
 }
 
 /** `labrig serve`: the services behind a page in a browser, until the signal. @returns the exit code */
-export async function serve(args: Arguments, services: Services, output: Output, signal: AbortSignal): Promise<number> {
+export async function serve(args: Arguments, services: RunningServices, output: Output, signal: AbortSignal): Promise<number> {
   const port = portOf(args)
   const root = pageFolder()
   services.connections.start()
+  services.keepTrash()
   try {
     await using host = await startHeadlessHost({ services, root, port })
     await announce(host.issueUrl(), host.port, args, output)

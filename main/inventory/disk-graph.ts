@@ -194,12 +194,17 @@ export function standingOn(graph: DiskGraph, paths: readonly string[]): string[]
   return [...new Set(names)].sort()
 }
 
-/** Who needs an image: the VMs that name it, then the images that stand on it. The VM left out, and its own images, do not count. */
-export function needsOf(graph: DiskGraph, path: string, leftOut?: string): Need[] {
-  const isOwn = (image: string) => graph.users.get(image)?.some(({ uuid }) => uuid === leftOut) === true
+const nobody: ReadonlySet<string> = new Set()
+
+/**
+ * Who needs an image: the VMs that name it, then the images that stand on it.
+ * @param leaving uuids of VMs that do not count, nor do their own images
+ */
+export function needsOf(graph: DiskGraph, path: string, leaving: ReadonlySet<string> = nobody): Need[] {
+  const isOwn = (image: string) => graph.users.get(image)?.every(({ uuid }) => leaving.has(uuid)) === true
   return [
     ...(graph.users.get(path) ?? [])
-      .filter(({ uuid }) => uuid !== leftOut)
+      .filter(({ uuid }) => !leaving.has(uuid))
       .map(({ name }) => ({ kind: 'vm' as const, name })),
     ...[...graph.backing]
       .filter(([image, base]) => base === path && !isOwn(image))

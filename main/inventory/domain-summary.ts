@@ -1,10 +1,22 @@
 import type { Vm } from '../../contract/machine.ts'
 import { textIn, unescapeXml } from './dump-text.ts'
+import { readOrganisation, readTrashMark } from './own-marks.ts'
 
 /** What the list shows of a domain's definition. */
 export type DomainSummary = Pick<
   Vm,
-  'title' | 'os' | 'accelerator' | 'interfaces' | 'owner' | 'memory' | 'vcpus' | 'template'
+  | 'title'
+  | 'os'
+  | 'accelerator'
+  | 'interfaces'
+  | 'owner'
+  | 'memory'
+  | 'vcpus'
+  | 'template'
+  | 'tags'
+  | 'group'
+  | 'start'
+  | 'trash'
 >
 
 /** Labrig's own mark inside a domain's metadata. */
@@ -37,6 +49,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     accelerator: attribute(own.slice(0, own.indexOf('>') + 1), 'type') ?? 'unknown',
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
     ...(metadata.includes(TEMPLATE_MARK.uri) ? { template: true } : {}),
+    ...order(metadata),
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
     memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),
@@ -46,7 +59,20 @@ export function summarizeDomain(xml: string): DomainSummary {
   }
 }
 
-function withoutMetadata(xml: string): { own: string; metadata: string } {
+/** What there is of Labrig's own order of things; notes are left to those who ask for one VM. */
+function order(metadata: string): Pick<DomainSummary, 'tags' | 'group' | 'start' | 'trash'> {
+  const { tags, group, start } = readOrganisation(metadata)
+  const trash = readTrashMark(metadata)
+  return {
+    ...(tags.length > 0 ? { tags: [...tags] } : {}),
+    ...(group === null ? {} : { group }),
+    ...(start === null ? {} : { start }),
+    ...(trash === null ? {} : { trash: { name: trash.name, at: trash.at } }),
+  }
+}
+
+/** A dump in two parts: what libvirt's own schema knows, and what others keep in it. */
+export function withoutMetadata(xml: string): { own: string; metadata: string } {
   const start = xml.indexOf('<metadata>')
   if (start < 0) return { own: xml, metadata: '' }
   const end = xml.lastIndexOf('</metadata>')

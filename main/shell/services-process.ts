@@ -53,6 +53,7 @@ async function close(): Promise<void> {
 
 const services = await build()
 services.connections.start()
+services.keepTrash()
 process.parentPort.on('message', ({ data, ports }) => {
   const message = toServices.parse(data)
   if (message.type === 'connect') {

@@ -1,17 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Secret } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
-import { setMetadata } from '../libvirt/domain.ts'
+import { renameDomain, setDomainText, setMetadata } from '../libvirt/domain.ts'
+import { isOperationInvalid, isUnsupported } from '../libvirt/errors.ts'
 import { DOMAIN_AFFECT, DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
 import { explainSecretXml, secretXml } from './secret-xml.ts'
 import { commandLine } from './shell-words.ts'
+import { waitUntilOff } from './wait-off.ts'
 
 interface OnDomain {
   readonly connection: string
   readonly uuid: string
   readonly name: string
 }
+
+/** What runs, what is kept, or both. */
+export type Affect = 'live' | 'config' | 'both'
 
 export type DomainStep =
   | (OnDomain & {
@@ -30,7 +36,27 @@ export type DomainStep =
       /** The element of the namespace; null takes it away. */
       readonly xml: string | null
       readonly before: string | null
+      /** Which of its definitions; the one that is kept unless told. */
+      readonly affect?: Affect
     })
+  | (OnDomain & {
+      readonly type: 'domain.text'
+      readonly field: 'title' | 'description'
+      /** Null takes it away. */
+      readonly text: string | null
+      readonly before: string | null
+      readonly affect?: Affect
+    })
+  | (OnDomain & {
+      readonly type: 'domain.rename'
+      readonly to: string
+      /** Whether it may keep its name where libvirt refuses (older ones do with snapshots, all with checkpoints). */
+      readonly optional: boolean
+    })
+  /** Waits until the guest is off. Seconds. */
+  | (OnDomain & { readonly type: 'domain.wait-off'; readonly seconds: number })
+  /** Waits so that a guest that was started is up before the next one is. Seconds. */
+  | (OnDomain & { readonly type: 'domain.delay'; readonly seconds: number })
   | (OnDomain & {
       readonly type:
         | 'domain.destroy'
@@ -42,6 +68,12 @@ export type DomainStep =
         | 'domain.save'
         | 'domain.undefine'
     })
+
+const affects = {
+  live: { bits: DOMAIN_AFFECT.LIVE, words: ['--live'] },
+  config: { bits: DOMAIN_AFFECT.CONFIG, words: ['--config'] },
+  both: { bits: flags(DOMAIN_AFFECT.LIVE, DOMAIN_AFFECT.CONFIG), words: ['--live', '--config'] },
+} as const
 
 const shutdownModes = {
   default: 0,
@@ -69,6 +101,14 @@ async function undefine(connection: Connection, step: OnDomain): Promise<void> {
   await connection.call('DOMAIN_UNDEFINE_FLAGS', { dom: reference(step), flags: all })
 }
 
+async function rename(connection: Connection, step: Extract<DomainStep, { type: 'domain.rename' }>): Promise<void> {
+  try {
+    await renameDomain(connection, reference(step), step.to)
+  } catch (error) {
+    if (!step.optional || !(isOperationInvalid(error) || isUnsupported(error))) throw error
+  }
+}
+
 export async function runDomainStep(step: DomainStep, context: StepContext): Promise<StepOutcome> {
   const connection = await context.engines.libvirt(step.connection)
   const dom = reference(step)
@@ -87,7 +127,21 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
       await connection.call('DOMAIN_SET_AUTOSTART', { dom, autostart: step.on ? 1 : 0 })
       break
     case 'domain.metadata':
-      await setMetadata(connection, dom, step, DOMAIN_AFFECT.CONFIG)
+      await setMetadata(connection, dom, step, affects[step.affect ?? 'config'].bits)
+      break
+    case 'domain.text': {
+      const kind = step.field === 'title' ? 'TITLE' : 'DESCRIPTION'
+      await setDomainText(connection, dom, { kind, text: step.text }, affects[step.affect ?? 'config'].bits)
+      break
+    }
+    case 'domain.rename':
+      await rename(connection, step)
+      break
+    case 'domain.wait-off':
+      await waitUntilOff(connection, step, context.signal)
+      break
+    case 'domain.delay':
+      await sleep(step.seconds * 1000, undefined, { signal: context.signal })
       break
     case 'domain.destroy':
       await connection.call('DOMAIN_DESTROY_FLAGS', { dom, flags: 0 })
@@ -131,8 +185,20 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
       return line('autostart', domain, ...(step.on ? [] : ['--disable']))
     case 'domain.metadata': {
       const what = step.xml === null ? ['--remove'] : ['--key', step.prefix, '--set', step.xml]
-      return line('metadata', domain, '--uri', step.uri, ...what, '--config')
+      return line('metadata', domain, '--uri', step.uri, ...what, ...affects[step.affect ?? 'config'].words)
     }
+    case 'domain.text': {
+      const title = step.field === 'title' ? ['--title'] : []
+      const words = affects[step.affect ?? 'config'].words
+      // Spelled out: a text that begins with a dash would be taken for an option.
+      return line('desc', domain, ...title, ...words, '--new-desc', step.text ?? '')
+    }
+    case 'domain.rename':
+      return line('domrename', domain, step.to)
+    case 'domain.wait-off':
+      return `until ${line('domstate', domain)} | grep -q '^shut off'; do sleep 1; done`
+    case 'domain.delay':
+      return commandLine(['sleep', String(step.seconds)])
     case 'domain.destroy':
       return line('destroy', domain)
     case 'domain.reboot':
@@ -157,6 +223,9 @@ export function undoDomainStep(step: DomainStep): DomainStep | null {
   const { connection, uuid, name } = step
   if (step.type === 'domain.define') return { type: 'domain.undefine', connection, uuid, name }
   if (step.type === 'domain.metadata') return { ...step, xml: step.before, before: step.xml }
+  if (step.type === 'domain.text') return { ...step, text: step.before, before: step.text }
+  if (step.type === 'domain.rename') return { ...step, name: step.to, to: name }
+  if (step.type === 'domain.autostart') return { ...step, on: !step.on }
   if (step.type === 'domain.start') return { type: 'domain.destroy', connection, uuid, name }
   return null
 }

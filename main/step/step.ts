@@ -62,6 +62,10 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'domain.save':
     case 'domain.undefine':
     case 'domain.metadata':
+    case 'domain.text':
+    case 'domain.rename':
+    case 'domain.wait-off':
+    case 'domain.delay':
       return by.domain(step)
     case 'snapshot.create':
     case 'snapshot.revert':

@@ -19,6 +19,7 @@ import type { Step } from '../step/step.ts'
 import { cloneDefinition, type NewPlace } from './clone-definition.ts'
 import { disksToClone, planDiskCopy, type DiskToClone } from './clone-disks.ts'
 import { clonesOf, isTemplate, templateSteps } from './template.ts'
+import { refuseTrashed } from './trash-mark.ts'
 
 /** The RFB protocol's password is cut at 8 characters (RFC 6143, 7.2.2). */
 const VNC_PASSWORD_LENGTH = 8
@@ -152,6 +153,7 @@ export async function planClone(input: VmClone, engines: Engines): Promise<Clone
   }
   const local = isLocal(engines, vm.connectionId)
   const xml = await domainXmlForEditing(vm.connection, vm.dom)
+  refuseTrashed(vm.name, xml)
   const disks = await disksToClone(vm, xml, input.kind, local)
   refuseFull(placesOf(disks, input.count))
   const source: Source = { vm, xml, disks, firmware: await firmwareOf(xml, local), kind: input.kind }

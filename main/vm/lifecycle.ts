@@ -9,6 +9,7 @@ import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { readDefinition } from './guest-disks.ts'
 import { networksOf, wakeNetworks } from './networks-asleep.ts'
 import { refuseTemplate } from './template.ts'
+import { refuseTrashed } from './trash-mark.ts'
 
 interface Shape {
   readonly verb: string
@@ -43,6 +44,7 @@ const live: readonly VmState[] = ['running', 'paused', 'suspended', 'stopping', 
 export function planStart(input: { id: string; paused: boolean }, engines: Engines): Promise<Plan> {
   return planOne(engines, input.id, { verb: 'start', needs: ['off', 'saved'] }, async (vm) => {
     const xml = await readDefinition(vm.connection, vm.dom)
+    refuseTrashed(vm.name, xml)
     await refuseTemplate(vm, engines, xml)
     const networks = await wakeNetworks(vm.connection, vm.connectionId, networksOf(xml))
     return [...networks, { type: 'domain.start', ...onDomain(vm), paused: input.paused }]
@@ -107,7 +109,11 @@ export function planAutostart(input: { id: string; on: boolean }, engines: Engin
     input.id,
     { verb: input.on ? 'start with the host:' : 'do not start with the host:', needs },
     async (vm) => {
-      if (input.on) await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
+      if (input.on) {
+        const xml = await readDefinition(vm.connection, vm.dom)
+        refuseTrashed(vm.name, xml)
+        await refuseTemplate(vm, engines, xml)
+      }
       return [{ type: 'domain.autostart', ...onDomain(vm), on: input.on }]
     },
   )

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { Fault, invalidState } from '../../contract/fault.ts'
 import { keptFor, type Kept } from '../../contract/texts/kept.ts'
-import { lossOf } from '../../contract/texts/loss.ts'
+import { lossOf, type Loss } from '../../contract/texts/loss.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
@@ -48,11 +48,19 @@ async function ownFile(vm: ObservedVm, path: string, local: boolean): Promise<Ow
   return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
 }
 
-function reasonToKeep(disk: GuestDisk, path: string, { uuid }: ObservedVm['dom'], graph: DiskGraph): Kept | null {
+interface Leaving {
+  /** Null keeps all files. */
+  readonly graph: DiskGraph | null
+  /** Uuids of the VMs that are deleted together. */
+  readonly leaving: ReadonlySet<string>
+}
+
+function reasonToKeep(disk: GuestDisk, path: string, { graph, leaving }: Leaving): Kept | null {
+  if (graph === null) return keptFor(path, 'not-asked')
   if (disk.device !== 'disk') return keptFor(path, 'media')
   if (disk.readOnly) return keptFor(path, 'read-only')
   if (disk.shareable) return keptFor(path, 'shareable')
-  const [other] = needsOf(graph, path, uuid)
+  const [other] = needsOf(graph, path, leaving)
   if (other === undefined) return null
   return keptFor(path, other.kind === 'vm' ? 'used-by-vm' : 'used-by-disk', { name: other.name })
 }
@@ -65,22 +73,34 @@ export async function inspectDeletion(
   vm: ObservedVm,
   { files, local }: { readonly files: boolean; readonly local: boolean },
 ): Promise<Deletion> {
-  const [xml, graph, snapshots] = await Promise.all([
-    readDefinition(vm.connection, vm.dom),
-    files ? readDiskGraph(vm.connection, local) : null,
-    listSnapshots(vm),
-  ])
+  const graph = files ? await readDiskGraph(vm.connection, local) : null
+  return inspectLeaving(vm, { graph, leaving: new Set([vm.uuid]) }, local)
+}
+
+/** The same for one of several VMs that are deleted together. */
+export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: boolean): Promise<Deletion> {
+  const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), listSnapshots(vm)])
   const own: OwnFile[] = []
   const kept: Kept[] = []
   for (const disk of guestDisks(xml)) {
     const path = await pathOf(vm.connection, disk.place)
     if (path === null) continue
-    const why = graph !== null ? reasonToKeep(disk, path, vm.dom, graph) : keptFor(path, 'not-asked')
+    const why = reasonToKeep(disk, path, together)
     const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
     else kept.push(why ?? keptFor(path, local ? 'missing' : 'no-pool'))
   }
   return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
+}
+
+/** What a deletion takes, as it is told before. */
+export function lossesOf(name: string, deletion: Deletion): Loss[] {
+  return [
+    lossOf('definition', { name }),
+    ...deletion.snapshots.map((snapshot) => lossOf('snapshot', { name: snapshot })),
+    ...(deletion.savedState ? [lossOf('saved-memory')] : []),
+    ...deletion.files.map(({ path }) => lossOf('file', { path })),
+  ]
 }
 
 export async function planDelete(
@@ -104,12 +124,7 @@ export async function planDelete(
     subjects: [input.id],
     atomic: false,
     locks: [input.id],
-    destroys: [
-      lossOf('definition', { name: vm.name }),
-      ...deletion.snapshots.map((name) => lossOf('snapshot', { name })),
-      ...(deletion.savedState ? [lossOf('saved-memory')] : []),
-      ...deletion.files.map(({ path }) => lossOf('file', { path })),
-    ],
+    destroys: lossesOf(vm.name, deletion),
     steps: [
       ...(active ? [{ type: 'domain.destroy' as const, ...onDomain(vm) }] : []),
       ...(vm.persistent ? [{ type: 'domain.undefine' as const, ...onDomain(vm) }] : []),

@@ -9,6 +9,7 @@ import { guestDisks, readDefinition } from './guest-disks.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { refuseTemplate } from './template.ts'
+import { refuseTrashed } from './trash-mark.ts'
 
 type StoredAs = Snapshot['memory']
 
@@ -102,7 +103,9 @@ export async function planSnapshotCreate(
 export async function planSnapshotRevert(input: { id: string; name: string }, engines: Engines): Promise<Plan> {
   const vm = await observeVm(engines, input.id)
   if (!(await findSnapshot(vm, input.name))) throw notFound('snapshot', input.name)
-  await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
+  const xml = await readDefinition(vm.connection, vm.dom)
+  refuseTrashed(vm.name, xml)
+  await refuseTemplate(vm, engines, xml)
   return {
     title: `revert ${vm.name} to ${input.name}`,
     subjects: [input.id],

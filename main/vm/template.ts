@@ -9,6 +9,7 @@ import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
+import { refuseTrashed } from './trash-mark.ts'
 
 export function isTemplate(xml: string): boolean {
   return xml.includes(TEMPLATE_MARK.uri)
@@ -26,7 +27,8 @@ export async function clonesOf(vm: ObservedVm, engines: Engines, xml: string): P
   return standingOn(graph, own).filter((name) => name !== vm.name)
 }
 
-function inUse(vm: ObservedVm, clones: readonly string[]): Fault<'REFUSED'> {
+/** What says that clones stand on it. */
+export function inUse(vm: ObservedVm, clones: readonly string[]): Fault<'REFUSED'> {
   return new Fault(
     'REFUSED',
     { reason: 'template-in-use', detail: clones.join(', ') },
@@ -76,6 +78,7 @@ export async function planTemplate(input: { id: string; on: boolean }, engines: 
     throw new Fault('REFUSED', { reason: input.on ? 'template' : 'no-template' }, sentence)
   }
   if (input.on) {
+    refuseTrashed(vm.name, xml)
     if (vm.state !== 'off') throw invalidState(vm.name, input.id, vm.state, ['off'])
     return { ...plan, title: `lock ${vm.name} as a template`, steps: await templateSteps(vm) }
   }

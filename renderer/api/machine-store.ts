@@ -1,6 +1,6 @@
 import type { Connection } from '../../contract/connection.ts'
 import type { InventoryEvent } from '../../contract/inventory.ts'
-import type { Machine } from '../../contract/machine.ts'
+import { isTrashed, type Machine } from '../../contract/machine.ts'
 import type { Mark } from '../../contract/revision.ts'
 import { Emitter, KeyedEmitter, type Listener, type Unsubscribe } from '../lib/emitter.ts'
 import { InventoryPicture } from './inventory-picture.ts'
@@ -36,7 +36,13 @@ export class MachineStore {
     return this.#picture.get(id)
   }
 
-  machines(): Iterable<Machine> {
+  /** Those that lie in the trash left out. */
+  *machines(): Iterable<Machine> {
+    for (const machine of this.#picture.machines()) if (!isTrashed(machine)) yield machine
+  }
+
+  /** All that there are: for names that are taken, and for the trash itself. */
+  withTrash(): Iterable<Machine> {
     return this.#picture.machines()
   }
 

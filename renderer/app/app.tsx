@@ -11,6 +11,8 @@ import { ReportDialog } from '../features/help/report-dialog.tsx'
 import { useShellKeys } from '../features/help/use-shell-keys.ts'
 import { CloneDialog } from '../features/clone/clone-dialog.tsx'
 import { ActQuestion } from '../features/machines/act-question.tsx'
+import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
+import { RestoreDialog } from '../features/machines/trash/restore-dialog.tsx'
 import { Toasts } from '../features/notices/toasts.tsx'
 import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
 import { Palette } from '../features/palette/palette.tsx'
@@ -63,6 +65,8 @@ function Frame() {
       <Palette />
       <ActQuestion />
       <CloneDialog />
+      <RestoreDialog />
+      <EmptyQuestion />
       <PaletteQuestionDialog />
       <KeysDialog />
       <ReportDialog />

@@ -170,10 +170,13 @@ describe('acts from the page', () => {
     expect(await virshState(name)).toBe('shut off')
 
     await keyboard.press('Delete')
-    await machines.dialog.getByText('The definition of the VM').waitFor()
+    await machines.dialog.getByRole('radio', { name: 'Move to the trash' }).waitFor()
     await confirmByKeyboard()
     await machines.rowGone(name)
-    expect(await virsh('list', '--all', '--name')).not.toContain(name)
+    expect(await virsh('list', '--all', '--name')).toContain(`${name}~trash-`)
+    await open.page.getByRole('button', { name: 'Undo' }).press('Enter')
+    await machines.rowThere(name)
+    expect(linesOf(await virsh('list', '--all', '--name'))).toContain(name)
   })
 
   test('several are chosen and started at once; the bar says whom it leaves out and shows the commands', async () => {
@@ -228,8 +231,7 @@ describe('the details', () => {
     await machines.page.keyboard.press('Control+i')
     await machines.drawer.getByText(`start ${name}`).first().waitFor()
     await machines.drawer.getByRole('group', { name: 'Act' }).getByRole('button', { name: 'Delete' }).click()
-    await machines.drawer.getByText(`undefine`).first().waitFor()
-    await machines.drawer.getByText('This destroys:').waitFor()
+    await machines.drawer.getByText(`domrename ${name}`).first().waitFor()
     expect(await virshState(name)).toBe('shut off')
     await machines.drawer.getByRole('button', { name: 'Close the details' }).click()
   })

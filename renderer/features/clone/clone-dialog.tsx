@@ -34,7 +34,7 @@ function OpenCloneDialog({ vm, onClose }: Props) {
   const { t } = useTranslation()
   const { acts, machines } = usePage()
   const [form, setForm] = useState<CloneForm>(() => ({
-    name: freeName(`${vm.name}-copy`, namesOn(machines.machines(), vm.connection)),
+    name: freeName(`${vm.name}-copy`, namesOn(machines.withTrash(), vm.connection)),
     kind: vm.template === true ? 'linked' : 'full',
     count: '1',
   }))

@@ -4,11 +4,13 @@ import { usePage } from '../../app/page-context.ts'
 import type { Machine } from '../../../contract/machine.ts'
 import { useValue } from '../../lib/value.ts'
 import { actWord } from './act-words.ts'
-import { callFor, procedureOf, type DeletionChoice } from './acts.ts'
+import { callFor, canTrash, keepAll, procedureOf, type DeletionChoice } from './acts.ts'
 import { DeletionFacts } from './deletion-facts.tsx'
 import type { Question } from './desk.ts'
 import { ForceFacts } from './force-facts.tsx'
 import { QuestionDialog } from './question-dialog.tsx'
+import { tellTrashed } from './trash/trash-acts.ts'
+import { TrashChoice } from './trash/trash-choice.tsx'
 
 /** The question that stands before a forced end or a deletion. */
 export function ActQuestion() {
@@ -19,29 +21,44 @@ export function ActQuestion() {
 
 function OpenQuestion({ question: { act, machines } }: { readonly question: Question }) {
   const { t } = useTranslation()
-  const { desk, acts } = usePage()
-  const [choice, setChoice] = useState<DeletionChoice>({ files: false, volumes: false })
+  const page = usePage()
+  const { desk, acts } = page
+  const [choice, setChoice] = useState<DeletionChoice>(keepAll)
   const [irrecoverable, setIrrecoverable] = useState(false)
-  const verb = actWord(act, machines, t)
+  const toTrash = act === 'delete' && choice.way === 'trash' && machines.every(canTrash)
   const object = objectOf(machines, t('question.machines', { count: machines.length }))
+  const verb = actWord(act, machines, t)
   const close = () => {
     desk.question.set(null)
     focusBack(machines)
   }
   return (
     <QuestionDialog
-      title={t('question.title', { verb, object })}
-      verb={t('question.verb', { verb, object })}
+      title={toTrash ? t('trash.title', { object }) : t('question.title', { verb, object })}
+      verb={toTrash ? t('trash.verb', { object }) : t('question.verb', { verb, object })}
+      danger={!toTrash}
       typed={irrecoverable ? (machines.length === 1 ? (machines[0]?.name ?? null) : String(machines.length)) : null}
       acts={machines.map((machine) => procedureOf(callFor(machine, act, choice)))}
       onClose={close}
       onConfirm={() => {
-        void acts.actOn(machines, act, choice)
+        void acts.actOn(machines, act, choice).then((done) => {
+          if (act === 'delete' && choice.way === 'trash') tellTrashed(page, done.filter(canTrash), t)
+        })
         close()
       }}
     >
       {act === 'delete' ? (
-        <DeletionFacts machines={machines} choice={choice} onChoice={setChoice} onIrrecoverable={setIrrecoverable} />
+        <>
+          {machines.some(canTrash) && <TrashChoice machines={machines} choice={choice} onChoice={setChoice} />}
+          {!toTrash && (
+            <DeletionFacts
+              machines={choice.way === 'trash' ? machines.filter((one) => !canTrash(one)) : machines}
+              choice={choice}
+              onChoice={setChoice}
+              onIrrecoverable={setIrrecoverable}
+            />
+          )}
+        </>
       ) : (
         <ForceFacts machines={machines} />
       )}

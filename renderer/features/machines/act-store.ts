@@ -9,7 +9,7 @@ import { Value } from '../../lib/value.ts'
 import { callFor, canAct, perform, type ActName, type DeletionChoice } from './acts.ts'
 
 /** What is being done to a machine. `snapshot` stands for acts on its snapshots, `template` for its lock as one. */
-export type BusyWith = ActName | 'snapshot' | 'clone' | 'template'
+export type BusyWith = ActName | 'snapshot' | 'clone' | 'template' | 'restore' | 'empty' | 'organise'
 
 /** The last act on a machine, for the details. */
 export interface LastAct {
@@ -68,12 +68,16 @@ export class ActStore {
     this.failures.set(this.failures.get().filter((failure) => failure.key !== key))
   }
 
-  /** Does the act on every machine that can take it; the others are left alone. Never rejects. */
-  async actOn(machines: readonly Machine[], act: ActName, choice?: DeletionChoice): Promise<void> {
+  /**
+   * Does the act on every machine that can take it; the others are left alone. Never rejects.
+   * @returns those on which it succeeded
+   */
+  async actOn(machines: readonly Machine[], act: ActName, choice?: DeletionChoice): Promise<readonly Machine[]> {
     const able = machines.filter((machine) => canAct(machine, act))
-    await Promise.all(
+    const done = await Promise.all(
       able.map((machine) => this.run(machine, act, (client) => perform(client, callFor(machine, act, choice)))),
     )
+    return able.filter((_, index) => done[index])
   }
 
   /** Runs one act on a machine whose row is busy until its effect shows. Never rejects. @returns whether it succeeded */

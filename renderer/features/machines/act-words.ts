@@ -38,6 +38,15 @@ export function actWord(act: ActName, machines: readonly Machine[], t: TFunction
 
 /** The same for whatever a machine can be busy with. */
 export function busyWord(act: BusyWith, machines: readonly Machine[], t: TFunction): string {
-  if (act === 'snapshot' || act === 'clone' || act === 'template') return t(`act.${act}`)
-  return actWord(act, machines, t)
+  switch (act) {
+    case 'snapshot':
+    case 'clone':
+    case 'template':
+    case 'restore':
+    case 'empty':
+    case 'organise':
+      return t(`act.${act}`)
+    default:
+      return actWord(act, machines, t)
+  }
 }

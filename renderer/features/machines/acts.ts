@@ -1,4 +1,4 @@
-import type { ContainerState, Machine, VmState } from '../../../contract/machine.ts'
+import type { ContainerState, Machine, Vm, VmState } from '../../../contract/machine.ts'
 import type { ActResult } from '../../../contract/revision.ts'
 import type { Client } from '../../api/client.ts'
 
@@ -6,15 +6,21 @@ import type { Client } from '../../api/client.ts'
 export const actNames = ['start', 'stop', 'pause', 'resume', 'restart', 'force', 'delete'] as const
 export type ActName = (typeof actNames)[number]
 
+/** How a VM that runs is stopped before it goes to the trash. */
+export type StopFirst = 'shutdown' | 'force'
+
 /** Choices of a deletion; everything is kept unless asked for. */
 export interface DeletionChoice {
+  /** Whether VMs go to the trash; containers and VMs without a definition cannot. */
+  readonly way: 'trash' | 'good'
+  readonly stop: StopFirst
   /** The disks that only this VM uses. */
   readonly files: boolean
   /** A container's anonymous volumes. */
   readonly volumes: boolean
 }
 
-const keepAll: DeletionChoice = { files: false, volumes: false }
+export const keepAll: DeletionChoice = { way: 'trash', stop: 'shutdown', files: false, volumes: false }
 
 /** One act on one machine as the contract takes it. */
 export type MachineCall =
@@ -24,6 +30,8 @@ export type MachineCall =
       readonly id: string
       readonly files: boolean
       readonly force: boolean
+      /** How it goes to the trash; null deletes it for good. */
+      readonly trash: 'refuse' | StopFirst | null
     }
   | {
       readonly kind: 'container'
@@ -56,7 +64,20 @@ const containerStates: Readonly<Record<ActName, readonly ContainerState[]>> = {
   delete: [...containerLive, 'created', 'exited', 'dead'],
 }
 
+/** What goes to the trash when it is deleted. */
+export function canTrash(machine: Machine): machine is Vm {
+  return machine.kind === 'vm' && machine.persistent && machine.trash === undefined
+}
+
+/** How a VM can be stopped: a guest whose processors stand still does not hear that it should shut down. */
+function stopOf({ state }: Vm, wanted: StopFirst): 'refuse' | StopFirst {
+  if (!vmLive.includes(state)) return 'refuse'
+  return state === 'running' || state === 'stopping' ? wanted : 'force'
+}
+
 export function canAct(machine: Machine, act: ActName): boolean {
+  // In the trash it is restored first, or emptied there.
+  if (machine.kind === 'vm' && machine.trash !== undefined && act !== 'force') return false
   return machine.kind === 'vm' ? vmStates[act].includes(machine.state) : containerStates[act].includes(machine.state)
 }
 
@@ -87,7 +108,8 @@ export function needsConfirmation(act: ActName): boolean {
 export function callFor(machine: Machine, act: ActName, choice: DeletionChoice = keepAll): MachineCall {
   const { id } = machine
   if (machine.kind === 'vm') {
-    return { kind: 'vm', act, id, files: choice.files, force: vmLive.includes(machine.state) }
+    const trash = choice.way === 'trash' && canTrash(machine) ? stopOf(machine, choice.stop) : null
+    return { kind: 'vm', act, id, files: choice.files, force: vmLive.includes(machine.state), trash }
   }
   return { kind: 'container', act, id, volumes: choice.volumes, force: containerLive.includes(machine.state) }
 }
@@ -95,6 +117,9 @@ export function callFor(machine: Machine, act: ActName, choice: DeletionChoice =
 /** The procedure's path and input, for `explain`. */
 export function procedureOf(call: MachineCall): { readonly procedure: string; readonly input: object } {
   const { id, act, force } = call
+  if (act === 'delete' && call.kind === 'vm' && call.trash !== null) {
+    return { procedure: 'vm.trash', input: { id, stop: call.trash } }
+  }
   if (act === 'delete') {
     const choice = call.kind === 'vm' ? { files: call.files } : { volumes: call.volumes }
     return { procedure: `${call.kind}.delete`, input: { id, force, ...choice } }
@@ -126,7 +151,9 @@ export function perform(client: Client, call: MachineCall): Promise<ActResult> {
       case 'force':
         return client.vm.forceOff({ id })
       case 'delete':
-        return client.vm.delete({ id, force, files: call.files })
+        return call.trash === null
+          ? client.vm.delete({ id, force, files: call.files })
+          : client.vm.trash({ id, stop: call.trash })
     }
   }
   switch (call.act) {

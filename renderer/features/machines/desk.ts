@@ -25,6 +25,10 @@ export class MachinesDesk {
   readonly question = new Value<Question | null>(null)
   /** The VM whose copies are being asked for. */
   readonly cloning = new Value<Vm | null>(null)
+  /** The VM of the trash whose former name is taken. */
+  readonly restoring = new Value<Vm | null>(null)
+  /** Ids of the VMs of the trash that are about to be deleted for good. */
+  readonly emptying = new Value<readonly string[] | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -1,5 +1,6 @@
 import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
+import { TrashIcon } from '@patternfly/react-icons/dist/esm/icons/trash-icon'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
@@ -47,8 +48,9 @@ function KindSegments() {
   const { desk, machines } = usePage()
   const view = useValue(desk.view)
   const select = () => {
-    const counts: Record<KindFilter, number> = { all: 0, vm: 0, container: 0 }
-    for (const machine of machines.machines()) {
+    const counts: Record<KindFilter, number> = { all: 0, vm: 0, container: 0, trash: 0 }
+    for (const machine of machines.withTrash()) {
+      if (matches(machine, { ...view, kind: 'trash' })) counts.trash++
       if (!matches(machine, { ...view, kind: 'all' })) continue
       counts.all++
       counts[machine.kind]++
@@ -56,27 +58,29 @@ function KindSegments() {
     return counts
   }
   const counts = useSelected(machines.subscribe, select, sameRecord)
-  const icons = { vm: DesktopIcon, container: CubeIcon }
+  const icons = { vm: DesktopIcon, container: CubeIcon, trash: TrashIcon }
   const format = new Intl.NumberFormat(i18n.language)
   return (
     <Segments
       label={t('filter.kind')}
       value={view.kind}
       onChange={(kind) => desk.change({ kind })}
-      options={kindFilters.map((kind) => ({
-        value: kind,
-        content: (
-          <>
-            {kind !== 'all' && (
-              <span className={`rig-kind-${kind} rig-glyph`}>
-                <Icon of={icons[kind]} size={13} />
-              </span>
-            )}
-            <span>{t(`filter.kinds.${kind}`)}</span>
-            <span className="rig-count">{format.format(counts[kind])}</span>
-          </>
-        ),
-      }))}
+      options={kindFilters
+        .filter((kind) => kind !== 'trash' || counts.trash > 0 || view.kind === 'trash')
+        .map((kind) => ({
+          value: kind,
+          content: (
+            <>
+              {kind !== 'all' && (
+                <span className={`rig-kind-${kind} rig-glyph`}>
+                  <Icon of={icons[kind]} size={13} />
+                </span>
+              )}
+              <span>{t(`filter.kinds.${kind}`)}</span>
+              <span className="rig-count">{format.format(counts[kind])}</span>
+            </>
+          ),
+        }))}
     />
   )
 }

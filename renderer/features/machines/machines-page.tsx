@@ -14,6 +14,7 @@ import { RowMenu } from './row-menu.tsx'
 import { buildRows, isFiltered, sameRows, type Row } from './rows.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { EmptyTable, SkeletonRows } from './table-body-states.tsx'
+import { TrashView } from './trash/trash-view.tsx'
 import { useConnections } from './use-machine.ts'
 import { useNewsForEars } from './use-news-for-ears.ts'
 
@@ -25,7 +26,14 @@ function useRows(): readonly Row[] {
   const connections = useConnections()
   const order = connections.map((connection) => connection.id).join(' ')
   const select = useCallback(
-    () => buildRows(machines.machines(), order.split(' '), view, collatorOf(i18n.language)),
+    // The trash is one list, whatever the others are grouped by.
+    () =>
+      buildRows(
+        machines.withTrash(),
+        order.split(' '),
+        view.kind === 'trash' ? { ...view, grouping: 'none' } : view,
+        collatorOf(i18n.language),
+      ),
     [machines, order, view, i18n.language],
   )
   return useSelected(machines.subscribe, select, sameRows)
@@ -65,6 +73,10 @@ function useHousekeeping(): void {
   )
 }
 
+function idsOf(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap((row) => (row.type === 'machine' ? [row.key] : []))
+}
+
 export function MachinesPage() {
   const { t } = useTranslation()
   const { desk } = usePage()
@@ -84,9 +96,12 @@ export function MachinesPage() {
             <EngineNotices />
             <ActFailures />
           </div>
-          <SelectionBar />
-          {rows.length > 0 && <MachineTable rows={rows} />}
-          {rows.length === 0 && (loaded ? <EmptyTable filtered={isFiltered(view)} /> : <SkeletonRows />)}
+          {view.kind === 'trash' && <TrashView ids={idsOf(rows)} />}
+          {view.kind !== 'trash' && <SelectionBar />}
+          {view.kind !== 'trash' && rows.length > 0 && <MachineTable rows={rows} />}
+          {view.kind !== 'trash' &&
+            rows.length === 0 &&
+            (loaded ? <EmptyTable filtered={isFiltered(view)} /> : <SkeletonRows />)}
         </section>
         {open !== null && <Drawer key={open} id={open} />}
       </div>

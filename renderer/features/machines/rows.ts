@@ -1,4 +1,4 @@
-import type { Machine } from '../../../contract/machine.ts'
+import { isTrashed, type Machine } from '../../../contract/machine.ts'
 
 export const sortColumns = ['name', 'state', 'address', 'system', 'connection', 'owner'] as const
 export type SortColumn = (typeof sortColumns)[number]
@@ -7,7 +7,8 @@ export type SortColumn = (typeof sortColumns)[number]
 export const stateFilters = ['any', 'running', 'paused', 'stopped', 'failed'] as const
 export type StateFilter = (typeof stateFilters)[number]
 
-export const kindFilters = ['all', 'vm', 'container'] as const
+/** What lies in the trash stands under the last one only. */
+export const kindFilters = ['all', 'vm', 'container', 'trash'] as const
 export type KindFilter = (typeof kindFilters)[number]
 
 export interface View {
@@ -118,7 +119,8 @@ function matchesText(machine: Machine, needle: string): boolean {
 }
 
 export function matches(machine: Machine, view: Pick<View, 'text' | 'kind' | 'state'>): boolean {
-  if (view.kind !== 'all' && machine.kind !== view.kind) return false
+  if (isTrashed(machine) !== (view.kind === 'trash')) return false
+  if (view.kind !== 'all' && view.kind !== 'trash' && machine.kind !== view.kind) return false
   if (view.state !== 'any' && stateClass(machine) !== view.state) return false
   return matchesText(machine, view.text.trim().toLocaleLowerCase())
 }

@@ -12,7 +12,7 @@ import { placeOfVmFailure, vmProblems } from './problems.ts'
 export type VmDraft = Draft<VmForm, VmStep>
 
 function takenNow(page: Page, connection: string): ReadonlySet<string> {
-  return namesOn(page.machines.machines(), connection)
+  return namesOn(page.machines.withTrash(), connection)
 }
 
 /** What the present step's own look finds; shows it and puts the focus on the first wrong field. */

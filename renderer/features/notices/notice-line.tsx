@@ -1,8 +1,10 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { BanIcon } from '@patternfly/react-icons/dist/esm/icons/ban-icon'
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
 import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatTime } from '../../lib/format.ts'
@@ -24,6 +26,8 @@ interface Props {
 export function NoticeLine({ notice, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const { tone, title, text } = useNoticeWords()(notice.content)
+  const { notices } = usePage()
+  const offer = notice.content.type === 'told' ? notice.content.offer : undefined
   const look = looks[tone]
   return (
     <div className={`rig-notice-line is-${tone}`}>
@@ -33,6 +37,19 @@ export function NoticeLine({ notice, onClose }: Props) {
       <div className="rig-notice-text">
         <strong>{title}</strong>
         {text !== null && <p className="rig-quiet">{text}</p>}
+        {offer !== undefined && (
+          <Button
+            variant="link"
+            isInline
+            onClick={() => {
+              onClose()
+              notices.dismiss(notice.number)
+              offer.run()
+            }}
+          >
+            {offer.text}
+          </Button>
+        )}
       </div>
       <span className="rig-quiet rig-number">{formatTime(notice.at, i18n.language)}</span>
       <IconButton icon={TimesIcon} small label={t('closeNamed', { title })} onClick={onClose} />

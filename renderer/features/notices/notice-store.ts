@@ -15,7 +15,19 @@ export interface Notice {
 export type NoticeContent =
   | { readonly type: 'task'; readonly task: Task }
   | { readonly type: 'act-failed'; readonly failure: ActFailure }
-  | { readonly type: 'told'; readonly tone: 'done' | 'failed'; readonly text: string; readonly failure: Failure | null }
+  | {
+      readonly type: 'told'
+      readonly tone: 'done' | 'failed'
+      readonly text: string
+      readonly failure: Failure | null
+      readonly offer?: Offer
+    }
+
+/** What can be done about it, such as taking it back. */
+export interface Offer {
+  readonly text: string
+  readonly run: () => void
+}
 
 /** Acts shorter than this are seen where they are done. Milliseconds. */
 const LONG = 3000
@@ -63,8 +75,8 @@ export class NoticeStore {
     this.#add({ type: 'act-failed', failure }, !this.#options.showsFailures())
   }
 
-  tell(tone: 'done' | 'failed', text: string, failure: Failure | null = null): void {
-    this.#add({ type: 'told', tone, text, failure }, true)
+  tell(tone: 'done' | 'failed', text: string, failure: Failure | null = null, offer?: Offer): void {
+    this.#add({ type: 'told', tone, text, failure, ...(offer === undefined ? {} : { offer }) }, true)
   }
 
   /** Takes a toast off the screen; the list keeps it. */

@@ -7,6 +7,7 @@ import { ConnectionsSection } from './connections-section.tsx'
 import { FileProblem } from './file-problem.tsx'
 import { FilesSection } from './files-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
+import { TrashSection } from './trash-section.tsx'
 
 /** What the user may choose, and where it is kept. */
 export function SettingsPage() {
@@ -25,6 +26,7 @@ export function SettingsPage() {
         )}
         <AppearanceSection />
         <KeyboardSection />
+        <TrashSection />
         <ConnectionsSection />
         <FilesSection />
       </div>

@@ -18,7 +18,7 @@ export function useEngines(engine: Connection['engine']): readonly Connection[] 
 export function useTakenNames(connection: string): ReadonlySet<string> {
   const { machines } = usePage()
   const select = useCallback(
-    () => [...machines.machines()].filter((one) => one.connection === connection).map((one) => one.name),
+    () => [...machines.withTrash()].filter((one) => one.connection === connection).map((one) => one.name),
     [machines, connection],
   )
   return new Set(useSelected(machines.subscribe, select, sameList))

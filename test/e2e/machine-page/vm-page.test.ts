@@ -194,6 +194,8 @@ describe('the end of a VM', () => {
     await vm.panel.getByText('disk.qcow2').waitFor()
     await vm.panel.getByText('installation media are never deleted').waitFor()
     await vm.panel.getByRole('button', { name: 'Delete…' }).click()
+    await vm.dialog.getByText(`${name} runs. It is stopped first:`).waitFor()
+    await vm.dialog.getByRole('radio', { name: 'Delete for good' }).check()
     await vm.dialog.getByText('The definition of the VM').waitFor()
     await vm.dialog.getByRole('button', { name: 'Cancel' }).click()
     expect(await state()).toBe('running')

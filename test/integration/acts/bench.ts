@@ -17,6 +17,8 @@ export type Bench = {
     /** Without a disk. */
     readonly pausedVm: string
     readonly savedVm: string
+    /** In the trash, under another name than `names.trashedVm`. */
+    readonly trashedVm: string
     readonly created: string
     readonly running: string
     readonly paused: string
@@ -25,6 +27,7 @@ export type Bench = {
   }
   readonly names: {
     readonly offVm: string
+    readonly trashedVm: string
     /** Not a VM's: the pool has a volume for a VM of this name. */
     readonly orphan: string
     /** A pool that is defined and off, without a disk of anybody. */
@@ -38,6 +41,7 @@ export type Bench = {
 async function makeVms(world: World, { client }: InProcess) {
   const { kernel, initrd } = await tinyGuest()
   const offVm = uniqueName('off')
+  const trashedVm = uniqueName('trashed')
   const orphan = uniqueName('orphan')
   const asleep = uniqueName('asleep')
   const common = {
@@ -47,12 +51,15 @@ async function makeVms(world: World, { client }: InProcess) {
     network: { kind: 'none' as const },
   }
   const vm = (name: string, more: object = {}) => client.vm.create({ ...common, name, ...more })
-  const [off, running, paused, saved] = await Promise.all([
+  const [off, running, paused, saved, trashed] = await Promise.all([
     vm(offVm, { disk: { size: 0.03125, pool: world.pool.name } }),
     vm(uniqueName('running'), { graphics: { kind: 'none' }, start: true }),
     vm(uniqueName('paused')),
     vm(uniqueName('saved'), { graphics: { kind: 'none' } }),
+    vm(trashedVm, { graphics: { kind: 'none' } }),
   ])
+  await client.vm.organise({ ids: [off.id], start: { order: 1, delay: 5 } })
+  await client.vm.trash({ id: trashed.id })
   await client.vm.snapshot.create({ id: off.id, name: 'one' })
   await client.vm.snapshot.create({ id: off.id, name: 'two' })
   for (const { id } of [paused, saved]) await client.vm.start({ id, paused: true })
@@ -60,8 +67,8 @@ async function makeVms(world: World, { client }: InProcess) {
   await world.virsh('vol-create-as', world.pool.name, `${orphan}.qcow2`, '1M', '--format', 'qcow2')
   await world.virsh('pool-define-as', asleep, 'dir', '--target', `${world.pool.path}/asleep`)
   return {
-    names: { offVm, orphan, asleep },
-    ids: { offVm: off.id, runningVm: running.id, pausedVm: paused.id, savedVm: saved.id },
+    names: { offVm, trashedVm, orphan, asleep },
+    ids: { offVm: off.id, runningVm: running.id, pausedVm: paused.id, savedVm: saved.id, trashedVm: trashed.id },
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
-import { EMULATED, imageArchive, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import { EMULATED, imageArchive, linesOf, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
 import type { Twin } from './twins.ts'
 
 export type EquivalenceStep = {
@@ -17,6 +17,22 @@ export type EquivalenceStep = {
 }
 
 const vm = async (twin: Twin, more: object = {}) => ({ id: await twin.vmId(), ...more })
+
+/** The twin's VM that lies in the trash. */
+const trashedId = async ({ name, world }: Twin, suffix = '') => {
+  const names = linesOf(await world.virsh('list', '--all', '--name'))
+  const found = names.find((one) => one.startsWith(`${name}${suffix}~trash-`)) ?? ''
+  return `vm:system/${(await world.virsh('domuuid', found)).trim()}`
+}
+
+const organisation = {
+  addTags: ['web', 'täg'],
+  group: `course & 'week' 1`,
+  title: `-$HOME & 'quoted' <title>`,
+  description: `two\nlines, 'one' & "other"`,
+  notes: `# Notes\n\n- \`a\` & <b>\n\ttab`,
+  start: { order: 2, delay: 1 },
+}
 
 /** In this order, on the two VMs that the first step makes; their guests boot three times. */
 export const vmSteps: readonly EquivalenceStep[] = [
@@ -132,6 +148,42 @@ export const vmSteps: readonly EquivalenceStep[] = [
   },
   { act: 'vm.start', what: 'without letting it run', input: (twin) => vm(twin, { paused: true }) },
   { act: 'vm.forceOff', what: 'of a paused guest', input: (twin) => vm(twin) },
+  {
+    act: 'vm.organise',
+    what: 'with words that a shell could misread',
+    input: async (twin) => ({ ids: [await twin.vmId()], ...organisation }),
+  },
+  { act: 'vm.startInOrder', what: 'of those that have a place', input: () => ({}) },
+  {
+    act: 'vm.organise',
+    what: 'of a running guest, all taken back',
+    input: async (twin) => ({
+      ids: [await twin.vmId()],
+      removeTags: ['web', 'täg'],
+      group: null,
+      title: null,
+      description: null,
+      notes: null,
+      start: null,
+    }),
+  },
+  {
+    act: 'vm.trash',
+    what: 'of a guest that runs, by force',
+    before: async ({ name, world }) => void (await world.virsh('autostart', name)),
+    input: (twin) => vm(twin, { stop: 'force' }),
+  },
+  {
+    act: 'vm.restoreFromTrash',
+    what: 'under its former name',
+    input: async (twin) => ({ id: await trashedId(twin) }),
+  },
+  { act: 'vm.trash', what: 'of a copy that is off', input: async (twin) => ({ id: await twin.vmId('-full') }) },
+  {
+    act: 'vm.emptyTrash',
+    what: 'with the disk of what lies there',
+    input: async (twin) => ({ ids: [await trashedId(twin, '-full')] }),
+  },
   { act: 'vm.start', what: 'once more', input: (twin) => vm(twin, { paused: true }) },
   { act: 'vm.delete', what: 'of a live one with its disk', input: (twin) => vm(twin, { files: true, force: true }) },
 ]

@@ -9,6 +9,9 @@ const masks: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/domain-\d+-/g, 'domain-ID-'],
   [/port='59\d\d'/g, "port='VNC'"],
   [/<target dev='vnet\d+'\/>/g, "<target dev='VNET'/>"],
+  // When it was moved to the trash.
+  [/~trash-\d{8}-\d{6}/g, '~trash-TIME'],
+  [/ at="[^"]*Z"/g, ' at="TIME"'],
   [/portid='UUID'/g, ''],
   [/<creationTime>\d+<\/creationTime>/g, '<creationTime/>'],
   [/<(timestamps)>[^]*?<\/timestamps>/g, '<$1/>'],

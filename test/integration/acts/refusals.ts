@@ -205,7 +205,72 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'no-template' }),
     },
   ],
-  'vm.start': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
+  'vm.trash': [
+    notFound(NO_VM),
+    wrongState('runningVm', 'running'),
+    wrongState('pausedVm', 'paused', { stop: 'shutdown' }),
+    {
+      what: 'what is there already',
+      input: ({ ids }) => ({ id: ids.trashedVm }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'in-trash' }),
+    },
+  ],
+  'vm.restoreFromTrash': [
+    notFound(NO_VM),
+    {
+      what: 'what is not in the trash',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'not-in-trash' }),
+    },
+    {
+      what: 'a name that another VM has, and says which',
+      input: ({ ids, names }) => ({ id: ids.trashedVm, name: names.offVm }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ ids, names }) => ({ what: 'VM', name: names.offVm, holder: ids.offVm }),
+    },
+  ],
+  'vm.emptyTrash': [
+    {
+      what: 'all when one of them is not in the trash',
+      input: ({ ids }) => ({ ids: [ids.trashedVm, ids.offVm] }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'not-in-trash' }),
+    },
+  ],
+  'vm.organise': [
+    {
+      what: 'a title for several at once',
+      input: ({ ids }) => ({ ids: [ids.offVm, ids.runningVm], title: 'one of them' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'title' }),
+    },
+  ],
+  'vm.startInOrder': [
+    {
+      what: 'a connection that is none',
+      input: () => ({ connection: 'nowhere' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+    },
+  ],
+  'vm.start': [
+    {
+      what: 'what is in the trash',
+      input: ({ ids }) => ({ id: ids.trashedVm }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'trashed' }),
+    },
+    notFound(NO_VM),
+    wrongState('pausedVm', 'paused'),
+  ],
   'vm.shutdown': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('pausedVm', 'paused')],
   'vm.forceOff': [notFound(NO_VM), wrongState('offVm', 'off'), wrongState('savedVm', 'saved')],
   'vm.reboot': [notFound(NO_VM), wrongState('offVm', 'off')],

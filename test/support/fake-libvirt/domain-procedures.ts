@@ -32,8 +32,8 @@ export const domainProcedures: Procedures = {
     return { state, maxMem: 131072n, memory: 131072n, nrVirtCpu: 1, cpuTime: 0n }
   },
   DOMAIN_GET_XML_DESC: (host, { dom, flags }) => {
-    const { xml, runningXml } = host.domain(dom)
-    return { xml: (flags & INACTIVE_XML) === 0 ? (runningXml ?? xml) : xml }
+    const { xml, runningXml, metadata } = host.domain(dom)
+    return { xml: withMetadata((flags & INACTIVE_XML) === 0 ? (runningXml ?? xml) : xml, metadata) }
   },
   DOMAIN_IS_ACTIVE: (host, { dom }) => ({ active: host.domain(dom).id >= 0 ? 1 : 0 }),
   DOMAIN_IS_PERSISTENT: (host, { dom }) => ({ persistent: host.domain(dom).persistent ? 1 : 0 }),
@@ -85,16 +85,19 @@ export const domainProcedures: Procedures = {
   },
   DOMAIN_RENAME: (host, { dom, new_name }) => {
     const domain = host.domain(dom)
+    if (domain.saved)
+      throw new Refusal(INVALID, "Requested operation is not valid: domain with a managed saved state can't be renamed")
     domain.xml = domain.xml.replace(`<name>${domain.name}<`, `<name>${new_name}<`)
     domain.name = new_name ?? domain.name
     host.emitLifecycle(domain, event.defined, 2)
     return { retcode: 0 }
   },
-  DOMAIN_SET_METADATA: (host, { dom, metadata, uri }) => {
+  DOMAIN_SET_METADATA: (host, { dom, type, metadata, uri }) => {
     const domain = host.domain(dom)
-    if (metadata === null) domain.metadata.delete(uri ?? '')
+    if (type !== 2) domain.xml = withText(domain.xml, type === 1 ? 'title' : 'description', metadata)
+    else if (metadata === null) domain.metadata.delete(uri ?? '')
     else domain.metadata.set(uri ?? '', metadata)
-    host.emit('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', { dom: domRef(domain), type: 2, nsuri: uri }, domain.uuid)
+    host.emit('DOMAIN_EVENT_CALLBACK_METADATA_CHANGE', { dom: domRef(domain), type, nsuri: uri }, domain.uuid)
   },
   DOMAIN_GET_METADATA: (host, { dom, uri }) => {
     const metadata = host.domain(dom).metadata.get(uri ?? '')
@@ -114,6 +117,25 @@ export const domainProcedures: Procedures = {
     const domain = host.domain(dom)
     domain.xml = domain.xml.replace(xml, '')
   },
+}
+
+/** As virXMLInjectNamespace binds an element, and all that stands inside, to its namespace. */
+function withMetadata(xml: string, metadata: ReadonlyMap<string, string>): string {
+  const elements = [...metadata].map(([uri, element]) =>
+    element.replace(/<(\/?)([\w-]+)/g, '<$1own:$2').replace(/^<([\w:-]+)/, `<$1 xmlns:own="${uri}"`),
+  )
+  if (elements.length === 0) return xml
+  const whole = `<metadata>${elements.join('')}</metadata>`
+  return xml.includes('<metadata>')
+    ? xml.replace('</metadata>', `${elements.join('')}</metadata>`)
+    : xml.replace('</name>', `</name>${whole}`)
+}
+
+function withText(xml: string, name: 'title' | 'description', text: string | null): string {
+  const without = xml.replace(new RegExp(`<${name}>[^<]*</${name}>`), '')
+  if (text === null || text === '') return without
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return without.replace('</name>', () => `</name><${name}>${escaped}</${name}>`)
 }
 
 /** virConnectListAllDomainsFlags: bits come in pairs, and a pair with one or no bit set narrows. */

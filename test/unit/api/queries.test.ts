@@ -79,6 +79,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.paste': () => ({ text: 'virt-install --name a --cdrom /a.iso' }),
   'vm.backingUp': () => ({ id: ids.vm, folder: join(on.folder, 'files') }),
   'vm.copying': () => ({ id: ids.vm, name: 'copy' }),
+  'vm.trashed': () => ({}),
+  'vm.organisation': () => ({ id: ids.vm }),
   'vm.deletion': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),

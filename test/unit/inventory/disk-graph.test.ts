@@ -39,7 +39,7 @@ describe('the graph of disks', () => {
     expect([...found.users.keys()].sort()).toEqual(['/fake/copy.img', '/fake/top.img'])
     expect(chainOf(found, '/fake/top.img')).toEqual(['/fake/middle.img', '/fake/base.img'])
     expect(standingOn(found, ['/fake/base.img'])).toEqual(['web'])
-    expect(needsOf(found, '/fake/base.img', web.uuid)).toEqual([{ kind: 'disk', name: 'middle.img' }])
+    expect(needsOf(found, '/fake/base.img', new Set([web.uuid]))).toEqual([{ kind: 'disk', name: 'middle.img' }])
   })
 
   it('leaves out a VM with the overlays that are its own', async () => {
@@ -47,7 +47,7 @@ describe('the graph of disks', () => {
     const web = vm('web', file('/fake/top.img'), { id: 4, runningXml: definition(chain) })
     const found = await graph()
     expect(needsOf(found, '/fake/base.img')).toEqual([{ kind: 'disk', name: 'top.img' }])
-    expect(needsOf(found, '/fake/base.img', web.uuid)).toEqual([])
+    expect(needsOf(found, '/fake/base.img', new Set([web.uuid]))).toEqual([])
     expect(needsOf(found, '/fake/top.img')).toEqual([{ kind: 'vm', name: 'web' }])
   })
 

@@ -5,6 +5,7 @@ import {
   actNames,
   actsFor,
   callFor,
+  keepAll,
   canAct,
   pauseOrResume,
   procedureOf,
@@ -61,16 +62,35 @@ describe('acts', () => {
   })
 
   test('delete what runs by force, and nothing else', () => {
-    expect(procedureOf(callFor(aVm(1, { state: 'running' }), 'delete')).input).toMatchObject({
-      force: true,
-      files: false,
+    const good = { ...keepAll, way: 'good' as const }
+    expect(procedureOf(callFor(aVm(1, { state: 'running' }), 'delete', good))).toEqual({
+      procedure: 'vm.delete',
+      input: { id: aVm(1).id, force: true, files: false },
     })
-    expect(procedureOf(callFor(aVm(1, { state: 'saved' }), 'delete')).input).toMatchObject({ force: false })
-    expect(procedureOf(callFor(aContainer(1), 'delete', { files: true, volumes: true })).input).toEqual({
+    expect(procedureOf(callFor(aVm(1, { state: 'saved' }), 'delete', good)).input).toMatchObject({ force: false })
+    expect(procedureOf(callFor(aContainer(1), 'delete', { ...keepAll, files: true, volumes: true })).input).toEqual({
       id: aContainer(1).id,
       force: true,
       volumes: true,
     })
+  })
+
+  test('move VMs to the trash unless told otherwise, and stop them as they can be stopped', () => {
+    const stopOf = (state: 'off' | 'saved' | 'running' | 'paused', stop: 'shutdown' | 'force' = 'shutdown') =>
+      procedureOf(callFor(aVm(1, { state }), 'delete', { ...keepAll, stop }))
+    expect(stopOf('off')).toEqual({ procedure: 'vm.trash', input: { id: aVm(1).id, stop: 'refuse' } })
+    expect(stopOf('saved').input).toMatchObject({ stop: 'refuse' })
+    expect(stopOf('running').input).toMatchObject({ stop: 'shutdown' })
+    expect(stopOf('running', 'force').input).toMatchObject({ stop: 'force' })
+    expect(stopOf('paused').input).toMatchObject({ stop: 'force' })
+    const passing = aVm(1, { state: 'running', persistent: false })
+    expect(procedureOf(callFor(passing, 'delete')).procedure).toBe('vm.delete')
+  })
+
+  test('of what lies in the trash are none but its forced end', () => {
+    const trash = { name: 'web', at: 0 }
+    expect(actsFor([aVm(1, { state: 'off', trash })])).toEqual([])
+    expect(actsFor([aVm(1, { state: 'running', trash })])).toEqual(['force'])
   })
 
   test('one key starts or stops, another pauses or resumes', () => {
