@@ -6,6 +6,7 @@ import {
   BUSYBOX,
   busyboxImage,
   docker,
+  linesOf,
   reachableFolder,
   removeDomain,
   removeFolder,

@@ -48,21 +48,31 @@ function OpenQuestion({ question: { act, machines } }: { readonly question: Ques
       }}
     >
       {act === 'delete' ? (
-        <>
-          {machines.some(canTrash) && <TrashChoice machines={machines} choice={choice} onChoice={setChoice} />}
-          {!toTrash && (
-            <DeletionFacts
-              machines={choice.way === 'trash' ? machines.filter((one) => !canTrash(one)) : machines}
-              choice={choice}
-              onChoice={setChoice}
-              onIrrecoverable={setIrrecoverable}
-            />
-          )}
-        </>
+        <Fate machines={machines} choice={choice} onChoice={setChoice} onIrrecoverable={setIrrecoverable} />
       ) : (
         <ForceFacts machines={machines} />
       )}
     </QuestionDialog>
+  )
+}
+
+interface FateProps {
+  readonly machines: readonly Machine[]
+  readonly choice: DeletionChoice
+  readonly onChoice: (choice: DeletionChoice) => void
+  readonly onIrrecoverable: (irrecoverable: boolean) => void
+}
+
+/** Where deleted machines go, and what is lost of those that go for good. */
+function Fate({ machines, choice, onChoice, onIrrecoverable }: FateProps) {
+  const lost = choice.way === 'trash' ? machines.filter((one) => !canTrash(one)) : machines
+  return (
+    <>
+      {machines.some(canTrash) && <TrashChoice machines={machines} choice={choice} onChoice={onChoice} />}
+      {lost.length > 0 && (
+        <DeletionFacts machines={lost} choice={choice} onChoice={onChoice} onIrrecoverable={onIrrecoverable} />
+      )}
+    </>
   )
 }
 

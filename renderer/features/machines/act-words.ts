@@ -7,7 +7,7 @@ import { TrashIcon } from '@patternfly/react-icons/dist/esm/icons/trash-icon'
 import type { TFunction } from 'i18next'
 import type { Machine } from '../../../contract/machine.ts'
 import type { BusyWith } from './act-store.ts'
-import type { ActName } from './acts.ts'
+import { isActName, type ActName } from './acts.ts'
 
 export const actIcons = {
   start: PlayIcon,
@@ -38,15 +38,6 @@ export function actWord(act: ActName, machines: readonly Machine[], t: TFunction
 
 /** The same for whatever a machine can be busy with. */
 export function busyWord(act: BusyWith, machines: readonly Machine[], t: TFunction): string {
-  switch (act) {
-    case 'snapshot':
-    case 'clone':
-    case 'template':
-    case 'restore':
-    case 'empty':
-    case 'organise':
-      return t(`act.${act}`)
-    default:
-      return actWord(act, machines, t)
-  }
+  if (isActName(act)) return actWord(act, machines, t)
+  return t(`act.${act}`)
 }

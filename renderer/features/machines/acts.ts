@@ -6,6 +6,10 @@ import type { Client } from '../../api/client.ts'
 export const actNames = ['start', 'stop', 'pause', 'resume', 'restart', 'force', 'delete'] as const
 export type ActName = (typeof actNames)[number]
 
+export function isActName(name: string): name is ActName {
+  return (actNames as readonly string[]).includes(name)
+}
+
 /** How a VM that runs is stopped before it goes to the trash. */
 export type StopFirst = 'shutdown' | 'force'
 
