@@ -49,7 +49,9 @@ export const vmOrganise = input({
 export type VmOrganise = z.infer<typeof vmOrganise>
 
 export const vmOrganiseProcedures = {
-  organise: act('sets tags, group, title, description, notes and start order of VMs').input(vmOrganise).output(actResult),
+  organise: act('sets tags, group, title, description, notes and start order of VMs')
+    .input(vmOrganise)
+    .output(actResult),
   startInOrder: act('starts the VMs that have a place in the start order, one after another')
     .input(input({ connection: connectionId.default('system') }))
     .output(actResult),

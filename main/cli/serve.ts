@@ -40,7 +40,12 @@ async function announce(url: string, port: number, args: Arguments, output: Outp
 }
 
 /** `labrig serve`: the services behind a page in a browser, until the signal. @returns the exit code */
-export async function serve(args: Arguments, services: RunningServices, output: Output, signal: AbortSignal): Promise<number> {
+export async function serve(
+  args: Arguments,
+  services: RunningServices,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
   const port = portOf(args)
   const root = pageFolder()
   services.connections.start()

@@ -4,7 +4,7 @@ import type { Step } from '../../../main/step/step.ts'
 import { TRASH_MARK } from '../../../main/inventory/own-marks.ts'
 import { inspectTrash, planEmptyTrash } from '../../../main/vm/emptying.ts'
 import { planStart } from '../../../main/vm/lifecycle.ts'
-import { planRestore, planTrash } from '../../../main/vm/trash.ts'
+import { planRestoreFromTrash, planTrash } from '../../../main/vm/trash.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 
@@ -85,7 +85,7 @@ describe('moving a VM to the trash', () => {
 describe('restoring from the trash', () => {
   it('gives the former name and its start with the host back', async () => {
     const domain = inTrash('web', {}, ` autostart='yes'`)
-    const { steps } = await planRestore({ id: idOf(domain) }, engines)
+    const { steps } = await planRestoreFromTrash({ id: idOf(domain) }, engines)
     expect(types(steps)).toEqual(['domain.metadata', 'domain.autostart', 'domain.rename'])
     expect(steps[2]).toMatchObject({ to: 'web', optional: false })
   })
@@ -93,19 +93,19 @@ describe('restoring from the trash', () => {
   it('says who has the name, and takes another', async () => {
     const holder = vm('web')
     const id = idOf(inTrash('web'))
-    await expect(planRestore({ id }, engines)).rejects.toMatchObject({
+    await expect(planRestoreFromTrash({ id }, engines)).rejects.toMatchObject({
       code: 'NAME_TAKEN',
       data: { name: 'web', holder: idOf(holder) },
     })
-    const { steps } = await planRestore({ id, name: 'web-2' }, engines)
+    const { steps } = await planRestoreFromTrash({ id, name: 'web-2' }, engines)
     expect(steps.at(-1)).toMatchObject({ type: 'domain.rename', to: 'web-2' })
   })
 
   it('needs no rename for one that kept its name, and cannot rename a saved one', async () => {
     const domain = vm('web', { saved: true })
     domain.metadata.set(TRASH_MARK.uri, mark('web'))
-    expect(types((await planRestore({ id: idOf(domain) }, engines)).steps)).toEqual(['domain.metadata'])
-    await expect(planRestore({ id: idOf(domain), name: 'other' }, engines)).rejects.toMatchObject({
+    expect(types((await planRestoreFromTrash({ id: idOf(domain) }, engines)).steps)).toEqual(['domain.metadata'])
+    await expect(planRestoreFromTrash({ id: idOf(domain), name: 'other' }, engines)).rejects.toMatchObject({
       data: { reason: 'saved-name' },
     })
   })
