@@ -21,7 +21,9 @@ export function Understood({ text, kind, asked }: Props) {
       {kind === null ? (
         <p className="rig-quiet">{t(text.trim() === '' ? 'paste.empty' : 'paste.neither')}</p>
       ) : asked.type === 'asking' ? (
-        <p className="rig-quiet">{t('loading')}</p>
+        <p className="rig-quiet" data-reading="">
+          {t('loading')}
+        </p>
       ) : asked.type === 'failed' ? (
         <Unreadable failure={asked.failure} />
       ) : (

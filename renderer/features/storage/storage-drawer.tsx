@@ -65,7 +65,13 @@ function PoolPart({ pool, onAsk }: { readonly pool: StoragePool; readonly onAsk:
     <>
       <div className="rig-drawer-acts rig-storage-acts" role="toolbar" aria-label={t('drawer.acts')}>
         {offered(pool).map((act) => (
-          <Button key={act} variant="secondary" size="sm" onClick={() => onAsk({ on: 'pool', act, pool })}>
+          <Button
+            key={act}
+            variant="secondary"
+            size="sm"
+            data-act={act}
+            onClick={() => onAsk({ on: 'pool', act, pool })}
+          >
             {t(act === 'autostart' && pool.autostart ? 'storage.verb.pool.manual' : `storage.verb.pool.${act}`)}
           </Button>
         ))}
@@ -96,6 +102,7 @@ function VolumePart({ volume, onAsk }: { readonly volume: StorageVolume; readonl
             key={act}
             variant="secondary"
             size="sm"
+            data-act={act}
             isDanger={act === 'delete' || act === 'wipe'}
             onClick={() => onAsk({ on: 'volume', act, volume })}
           >

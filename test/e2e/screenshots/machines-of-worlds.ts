@@ -84,7 +84,8 @@ export function placeGuest(world: FakeWorld, { name, state, memory, address, os 
     screen: screenSocket(world),
   })
   if (address === undefined) return
-  const network = [...host.networks.values()][0] ?? host.addNetwork('lbha-front', { active: true })
+  const known = [...host.networks.values()].find((one) => one.name === 'lbha-front')
+  const network = known ?? host.addNetwork('lbha-front', { active: true, autostart: true })
   network.leases.push({
     iface: 'virbr1',
     expirytime: 4_102_444_800n,
@@ -95,6 +96,55 @@ export function placeGuest(world: FakeWorld, { name, state, memory, address, os 
     prefix: 24,
     hostname: name,
     clientid: null,
+  })
+}
+
+/** What an image weighs, in MB, and how many days ago it was made. */
+const images: Readonly<Record<string, readonly [number, number]>> = {
+  'nginx:1.27': [192, 18],
+  'curlimages/curl:8.10': [22, 64],
+  'registry:2': [25, 121],
+  'debian:12-slim': [75, 9],
+  'mariadb:11': [407, 24],
+  'haproxy:3.0': [104, 33],
+}
+
+const commands: Readonly<Record<string, readonly string[]>> = {
+  'curlimages/curl:8.10': ['sleep', 'infinity'],
+  'registry:2': ['/etc/docker/registry/config.yml'],
+  'debian:12-slim': ['make', '-C', '/src'],
+  'mariadb:11': ['mariadbd'],
+  'haproxy:3.0': ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
+}
+
+function placeImage(world: FakeWorld, name: string): void {
+  const image = world.docker.state.addImage(name)
+  const [megabytes, days] = images[name] ?? [4, 30]
+  image.size = megabytes * 1_000_000
+  image.created = Math.round(noon / 1000) - days * 86_400
+}
+
+/** As nginx writes it, the last line at noon. */
+export function accessLog(length: number): FakeContainer['logs'] {
+  const answers = [
+    ['/', 200, 615],
+    ['/healthz', 200, 3],
+    ['/favicon.ico', 404, 153],
+    ['/status', 200, 97],
+    ['/images/logo.svg', 304, 0],
+  ] as const
+  return Array.from({ length }, (_, index) => {
+    const time = noon - (length - index) * 85
+    const [path, status, bytes] = answers[index % answers.length] ?? answers[0]
+    const [day, clock] = new Date(time).toISOString().slice(0, 19).split('T')
+    const failed = index % 19 === 17
+    return {
+      stream: failed ? ('stderr' as const) : ('stdout' as const),
+      text: failed
+        ? `${(day ?? '').replaceAll('-', '/')} ${clock ?? ''} [error] 29#29: *${index} upstream timed out while reading response header\n`
+        : `10.20.2.${11 + (index % 3)} - - [21/Nov/2026:${clock ?? ''} +0000] "GET ${path} HTTP/1.1" ${status} ${bytes} "-" "curl/8.10.1"\n`,
+      time,
+    }
   })
 }
 
@@ -110,8 +160,11 @@ interface BoxShape {
 
 export function placeBox(world: FakeWorld, shape: BoxShape): FakeContainer {
   const { state } = world.docker
-  if (state.findImage(shape.image) === undefined) state.addImage(shape.image)
-  const box = state.create({ Image: shape.image, Cmd: ['nginx', '-g', 'daemon off;'] }, shape.name)
+  const memory = shape.memory ?? 48
+  if (state.findImage(shape.image) === undefined) placeImage(world, shape.image)
+  const limits = { Memory: memory * 2 * MIB, RestartPolicy: { Name: 'unless-stopped', MaximumRetryCount: 0 } }
+  const cmd = commands[shape.image] ?? ['nginx', '-g', 'daemon off;']
+  const box = state.create({ Image: shape.image, Cmd: cmd, HostConfig: limits }, shape.name)
   box.state = shape.state
   box.exitCode = shape.exitCode ?? 0
   // No process of this machine: the kernel's limit is 4,194,304.
@@ -119,14 +172,10 @@ export function placeBox(world: FakeWorld, shape: BoxShape): FakeContainer {
   box.health = shape.health ?? 'none'
   box.address = `10.20.2.${20 + state.containers.size}`
   box.created = Math.round(noon / 1000) - 4300
+  box.started = noon - 4_298_000
   box.spec['Env'] = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', 'TZ=Asia/Tokyo', 'NGINX_PASSWORD=secret']
-  const lines = ['GET / 200', 'GET /healthz 200', 'GET /favicon.ico 404', 'GET /status 200']
-  box.logs = Array.from({ length: 40 }, (_, index) => ({
-    stream: index % 9 === 8 ? ('stderr' as const) : ('stdout' as const),
-    text: `10.20.2.11 - - ${lines[index % lines.length] ?? ''}\n`,
-    time: box.created * 1000 + index * 1500,
-  }))
-  if (shape.state === 'running') giveLoad(world, box, shape.memory ?? 48)
+  box.logs = accessLog(40)
+  if (shape.state === 'running') giveLoad(world, box, memory)
   return box
 }
 
@@ -156,6 +205,7 @@ function giveLoad(world: FakeWorld, box: FakeContainer, memory: number): void {
 export function giveGuestLoad(world: FakeWorld): void {
   const random = noise(4)
   const used = new Map<string, bigint>()
+  const moved = new Map<string, number>()
   let before = Date.now()
   world.libvirt.procedures.CONNECT_GET_ALL_DOMAIN_STATS = (host, { doms }) => {
     const now = Date.now()
@@ -169,6 +219,11 @@ export function giveGuestLoad(world: FakeWorld): void {
         used.set(domain.uuid, time)
         const memory = BigInt(/<memory unit='KiB'>(\d+)</.exec(domain.xml)?.[1] ?? '131072')
         const value = (field: string, number: bigint) => ({ field, type: 'ullong' as const, value: number })
+        const bytes = (field: string, perSecond: number) => {
+          const key = `${domain.uuid} ${field}`
+          moved.set(key, (moved.get(key) ?? 0) + (elapsed / 1000) * perSecond * (0.3 + random() * 1.4))
+          return value(field, BigInt(Math.round(moved.get(key) ?? 0)))
+        }
         return {
           dom: { name: domain.name, uuid: domain.uuid, id: domain.id },
           params: [
@@ -181,6 +236,12 @@ export function giveGuestLoad(world: FakeWorld): void {
                   value('balloon.current', memory),
                   value('balloon.available', memory),
                   value('balloon.usable', (memory * 46n) / 100n),
+                  { field: 'block.count', type: 'uint' as const, value: 1 },
+                  bytes('block.0.rd.bytes', 42_000),
+                  bytes('block.0.wr.bytes', 180_000),
+                  { field: 'net.count', type: 'uint' as const, value: 1 },
+                  bytes('net.0.rx.bytes', 96_000),
+                  bytes('net.0.tx.bytes', 61_000),
                 ]),
           ],
         }

@@ -1,9 +1,11 @@
 import type { Scene } from './scene.ts'
+import { cloneScenes } from './scenes/clone.ts'
 import { consoleScenes } from './scenes/consoles.ts'
 import { frameScenes } from './scenes/frame.ts'
 import { machineScenes } from './scenes/machine.ts'
 import { machinesScenes } from './scenes/machines.ts'
 import { placeScenes } from './scenes/places.ts'
+import { storageScenes } from './scenes/storage.ts'
 import { wizardScenes } from './scenes/wizards.ts'
 
 /** Everything that a person meets. */
@@ -13,5 +15,7 @@ export const scenes: readonly Scene[] = [
   ...machineScenes,
   ...consoleScenes,
   ...wizardScenes,
+  ...cloneScenes,
+  ...storageScenes,
   ...frameScenes,
 ]

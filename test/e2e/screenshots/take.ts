@@ -46,7 +46,10 @@ export async function sit({ world: name, language, part, scenes }: Sitting, stud
     part === 0 ? `${name}-${language}` : `${name}-${language}-${part + 1}`,
     studio.guest,
   )
-  await using host = await HeadlessHost.start({ connections: world.connections })
+  await using host = await HeadlessHost.start({
+    connections: world.connections,
+    ...(world.programs === undefined ? {} : { programs: world.programs }),
+  })
   const context = await studio.browser.newContext({
     viewport: usual,
     locale: language,

@@ -5,8 +5,10 @@ import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake
 import type { ConnectionEntry } from '../support/headless-host.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { noon } from './laptop-facts.ts'
-import { giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
+import { accessLog, giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
+import { pullSlowly } from './pull-of-worlds.ts'
 import { takeSnapshots } from './snapshots-of-worlds.ts'
+import { crowdedPools, emptyPool, labPools } from './storage-of-worlds.ts'
 
 export const LOG_LINES = 50_000
 
@@ -22,7 +24,7 @@ const defaultNetwork = `<network>
 `
 
 /** What the makers of worlds build on: both engines, empty, with what no picture is about. */
-async function bareWorld(name?: string): Promise<FakeWorld> {
+async function bareWorld(name?: string): Promise<StockedWorld> {
   const world = await fakeWorld(name === undefined ? undefined : join(tmpdir(), `labrig-test-${name}`))
   const { procedures, host } = world.libvirt
   procedures.CONNECT_GET_HOSTNAME = () => ({ hostname: 'hina-x13' })
@@ -30,13 +32,27 @@ async function bareWorld(name?: string): Promise<FakeWorld> {
   const node = { model: 'x86_64', cpus: 12, mhz: 2600, nodes: 1, sockets: 1, cores: 6, threads: 2 }
   procedures.NODE_GET_INFO = () => ({ ...node, memory: 16_042_188n })
   host.addNetwork('default', { active: true, autostart: true, xml: defaultNetwork })
-  const pool = host.addPool('default')
-  for (const [file, gib] of Object.entries({ 'debian-12.qcow2': 8n, 'almalinux-9.qcow2': 10n, 'data.qcow2': 40n })) {
-    host.addVolume(pool, file, Buffer.alloc(0), gib << 30n)
+  for (const [number, name] of ['lbha-front', 'lbha-back'].entries()) {
+    host.addNetwork(name, { active: true, autostart: true, xml: isolatedNetwork(name, number + 1) })
   }
   await putIso(join(world.folder, 'images'))
-  return world
+  return { ...world, store: emptyPool(world) }
 }
+
+/** A world and what its libvirt stores. */
+interface StockedWorld extends FakeWorld {
+  readonly store: ReturnType<typeof emptyPool>
+}
+
+const isolatedNetwork = (name: string, number: number) => `<network>
+  <name>${name}</name>
+  <uuid>9a05da11-e96b-47f3-8253-a3a482e445f${5 + number}</uuid>
+  <bridge name='virbr${number}' stp='on' delay='0'/>
+  <ip address='10.20.${number}.1' netmask='255.255.255.0'>
+    <dhcp><range start='10.20.${number}.2' end='10.20.${number}.254'/></dhcp>
+  </ip>
+</network>
+`
 
 /** As large as a real one; all of it but the beginning is a hole. */
 const ISO_BYTES = 631 * 1024 ** 2
@@ -70,6 +86,7 @@ async function fewWorld(name: string): Promise<FakeWorld> {
   const world = await bareWorld(name)
   giveGuestLoad(world)
   placeGuest(world, { name: 'lb1', state: RUNNING, memory: 768, address: '10.20.1.11' })
+  world.store.stock.volume(world.store.pool, 'lb1.qcow2', { size: 8, used: 1.9 })
   placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
   placeBox(world, { name: 'web2', image: 'nginx:1.27', state: 'exited', exitCode: 137 })
   return world
@@ -96,8 +113,10 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   placeGuest(world, { name: 'node2', state: PAUSED, memory: 1024, address: '10.30.0.12', os: alma })
   placeGuest(world, { name: 'win2022', state: OFF, memory: 4096, os: 'http://microsoft.com/win/2k22' })
   takeSnapshots(world, 'node1')
+  labPools(world, world.store)
+  pullSlowly(world)
   const web1 = placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
-  web1.logs = accessLog()
+  web1.logs = accessLog(LOG_LINES)
   placeBox(world, { name: 'web2', image: 'nginx:1.27', state: 'exited', exitCode: 137 })
   placeBox(world, { name: 'web3', image: 'nginx:1.27', state: 'running', health: 'unhealthy', memory: 60 })
   placeBox(world, { name: 'client', image: 'curlimages/curl:8.10', state: 'running', memory: 9 })
@@ -107,15 +126,6 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   for (const box of world.docker.state.containers.values()) box.shell = shell.replaceAll('web1', box.name)
   if (picture !== undefined) await showScreens(world, picture)
   return world
-}
-
-function accessLog() {
-  const paths = ['/ 200', '/healthz 200', '/favicon.ico 404', '/status 200', '/images/logo.svg 304']
-  return Array.from({ length: LOG_LINES }, (_, index) => ({
-    stream: index % 19 === 18 ? ('stderr' as const) : ('stdout' as const),
-    text: `10.20.2.${11 + (index % 3)} - - "GET ${paths[index % paths.length] ?? ''} ${4 + (index % 700)} request ${index + 1}\n`,
-    time: noon - (LOG_LINES - index) * 85,
-  }))
 }
 
 /** Every guest shows the same screen and has a login on its serial line. */
@@ -142,6 +152,7 @@ export async function crowdedWorld(name?: string): Promise<FakeWorld> {
     const address = state === OFF ? {} : { address: `10.20.${1 + (number >> 7)}.${10 + (number % 128)}` }
     placeGuest(world, { name: `student-${number}`, state, memory: 512, ...address })
   }
+  crowdedPools(world, world.store)
   for (let number = 1; number <= 300; number++) {
     const failed = number % 23 === 0
     const state = failed || number % 6 === 0 ? 'exited' : 'running'
@@ -184,6 +195,35 @@ async function refusingWorld(name: string, picture: GuestPicture): Promise<FakeW
   return world
 }
 
+/** The host's own network has the addresses of libvirt's: as a stand-in for `ip` tells. */
+async function clashingWorld(name: string): Promise<FakeWorld> {
+  const world = await fewWorld(name)
+  const programs = join(world.folder, 'programs')
+  const device = (ifname: string, local: string) => ({
+    ifname,
+    flags: ['UP'],
+    addr_info: [{ family: 'inet', local, prefixlen: 24 }],
+  })
+  const answers = {
+    '-j address': [device('enp1s0', '192.168.122.57'), device('virbr0', '192.168.122.1')],
+    '-j route': [
+      { dst: 'default', gateway: '192.168.122.254', dev: 'enp1s0' },
+      { dst: '192.168.122.0/24', dev: 'enp1s0' },
+      { dst: '192.168.122.0/24', dev: 'virbr0' },
+    ],
+  }
+  const cases = Object.entries(answers).map(([words, answer]) => `'${words}') echo '${JSON.stringify(answer)}' ;;`)
+  await mkdir(programs, { recursive: true })
+  await writeFile(
+    join(programs, 'ip'),
+    ['#!/bin/sh', 'case "$*" in', ...cases, '*) echo [] ;;', 'esac', ''].join('\n'),
+    {
+      mode: 0o755,
+    },
+  )
+  return { ...world, programs }
+}
+
 /** Worlds by what is on them. Those of one kind but of two names are not to know what was done on the other. */
 export const worlds = {
   empty: bareWorld,
@@ -193,6 +233,8 @@ export const worlds = {
   busy: refusingWorld,
   refusing: refusingWorld,
   crowded: crowdedWorld,
+  history: crowdedWorld,
+  clashing: clashingWorld,
   denied: deniedWorld,
   absent: absentWorld,
   /** Docker goes away once the page has seen it. */

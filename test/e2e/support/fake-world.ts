@@ -16,6 +16,8 @@ export interface FakeWorld extends AsyncDisposable {
   readonly docker: FakeEngine
   readonly folder: string
   readonly connections: readonly ConnectionEntry[]
+  /** A folder with stand-ins for programs of the host. */
+  readonly programs?: string
 }
 
 /** @param wanted the folder of the sockets, made anew; one of its own unless told */

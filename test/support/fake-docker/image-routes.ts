@@ -6,7 +6,8 @@ import type { Json } from './recorded.ts'
 import { imageHistory, imageInspect, imageSummary } from './shapes.ts'
 
 /** What a pull of an image name streams, chunk by chunk, instead of a good run. */
-export type TransferScripts = Map<string, readonly (string | Buffer)[]>
+type Script = Iterable<string | Buffer> | AsyncIterable<string | Buffer>
+export type TransferScripts = Map<string, Script>
 
 function need(x: Exchange, ref: string): FakeImage {
   const image = x.state.findImage(ref)
@@ -34,9 +35,9 @@ function goodPull(repository: string, tag: string): string[] {
 }
 
 /** Each part as a chunk of its own: written in one turn they would arrive as one. */
-async function sendChunks(res: ServerResponse, chunks: readonly (string | Buffer)[]): Promise<void> {
+async function sendChunks(res: ServerResponse, chunks: Script): Promise<void> {
   res.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders()
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     res.write(chunk)
     await new Promise((resolve) => setImmediate(resolve))
   }

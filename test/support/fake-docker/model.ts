@@ -10,6 +10,8 @@ export interface FakeContainer {
   created: number
   state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing'
   exitCode: number
+  /** When it was started, milliseconds since 1970; the recorded time unless told. */
+  started?: number
   pid: number
   health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   labels: Record<string, string>

@@ -95,7 +95,7 @@ export function containerInspect(container: FakeContainer, state: EngineState, f
       Pid: container.pid,
       ExitCode: container.exitCode,
       Error: '',
-      StartedAt: running ? '2026-01-02T03:04:05.678901234Z' : '0001-01-01T00:00:00Z',
+      StartedAt: running ? startOf(container) : '0001-01-01T00:00:00Z',
       FinishedAt: '0001-01-01T00:00:00Z',
       ...health,
     },
@@ -108,6 +108,10 @@ export function containerInspect(container: FakeContainer, state: EngineState, f
   if (flavour.minor >= 42) without(shape['HostConfig'] as Json, 'KernelMemory', 'KernelMemoryTCP')
   if (flavour.minor >= 52) without(shape['Config'] as Json, 'OnBuild', 'MacAddress')
   return shape
+}
+
+function startOf({ started }: FakeContainer): string {
+  return started === undefined ? '2026-01-02T03:04:05.678901234Z' : new Date(started).toISOString()
 }
 
 function healthLog(container: FakeContainer): Json {

@@ -24,7 +24,28 @@ export const consoleScenes: readonly Scene[] = [
   { page: 'dock', state: 'tabs', world: 'consoles', enter: dockOf('web1', 'client') },
   { page: 'dock', state: 'split', world: 'consoles', enter: split, main: true },
   { page: 'dock', state: 'new-console', world: 'consoles', enter: newConsole, untidy: true },
+  { page: 'console-window', state: 'terminal', world: 'consoles', enter: detached('web1'), untidy: true },
+  { page: 'console-window', state: 'screen', world: 'consoles', enter: detached('lb1'), untidy: true },
 ]
+
+/** A console in a window of its own, shown in the page's own: only that one is taken. */
+function detached(name: string) {
+  return async (stage: Stage): Promise<void> => {
+    await open(stage, name)
+    const opened = stage.page.context().waitForEvent('page')
+    await stage.page
+      .getByRole('button', { name: /window of its own|ウィンドウ/ })
+      .first()
+      .click()
+    const window = await opened
+    await window.locator('.rig-console-window').waitFor()
+    const address = window.url()
+    await window.close()
+    await stage.page.goto(address)
+    await stage.page.reload()
+    await stage.settle(1500)
+  }
+}
 
 async function emptyDock(stage: Stage): Promise<void> {
   await stage.go('/machines')

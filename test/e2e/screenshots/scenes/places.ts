@@ -15,6 +15,32 @@ async function storage(stage: Stage): Promise<void> {
   await stage.page.getByText('default', { exact: true }).first().waitFor()
 }
 
+/** What to look at is said by the stand-in for the host's programs; done, and not confirmed yet. */
+async function clash(stage: Stage): Promise<void> {
+  await stage.go('/host')
+  await stage.one('[data-row=subnets]').click()
+  await stage.one('article[data-finding=subnets][data-status=fail]').waitFor()
+}
+
+async function unconfirmed(stage: Stage): Promise<void> {
+  await clash(stage)
+  await stage.one('.rig-finding-buttons .pf-m-primary').click()
+  await stage.one('.pf-v6-c-modal-box__footer .pf-m-primary').click()
+  await stage.one('.rig-finding-confirm').waitFor()
+  await stage.settle()
+}
+
+/** Half a thousand acts at once. */
+async function longHistory(stage: Stage): Promise<void> {
+  await stage.go('/machines')
+  await stage.machines.row('student-1').focus()
+  await stage.press('Control+a')
+  await stage.page.locator('.rig-selection button').nth(2).click()
+  await stage.settle(20_000)
+  await stage.go('/journal')
+  await stage.settle(800)
+}
+
 const scrolledTo = (path: string, selector: string) => async (stage: Stage) => {
   await stage.go(path)
   await stage.page.locator(selector).last().scrollIntoViewIfNeeded()
@@ -27,13 +53,18 @@ async function doThings(stage: Stage): Promise<void> {
     for (const key of ['p', 'p', 's', 's']) {
       await stage.machines.focusRow(name)
       await stage.press(key)
-      await stage.settle()
+      // A key that comes while the machine is busy does nothing.
+      await stage.settle(600)
     }
   }
-  for (const key of ['p', 'p']) {
-    await stage.machines.focusRow('lb1')
+  for (const [name, key] of [
+    ['builder', 's'],
+    ['lb1', 'p'],
+    ['lb1', 'p'],
+  ] as const) {
+    await stage.machines.focusRow(name)
     await stage.press(key)
-    await stage.settle()
+    await stage.settle(600)
   }
 }
 
@@ -52,6 +83,9 @@ export const placeScenes: readonly Scene[] = [
   { page: 'storage', state: 'empty', world: 'empty', enter: storage },
   { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
   { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },
+  { page: 'host', state: 'clash', world: 'clashing', enter: clash, main: true },
+  { page: 'host', state: 'unconfirmed', world: 'clashing', enter: unconfirmed, untidy: true },
+  { page: 'journal', state: 'rows500', world: 'history', enter: longHistory },
   { page: 'storage', state: 'absent', world: 'absent', enter: at('/storage') },
   { page: 'journal', state: 'empty', world: 'empty', enter: at('/journal') },
   {
@@ -61,6 +95,8 @@ export const placeScenes: readonly Scene[] = [
     enter: async (stage) => {
       await doThings(stage)
       await stage.go('/journal')
+      await stage.one('.rig-act.is-failed .rig-act-toggle').click()
+      await stage.settle()
     },
     main: true,
   },

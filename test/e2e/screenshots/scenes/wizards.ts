@@ -1,4 +1,5 @@
 import type { Scene } from '../scene.ts'
+import { slowImage } from '../pull-of-worlds.ts'
 import type { Stage } from '../stage.ts'
 
 /** Where the world keeps its ISO; see `worlds.ts`. */
@@ -32,10 +33,32 @@ const containerAt = (step: number) => async (stage: Stage) => {
   await stage.settle(600)
 }
 
+/** The wizard of containers as a pasted line fills it. It opens at its summary, whose lines lead back to their steps. */
+const containerFilled = (line: number | null) => async (stage: Stage) => {
+  await stage.make(2)
+  await stage.one('#paste-text').fill(dockerRun())
+  await stage.one('.rig-wizard-foot .pf-m-primary:not([aria-disabled=true])').click()
+  await stage.one('.rig-w-summary').waitFor()
+  if (line !== null) await stage.page.locator('.rig-w-summary button').nth(line).click()
+  await stage.settle(900)
+}
+
+/** An image on its way, layer by layer. */
+async function pulling(stage: Stage): Promise<void> {
+  await stage.make(1)
+  await stage.one('#container-image').fill(slowImage)
+  await stage.settle(600)
+  await stage.one('.rig-w-fields .pf-v6-c-button:enabled').click()
+  await stage.page.locator('.rig-w-parts li').nth(6).waitFor()
+  await stage.settle()
+}
+
 const pasted = (text: (stage: Stage) => string) => async (stage: Stage) => {
   await stage.make(2)
   await stage.one('#paste-text').fill(text(stage))
   await stage.settle(1200)
+  // What there is of systems is read once, which takes its time on a busy machine.
+  await stage.page.locator('[data-reading]').waitFor({ state: 'detached' })
 }
 
 const virtInstall = (stage: Stage) =>
@@ -80,6 +103,10 @@ export const wizardScenes: readonly Scene[] = [
     enter: containerAt(index),
     ...(step === 'summary' ? { main: true } : {}),
   })),
+  { page: 'new-container', state: '2-process-filled', world: 'lab', enter: containerFilled(1) },
+  { page: 'new-container', state: '3-network-filled', world: 'lab', enter: containerFilled(6) },
+  { page: 'new-container', state: '5-summary-filled', world: 'lab', enter: containerFilled(null) },
+  { page: 'new-container', state: 'pulling', world: 'lab', enter: pulling, untidy: true },
   { page: 'paste', state: 'empty', world: 'lab', enter: pasted(() => '') },
   { page: 'paste', state: 'virt-install', world: 'lab', enter: pasted(virtInstall), main: true },
   { page: 'paste', state: 'docker-run', world: 'lab', enter: pasted(dockerRun) },
