@@ -31,6 +31,9 @@ export const consoleScenes: readonly Scene[] = [
 /** A console in a window of its own, shown in the page's own: only that one is taken. */
 function detached(name: string) {
   return async (stage: Stage): Promise<void> => {
+    // The window before this one is no page of the app.
+    await stage.go('/machines')
+    await stage.page.reload()
     await open(stage, name)
     const opened = stage.page.context().waitForEvent('page')
     await stage.page
