@@ -1,45 +1,19 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../support/app/in-process.ts'
-import { Labrig } from '../support/app/labrig.ts'
-import { Watcher } from '../support/app/watcher.ts'
-import { FakeEngine } from '../support/fake-docker/fake-engine.ts'
-import { FakeLibvirt } from '../support/fake-libvirt/index.ts'
-import { reachableFolder, removeFolder } from '../support/host/index.ts'
+import { crowdOf, type Crowd } from '../support/app/crowd.ts'
 
 const MACHINES = 200
 const EVENTS = 5000
 
-let folder: string
-let libvirt: FakeLibvirt
-let docker: FakeEngine
-let labrig: Labrig
-let app: InProcess
-let watcher: Watcher
+let crowd: Crowd
+let libvirt: Crowd['libvirt']
+let docker: Crowd['docker']
+let watcher: Crowd['watcher']
 
 beforeAll(async () => {
-  folder = await reachableFolder('flood')
-  libvirt = new FakeLibvirt()
-  libvirt.host.addDomains(MACHINES)
-  await libvirt.listen(join(folder, 'libvirt.sock'))
-  docker = await FakeEngine.start({ socketPath: join(folder, 'docker.sock') })
-  docker.state.addContainers(MACHINES)
-  labrig = await Labrig.make({
-    connections: [
-      { id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket: join(folder, 'libvirt.sock') },
-      { id: 'docker', engine: 'docker', host: `unix://${docker.socketPath}` },
-    ],
-  })
-  app = await inProcess(labrig)
-  watcher = new Watcher(app)
-  await watcher.until('all', () => watcher.count('vm') === MACHINES && watcher.count('container') === MACHINES)
+  crowd = await crowdOf(MACHINES)
+  ;({ libvirt, docker, watcher } = crowd)
 })
-afterAll(async () => {
-  await watcher?.[Symbol.asyncDispose]()
-  await app?.[Symbol.asyncDispose]()
-  for (const one of [libvirt, docker, labrig]) await one?.[Symbol.asyncDispose]()
-  if (folder) await removeFolder(folder)
-})
+afterAll(() => crowd?.[Symbol.asyncDispose]())
 beforeEach(() => {
   libvirt.calls.length = 0
   docker.requests.length = 0

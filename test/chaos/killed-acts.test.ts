@@ -4,37 +4,25 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../contract/journal.ts'
 import { procedures } from '../../main/libvirt/table.ts'
 import { Conversation } from '../support/app/conversation.ts'
-import { Labrig } from '../support/app/labrig.ts'
+import { onProxies, type OnProxies } from '../support/app/on-proxies.ts'
 import { callsProcedure, Proxy, type Verdict } from '../support/app/proxy.ts'
-import { World } from '../support/app/world.ts'
-import { lacking, linesOf, reachableFolder, removeFolder, tinyIso, uniqueName } from '../support/host/index.ts'
+import { lacking, linesOf, tinyIso, uniqueName } from '../support/host/index.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
 
-let world: World
-let folder: string
+let setting: OnProxies
+let world: OnProxies['world']
 let libvirt: Proxy
 let docker: Proxy
-let labrig: Labrig
+let labrig: OnProxies['labrig']
 
 beforeAll(async () => {
   if (lack) return
-  world = await World.make()
-  folder = await reachableFolder('chaos')
-  libvirt = await Proxy.listen(join(folder, 'libvirt.sock'), world.libvirt.socket)
-  docker = await Proxy.listen(join(folder, 'docker.sock'), world.engine.socket)
-  labrig = await Labrig.make({
-    connections: [
-      { id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket: libvirt.path },
-      { id: 'docker', engine: 'docker', host: `unix://${docker.path}` },
-    ],
-  })
+  setting = await onProxies()
+  ;({ world, libvirt, docker, labrig } = setting)
 })
-afterAll(async () => {
-  for (const one of [libvirt, docker, labrig, world]) await one?.[Symbol.asyncDispose]()
-  if (folder) await removeFolder(folder)
-})
+afterAll(() => setting?.[Symbol.asyncDispose]())
 
 /** Starts an act and kills its process without a warning when the proxy meets the call; the engine gets it or not. */
 async function killedAt(proxy: Proxy, meets: (piece: Buffer) => boolean, engineGetsIt: boolean, words: string[]) {

@@ -2,46 +2,33 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
+import { onProxies, type OnProxies } from '../../support/app/on-proxies.ts'
 import { Proxy } from '../../support/app/proxy.ts'
 import { Watcher } from '../../support/app/watcher.ts'
-import { World } from '../../support/app/world.ts'
-import { lacking, reachableFolder, removeFolder, tinyDomainXml, uniqueName } from '../../support/host/index.ts'
+import { lacking, tinyDomainXml, uniqueName } from '../../support/host/index.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
 
-let world: World
-let folder: string
+let setting: OnProxies
+let world: OnProxies['world']
 let libvirt: Proxy
 let docker: Proxy
-let labrig: Labrig
 let app: InProcess
 let watcher: Watcher
 
 beforeAll(async () => {
   if (lack) return
-  world = await World.make()
-  folder = await reachableFolder('proxy')
-  libvirt = await Proxy.listen(join(folder, 'libvirt.sock'), world.libvirt.socket)
-  docker = await Proxy.listen(join(folder, 'docker.sock'), world.engine.socket)
-  labrig = await Labrig.make({
-    connections: [
-      { id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket: libvirt.path },
-      { id: 'docker', engine: 'docker', host: `unix://${docker.path}` },
-    ],
-  })
-  app = await inProcess(labrig)
+  setting = await onProxies()
+  ;({ world, libvirt, docker } = setting)
+  app = await inProcess(setting.labrig)
   watcher = new Watcher(app)
   await ready('system', 1)
   await ready('docker', 1)
 })
 afterAll(async () => {
   if (lack) return
-  await watcher?.[Symbol.asyncDispose]()
-  await app?.[Symbol.asyncDispose]()
-  for (const one of [libvirt, docker, labrig, world]) await one?.[Symbol.asyncDispose]()
-  if (folder) await removeFolder(folder)
+  for (const one of [watcher, app, setting]) await one?.[Symbol.asyncDispose]()
 })
 
 /** Connected, listed, and not before the given epoch. */
@@ -53,7 +40,7 @@ const ready = (id: string, epoch: number) =>
 const epochOf = (id: string): number => watcher.connection(id)?.epoch ?? 0
 
 async function define(name: string): Promise<void> {
-  const path = join(folder, `${name}.xml`)
+  const path = join(setting.folder, `${name}.xml`)
   await writeFile(path, await tinyDomainXml({ name }))
   await world.virsh('define', path)
 }

@@ -1,46 +1,20 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { Watcher } from '../../support/app/watcher.ts'
-import { FakeEngine } from '../../support/fake-docker/fake-engine.ts'
-import { FakeLibvirt, type FakeDomain } from '../../support/fake-libvirt/index.ts'
-import { reachableFolder, removeFolder } from '../../support/host/index.ts'
+import { crowdOf, type Crowd } from '../../support/app/crowd.ts'
+import { inProcess } from '../../support/app/in-process.ts'
+import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 
 const MACHINES = 1000
 
-let folder: string
-let libvirt: FakeLibvirt
-let docker: FakeEngine
-let labrig: Labrig
-let app: InProcess
-let watcher: Watcher
+let crowd: Crowd
+let libvirt: Crowd['libvirt']
+let docker: Crowd['docker']
+let watcher: Crowd['watcher']
 
 beforeAll(async () => {
-  folder = await reachableFolder('fakes')
-  libvirt = new FakeLibvirt()
-  libvirt.host.addDomains(MACHINES)
-  libvirt.host.addNetwork('default', { active: true })
-  libvirt.host.addPool('images')
-  await libvirt.listen(join(folder, 'libvirt.sock'))
-  docker = await FakeEngine.start({ socketPath: join(folder, 'docker.sock') })
-  docker.state.addContainers(MACHINES)
-  labrig = await Labrig.make({
-    connections: [
-      { id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket: join(folder, 'libvirt.sock') },
-      { id: 'docker', engine: 'docker', host: `unix://${docker.socketPath}` },
-    ],
-  })
-  app = await inProcess(labrig)
-  watcher = new Watcher(app)
-  await watcher.until('all', () => watcher.count('vm') === MACHINES && watcher.count('container') === MACHINES)
+  crowd = await crowdOf(MACHINES)
+  ;({ libvirt, docker, watcher } = crowd)
 })
-afterAll(async () => {
-  await watcher?.[Symbol.asyncDispose]()
-  await app?.[Symbol.asyncDispose]()
-  for (const one of [libvirt, docker, labrig]) await one?.[Symbol.asyncDispose]()
-  if (folder) await removeFolder(folder)
-})
+afterAll(() => crowd?.[Symbol.asyncDispose]())
 beforeEach(() => {
   libvirt.calls.length = 0
   docker.requests.length = 0
@@ -61,7 +35,7 @@ describe('a thousand VMs and a thousand containers', () => {
 
   it('are listed by a few calls, and one for each definition', async () => {
     // Another reader of its own: what the first one caused was counted before the test.
-    await using second = await inProcess(labrig)
+    await using second = await inProcess(crowd.labrig)
     await second.client.inventory.machines()
     const calls = counted(libvirt.calls)
     expect(calls['DOMAIN_GET_XML_DESC']).toBe(MACHINES)
@@ -109,13 +83,16 @@ describe('a thousand VMs and a thousand containers', () => {
   })
 
   it('are sampled by one call for each tick, only those that are looked at, and only while somebody does', async () => {
-    const ids = app.services.store
+    const ids = crowd.app.services.store
       .list('vm')
       .slice(0, 40)
       .map(({ id }) => id)
     const end = new AbortController()
     let ticks = 0
-    for await (const samples of await app.client.inventory.statistics({ ids, every: 1 }, { signal: end.signal })) {
+    for await (const samples of await crowd.app.client.inventory.statistics(
+      { ids, every: 1 },
+      { signal: end.signal },
+    )) {
       expect(samples).toHaveLength(ids.length)
       if (++ticks === 3) break
     }
