@@ -5,7 +5,8 @@ import type { JournalEntry } from '../../contract/journal.ts'
 import { procedures } from '../../main/libvirt/table.ts'
 import { Conversation } from '../support/app/conversation.ts'
 import { onProxies, type OnProxies } from '../support/app/on-proxies.ts'
-import { callsProcedure, Proxy, type Verdict } from '../support/app/proxy.ts'
+import type { Proxy } from '../support/app/proxy.ts'
+import { callsProcedure, type Verdict } from '../support/app/proxy.ts'
 import { lacking, linesOf, tinyIso, uniqueName } from '../support/host/index.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { onProxies, type OnProxies } from '../../support/app/on-proxies.ts'
-import { Proxy } from '../../support/app/proxy.ts'
+import type { Proxy } from '../../support/app/proxy.ts'
 import { Watcher } from '../../support/app/watcher.ts'
 import { lacking, tinyDomainXml, uniqueName } from '../../support/host/index.ts'
 
