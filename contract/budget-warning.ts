@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textValues } from './doctor.ts'
+import { actResult } from './revision.ts'
 import { fillText } from './texts/finding-texts.ts'
 
 /** What a planned machine overstrains: the only place of the English words. `size` and `free` are bytes. */
@@ -24,6 +25,9 @@ export const budgetWarning = z.object({
   text: z.string(),
 })
 export type BudgetWarning = z.infer<typeof budgetWarning>
+
+/** The answer of an act that takes memory, disk or ports of this host: what of it was too much, as seen before it was done. */
+export const budgetedResult = actResult.extend({ warnings: z.array(budgetWarning) })
 
 const sizes = new Set(['size', 'free'])
 

@@ -4,6 +4,7 @@ import { connectionId, containerId } from './ids.ts'
 import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
+import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 
 export const containerName = z
@@ -86,7 +87,7 @@ export type LogLine = z.infer<typeof logLine>
 export const containerProcedures = {
   create: act('makes a container from an image')
     .input(containerCreate)
-    .output(actResult.extend({ id: containerId })),
+    .output(budgetedResult.extend({ id: containerId })),
   start: act('starts a container').input(one).output(actResult),
   stop: act('asks the main process to end, kills it after the grace time')
     .input(one.extend({ seconds: grace }))

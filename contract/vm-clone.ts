@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { vmId } from './ids.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
+import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 
 /** A name that libvirt, qemu's file names and a shell line all take without quoting. */
@@ -35,7 +36,7 @@ const clonedDisk = z.object({
 export const vmCloneProcedures = {
   clone: act('makes copies of a VM that is off: full ones, or linked ones that stand on it')
     .input(vmClone)
-    .output(actResult.extend({ ids: z.array(vmId) })),
+    .output(budgetedResult.extend({ ids: z.array(vmId) })),
   template: act('locks a VM as the template of linked clones, or unlocks it')
     .input(input({ id: vmId, on: z.boolean() }))
     .output(actResult),

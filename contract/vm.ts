@@ -5,6 +5,7 @@ import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
+import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
@@ -102,7 +103,7 @@ const named = one.extend({ name: snapshotName })
 export const vmProcedures = {
   create: act('makes a VM from an ISO, an existing disk, a kernel or the network')
     .input(vmCreate)
-    .output(actResult.extend({ id: vmId })),
+    .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
   ...vmBackupProcedures,
   ...vmTrashProcedures,

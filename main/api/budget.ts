@@ -1,10 +1,12 @@
 import { effectOf, type Demand } from '../../contract/budget-effect.ts'
 import type { BudgetWarning } from '../../contract/budget-warning.ts'
 import type { Budget } from '../../contract/budget.ts'
+import { parseId } from '../../contract/ids.ts'
 import { isActive } from '../../contract/machine.ts'
 import { readBudget } from '../budget/budget.ts'
-import { demandOfNewContainer, demandOfNewVm, demandOfStart, IMAGES_FOLDER } from '../budget/demand.ts'
+import { demandOfClones, demandOfNewContainer, demandOfNewVm, demandOfStart, IMAGES_FOLDER } from '../budget/demand.ts'
 import { readStatistics } from '../inventory/statistics.ts'
+import { inspectCloning } from '../vm/clone.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Services } from './context.ts'
 import type { ActInput, ActPath } from './planners.ts'
@@ -43,7 +45,9 @@ export async function budgetOf(sources: Sources): Promise<Budget> {
 type PlacedDemand = Demand & { readonly connection: string }
 
 /** Acts that take something that is counted; each input is what the act's own schema made of it. */
-const demands: { readonly [P in ActPath]?: (input: ActInput<P>, sources: Sources) => PlacedDemand | null } = {
+const demands: {
+  readonly [P in ActPath]?: (input: ActInput<P>, sources: Sources) => PlacedDemand | null | Promise<PlacedDemand | null>
+} = {
   'vm.create': (input, { store }) => ({
     ...demandOfNewVm(input, store.list('pool')),
     connection: input.connection,
@@ -52,6 +56,10 @@ const demands: { readonly [P in ActPath]?: (input: ActInput<P>, sources: Sources
     const vm = store.list('vm').find((one) => one.id === id)
     return vm === undefined ? null : { ...demandOfStart(vm), connection: vm.connection }
   },
+  'vm.clone': async (input, { connections }) => ({
+    ...demandOfClones(await inspectCloning(input, connections)),
+    connection: parseId(input.id)?.connection ?? '',
+  }),
   'container.create': (input) => ({ ...demandOfNewContainer(input), connection: input.connection }),
 }
 
@@ -59,8 +67,9 @@ const demands: { readonly [P in ActPath]?: (input: ActInput<P>, sources: Sources
 export async function warningsOf(path: ActPath, input: unknown, sources: Sources): Promise<BudgetWarning[]> {
   try {
     // The table's entry and the input belong together by `path`, which the compiler cannot follow through the union.
-    const demandOf = demands[path] as ((input: unknown, sources: Sources) => PlacedDemand | null) | undefined
-    const demand = demandOf?.(input, sources) ?? null
+    const demandOf = demands[path] as
+      ((input: unknown, sources: Sources) => PlacedDemand | null | Promise<PlacedDemand | null>) | undefined
+    const demand = (await demandOf?.(input, sources)) ?? null
     if (demand === null || !isHere(sources, demand.connection)) return []
     return [...effectOf(await budgetOf(sources), demand).warnings]
   } catch {

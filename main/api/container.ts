@@ -4,14 +4,16 @@ import { readDockerRun } from '../container/docker-run.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { actHandler } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
+import { warningsOf } from './budget.ts'
 import { readLogs } from './logs.ts'
 import { allowedPart, pasted } from './pasted.ts'
 
 export const containerRouter = {
   create: os.container.create.handler(async ({ input, context, signal }) => {
+    const warnings = await warningsOf('container.create', input, context)
     const { result, outcomes } = await context.acts.perform('container.create', input, signal)
     const made = outcomes.find((outcome) => /^[0-9a-f]{64}$/.test(outcome.id ?? ''))
-    return { ...result, id: formatId('container', input.connection, made?.id ?? '') }
+    return { ...result, warnings, id: formatId('container', input.connection, made?.id ?? '') }
   }),
   start: os.container.start.handler(actHandler('container.start')),
   stop: os.container.stop.handler(actHandler('container.stop')),

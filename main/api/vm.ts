@@ -10,17 +10,20 @@ import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
+import { warningsOf } from './budget.ts'
 import { pastedVm } from './pasted-vm.ts'
 import { trashed } from './trash.ts'
 
 export const vmRouter = {
   create: os.vm.create.handler(async ({ input, context, signal }) => {
+    const warnings = await warningsOf('vm.create', input, context)
     const { result, plan } = await context.acts.perform('vm.create', input, signal)
-    return { ...result, id: plan.subjects[0] ?? '' }
+    return { ...result, warnings, id: plan.subjects[0] ?? '' }
   }),
   clone: os.vm.clone.handler(async ({ input, context, signal }) => {
+    const warnings = await warningsOf('vm.clone', input, context)
     const { result, plan } = await context.acts.perform('vm.clone', input, signal)
-    return { ...result, ids: plan.subjects.slice(1) }
+    return { ...result, warnings, ids: plan.subjects.slice(1) }
   }),
   template: os.vm.template.handler(actHandler('vm.template')),
   copying: os.vm.copying.handler(({ input, context }) => inspectCloning(input, context.connections)),

@@ -38,6 +38,26 @@ export function demandOfNewVm(input: NewVm, pools: readonly Pool[]): Demand {
   }
 }
 
+interface Clones {
+  readonly names: readonly string[]
+  readonly disks: readonly {
+    readonly path: string
+    readonly treatment: 'copied' | 'linked' | 'shared'
+    readonly bytes: number
+    readonly capacity: number
+  }[]
+}
+
+/** Copies lie beside what they are copies of, and are off. Media that all of them share take nothing. */
+export function demandOfClones({ names, disks }: Clones): Demand {
+  const own = disks.filter(({ treatment }) => treatment !== 'shared')
+  const count = names.length
+  return {
+    ...noDemand,
+    disks: own.map(({ path, bytes, capacity }) => ({ path, bytes: capacity * count, now: bytes * count })),
+  }
+}
+
 export function demandOfStart(vm: Pick<Vm, 'memory' | 'vcpus'>): Demand {
   return { ...noDemand, memory: vm.memory, vcpus: vm.vcpus }
 }

@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { z } from 'zod'
 import { parseId } from '../../contract/ids.ts'
 import type { Machine } from '../../contract/machine.ts'
 import type { ProcedureEntry } from '../../contract/procedures.ts'
@@ -73,7 +74,17 @@ export async function callProcedure(
       output.out(toJson(event) + '\n')
       await output.room?.(signal)
     }
-  } else if (answer !== undefined) output.out(toJson(answer, 2) + '\n')
+    return
+  }
+  for (const text of warningsIn(answer)) output.err(`# warning: ${text}\n`)
+  if (answer !== undefined) output.out(toJson(answer, 2) + '\n')
+}
+
+const warned = z.object({ task: z.string(), warnings: z.array(z.object({ text: z.string() })) })
+
+/** What of an act was too much for this host: a person reads it beside the answer. */
+function warningsIn(answer: unknown): string[] {
+  return warned.safeParse(answer).data?.warnings.map(({ text }) => text) ?? []
 }
 
 function isStream(answer: unknown): answer is AsyncIterable<unknown> {

@@ -63,24 +63,33 @@ export interface Facts extends Patient {
 export async function readFacts(patient: Patient, look = new Look()): Promise<Facts> {
   // Where both engines keep what they have, unless told otherwise.
   const folders = ['/var/lib', ...(patient.engine === null ? [] : [patient.engine.rootDir])]
-  const [virtualization, firewall, backends, person, groups, manager] = await Promise.all([
+  // What takes longest starts first: each program is asked while others answer.
+  const [virtualization, firewall, services, packagings, around] = [
     readVirtualization(look),
     readFirewall(look),
+    readServices(look),
+    readPackagings(look),
+    surroundings.readSurroundings(look),
+  ]
+  const [backends, person, groups, manager, capacity, storage, uplink, programs] = await Promise.all([
     readBackends(look),
     readPerson(look),
     readGroups(look),
     readPackageManager(look),
-  ])
-  const [services, packagings, capacity, storage, around] = await Promise.all([
-    readServices(look),
-    readPackagings(look),
     readCapacity(look, patient.pools, folders),
     readStorageAccess(patient.pools, patient.qemuUser),
-    surroundings.readSurroundings(look),
+    readUplink(look),
+    readPrograms(look),
   ])
-  const host = { virtualization, firewall, backends, person, groups, manager, services, packagings }
-  const [uplink, programs] = await Promise.all([readUplink(look), readPrograms(look)])
-  return { ...patient, ...host, capacity, storage, surroundings: around, uplink, programs }
+  const host = { backends, person, groups, manager, capacity, storage, uplink, programs }
+  return {
+    ...{ ...patient, ...host },
+    virtualization: await virtualization,
+    firewall: await firewall,
+    services: await services,
+    packagings: await packagings,
+    surroundings: await around,
+  }
 }
 
 /** What the facts mean. The order is that of the report. */

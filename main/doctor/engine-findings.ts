@@ -55,10 +55,7 @@ function cures(engine: Connection['engine'], state: 'absent' | 'denied' | 'lost'
   const start: Treatment = {
     code: 'start-service',
     params: { service },
-    actions: [
-      { verb: 'service-enable', service },
-      { verb: 'service-start', service },
-    ],
+    actions: services.startOf(engine),
   }
   const commands = installCommands(engine, manager)
   const install: Treatment[] = commands.length === 0 ? [] : [{ code: `install-${engine}`, commands }]

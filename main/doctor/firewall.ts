@@ -37,8 +37,8 @@ const BY_IPTABLES = /^ip (filter|mangle|raw|security)$/
  * kernel says that it has a filter table (ip_tables_names): asking would make one.
  */
 export async function readFirewall(look: Look): Promise<FirewallFacts> {
-  const [version, list, names, bridgeFilter, addresses, seenRoutes, systemd, nft] = await Promise.all([
-    look.command('iptables', '--version'),
+  const [backend, list, names, bridgeFilter, addresses, seenRoutes, systemd, nft] = await Promise.all([
+    readBackend(look),
     look.command('iptables', '-w', '-S'),
     look.file('/proc/net/ip_tables_names'),
     look.file('/proc/sys/net/bridge/bridge-nf-call-iptables'),
@@ -47,7 +47,6 @@ export async function readFirewall(look: Look): Promise<FirewallFacts> {
     look.modeOf('/run/systemd/system'),
     look.command('nft', 'list', 'ruleset'),
   ])
-  const backend = version.problem === null ? (version.text.includes('legacy') ? 'legacy' : 'nf_tables') : null
   const others = backend === null ? [] : await otherTables(look, backend, names)
   const asked: (readonly [RuleTool, Seen])[] = [...(backend === null ? [] : [['iptables', list] as const]), ...others]
   return {
@@ -64,6 +63,16 @@ export async function readFirewall(look: Look): Promise<FirewallFacts> {
     seenRoutes,
     systemd: systemd !== null,
   }
+}
+
+/** Distributions have both back-ends in one program each, and links to them: following these costs no process. */
+async function readBackend(look: Look): Promise<FirewallFacts['backend']> {
+  const program = await look.target('/usr/sbin/iptables')
+  const which = /\/xtables-(nft|legacy)-multi$/.exec(program ?? '')?.[1]
+  if (which !== undefined) return which === 'legacy' ? 'legacy' : 'nf_tables'
+  const version = await look.command('iptables', '--version')
+  if (version.problem !== null) return null
+  return version.text.includes('legacy') ? 'legacy' : 'nf_tables'
 }
 
 async function otherTables(

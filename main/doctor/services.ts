@@ -1,4 +1,5 @@
 import type { Connection } from '../../contract/connection.ts'
+import type { FixAction } from '../step/fix-action.ts'
 import type { Look, Seen } from '../system/look.ts'
 
 /** Which services run the engines on this host, by the unit files that are there. */
@@ -6,6 +7,8 @@ export interface ServiceFacts {
   /** The unit to start; the distribution's usual one when none is there. */
   serviceOf(engine: Connection['engine']): string
   isInstalled(engine: Connection['engine']): boolean
+  /** Starts an engine now and with the host. Names only what is not so already: taken back, the host is as it was. */
+  startOf(engine: Connection['engine']): readonly FixAction[]
   /** `systemctl list-unit-files` of the units that matter here. */
   readonly units: Seen
 }
@@ -28,16 +31,62 @@ export const watchedUnits = [
   'podman.socket',
 ] as const
 
+/** Where packages lay units down; asked where no systemd runs that could tell. */
+const UNIT_FOLDERS = ['/usr/lib/systemd/system', '/lib/systemd/system', '/etc/systemd/system'] as const
+
 export async function readServices(look: Look): Promise<ServiceFacts> {
-  const units = await look.command('systemctl', 'list-unit-files', '--no-legend', '--no-pager', ...watchedUnits)
+  const [units, active] = await readUnits(look)
   const states = unitStates(units.text)
+  const laid = units.problem === null ? states : new Map((await laidUnits(look)).map((unit) => [unit, 'disabled']))
   const found = (engine: Connection['engine']) =>
-    candidates[engine].find((unit) => states.has(unit) && states.get(unit) !== 'masked')
+    candidates[engine].find((unit) => laid.has(unit) && laid.get(unit) !== 'masked')
+  const serviceOf = (engine: Connection['engine']) =>
+    found(engine) ?? (engine === 'docker' ? 'docker.service' : 'libvirtd.service')
   return {
-    serviceOf: (engine) => found(engine) ?? (engine === 'docker' ? 'docker.service' : 'libvirtd.service'),
+    serviceOf,
     isInstalled: (engine) => found(engine) !== undefined,
+    startOf: (engine) => startActions(serviceOf(engine), states, active),
     units,
   }
+}
+
+/** What there is and what runs; nothing is asked where systemd does not run (sd_booted(3)): it would know of neither. */
+async function readUnits(look: Look): Promise<readonly [Seen, ReadonlySet<string>]> {
+  const source = `systemctl list-unit-files ${watchedUnits.join(' ')}`
+  if ((await look.modeOf('/run/systemd/system')) === null) {
+    return [{ source, text: '', problem: 'missing', code: null }, new Set()]
+  }
+  const [units, states] = await Promise.all([
+    look.command('systemctl', 'list-unit-files', '--no-legend', '--no-pager', ...watchedUnits),
+    // One line for each, in this order; "inactive" also for what does not exist.
+    look.command('systemctl', 'is-active', ...watchedUnits),
+  ])
+  const lines = states.text.split('\n')
+  return [units, new Set(watchedUnits.filter((_, at) => lines[at]?.trim() === 'active'))]
+}
+
+async function laidUnits(look: Look): Promise<string[]> {
+  const units = Object.values(candidates).flat()
+  const there = await Promise.all(
+    units.map(async (unit) =>
+      (await Promise.all(UNIT_FOLDERS.map((folder) => look.modeOf(`${folder}/${unit}`)))).some(Boolean),
+    ),
+  )
+  return units.filter((_, at) => there[at])
+}
+
+/**
+ * A service and its socket start together: the socket alone would start the service again at the next call. The socket
+ * comes last, so that it is stopped first when all is taken back.
+ */
+function startActions(unit: string, states: ReadonlyMap<string, string>, active: ReadonlySet<string>): FixAction[] {
+  const name = unit.replace(/\.(service|socket)$/, '')
+  const pair = [`${name}.service`, `${name}.socket`].filter((one) => one === unit || states.has(one))
+  const resting = pair.filter((one) => !active.has(one))
+  return [
+    ...(states.get(unit) === 'enabled' ? [] : [{ verb: 'service-enable', service: unit } as const]),
+    ...(resting.length === 0 ? [unit] : resting).map((service) => ({ verb: 'service-start', service }) as const),
+  ]
 }
 
 /** Unit and state of each line: "docker.service  enabled  enabled". */

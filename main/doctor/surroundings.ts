@@ -15,7 +15,7 @@ export async function readSurroundings(look: Look): Promise<SurroundingFacts> {
   const [controllers, mounts, clock, modules, validation, tcp4, tcp6, dockerSocket] = await Promise.all([
     look.file('/sys/fs/cgroup/cgroup.controllers'),
     look.file('/proc/self/mounts'),
-    look.command('timedatectl', 'show', '--property=NTPSynchronized'),
+    readClock(look),
     look.file('/proc/modules'),
     look.command('virt-host-validate', 'qemu'),
     look.file('/proc/net/tcp'),
@@ -23,6 +23,13 @@ export async function readSurroundings(look: Look): Promise<SurroundingFacts> {
     look.modeOf('/run/docker.sock'),
   ])
   return { controllers, mounts, clock, modules, validation, tcp: [tcp4, tcp6], dockerSocket }
+}
+
+/** Who sets the clock is systemd's to know; without it nothing answers. */
+async function readClock(look: Look): Promise<Seen> {
+  const words = ['timedatectl', 'show', '--property=NTPSynchronized'] as const
+  if ((await look.modeOf('/run/systemd/system')) !== null) return look.command(...words)
+  return { source: words.join(' '), text: '', problem: 'missing', code: null }
 }
 
 /** Which version of control groups limits machines. Version 1 is leaving: systemd 256 and newer refuse to start with it. */

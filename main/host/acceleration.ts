@@ -50,17 +50,19 @@ const NOT_ASKED: Seen = { source: 'dmesg', text: '', problem: null, code: null }
 
 /** Looks at this host. Takes as long as virt-host-validate does: some tens of milliseconds. */
 export async function readVirtualization(look = new Look()): Promise<VirtualizationFacts> {
-  const [processor, device, validation, board] = await Promise.all([
+  // It exits with 1 when anything fails, also things that have nothing to do with this.
+  const validating = look.command('virt-host-validate', 'qemu')
+  const [processor, device, board] = await Promise.all([
     look.file('/proc/cpuinfo'),
     look.usable('/dev/kvm'),
-    // It exits with 1 when anything fails, also things that have nothing to do with this.
-    look.command('virt-host-validate', 'qemu'),
     look.file('/sys/class/dmi/id/product_name'),
   ])
   const flag = virtualizationFlag(processor.text)
-  // Only what does not work has to be explained, and the log is long.
-  const explained = flag !== null && device !== 'absent'
-  const kernelLog = explained ? NOT_ASKED : await look.command('dmesg')
+  // Firmware that forbids it leaves no device; with one the log, which is long, decides nothing.
+  const [validation, kernelLog] = await Promise.all([
+    validating,
+    device === 'absent' ? look.command('dmesg') : NOT_ASKED,
+  ])
   const isGuest = processorFlags(processor.text).has('hypervisor')
   return {
     cpuFlag: flag,

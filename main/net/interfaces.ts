@@ -51,3 +51,21 @@ export function parseRoutes(text: string): Route[] {
     gateway: orNull(row['gateway']),
   }))
 }
+
+/** RTF_UP and RTF_REJECT of <linux/route.h> and <linux/ipv6_route.h>: a route that holds, one that refuses. */
+const UP = 0x1
+const REJECT = 0x200
+const ANYWHERE6 = '0'.repeat(32)
+
+/** Reads the ways out of /proc/net/ipv6_route; other rows are left out, and those that only refuse packets. */
+export function parseRoutes6(text: string): Route[] {
+  return text.split('\n').flatMap((line): Route[] => {
+    // destination, its prefix, source, its prefix, next hop, metric, references, uses, flags, device; in hexadecimal digits
+    const [to, length, , , gateway = '', , , , flags = '', device] = line.trim().split(/\s+/)
+    const bits = Number.parseInt(flags, 16)
+    if (to !== ANYWHERE6 || length !== '00' || device === undefined || (bits & UP) === 0 || (bits & REJECT) !== 0)
+      return []
+    const hop = gateway === ANYWHERE6 ? null : (gateway.match(/.{4}/g) ?? []).join(':')
+    return [{ to: 'default', interface: device, gateway: hop }]
+  })
+}

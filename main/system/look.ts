@@ -1,4 +1,4 @@
-import { access, constants, readFile, stat } from 'node:fs/promises'
+import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError, runCommand, type CommandOptions, type CommandResult } from './command.ts'
 
@@ -66,6 +66,16 @@ export class Look {
   async modeOf(path: string): Promise<{ mode: number; uid: number; gid: number; socket: boolean } | null> {
     const info = await stat(join(this.#root, path)).catch(() => null)
     return info && { mode: info.mode & 0o7777, uid: info.uid, gid: info.gid, socket: info.isSocket() }
+  }
+
+  /** Where the links of a path end; null when it is not there. */
+  target(path: string): Promise<string | null> {
+    return realpath(join(this.#root, path)).catch(() => null)
+  }
+
+  /** Names in a folder; empty when it cannot be read. */
+  names(path: string): Promise<string[]> {
+    return readdir(join(this.#root, path)).catch(() => [])
   }
 
   #once(source: string, look: () => Promise<Seen>): Promise<Seen> {

@@ -177,6 +177,12 @@ describe('explaining an act', () => {
     expect(await phases()).toEqual([])
   })
 
+  it('answers the warnings of what it did all the same', async () => {
+    host().addPool('default')
+    const { warnings } = await on.client.vm.create({ ...newVm(), memory: 16_000_000, start: true })
+    expect(warnings).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'memory-overcommitted' })]))
+  })
+
   it('warns of what would be too much for this host, and of nothing that is not started', async () => {
     host().addPool('default')
     const input = { ...newVm(), memory: 16_000_000, start: true }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { installCommands, packageManagerOf } from '../../../main/doctor/distribution.ts'
 import { readPerson } from '../../../main/doctor/person.ts'
-import { readServices } from '../../../main/doctor/services.ts'
 import { Look } from '../../../main/system/look.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'labrig-test-person-'))
@@ -55,18 +54,5 @@ describe('the distribution', () => {
 
   it('that is not known gets no command', () => {
     expect(installCommands('docker', null)).toEqual([])
-  })
-})
-
-describe('the services of the engines', () => {
-  const from = (text: string) =>
-    readServices(new Look({ run: () => Promise.resolve({ code: 0, stdout: text, stderr: '' }) }))
-
-  it('are those whose unit files are there; a modular libvirt is started by its socket', async () => {
-    const modular = await from('virtqemud.service disabled enabled\nvirtqemud.socket disabled enabled\n')
-    expect([modular.serviceOf('libvirt'), modular.isInstalled('libvirt')]).toEqual(['virtqemud.socket', true])
-    expect([modular.serviceOf('docker'), modular.isInstalled('docker')]).toEqual(['docker.service', false])
-    const old = await from('libvirtd.service enabled enabled\ndocker.service masked enabled\n')
-    expect([old.serviceOf('libvirt'), old.isInstalled('docker')]).toEqual(['libvirtd.service', false])
   })
 })

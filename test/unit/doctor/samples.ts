@@ -77,9 +77,15 @@ export const person = (changes: Partial<Person> = {}): Person => ({
   ...changes,
 })
 
+const serviceOf = (engine: Connection['engine']) => (engine === 'docker' ? 'docker.service' : 'libvirtd.service')
+
 export const services = (installed = true): ServiceFacts => ({
-  serviceOf: (engine) => (engine === 'docker' ? 'docker.service' : 'libvirtd.service'),
+  serviceOf,
   isInstalled: () => installed,
+  startOf: (engine) => [
+    { verb: 'service-enable', service: serviceOf(engine) },
+    { verb: 'service-start', service: serviceOf(engine) },
+  ],
   units: seen(''),
 })
 
