@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { budget } from './budget.ts'
 import { hostLoad } from './host-load.ts'
+import { person } from './cloud-init.ts'
 import { connectionId } from './ids.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
@@ -60,6 +61,7 @@ export const hostProcedures = {
   systemNeeds: query('what an operating system asks of its computer, by the osinfo database')
     .input(input({ system: z.string().max(300) }))
     .output(systemResources),
+  person: query('who runs Labrig: a user name for guests, and public SSH keys').output(person),
   detectSystem: query('which operating system an ISO installs')
     .input(input({ path: hostPath }))
     .output(z.object({ bootable: z.boolean(), system: operatingSystem.nullable() })),

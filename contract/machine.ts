@@ -57,6 +57,8 @@ export const vm = z.object({
       at: z.number(),
     })
     .optional(),
+  /** The seed of an OS image waits to be read by the guest's first boot; absent for all others. */
+  seed: z.boolean().optional(),
 })
 
 export const publishedPort = z.object({

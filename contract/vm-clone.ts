@@ -19,6 +19,11 @@ export const vmClone = input({
   /** `full` copies every disk; `linked` keeps only what each copy changes and locks the source as their template. */
   kind: z.enum(['full', 'linked']).default('full'),
   count: z.number().int().min(1).max(100).default(1),
+  /**
+   * Copies of a guest that was made of an OS image get a seed: their own host name, host keys, machine-id and address.
+   * Nothing for other guests, in whose disks nobody but themselves writes.
+   */
+  identity: z.boolean().default(true),
 })
 export type VmClone = z.infer<typeof vmClone>
 
@@ -52,6 +57,8 @@ export const vmCloneProcedures = {
         places: z.array(z.object({ path: z.string(), needed: z.number(), free: z.number() })),
         /** What becomes of the variables of UEFI firmware. */
         firmware: z.enum(['none', 'copied', 'reset']),
+        /** Whether each guest is told by a seed that it is another one, or takes itself for the source. */
+        identity: z.enum(['seed', 'same']),
         /** Names of the VMs whose disks stand on the disks of this one. */
         standing: z.array(z.string()),
       }),

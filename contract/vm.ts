@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { vmBackupProcedures } from './backup.ts'
+import { cloudInit, osImage } from './cloud-init.ts'
 import { hostPath, oneLine } from './host-path.ts'
 import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
@@ -26,6 +27,18 @@ export const vmSource = z.discriminatedUnion('kind', [
   }),
   /** PXE: what the network's boot server offers. */
   input({ kind: z.literal('pxe') }),
+  /**
+   * A disk with a system on it, that asks its seed who it is. It stays as it is: the VM's own disk is `disk`, a linked
+   * one or a copy; null makes one of the image's size in the pool "default". A copy of a file keeps its format.
+   */
+  input({
+    kind: z.literal('image'),
+    path: hostPath,
+    format: z.enum(['qcow2', 'raw']),
+    /** Only what the VM changes is stored, and the image must stay. Otherwise all of it is copied. */
+    linked: z.boolean().default(true),
+    cloudInit: cloudInit.default({ kind: 'none' }),
+  }),
 ])
 
 /** A new disk in a storage pool. */
@@ -101,7 +114,7 @@ const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
-  create: act('makes a VM from an ISO, an existing disk, a kernel or the network')
+  create: act('makes a VM from an OS image, an ISO, an existing disk, a kernel or the network')
     .input(vmCreate)
     .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
@@ -133,6 +146,18 @@ export const vmProcedures = {
       }),
     )
     .output(actResult),
+  dropSeed: act('takes away the seed that an OS image was told its user and keys by, once its guest has read it')
+    .input(one)
+    .output(actResult),
+  osImage: query('what an OS image is: its format, its size, its system')
+    .input(
+      input({
+        connection: connectionId.default('system'),
+        path: hostPath,
+        format: z.enum(['qcow2', 'raw']).optional(),
+      }),
+    )
+    .output(osImage),
   virtInstall: query('the virt-install line with the same choices')
     .input(vmCreate)
     .output(z.object({ command: z.string() })),

@@ -28,6 +28,7 @@ import { fileJournal } from './work/journal.ts'
 import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
 import { Performer } from './work/perform.ts'
+import { SeedWatch } from './vm/seed-watch.ts'
 import { Tasks } from './work/tasks.ts'
 
 export interface RunningServices extends Services, AsyncDisposable {
@@ -97,6 +98,13 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
   const acts = new Acts({ engines: connections, acceleration: accelerationOf, surgery }, connections, performer)
   const trash = new TrashClock({ acts, connections, logger, settings, store })
+  const seeds = new SeedWatch({
+    vms: () => store.list('vm'),
+    changes: (signal) => store.watch(signal),
+    refreshAddresses: () => connections.refreshAddresses(),
+    drop: (id) => acts.perform('vm.dropSeed', { id }, undefined),
+    failed: (error) => logger.log('warn', 'a seed could not be taken away', { error }),
+  })
   return {
     store,
     connections,
@@ -109,12 +117,14 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     hostShell: options.hostShell ?? false,
     acts,
     keepTrash: () => trash.start(),
+    tend: () => seeds.start(),
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
       trash[Symbol.dispose]()
+      seeds[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()

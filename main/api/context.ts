@@ -24,6 +24,8 @@ export interface Services {
   readonly paths: Paths
   /** Whether a page may open a shell on this host. */
   readonly hostShell: boolean
+  /** From now on sees to what nobody asks for, such as seeds that were read; for hosts that live long. */
+  tend(): void
   acceleration(connection: string): Promise<Acceleration>
   /** What the doctor changed. */
   readonly changedHost: ChangedHost

@@ -2,6 +2,7 @@ import { listFolder } from '../host/folders.ts'
 import { watchLoad } from '../host/load.ts'
 import { readSystemResources } from '../host/osinfo-resources.ts'
 import { detectSystem, listSystems } from '../host/osinfo.ts'
+import { readPerson } from '../host/person.ts'
 import { isLocal } from '../step/engines.ts'
 import { checkReadable } from '../vm/guest-files.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
@@ -22,6 +23,7 @@ export const hostRouter = {
     await checkReadable(input.path, abilities)
   }),
   systems: os.host.systems.handler(() => listSystems()),
+  person: os.host.person.handler(() => readPerson()),
   systemNeeds: os.host.systemNeeds.handler(({ input }) => readSystemResources(input.system)),
   detectSystem: os.host.detectSystem.handler(({ input }) => detectSystem(input.path)),
 }

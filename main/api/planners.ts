@@ -18,6 +18,7 @@ import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
+import { planDropSeed } from '../vm/seed.ts'
 import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
@@ -79,6 +80,7 @@ export const planners = {
   'vm.save': onEngines(contract.vm.save, vm.planSave),
   'vm.autostart': onEngines(contract.vm.autostart, vm.planAutostart),
   'vm.delete': onEngines(contract.vm.delete, planVmDelete),
+  'vm.dropSeed': onEngines(contract.vm.dropSeed, planDropSeed),
   'vm.snapshot.create': onEngines(contract.vm.snapshot.create, planSnapshotCreate),
   'vm.snapshot.revert': onEngines(contract.vm.snapshot.revert, planSnapshotRevert),
   'vm.snapshot.delete': onEngines(contract.vm.snapshot.delete, planSnapshotDelete),

@@ -1,3 +1,5 @@
+import { listSystems } from '../host/osinfo.ts'
+import { systemOfImage } from '../host/system-of-image.ts'
 import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
@@ -5,6 +7,7 @@ import { isLocal } from '../step/engines.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { describedIn } from '../vm/organise.ts'
+import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
 import { inspectDeletion } from '../vm/removal.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
@@ -57,6 +60,16 @@ export const vmRouter = {
   save: os.vm.save.handler(actHandler('vm.save')),
   autostart: os.vm.autostart.handler(actHandler('vm.autostart')),
   delete: os.vm.delete.handler(actHandler('vm.delete')),
+  dropSeed: os.vm.dropSeed.handler(actHandler('vm.dropSeed')),
+  osImage: os.vm.osImage.handler(async ({ input, context }) => {
+    const connection = await context.connections.libvirt(input.connection)
+    const local = isLocal(context.connections, input.connection)
+    const image = await readOsImage(connection, input.path, local)
+    const format = input.format ?? guessedFormat(image)
+    if (format !== null) refuseUnsafeImage(image, format)
+    const capacity = format === null ? null : capacityAs(image, format)
+    return { format, capacity, os: systemOfImage(input.path, await listSystems()) }
+  }),
   virtInstall: os.vm.virtInstall.handler(async ({ input, context }) => {
     const accelerator =
       input.accelerator === 'auto' ? (await context.acceleration(input.connection)).accelerator : input.accelerator

@@ -50,6 +50,7 @@ export async function serve(
   const root = pageFolder()
   services.connections.start()
   services.keepTrash()
+  services.tend()
   try {
     await using host = await startHeadlessHost({ services, root, port })
     await announce(host.issueUrl(), host.port, args, output)

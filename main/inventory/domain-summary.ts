@@ -13,6 +13,7 @@ export type DomainSummary = Pick<
   | 'memory'
   | 'vcpus'
   | 'template'
+  | 'seed'
   | 'tags'
   | 'group'
   | 'start'
@@ -28,6 +29,20 @@ export const TEMPLATE_MARK = {
   prefix: 'labrig-template',
 } as const
 export const TEMPLATE_ELEMENT = '<template/>'
+
+/**
+ * The mark of a guest that a seed told who it is. With the attributes `target` and `path` as long as it has the seed,
+ * which may hold a password's hash and must not outlive the first boot.
+ */
+export const SEED_MARK = {
+  uri: 'https://labrig.org/xmlns/libvirt/seed/1.0',
+  prefix: 'labrig-seed',
+} as const
+
+/** Whether a definition's metadata say that it still has its seed: libvirt writes attributes in their order. */
+function hasSeed(metadata: string): boolean {
+  return /<labrig-seed:seed(?:\s[^>]*)?\starget=["']/.test(metadata)
+}
 
 function attribute(tag: string, name: string): string | null {
   const match = new RegExp(`\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(tag)
@@ -50,6 +65,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     owner: metadata.includes(LABRIG_NAMESPACE) ? 'labrig' : 'foreign',
     ...(metadata.includes(TEMPLATE_MARK.uri) ? { template: true } : {}),
     ...order(metadata),
+    ...(hasSeed(metadata) ? { seed: true } : {}),
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
     memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),

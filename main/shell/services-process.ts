@@ -54,6 +54,7 @@ async function close(): Promise<void> {
 const services = await build()
 services.connections.start()
 services.keepTrash()
+services.tend()
 process.parentPort.on('message', ({ data, ports }) => {
   const message = toServices.parse(data)
   if (message.type === 'connect') {

@@ -2,6 +2,8 @@ import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import type { FileCopyStep } from './file-copies.ts'
 import { explainFileCopy, runFileCopy } from './file-copies.ts'
+import type { VolumeSeed } from './seed-step.ts'
+import { explainVolumeSeed, runVolumeSeed } from './seed-step.ts'
 import { commandLine, withInput } from './shell-words.ts'
 import type { StorageStep } from './storage-steps.ts'
 import type { VolumeTransfer } from './volume-transfers.ts'
@@ -21,8 +23,8 @@ export interface VolumeOverlay {
   readonly backing: { readonly path: string; readonly format: string }
 }
 
-/** New disks that come of other disks. */
-export type CopyStep = VolumeClone | VolumeOverlay | FileCopyStep | VolumeTransfer
+/** New disks that come of other disks or of what a guest is to be told. */
+export type CopyStep = VolumeClone | VolumeOverlay | VolumeSeed | FileCopyStep | VolumeTransfer
 
 function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
   return [
@@ -54,6 +56,9 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
     case 'volume.upload':
     case 'volume.download':
       await runTransfer(step, context)
+      break
+    case 'volume.seed':
+      await runVolumeSeed(step, context)
       break
   }
   return nothingLearned
@@ -94,6 +99,8 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
       const words = ['--pool', step.pool, step.name, step.path, '--sparse']
       return commandLine(virsh(addresses, step.connection, verb, ...words))
     }
+    case 'volume.seed':
+      return explainVolumeSeed(step, addresses)
   }
 }
 
@@ -102,6 +109,7 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
   switch (step.type) {
     case 'volume.clone':
     case 'volume.overlay':
+    case 'volume.seed':
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'volume.upload':
       // It goes with the volume that was made for it.

@@ -6,11 +6,13 @@ import { isOperationInvalid, isUnsupported } from '../libvirt/errors.ts'
 import { DOMAIN_AFFECT, DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
+import type { DetachDisk } from './detach-disk.ts'
+import { detachDisk, explainDetach } from './detach-disk.ts'
 import { explainSecretXml, secretXml } from './secret-xml.ts'
 import { commandLine } from './shell-words.ts'
 import { waitUntilOff } from './wait-off.ts'
 
-interface OnDomain {
+export interface OnDomain {
   readonly connection: string
   readonly uuid: string
   readonly name: string
@@ -39,6 +41,7 @@ export type DomainStep =
       /** Which of its definitions; the one that is kept unless told. */
       readonly affect?: Affect
     })
+  | (OnDomain & DetachDisk)
   | (OnDomain & {
       readonly type: 'domain.text'
       readonly field: 'title' | 'description'
@@ -143,6 +146,9 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
     case 'domain.delay':
       await sleep(step.seconds * 1000, undefined, { signal: context.signal })
       break
+    case 'domain.detach':
+      await detachDisk(connection, dom, step, context.signal)
+      break
     case 'domain.destroy':
       await connection.call('DOMAIN_DESTROY_FLAGS', { dom, flags: 0 })
       break
@@ -199,6 +205,8 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
       return `until ${line('domstate', domain)} | grep -q '^shut off'; do sleep 1; done`
     case 'domain.delay':
       return commandLine(['sleep', String(step.seconds)])
+    case 'domain.detach':
+      return line(...explainDetach(domain, step))
     case 'domain.destroy':
       return line('destroy', domain)
     case 'domain.reboot':

@@ -66,6 +66,7 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'domain.rename':
     case 'domain.wait-off':
     case 'domain.delay':
+    case 'domain.detach':
       return by.domain(step)
     case 'snapshot.create':
     case 'snapshot.revert':
@@ -88,6 +89,7 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
       return by.storage(step)
     case 'volume.clone':
     case 'volume.overlay':
+    case 'volume.seed':
     case 'volume.upload':
     case 'volume.download':
     case 'file.copy':

@@ -1,8 +1,9 @@
 import { SECRET_MASK } from '../../contract/secret.ts'
-import { LABRIG_NAMESPACE, TEMPLATE_MARK } from '../inventory/domain-summary.ts'
+import { LABRIG_NAMESPACE, SEED_MARK, TEMPLATE_MARK } from '../inventory/domain-summary.ts'
 import { parseXml, selectElements, serializeXml, type Document, type Element } from '../libvirt/xml.ts'
-import { childElement, removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
+import { appendXml, childElement, removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
 import { xmlText } from '../step/xml-text.ts'
+import { seedDisk, seedMetadata, type SeedPlace } from './seed-mark.ts'
 
 /** Where a disk of the copy lies. */
 export interface NewPlace {
@@ -21,6 +22,8 @@ export interface CloneIdentity {
   readonly disks: ReadonlyMap<string, NewPlace>
   /** Null has libvirt make it anew from the firmware's own. */
   readonly nvram: string | null
+  /** What tells the guest of the copy that it is another one. */
+  readonly seed?: SeedPlace | null
 }
 
 export interface CloneDefinition {
@@ -68,6 +71,12 @@ function maskPasswords(document: Document): boolean {
   return protectedOnes.length > 0
 }
 
+function addSeed(document: Document, place: SeedPlace): void {
+  const devices = document.documentElement && childElement(document.documentElement, 'devices')
+  if (devices) appendXml(devices, seedDisk(place))
+  setMetadataElement(document, SEED_MARK.uri, seedMetadata(place))
+}
+
 /** The definition of a copy. @param xml the inactive and secure dump of the source */
 export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefinition {
   const document = parseXml(xml)
@@ -89,6 +98,7 @@ export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefi
   if (nvram !== undefined) nvram.textContent = identity.nvram ?? ''
   setMetadataElement(document, TEMPLATE_MARK.uri, null)
   setMetadataElement(document, LABRIG_NAMESPACE, mark(identity.origin))
+  if (identity.seed) addSeed(document, identity.seed)
   const wantsPassword = maskPasswords(document)
   // The step looks for the attribute as our own definitions have it.
   const text = serializeXml(document).replaceAll(`passwd="${SECRET_MASK}"`, `passwd='${SECRET_MASK}'`)

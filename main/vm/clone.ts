@@ -18,6 +18,7 @@ import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { cloneDefinition, type NewPlace } from './clone-definition.ts'
 import { disksToClone, planDiskCopy, type DiskToClone } from './clone-disks.ts'
+import { planCopySeed, refuseUnreadSeed, seedPool } from './clone-seed.ts'
 import { clonesOf, isTemplate, templateSteps } from './template.ts'
 import { refuseTrashed } from './trash-mark.ts'
 
@@ -101,6 +102,7 @@ export async function inspectCloning(input: VmClone, engines: Engines) {
     disks: disks.map(({ target, path, treatment, bytes, capacity }) => ({ target, path, treatment, bytes, capacity })),
     places: placesOf(disks, input.count),
     firmware: (await firmwareOf(xml, local)).kind,
+    identity: input.identity && seedPool(xml, disks) !== null ? ('seed' as const) : ('same' as const),
     standing: await clonesOf(vm, engines, xml),
   }
 }
@@ -111,9 +113,10 @@ interface Source {
   readonly disks: readonly DiskToClone[]
   readonly firmware: Firmware
   readonly kind: VmClone['kind']
+  readonly identity: boolean
 }
 
-/** The steps of one copy: its disks, its firmware's variables, then the definition that names them. */
+/** The steps of one copy: its disks, its seed, its firmware's variables, then the definition that names them. */
 async function copySteps(source: Source, name: string, uuid: string): Promise<Step[]> {
   const { vm, disks, firmware, kind } = source
   const steps: Step[] = []
@@ -127,8 +130,14 @@ async function copySteps(source: Source, name: string, uuid: string): Promise<St
   }
   const nvram = firmware.kind === 'copied' ? join(dirname(firmware.path), `${name}_VARS.fd`) : null
   if (nvram !== null) steps.push({ type: 'file.copy', from: firmware.path, to: nvram })
+  const beside = source.identity ? seedPool(source.xml, disks) : null
+  const seed = beside === null ? null : await planCopySeed(vm, source.xml, beside, { name, uuid })
+  if (seed !== null) steps.push(seed.step)
   const origin = { uuid: vm.uuid, kind }
-  const { xml, wantsPassword } = cloneDefinition(source.xml, { name, uuid, origin, disks: places, nvram })
+  const { xml, wantsPassword } = cloneDefinition(source.xml, {
+    ...{ name, uuid, origin, disks: places, nvram },
+    seed: seed?.place ?? null,
+  })
   const password = () => new Secret(randomBytes(9).toString('base64url').slice(0, VNC_PASSWORD_LENGTH))
   const secret = wantsPassword ? password() : null
   return [...steps, { type: 'domain.define', connection: vm.connectionId, uuid, name, xml, secret }]
@@ -154,9 +163,17 @@ export async function planClone(input: VmClone, engines: Engines): Promise<Clone
   const local = isLocal(engines, vm.connectionId)
   const xml = await domainXmlForEditing(vm.connection, vm.dom)
   refuseTrashed(vm.name, xml)
+  refuseUnreadSeed(vm, xml)
   const disks = await disksToClone(vm, xml, input.kind, local)
   refuseFull(placesOf(disks, input.count))
-  const source: Source = { vm, xml, disks, firmware: await firmwareOf(xml, local), kind: input.kind }
+  const source: Source = {
+    vm,
+    xml,
+    disks,
+    firmware: await firmwareOf(xml, local),
+    kind: input.kind,
+    identity: input.identity,
+  }
   const copies = names.map((name) => ({ name, uuid: randomUUID() }))
   const steps: Step[] = []
   for (const { name, uuid } of copies) steps.push(...(await copySteps(source, name, uuid)))

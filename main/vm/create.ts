@@ -15,8 +15,8 @@ import { domainDefinition } from './domain-definition.ts'
 import { checkReadable } from './guest-files.ts'
 import type { HostAbilities } from './host-abilities.ts'
 import { hostAbilities } from './host-abilities.ts'
+import { planDisks } from './image-disk.ts'
 import { wakeNetworks } from './networks-asleep.ts'
-import { planDisk } from './new-disk.ts'
 
 /** libvirt 8.0: features/tcg/tb-cache (virDomainFeatureTCG). */
 const LIBVIRT_8_0 = 8_000_000
@@ -93,6 +93,8 @@ function sourceFiles(source: VmCreate['source']): string[] {
       return [source.path]
     case 'kernel':
       return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
+    case 'image':
+      return source.linked ? [source.path] : []
     case 'pxe':
       return []
   }
@@ -100,8 +102,10 @@ function sourceFiles(source: VmCreate['source']): string[] {
 
 /** @throws Fault REFUSED: two VMs that write to one disk destroy its file system */
 async function refuseUsedDisk(connection: Connection, { source }: VmCreate, local: boolean): Promise<void> {
-  if (source.kind !== 'disk') return
-  const [need] = needsOf(await readDiskGraph(connection, local), source.path)
+  if (source.kind !== 'disk' && source.kind !== 'image') return
+  const needs = needsOf(await readDiskGraph(connection, local), source.path)
+  // Many disks may stand on an image; what a VM writes to is none any more.
+  const need = needs.find(({ kind }) => source.kind === 'disk' || kind === 'vm')
   if (need === undefined) return
   const user = needText(need)
   throw new Fault(
@@ -130,8 +134,8 @@ export async function planCreate(
   const local = isLocal(engines, input.connection)
   if (local) for (const path of filesOf(input)) await checkReadable(path, abilities)
   await refuseUsedDisk(connection, input, local)
-  const disk = input.disk === null ? null : await planDisk(connection, input.connection, input.name, input.disk)
   const uuid = randomUUID()
+  const { disk, seed } = await planDisks(connection, input, { uuid, local })
   const xml = domainDefinition({
     input,
     uuid,
@@ -140,6 +144,7 @@ export async function planCreate(
     emulator: abilities.emulator,
     newDisk: disk,
     hyperv: abilities.hyperv,
+    seed,
     limitsTcgCache: connection.libVersion >= LIBVIRT_8_0,
   })
   const secret =

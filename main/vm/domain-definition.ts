@@ -3,6 +3,7 @@ import { SECRET_MASK } from '../../contract/secret.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
 import { xmlText } from '../step/xml-text.ts'
+import { seedDisk, seedMetadata, type SeedPlace } from './seed-mark.ts'
 import { hasVirtio, hypervFeatures, windowsClock } from './windows-guest.ts'
 
 /** All that the definition depends on: what was asked and what this host is. */
@@ -17,6 +18,8 @@ export interface Definition {
   readonly newDisk: { readonly path: string; readonly format: string } | null
   /** Hyper-V enlightenments of the emulator, for Windows. */
   readonly hyperv: ReadonlySet<string>
+  /** What tells the guest of an OS image who it is. */
+  readonly seed?: SeedPlace | null
   /** libvirt 8.0 and newer know the size of TCG's translation cache. */
   readonly limitsTcgCache: boolean
 }
@@ -28,12 +31,12 @@ const LIBOSINFO_NAMESPACE = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
  */
 const TCG_CACHE = 128
 
-function metadata(input: VmCreate): string {
+function metadata({ input, seed }: Definition): string {
   const os =
     input.os === undefined
       ? ''
       : `<libosinfo:libosinfo xmlns:libosinfo="${LIBOSINFO_NAMESPACE}"><libosinfo:os id="${xmlText(input.os)}"/></libosinfo:libosinfo>`
-  return `<metadata>${os}<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"/></metadata>`
+  return `<metadata>${os}<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"/>${seed ? seedMetadata(seed) : ''}</metadata>`
 }
 
 function bootSection({ input, arch }: Definition): string {
@@ -149,7 +152,7 @@ export function domainDefinition(definition: Definition): string {
     `<name>${xmlText(input.name)}</name><uuid>${uuid}</uuid>`,
     // An empty element would be filled with the white space of the indentation.
     !input.title ? '' : `<title>${xmlText(input.title)}</title>`,
-    metadata(input),
+    metadata(definition),
     `<memory unit='MiB'>${input.memory}</memory><vcpu>${input.vcpus}</vcpu>`,
     bootSection(definition),
     processorSection(definition),
@@ -158,6 +161,7 @@ export function domainDefinition(definition: Definition): string {
     '<devices>',
     emulator === null ? '' : `<emulator>${xmlText(emulator)}</emulator>`,
     diskElements(definition),
+    definition.seed ? seedDisk(definition.seed) : '',
     networkElement(input),
     "<serial type='pty'/><console type='pty'/>",
     "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>",

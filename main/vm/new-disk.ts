@@ -14,7 +14,7 @@ export interface DiskPlan {
 
 type NewDisk = NonNullable<VmCreate['disk']>
 
-const GIB = 2 ** 30
+export const GIB = 2 ** 30
 /** Where libvirt's packages put images, and where qemu's security profile lets it read. */
 export const DEFAULT_POOL = { name: 'default', path: '/var/lib/libvirt/images' }
 
@@ -44,6 +44,42 @@ export function makeDefaultPool(connectionId: string): Step[] {
   ]
 }
 
+/** A pool that a disk is to be made in. */
+export interface PoolPlan {
+  readonly path: string
+  /** Bytes; null for one that is asleep or not there yet. */
+  readonly available: number | null
+  /** What makes or starts it. */
+  readonly steps: readonly Step[]
+  /** @throws Fault NAME_TAKEN when it has a disk of that name */
+  refuseTaken(volume: string): Promise<void>
+}
+
+/** @throws Fault NOT_FOUND for a pool that is not there and not the default one */
+export async function planPool(connection: Connection, connectionId: string, name: string): Promise<PoolPlan> {
+  const pool = await findPool(connection, name)
+  if (pool === null) {
+    if (name !== DEFAULT_POOL.name) throw notFound('storage pool', name)
+    const steps = makeDefaultPool(connectionId)
+    return { path: DEFAULT_POOL.path, available: null, steps, refuseTaken: () => Promise.resolve() }
+  }
+  const [{ xml }, info] = await Promise.all([
+    connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
+    connection.call('STORAGE_POOL_GET_INFO', { pool }),
+  ])
+  const path = selectOne(parseXml(xml), 'string(/pool/target/path)')
+  if (info.state < STORAGE_POOL_STATE.RUNNING) {
+    const steps: Step[] = [{ type: 'pool.start', connection: connectionId, pool: name }]
+    return { path, available: null, steps, refuseTaken: () => Promise.resolve() }
+  }
+  return {
+    path,
+    available: Number(info.available),
+    steps: [],
+    refuseTaken: (volume) => refuseTakenVolume(connection, pool, volume),
+  }
+}
+
 /**
  * Plans the volume for a new disk, named after the VM.
  * @throws Fault NOT_FOUND for an unknown pool, NAME_TAKEN, DISK_FULL when a raw disk could never fit
@@ -55,6 +91,10 @@ export async function planDisk(
   disk: NewDisk,
 ): Promise<DiskPlan> {
   const volume = `${vmName}.${disk.format === 'qcow2' ? 'qcow2' : 'img'}`
+  const pool = await planPool(connection, connectionId, disk.pool)
+  await pool.refuseTaken(volume)
+  // A raw disk must fit; a qcow2 grows and is only refused when not even its header fits.
+  refuseFullPool(pool, disk.format === 'raw' ? disk.size * GIB : 2 ** 20)
   const create: Step = {
     type: 'volume.create',
     connection: connectionId,
@@ -63,27 +103,7 @@ export async function planDisk(
     capacity: capacityBytes(disk.size),
     format: disk.format,
   }
-  const pool = await findPool(connection, disk.pool)
-  if (pool === null) {
-    if (disk.pool !== DEFAULT_POOL.name) throw notFound('storage pool', disk.pool)
-    return {
-      path: `${DEFAULT_POOL.path}/${volume}`,
-      format: disk.format,
-      steps: [...makeDefaultPool(connectionId), create],
-    }
-  }
-  const [{ xml }, info] = await Promise.all([
-    connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
-    connection.call('STORAGE_POOL_GET_INFO', { pool }),
-  ])
-  const path = selectOne(parseXml(xml), 'string(/pool/target/path)')
-  const active = info.state >= STORAGE_POOL_STATE.RUNNING
-  if (active) {
-    await refuseTakenVolume(connection, pool, volume)
-    refuseFull(disk, path, Number(info.available))
-  }
-  const start: Step[] = active ? [] : [{ type: 'pool.start', connection: connectionId, pool: disk.pool }]
-  return { path: `${path}/${volume}`, format: disk.format, steps: [...start, create] }
+  return { path: `${pool.path}/${volume}`, format: disk.format, steps: [...pool.steps, create] }
 }
 
 async function refuseTakenVolume(
@@ -99,10 +119,9 @@ async function refuseTakenVolume(
   }
 }
 
-/** A raw disk that cannot fit is refused; a qcow2 grows and is only refused when not even its header fits. */
-function refuseFull(disk: NewDisk, path: string, available: number): void {
-  const needed = disk.format === 'raw' ? disk.size * GIB : 2 ** 20
-  if (available >= needed) return
+/** @param needed bytes @throws Fault DISK_FULL */
+export function refuseFullPool({ path, available }: PoolPlan, needed: number): void {
+  if (available === null || available >= needed) return
   throw new Fault(
     'DISK_FULL',
     { path, needed, free: available },

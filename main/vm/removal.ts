@@ -12,6 +12,7 @@ import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
 import { needsOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
+import { seedMark, type SeedPlace } from './seed-mark.ts'
 import { listSnapshots } from './snapshots.ts'
 import { refuseUsedTemplate } from './template.ts'
 
@@ -48,6 +49,11 @@ async function ownFile(vm: ObservedVm, path: string, local: boolean): Promise<Ow
   return { path, bytes: info.blocks * 512, step: { type: 'file.remove', path } }
 }
 
+/** A VM's own seed goes with it in any case: nobody else can use it, and it may hold a password's hash. */
+function isOwnSeed(disk: GuestDisk, path: string, seed: SeedPlace | null): boolean {
+  return seed !== null && disk.readOnly && disk.target === seed.target && path === seed.path
+}
+
 interface Leaving {
   /** Null keeps all files. */
   readonly graph: DiskGraph | null
@@ -80,12 +86,13 @@ export async function inspectDeletion(
 /** The same for one of several VMs that are deleted together. */
 export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: boolean): Promise<Deletion> {
   const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), listSnapshots(vm)])
+  const seed = seedMark(xml)?.place ?? null
   const own: OwnFile[] = []
   const kept: Kept[] = []
   for (const disk of guestDisks(xml)) {
     const path = await pathOf(vm.connection, disk.place)
     if (path === null) continue
-    const why = reasonToKeep(disk, path, together)
+    const why = isOwnSeed(disk, path, seed) ? null : reasonToKeep(disk, path, together)
     const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
     else kept.push(why ?? keptFor(path, local ? 'missing' : 'no-pool'))

@@ -13,6 +13,8 @@ function listed(value: string): string {
   return /[,"'\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value
 }
 
+const CLOUD_INIT_FILES = 'user-data=user-data,meta-data=meta-data,network-config=network-config'
+
 /** The new disk, or none: virt-install asks for one otherwise. */
 function newDiskWords({ disk, ...guest }: VmCreate): string[] {
   if (disk === null) return ['--disk', 'none']
@@ -22,6 +24,17 @@ function newDiskWords({ disk, ...guest }: VmCreate): string[] {
 
 function diskWords(guest: Pick<VmCreate, 'os' | 'drivers'>): string[] {
   return [`bus=${hasVirtio(guest) ? 'virtio' : 'sata'}`, 'discard=unmap']
+}
+
+/** The files of --cloud-init are those that the steps write out; virt-install makes the seed of them. */
+function imageWords(source: Extract<VmCreate['source'], { kind: 'image' }>, input: VmCreate): string[][] {
+  const { disk } = input
+  const size = disk === null ? [] : [`size=${disk.size}`, `pool=${listed(disk.pool)}`]
+  const from = source.linked
+    ? [`backing_store=${listed(source.path)}`, `backing_format=${source.format}`, 'format=qcow2']
+    : [`format=${disk?.format ?? source.format}`]
+  const told = source.cloudInit.kind === 'none' ? [] : [['--cloud-init', CLOUD_INIT_FILES]]
+  return [['--import'], ['--disk', [...size, ...from, ...diskWords(input)].join(',')], ...told]
 }
 
 function sourceWords(input: VmCreate): string[][] {
@@ -35,6 +48,8 @@ function sourceWords(input: VmCreate): string[][] {
     }
     case 'pxe':
       return [['--pxe'], newDiskWords(input)]
+    case 'image':
+      return imageWords(source, input)
     case 'kernel': {
       const initrd = source.initrd === undefined ? '' : `,initrd=${listed(source.initrd)}`
       const commandLine = source.commandLine === '' ? '' : `,kernel_args=${listed(source.commandLine)}`

@@ -23,7 +23,7 @@ export function CloneForecast({ asked }: { readonly asked: Asked<Copying> }) {
 function Known({ copying }: { readonly copying: Copying }) {
   const { t, i18n } = useTranslation()
   const bytes = (value: number) => formatBytes(value, i18n.language)
-  const { names, taken, disks, places, firmware } = copying
+  const { names, taken, disks, places, firmware, identity } = copying
   return (
     <div className="rig-facts" data-testid="clone-forecast">
       {names.length > 1 && (
@@ -45,6 +45,7 @@ function Known({ copying }: { readonly copying: Copying }) {
         {disks.length === 0 && <li>{t('clone.noDisk')}</li>}
       </ul>
       {firmware === 'reset' && <p className="rig-quiet">{t('clone.firmwareReset')}</p>}
+      <p className="rig-quiet">{t(`clone.identity.${identity}`)}</p>
       {places.map(({ path, needed, free }) => (
         <p key={path} className={needed > free ? 'rig-tone-error' : 'rig-quiet'}>
           {t(needed > free ? 'clone.tooBig' : 'clone.fits', { path, needed: bytes(needed), free: bytes(free) })}

@@ -9,6 +9,7 @@ const things = {
   finding: 'finding',
   image: 'image',
   network: 'network',
+  seed: 'seed',
   snapshot: 'snapshot',
   'storage pool': 'pool',
   'running task': 'task',

@@ -23,6 +23,7 @@ const shapes = {
   'vm.save': /^save (?<name>.+)$/,
   'vm.autostart': /^(do not )?start with the host: (?<name>.+)$/,
   'vm.delete': /^delete (?<name>.+)$/,
+  'vm.dropSeed': /^take the seed from (?<name>.+)$/,
   'vm.snapshot.create': /^snapshot (?<name>.+) as (?<other>.+)$/,
   'vm.snapshot.revert': /^revert (?<name>.+) to (?<other>.+)$/,
   'vm.snapshot.delete': /^delete snapshot (?<other>.+) of (?<name>.+)$/,

@@ -3,14 +3,15 @@ import { isWindows, wantsTrust } from '../../../contract/operating-system.ts'
 import type { OperatingSystem } from '../../../contract/host.ts'
 import type { vmCreate } from '../../../contract/vm.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
+import { cloudInitOf, emptyGuest, type GuestForm } from './guest-form.ts'
 
-export const vmSteps = ['source', 'system', 'resources', 'network', 'summary'] as const
+export const vmSteps = ['source', 'system', 'guest', 'resources', 'network', 'summary'] as const
 export type VmStep = (typeof vmSteps)[number]
 
 export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx'] as const
 export type DiskFormat = (typeof diskFormats)[number]
 
-export const sourceKinds = ['iso', 'disk', 'kernel', 'pxe'] as const
+export const sourceKinds = ['image', 'iso', 'disk', 'kernel', 'pxe'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 export const firmwares = ['bios', 'uefi', 'secure-boot'] as const
@@ -30,6 +31,14 @@ export interface Suggestion {
 export interface VmForm {
   readonly connection: string
   readonly source: SourceKind
+  readonly image: string
+  /** As the host sees it, or as stated; empty until it is. */
+  readonly imageFormat: 'qcow2' | 'raw' | ''
+  /** What the image's guest sees; bytes. Null until the host has looked. */
+  readonly imageCapacity: number | null
+  /** The VM's disk keeps only what it changes; otherwise all of the image is copied. */
+  readonly linked: boolean
+  readonly guest: GuestForm
   readonly iso: string
   readonly disk: string
   /** Stated, never probed; empty until it is. */
@@ -74,6 +83,7 @@ export interface VmForm {
 /** @param keymap that of the user's language, where it has one of its own */
 export function emptyVmForm(connection: string, keymap = ''): VmForm {
   return {
+    ...{ image: '', imageFormat: '', imageCapacity: null, linked: true, guest: emptyGuest() },
     ...{ connection, source: 'iso', iso: '', disk: '', diskFormat: '', kernel: '', initrd: '', commandLine: '' },
     ...{ systemFrom: 'auto', system: null, detected: null },
     ...{ memory: '2048', vcpus: '2', newDisk: true, diskSize: '20', pool: 'default', newFormat: 'qcow2' },
@@ -86,12 +96,24 @@ export function emptyVmForm(connection: string, keymap = ''): VmForm {
 
 /** The system that the definition will name; null = none. */
 export function systemOf(form: VmForm): SystemChoice | null {
-  return form.systemFrom === 'choice' ? form.system : form.source === 'iso' ? form.detected : null
+  return form.systemFrom === 'choice' ? form.system : saysItsSystem(form) ? form.detected : null
+}
+
+/** Installers say what they install, images by their names. */
+export function saysItsSystem({ source }: Pick<VmForm, 'source'>): boolean {
+  return source === 'iso' || source === 'image'
+}
+
+/** Only the guest of an image is told who it is. */
+export function isVmStepShown({ source }: Pick<VmForm, 'source'>, step: VmStep): boolean {
+  return step !== 'guest' || source === 'image'
 }
 
 /** The file that the guest starts from. */
 export function sourcePath(form: VmForm): string {
   switch (form.source) {
+    case 'image':
+      return form.image.trim()
     case 'iso':
       return form.iso.trim()
     case 'disk':
@@ -116,15 +138,25 @@ export function wantsDrivers(form: VmForm): boolean {
   return form.source === 'iso' && isWindows(systemOf(form)?.id)
 }
 
-/** An existing disk is the VM's disk; the others may have a new one. */
+/** An existing disk is the VM's disk; one of an image is always new; the others may have one. */
 export function hasNewDisk(form: VmForm): boolean {
-  return form.newDisk && form.source !== 'disk'
+  return form.source === 'image' || (form.newDisk && form.source !== 'disk')
+}
+
+/** What the new disk is written in: one that stands on another is qcow2. */
+export function newDiskFormat(form: VmForm): 'qcow2' | 'raw' {
+  return form.source === 'image' && form.linked ? 'qcow2' : form.newFormat
 }
 
 export type VmInput = z.input<typeof vmCreate>
 
 function sourceOf(form: VmForm): VmInput['source'] {
   switch (form.source) {
+    case 'image': {
+      const format = form.imageFormat === '' ? 'qcow2' : form.imageFormat
+      const { linked, guest } = form
+      return { kind: 'image', path: sourcePath(form), format, linked, cloudInit: cloudInitOf(guest) }
+    }
     case 'iso':
       return { kind: 'iso', path: sourcePath(form) }
     case 'disk':
@@ -154,7 +186,7 @@ function networkOf(form: VmForm): VmInput['network'] {
 export function vmInput(form: VmForm, name: string): VmInput {
   const system = systemOf(form)
   const [title, drivers] = [form.title.trim(), form.drivers.trim()]
-  const disk = { size: readNumber(form.diskSize) ?? 20, pool: form.pool, format: form.newFormat }
+  const disk = { size: readNumber(form.diskSize) ?? 20, pool: form.pool, format: newDiskFormat(form) }
   return {
     connection: form.connection,
     name,
@@ -187,6 +219,8 @@ export function vmInputUpTo(form: VmForm, name: string, step: VmStep): VmInput {
   switch (step) {
     case 'source':
     case 'system':
+      return vmInputUpTo({ ...form, guest: { ...form.guest, told: 'none' } }, name, 'guest')
+    case 'guest':
       return { ...input, ...plain, disk: null, memory: 64, vcpus: 1, network }
     case 'resources':
       return { ...input, ...plain, network }

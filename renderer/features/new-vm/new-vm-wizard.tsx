@@ -15,13 +15,15 @@ import { TaskProgress } from '../wizard/task-progress.tsx'
 import { knownOf } from '../wizard/use-asked.ts'
 import { useCancel } from '../wizard/use-cancel.ts'
 import { WizardDialog } from '../wizard/wizard-dialog.tsx'
-import { hasNewDisk, vmSteps, type VmForm, type VmStep } from './form.ts'
+import { hasNewDisk, newDiskFormat, vmSteps, type VmForm, type VmStep } from './form.ts'
+import { GuestStep } from './guest-step.tsx'
 import { NetworkStep } from './network-step.tsx'
 import { placeOfVmFailure, vmProblems, type VmField, type VmProblem } from './problems.ts'
 import { ResourcesStep } from './resources-step.tsx'
 import { SourceStep } from './source-step.tsx'
 import { SummaryStep } from './summary-step.tsx'
 import { SystemStep, useSystems } from './system-step.tsx'
+import { usePerson } from './use-person.ts'
 import { useSuggestedSize } from './use-system-needs.ts'
 import { useVmWizard, type VmDraft } from './use-vm-wizard.ts'
 import { vmName } from './vm-name.ts'
@@ -48,6 +50,7 @@ export function NewVmWizard({ draft, onClose, onDrop, onMade, onPaste }: Props) 
   const before = draft.before(step)
   const making = run.type === 'making'
   useSystemName(draft)
+  usePerson(draft)
   useSuggestedSize(draft)
   return (
     <WizardDialog
@@ -97,6 +100,8 @@ function Step({ draft, step, name, taken, onStep }: StepViewProps) {
       return <SourceStep draft={draft} problems={problems} />
     case 'system':
       return <SystemStep draft={draft} problems={problems} />
+    case 'guest':
+      return <GuestStep draft={draft} problems={problems} name={name} />
     case 'resources':
       return <ResourcesStep draft={draft} problems={problems} />
     case 'network':
@@ -128,16 +133,18 @@ function useShownSteps(draft: VmDraft, name: string, taken: ReadonlySet<string>)
   const judged = useValue(draft.judged)
   const refusal = useValue(draft.refusal)
   useValue(draft.furthest)
-  return vmSteps.map((id) => {
-    const wrong = refusal?.step === id || Object.keys(vmProblems(form, id, name, taken)).length > 0
-    return {
-      id,
-      label: t(`newVm.step.${id}`),
-      current: id === current,
-      state: !judged.has(id) ? ('later' as const) : wrong ? ('wrong' as const) : ('done' as const),
-      reachable: draft.isReachable(id),
-    }
-  })
+  return vmSteps
+    .filter((id) => draft.isShown(id))
+    .map((id) => {
+      const wrong = refusal?.step === id || Object.keys(vmProblems(form, id, name, taken)).length > 0
+      return {
+        id,
+        label: t(`newVm.step.${id}`),
+        current: id === current,
+        state: !judged.has(id) ? ('later' as const) : wrong ? ('wrong' as const) : ('done' as const),
+        reachable: draft.isReachable(id),
+      }
+    })
 }
 
 function useWanted(form: VmForm): Wanted {
@@ -151,7 +158,7 @@ function useWanted(form: VmForm): Wanted {
     kind: 'vm',
     memory: readWhole(form.memory, 1, 16_777_216) ?? 0,
     cpus: readWhole(form.vcpus, 1, 512) ?? 0,
-    disk: hasNewDisk(form) && size !== null ? { size, format: form.newFormat, place } : null,
+    disk: hasNewDisk(form) && size !== null ? { size, format: newDiskFormat(form), place } : null,
   }
 }
 

@@ -9,6 +9,8 @@ function sourcePart(source: VmCreate['source']): Partial<VmForm> {
       return { source: 'iso', iso: source.path }
     case 'disk':
       return { source: 'disk', disk: source.path, diskFormat: source.format }
+    case 'image':
+      return { source: 'image', image: source.path, imageFormat: source.format, linked: source.linked }
     case 'kernel':
       return {
         source: 'kernel',

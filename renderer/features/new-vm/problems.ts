@@ -1,6 +1,7 @@
 import { machineName } from '../../../contract/vm.ts'
 import type { Failure } from '../../api/failure.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
+import { guestProblems, type GuestField, type GuestProblem } from './guest-form.ts'
 import { hasNewDisk, sourcePath, wantsDrivers, type VmForm, type VmStep } from './form.ts'
 
 export type VmField =
@@ -17,9 +18,12 @@ export type VmField =
   | 'tpm'
   | 'drivers'
   | 'name'
+  | GuestField
 
 /** What is wrong with a field, as a key of the languages under newVm.problem. */
 export type VmProblem =
+  | GuestProblem
+  | 'smallDisk'
   | 'noFile'
   | 'notAbsolute'
   | 'noFormat'
@@ -42,20 +46,31 @@ function pathProblem(path: string, optional = false): VmProblem | undefined {
   return path.startsWith('/') ? undefined : 'notAbsolute'
 }
 
+/** Null where none has to be stated. */
+function statedFormat(form: VmForm): string | null {
+  return form.source === 'disk' ? form.diskFormat : form.source === 'image' ? form.imageFormat : null
+}
+
+function diskProblem(form: VmForm): VmProblem | undefined {
+  if (!hasNewDisk(form)) return undefined
+  const size = readNumber(form.diskSize)
+  if (size === null || size <= 0 || size > MOST_DISK) return 'diskSize'
+  return form.source === 'image' && size * 2 ** 30 < (form.imageCapacity ?? 0) ? 'smallDisk' : undefined
+}
+
 function sourceProblems(form: VmForm): VmProblems {
   return defined({
     path: form.source === 'pxe' ? undefined : pathProblem(sourcePath(form)),
-    diskFormat: form.source === 'disk' && form.diskFormat === '' ? 'noFormat' : undefined,
+    diskFormat: statedFormat(form) === '' ? 'noFormat' : undefined,
     initrd: form.source === 'kernel' ? pathProblem(form.initrd.trim(), true) : undefined,
   })
 }
 
 function resourceProblems(form: VmForm): VmProblems {
-  const size = readNumber(form.diskSize)
   return defined({
     memory: readWhole(form.memory, 16, 16_777_216) === null ? 'memory' : undefined,
     vcpus: readWhole(form.vcpus, 1, 512) === null ? 'vcpus' : undefined,
-    diskSize: hasNewDisk(form) && (size === null || size <= 0 || size > MOST_DISK) ? 'diskSize' : undefined,
+    diskSize: diskProblem(form),
   })
 }
 
@@ -80,6 +95,8 @@ export function vmProblems(form: VmForm, step: VmStep, name: string, taken: Read
       return sourceProblems(form)
     case 'system':
       return wantsDrivers(form) ? defined({ drivers: pathProblem(form.drivers.trim(), true) }) : {}
+    case 'guest':
+      return form.source === 'image' ? defined(guestProblems(form.guest)) : {}
     case 'resources':
       return resourceProblems(form)
     case 'network':
@@ -101,6 +118,8 @@ const places: Readonly<Record<string, Place>> = {
   DISK_FULL: { step: 'resources', field: 'diskSize' },
   'NOT_FOUND network': { step: 'network', field: 'network' },
   'NOT_FOUND storage pool': { step: 'resources', field: 'pool' },
+  'INVALID_INPUT disk': { step: 'resources', field: 'diskSize' },
+  'INVALID_INPUT userData': { step: 'guest', field: 'userData' },
   'INVALID_INPUT vcpus': { step: 'resources', field: 'vcpus' },
   'INVALID_INPUT network': { step: 'network', field: 'network' },
   'UNSUPPORTED UEFI firmware': { step: 'network', field: 'firmware' },

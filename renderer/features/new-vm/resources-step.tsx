@@ -5,7 +5,7 @@ import { useValue } from '../../lib/value.ts'
 import { Check, SelectField, TextField } from '../wizard/field.tsx'
 import { usePools } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
-import { hasNewDisk, systemOf } from './form.ts'
+import { hasNewDisk, newDiskFormat, systemOf } from './form.ts'
 import type { StepProps } from './step-props.ts'
 import { useSystemNeeds } from './use-system-needs.ts'
 
@@ -85,6 +85,11 @@ function DiskFields({ draft, problems }: StepProps) {
   const names = [...new Set(['default', form.pool, ...pools.map((pool) => pool.name)])]
   const freeOf = (name: string) => pools.find((pool) => pool.name === name)?.available ?? null
   const isNew = !pools.some((pool) => pool.name === form.pool)
+  const isLinked = form.source === 'image' && form.linked
+  const imageHint =
+    form.source !== 'image' || form.imageCapacity === null
+      ? undefined
+      : t('newVm.resources.imageLeast', { size: formatBytes(form.imageCapacity, i18n.language) })
   if (form.source === 'disk') {
     return (
       <section className="rig-w-part-of-step">
@@ -96,12 +101,14 @@ function DiskFields({ draft, problems }: StepProps) {
   return (
     <section className="rig-w-part-of-step">
       <h3>{t('newVm.resources.disk')}</h3>
-      <Check
-        label={t('newVm.resources.newDisk')}
-        checked={form.newDisk}
-        hint={t('newVm.resources.newDiskHint')}
-        onChange={(newDisk) => draft.change({ newDisk })}
-      />
+      {form.source !== 'image' && (
+        <Check
+          label={t('newVm.resources.newDisk')}
+          checked={form.newDisk}
+          hint={t('newVm.resources.newDiskHint')}
+          onChange={(newDisk) => draft.change({ newDisk })}
+        />
+      )}
       {hasNewDisk(form) && (
         <div className="rig-w-fields">
           <TextField
@@ -111,17 +118,15 @@ function DiskFields({ draft, problems }: StepProps) {
             unit="GiB"
             numeric
             problem={problems.diskSize}
+            {...(imageHint === undefined ? {} : { hint: imageHint })}
             onChange={(diskSize) => draft.change({ diskSize })}
           />
           <SelectField
             id="vm-disk-format"
             label={t('newVm.resources.format')}
-            value={form.newFormat}
-            hint={t(`newVm.resources.${form.newFormat}`)}
-            options={[
-              { value: 'qcow2', label: 'qcow2' },
-              { value: 'raw', label: 'raw' },
-            ]}
+            value={newDiskFormat(form)}
+            hint={t(isLinked ? 'newVm.resources.linkedFormat' : `newVm.resources.${form.newFormat}`)}
+            options={[{ value: 'qcow2', label: 'qcow2' }, ...(isLinked ? [] : [{ value: 'raw', label: 'raw' }])]}
             onChange={(format) => draft.change({ newFormat: format === 'raw' ? 'raw' : 'qcow2' })}
           />
           <SelectField

@@ -10,6 +10,8 @@ export function formatByEnding(path: string): DiskFormat | null {
 export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' = 'main'): Partial<VmForm> {
   if (target === 'initrd') return { initrd: path }
   switch (form.source) {
+    case 'image':
+      return { image: path, imageFormat: '', imageCapacity: null, detected: null }
     case 'iso':
       return { iso: path, detected: null }
     case 'disk':

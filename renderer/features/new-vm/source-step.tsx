@@ -1,3 +1,4 @@
+import { CloudIcon } from '@patternfly/react-icons/dist/esm/icons/cloud-icon'
 import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-disc-icon'
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
@@ -14,13 +15,16 @@ import { ChoiceList } from '../wizard/choice-list.tsx'
 import { SelectField, TextField } from '../wizard/field.tsx'
 import { usePools, useVolumes } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
-import { FileVerdict, useFileFacts } from './file-verdict.tsx'
+import { FileVerdict } from './file-verdict.tsx'
 import { diskFormats, sourceKinds, sourcePath, type DiskFormat, type SourceKind } from './form.ts'
 import { withPath } from './source-path.ts'
+import { ImageFields } from './image-fields.tsx'
 import type { StepProps } from './step-props.ts'
+import { useFileFacts } from './use-file-facts.ts'
 
-const icons = { iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon, pxe: NetworkIcon }
+const icons = { image: CloudIcon, iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon, pxe: NetworkIcon }
 const endings = {
+  image: ['.qcow2', '.img', '.raw'],
   iso: ['.iso'],
   disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx'],
   kernel: [],
@@ -67,7 +71,7 @@ function FileSource({ source, draft, problems }: FileSourceProps) {
   const [target, setTarget] = useState<'main' | 'initrd'>('main')
   const [from, setFrom] = useState<'files' | 'pools'>('files')
   const path = sourcePath(form)
-  const facts = useFileFacts(draft, path, form.connection, source === 'iso')
+  const facts = useFileFacts(draft, { path, connection: form.connection, kind: source, stated: form.imageFormat })
   const browsed = target === 'initrd' && source === 'kernel' ? form.initrd : path
   const put = (next: string) => draft.change(withPath(draft.form.get(), next, source === 'kernel' ? target : 'main'))
   return (
@@ -83,6 +87,7 @@ function FileSource({ source, draft, problems }: FileSourceProps) {
           problem={problems.path}
           onChange={(value) => draft.change(withPath(form, value))}
         />
+        {source === 'image' && <ImageFields draft={draft} problems={problems} />}
         {source === 'disk' && (
           <SelectField
             id="vm-format"

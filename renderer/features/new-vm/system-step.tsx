@@ -8,10 +8,10 @@ import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
 import { TextField } from '../wizard/field.tsx'
 import { knownOf, useAsked, type Asked } from '../wizard/use-asked.ts'
-import { useFileFacts } from './file-verdict.tsx'
-import { wantsDrivers, type VmForm } from './form.ts'
+import { saysItsSystem, sourcePath, wantsDrivers, type VmForm } from './form.ts'
 import type { StepProps } from './step-props.ts'
 import { findSystems } from './systems.ts'
+import { useFileFacts } from './use-file-facts.ts'
 
 /** Rows in view at once: whoever looks further types. */
 const MOST = 60
@@ -27,8 +27,13 @@ export function SystemStep({ draft, problems }: StepProps) {
   const form = useValue(draft.form)
   const asked = useSystems()
   // Whoever was faster than the look at the file is told here; what is known is not asked again.
-  const isUnknown = form.source === 'iso' && form.detected === null
-  useFileFacts(draft, isUnknown ? form.iso.trim() : '', form.connection, isUnknown)
+  const isUnknown = saysItsSystem(form) && form.detected === null
+  useFileFacts(draft, {
+    path: isUnknown ? sourcePath(form) : '',
+    connection: form.connection,
+    kind: form.source,
+    stated: form.imageFormat,
+  })
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text)
   const systems = knownOf(asked)
@@ -114,9 +119,14 @@ interface CardWords {
 
 function useAutoWords({ source, detected }: VmForm): CardWords {
   const { t } = useTranslation()
-  if (source !== 'iso') return { title: t('newVm.system.none.title'), what: t('newVm.system.none.what') }
-  if (detected === null) return { title: t('newVm.system.none.title'), what: t('newVm.system.undetected') }
-  return { title: detected.name, what: t('newVm.system.detected') }
+  const ofImage = source === 'image'
+  if (!saysItsSystem({ source })) return { title: t('newVm.system.none.title'), what: t('newVm.system.none.what') }
+  if (detected === null)
+    return {
+      title: t('newVm.system.none.title'),
+      what: t(ofImage ? 'newVm.system.undetectedImage' : 'newVm.system.undetected'),
+    }
+  return { title: detected.name, what: t(ofImage ? 'newVm.system.detectedImage' : 'newVm.system.detected') }
 }
 
 function useChoiceWords({ system }: VmForm): CardWords {

@@ -2,7 +2,17 @@ import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../lib/format.ts'
 import { readNumber } from '../wizard/numbers.ts'
 import type { SummaryLine } from '../wizard/summary-list.tsx'
-import { firmwareOf, hasNewDisk, hasTpm, sourcePath, systemOf, type VmForm, type VmStep } from './form.ts'
+import {
+  firmwareOf,
+  hasNewDisk,
+  hasTpm,
+  newDiskFormat,
+  sourcePath,
+  systemOf,
+  type VmForm,
+  type VmStep,
+} from './form.ts'
+import { keysOf, userOf } from './guest-form.ts'
 import { keymapName } from './keymaps.ts'
 
 type Line = SummaryLine<VmStep>
@@ -13,7 +23,8 @@ export function useSummaryLines(form: VmForm): readonly Line[] {
   const { language } = i18n
   const memory = formatBytes((readNumber(form.memory) ?? 0) * 2 ** 20, language)
   const vcpus = t('newVm.summary.vcpus', { count: readNumber(form.vcpus) ?? 0 })
-  const format = form.source === 'disk' ? ` ${form.diskFormat}` : ''
+  const format = form.source === 'disk' ? ` ${form.diskFormat}` : form.source === 'image' ? ` ${form.imageFormat}` : ''
+  const guest = useGuestLine(form)
   return [
     {
       label: t('newVm.step.source'),
@@ -22,6 +33,7 @@ export function useSummaryLines(form: VmForm): readonly Line[] {
       step: 'source',
     },
     { label: t('newVm.step.system'), text: systemOf(form)?.name ?? t('newVm.summary.noSystem'), step: 'system' },
+    ...(guest === null ? [] : [{ label: t('newVm.step.guest'), ...guest, step: 'guest' as const }]),
     { label: t('newVm.summary.size'), text: t('newVm.summary.sizeOf', { vcpus, memory }), step: 'resources' },
     { label: t('newVm.resources.disk'), ...useDiskLine(form), step: 'resources' },
     { label: t('newVm.summary.network'), ...useNetworkLine(form), step: 'network' },
@@ -47,7 +59,21 @@ function useDiskLine(form: VmForm): Pick<Line, 'text' | 'code'> {
   if (form.source === 'disk') return { text: t('newVm.summary.inPlace') }
   if (!hasNewDisk(form)) return { text: t('newVm.summary.noDisk') }
   const size = `${readNumber(form.diskSize) ?? form.diskSize}\u00a0GiB`
-  return { text: t('newVm.summary.newDisk', { size, format: form.newFormat }), code: form.pool }
+  const format = newDiskFormat(form)
+  const kind = form.source !== 'image' ? 'newDisk' : form.linked ? 'linkedDisk' : 'copiedDisk'
+  return { text: t(`newVm.summary.${kind}`, { size, format }), code: form.pool }
+}
+
+/** Null for a guest that is told nothing. */
+function useGuestLine({ source, guest }: VmForm): Pick<Line, 'text' | 'code'> | null {
+  const { t } = useTranslation()
+  if (source !== 'image') return null
+  if (guest.told !== 'settings') return { text: t(`newVm.guest.${guest.told}.title`) }
+  const keys = t('newVm.summary.keys', { count: keysOf(guest).length })
+  return {
+    text: t(`newVm.summary.${guest.password === '' ? 'guest' : 'guestPassword'}`, { keys }),
+    code: userOf(guest),
+  }
 }
 
 function useNetworkLine(form: VmForm): Pick<Line, 'text' | 'code'> {

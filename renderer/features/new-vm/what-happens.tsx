@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next'
-import { hasNewDisk, type VmForm } from './form.ts'
+import { hasNewDisk, newDiskFormat, type VmForm } from './form.ts'
 
 /** What Create will do, in order. */
 export function WhatHappens({ form, name }: { readonly form: VmForm; readonly name: string }) {
   const { t } = useTranslation()
-  const file = `${name}.${form.newFormat === 'qcow2' ? 'qcow2' : 'img'}`
+  const file = `${name}.${newDiskFormat(form) === 'qcow2' ? 'qcow2' : 'img'}`
+  const hasSeed = form.source === 'image' && form.guest.told !== 'none'
   const happens = [
     hasNewDisk(form) ? t('newVm.happens.disk', { file, pool: form.pool }) : null,
+    hasSeed ? t('newVm.happens.seed') : null,
     t('newVm.happens.define', { name }),
     form.autostart ? t('newVm.happens.autostart') : null,
     form.start ? t('newVm.happens.start') : null,
+    hasSeed ? t('newVm.happens.unseed') : null,
   ].filter((line) => line !== null)
   return (
     <section className="rig-w-side-part">

@@ -41,6 +41,7 @@ function sourceText(source: NonNullable<VmForm['source']>): string {
     case 'iso':
       return source.path
     case 'disk':
+    case 'image':
       return `${source.path} (${source.format})`
     case 'kernel':
       return source.kernel

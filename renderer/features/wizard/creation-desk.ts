@@ -1,10 +1,18 @@
 import { Value } from '../../lib/value.ts'
 import { emptyContainerForm, containerSteps, type ContainerForm, type ContainerStep } from '../new-container/form.ts'
-import { emptyVmForm, vmSteps, type VmForm, type VmStep } from '../new-vm/form.ts'
+import { emptyVmForm, isVmStepShown, vmSteps, type SystemChoice, type VmForm, type VmStep } from '../new-vm/form.ts'
 import { Draft } from './draft.ts'
 
 export const creations = ['vm', 'container', 'paste'] as const
 export type Creation = (typeof creations)[number]
+
+/** An OS image that somebody wants a VM of. */
+export interface ChosenImage {
+  readonly path: string
+  readonly format?: 'qcow2' | 'raw'
+  /** Null, or nothing: what the image's name speaks of. */
+  readonly system?: SystemChoice | null
+}
 
 /** What is being made: which dialog stands open, and the forms, which a closed dialog keeps. */
 export class CreationDesk {
@@ -21,7 +29,7 @@ export class CreationDesk {
   }
 
   vm(): Draft<VmForm, VmStep> {
-    return (this.#vm ??= new Draft(vmSteps, this.emptyVm()))
+    return (this.#vm ??= new Draft(vmSteps, this.emptyVm(), isVmStepShown))
   }
 
   container(): Draft<ContainerForm, ContainerStep> {
@@ -34,7 +42,14 @@ export class CreationDesk {
 
   /** Begins a form anew, with other values where they are given. */
   renewVm(form: VmForm = this.emptyVm()): Draft<VmForm, VmStep> {
-    return (this.#vm = new Draft(vmSteps, form))
+    return (this.#vm = new Draft(vmSteps, form, isVmStepShown))
+  }
+
+  /** Opens the dialog for a VM of an OS image, which is chosen already; its format where it is known. */
+  beginOfImage({ path, format, system = null }: ChosenImage): void {
+    const chosen = system === null ? {} : { systemFrom: 'choice' as const, system }
+    this.renewVm({ ...this.emptyVm(), source: 'image', image: path, imageFormat: format ?? '', ...chosen })
+    this.open.set('vm')
   }
 
   renewContainer(form: ContainerForm = emptyContainerForm('docker')): Draft<ContainerForm, ContainerStep> {

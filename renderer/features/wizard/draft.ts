@@ -32,10 +32,14 @@ export class Draft<F extends object, S extends string> {
   /** The user has typed or chosen something. */
   readonly touched = new Value(false)
 
-  constructor(steps: readonly S[], form: F) {
+  readonly #isShown: (form: F, step: S) => boolean
+
+  /** @param isShown whether a step has anything to ask in such a form */
+  constructor(steps: readonly S[], form: F, isShown: (form: F, step: S) => boolean = () => true) {
     const [first] = steps
     if (first === undefined) throw new Error('a draft without steps')
     this.steps = steps
+    this.#isShown = isShown
     this.form = new Value(form)
     this.step = new Value(first)
     this.furthest = new Value(first)
@@ -74,12 +78,16 @@ export class Draft<F extends object, S extends string> {
     return this.#index(step) <= this.#index(this.furthest.get())
   }
 
+  isShown(step: S): boolean {
+    return this.#isShown(this.form.get(), step)
+  }
+
   before(step: S): S | null {
-    return this.steps[this.#index(step) - 1] ?? null
+    return this.steps.slice(0, this.#index(step)).findLast((one) => this.isShown(one)) ?? null
   }
 
   after(step: S): S | null {
-    return this.steps[this.#index(step) + 1] ?? null
+    return this.steps.slice(this.#index(step) + 1).find((one) => this.isShown(one)) ?? null
   }
 
   #index(step: S): number {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -36,6 +37,14 @@ export class GuestShell {
     const quick = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR']
     const key = ['-F', '/dev/null', '-i', disk.keyFile]
     return new GuestShell([...key, ...trust, ...quick, `${disk.user}@${address}`])
+  }
+
+  /** One that has not been met before: whatever key its host shows is taken. */
+  static fresh(address: string, who: { readonly user: string; readonly keyFile: string }, folder: string): GuestShell {
+    const known = join(folder, `known-${address}-${randomUUID()}`)
+    const trust = ['-o', 'StrictHostKeyChecking=no', '-o', `UserKnownHostsFile=${known}`]
+    const quick = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-o', 'IdentitiesOnly=yes', '-o', 'LogLevel=ERROR']
+    return new GuestShell(['-F', '/dev/null', '-i', who.keyFile, ...trust, ...quick, `${who.user}@${address}`])
   }
 
   try(command: string): Promise<RunResult> {

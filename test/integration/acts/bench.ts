@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { World } from '../../support/app/world.ts'
-import { reachableFolder, removeFolder, tinyGuest, tinyIso, uniqueName } from '../../support/host/index.ts'
+import { makeDisk, reachableFolder, removeFolder, tinyGuest, tinyIso, uniqueName } from '../../support/host/index.ts'
 
 /** Machines in the states that acts need or refuse, each made by labrig. Nobody waits for their guests to boot. */
 export type Bench = {
@@ -19,6 +19,8 @@ export type Bench = {
     readonly savedVm: string
     /** In the trash, under another name than `names.trashedVm`. */
     readonly trashedVm: string
+    /** Off, of an OS image, and was never started. */
+    readonly seededVm: string
     readonly created: string
     readonly running: string
     readonly paused: string
@@ -28,6 +30,7 @@ export type Bench = {
   readonly names: {
     readonly offVm: string
     readonly trashedVm: string
+    readonly seededVm: string
     /** Not a VM's: the pool has a volume for a VM of this name. */
     readonly orphan: string
     /** A pool that is defined and off, without a disk of anybody. */
@@ -72,6 +75,22 @@ async function makeVms(world: World, { client }: InProcess) {
   }
 }
 
+/** The image is empty: nobody starts its guest. */
+async function makeSeeded(world: World, { client }: InProcess, folder: string) {
+  const path = join(folder, 'image.qcow2')
+  const name = uniqueName('seeded')
+  await makeDisk(path, '1M')
+  const { id } = await client.vm.create({
+    name,
+    source: { kind: 'image', path, format: 'qcow2', cloudInit: { kind: 'settings', user: 'ada' } },
+    disk: { size: 0.03125, pool: world.pool.name },
+    memory: 96,
+    network: { kind: 'none' },
+    graphics: { kind: 'none' },
+  })
+  return { id, name }
+}
+
 async function makeContainers(world: World, { client }: InProcess) {
   const names = { created: uniqueName('created'), running: uniqueName('running'), paused: uniqueName('frozen') }
   const { image } = world
@@ -99,13 +118,14 @@ export async function makeBench(): Promise<Bench> {
   try {
     await writeFile(join(folder, 'empty.iso'), '')
     const [vms, containers] = await Promise.all([makeVms(world, app), makeContainers(world, app)])
+    const seeded = await makeSeeded(world, app, folder)
     return {
       world,
       app,
       folder,
       iso: await tinyIso(),
-      ids: { ...vms.ids, ...containers.ids },
-      names: { ...vms.names, ...containers.names },
+      ids: { ...vms.ids, ...containers.ids, seededVm: seeded.id },
+      names: { ...vms.names, ...containers.names, seededVm: seeded.name },
       [Symbol.asyncDispose]: dispose,
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
-import { EMULATED, imageArchive, linesOf, rootfsTar, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import { EMULATED, imageArchive, linesOf, rootfsTar, tinyDisk, tinyGuest, tinyIso } from '../../support/host/index.ts'
 import type { Twin } from './twins.ts'
 
 export type EquivalenceStep = {
@@ -80,6 +80,29 @@ export const vmSteps: readonly EquivalenceStep[] = [
     before: async ({ name, world }) =>
       void (await world.virsh('vol-create-as', world.pool.name, `${name}-own.img`, '1M', '--format', 'raw')),
   },
+  {
+    act: 'vm.create',
+    what: 'from an OS image, told by a seed',
+    input: async ({ name, world }) => ({
+      name: `${name}-image`,
+      source: {
+        kind: 'image',
+        path: await tinyDisk(),
+        format: 'qcow2',
+        cloudInit: { kind: 'settings', user: 'ada', packages: ['htop'], timezone: 'Asia/Tokyo' },
+      },
+      disk: { size: 0.0625, pool: world.pool.name },
+      network: { kind: 'none' },
+      graphics: { kind: 'none' },
+    }),
+  },
+  { act: 'vm.dropSeed', what: 'of a guest that is off', input: async (twin) => ({ id: await twin.vmId('-image') }) },
+  {
+    act: 'vm.clone',
+    what: 'of a guest of an OS image, which is told that it is another',
+    input: async (twin) => ({ id: await twin.vmId('-image'), name: `${twin.name}-other` }),
+  },
+  { act: 'vm.delete', what: 'with its seed', input: async (twin) => ({ id: await twin.vmId('-other'), files: true }) },
   { act: 'vm.delete', what: 'without its disk', input: async (twin) => ({ id: await twin.vmId('-disk') }) },
   { act: 'vm.delete', what: 'with its disk', input: async (twin) => ({ id: await twin.vmId('-iso'), files: true }) },
   { act: 'vm.clone', what: 'of its disk', input: (twin) => vm(twin, { name: `${twin.name}-full` }) },

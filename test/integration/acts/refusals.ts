@@ -280,6 +280,16 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   'vm.save': [notFound(NO_VM), wrongState('savedVm', 'saved')],
   'vm.autostart': [notFound(NO_VM, { on: true })],
   'vm.delete': [notFound(NO_VM), wrongState('pausedVm', 'paused')],
+  'vm.dropSeed': [
+    notFound(NO_VM),
+    {
+      what: 'a VM that has no seed',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: ({ names }) => ({ what: 'seed', id: names.offVm }),
+    },
+  ],
   'vm.snapshot.create': [
     notFound(NO_VM, { name: 'one' }),
     {

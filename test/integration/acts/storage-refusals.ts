@@ -127,7 +127,7 @@ export const storageRefusals = {
       input: ({ world }) => ({ pool: world.pool.name }),
       code: 'REFUSED',
       exit: 5,
-      data: ({ names }) => ({ reason: 'pool-in-use', detail: names.offVm }),
+      data: ({ names }) => ({ reason: 'pool-in-use', detail: `${names.offVm}, ${names.seededVm}` }),
     },
   ],
   'storage.clean': [

@@ -82,8 +82,10 @@ export class Twin {
 
   async #volume(name: string) {
     const xml = await this.#tools.virsh('vol-dumpxml', name, this.world.pool.name)
+    // genisoimage pads its images, Labrig does not.
+    const unsized = name.endsWith('-seed.img') ? xml.replace(/<capacity .*>\n/, '') : xml
     // How much of it is written depends on what the guest did meanwhile.
-    return normalizedXml(xml.replace(/<(allocation|physical) .*>\n/g, ''), this.name)
+    return normalizedXml(unsized.replace(/<(allocation|physical) .*>\n/g, ''), this.name)
   }
 
   async containers(): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cached } from './cache.ts'
 import { debianSources, lackingDebian } from './debian-sources.ts'
@@ -32,6 +32,10 @@ const PACKAGES = [
   'qemu-guest-agent',
   'iproute2',
 ]
+/** What makes it a cloud image: it asks its seed who it is, and grows its root file system to the disk. */
+const CLOUD_PACKAGES = ['cloud-init', 'cloud-guest-utils', 'fdisk', 'netplan.io', 'sudo', 'locales']
+/** update-locale knows only what is installed: the default of cloud-init, en_US.UTF-8, is not. */
+const CLOUD_HOOK = `printf 'locale: C.UTF-8\\n' >"$1/etc/cloud/cloud.cfg.d/10_labrig.cfg"`
 const UNREAD = ['man', 'doc', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`)
 
 /** Debian has the loader of the test ISO here; a disk takes another first sector (isohybrid). */
@@ -52,28 +56,56 @@ export function lackingDebianDisk(): string | undefined {
  * A small Debian of this machine's own package sources on a disk: systemd, DHCP, sshd, guest agent, login on ttyS0. Built
  * once, in minutes. The kernel is the cloud's: it has virtio drivers only (no AHCI, no e1000).
  */
-export async function debianDisk(): Promise<DebianDisk> {
+export function debianDisk(): Promise<DebianDisk> {
+  return builtDisk({ kind: 'debian-disk', packages: PACKAGES, hooks: [] })
+}
+
+/** The same with cloud-init. Its own user, key and name are there beside those that a seed gives it. */
+export function debianCloudDisk(): Promise<DebianDisk> {
+  return builtDisk({ kind: 'debian-cloud-disk', packages: [...PACKAGES, ...CLOUD_PACKAGES], hooks: [CLOUD_HOOK] })
+}
+
+interface Recipe {
+  readonly kind: 'debian-disk' | 'debian-cloud-disk'
+  readonly packages: readonly string[]
+  /** Shell lines; the root folder is $1. */
+  readonly hooks: readonly string[]
+}
+
+async function builtDisk({ kind, packages, hooks }: Recipe): Promise<DebianDisk> {
   const sources = await debianSources()
   const texts = [...['customize', 'isolinux.cfg'].map((name) => join(GUEST, name)), sources.file]
-  const recipe = ['1', sources.suite, ...PACKAGES, ...UNREAD, EXT4_SIZE, USER.password]
+  const recipe = ['1', sources.suite, ...packages, ...UNREAD, EXT4_SIZE, USER.password, ...hooks]
   const read = texts.map((path) => readFileSync(path, 'utf8'))
-  const folder = await cached('debian-disk', [...recipe, ...read], async (draft) => {
+  const folder = await cached(kind, [...recipe, ...read], async (draft) => {
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'labrig-test', '-f', join(draft, 'key')])
-    await makeRoot(draft, [...sources.options, sources.suite, join(draft, 'root'), sources.file])
-    await makeImage(draft)
+    await makeRoot(draft, { packages, hooks }, [...sources.options, sources.suite, join(draft, 'root'), sources.file])
+    await makeImage(draft, kind)
   })
   const hostKey = (await readFile(join(folder, 'host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ')
   return { image: join(folder, 'debian.qcow2'), keyFile: join(folder, 'key'), hostKey, ...USER }
 }
 
+/** The loader's partition begins at sector 0, over all others: with it in the table, growpart can resize none of them. */
+async function forgetLoaderPartition(path: string): Promise<void> {
+  await using disk = await open(path, 'r+')
+  // The first of the four entries of a master boot record.
+  await disk.write(Buffer.alloc(16), 0, 16, 446)
+}
+
 /** root/, and beside it what `customize` keeps: vmlinuz, initrd.gz, host.pub. */
-async function makeRoot(draft: string, target: readonly string[]): Promise<void> {
+async function makeRoot(
+  draft: string,
+  { packages, hooks }: Pick<Recipe, 'packages' | 'hooks'>,
+  target: readonly string[],
+): Promise<void> {
   const options = [
     '--quiet',
     '--mode=root',
     '--format=directory',
     '--variant=minbase',
-    `--include=${PACKAGES.join(',')}`,
+    `--include=${packages.join(',')}`,
+    ...hooks.map((hook) => `--customize-hook=${hook}`),
   ]
   const LAB_KEY = (await readFile(join(draft, 'key.pub'), 'utf8')).trim()
   await run('mmdebstrap', [...options, ...UNREAD, `--customize-hook=${join(GUEST, 'customize')}`, ...target], {
@@ -86,7 +118,7 @@ async function makeRoot(draft: string, target: readonly string[]): Promise<void>
  * An ISO with kernel and loader that starts from a hard disk too, with the root file system as its second partition:
  * neither a loop device nor a mount is needed, which a container may not have.
  */
-async function makeImage(draft: string): Promise<void> {
+async function makeImage(draft: string, kind: Recipe['kind']): Promise<void> {
   const at = (name: string): string => join(draft, name)
   await run('mke2fs', ['-q', '-t', 'ext4', '-L', 'labrig-root', '-d', at('root'), at('root.ext4'), EXT4_SIZE])
   await rm(at('root'), { recursive: true })
@@ -98,6 +130,7 @@ async function makeImage(draft: string): Promise<void> {
   const disk = ['-isohybrid-mbr', LOADER.record, '-append_partition', '2', '0x83', at('root.ext4')]
   const names = ['-quiet', '-R', '-J', '-V', 'LABRIG_DEBIAN', '-o', at('disk.raw')]
   await run('xorriso', ['-as', 'mkisofs', ...names, ...loader, '-boot-info-table', ...disk, at('boot')])
+  if (kind === 'debian-cloud-disk') await forgetLoaderPartition(at('disk.raw'))
   await run('qemu-img', ['convert', '-q', '-f', 'raw', '-O', 'qcow2', at('disk.raw'), at('debian.qcow2')])
   await chmod(at('debian.qcow2'), 0o644)
   for (const name of ['root.ext4', 'disk.raw', 'boot', 'vmlinuz', 'initrd.gz'])

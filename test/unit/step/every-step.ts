@@ -37,6 +37,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'domain.rename': { type: 'domain.rename', ...on, to: 'web 1~trash-20261122-044145', optional: true },
   'domain.wait-off': { type: 'domain.wait-off', ...on, seconds: 5 },
   'domain.delay': { type: 'domain.delay', ...on, seconds: 5 },
+  'domain.detach': { type: 'domain.detach', ...on, target: 'vdb', live: true, config: true },
   'domain.destroy': { type: 'domain.destroy', ...on },
   'domain.reboot': { type: 'domain.reboot', ...on },
   'domain.reset': { type: 'domain.reset', ...on },
@@ -75,6 +76,19 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     name: 'c.qcow2',
     capacity: 1073741824,
     backing: { path: '/srv/my images/a.img', format: 'raw' },
+  },
+  'volume.seed': {
+    type: 'volume.seed',
+    ...pool,
+    name: 'web-seed.img',
+    files: [
+      {
+        name: 'user-data',
+        text: ['#cloud-config\nhash: ', new Secret('hunter2'), '\n# $HOME\n'],
+        instead: 'openssl passwd -6',
+      },
+      { name: 'meta-data', text: ['instance-id: $1\n'] },
+    ],
   },
   'volume.wipe': { type: 'volume.wipe', ...pool, name: 'a.qcow2' },
   'volume.resize': { type: 'volume.resize', ...pool, name: 'a.qcow2', capacity: 2147483648, shrink: true },
