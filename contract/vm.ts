@@ -114,7 +114,7 @@ const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
-  create: act('makes a VM from an OS image, an ISO, an existing disk, a kernel or the network')
+  create: act('makes a VM from an OS image, an ISO, a disk, a kernel or the network')
     .input(vmCreate)
     .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
@@ -146,9 +146,7 @@ export const vmProcedures = {
       }),
     )
     .output(actResult),
-  dropSeed: act('takes away the seed that an OS image was told its user and keys by, once its guest has read it')
-    .input(one)
-    .output(actResult),
+  dropSeed: act('takes away the seed of an OS image that its guest has read').input(one).output(actResult),
   osImage: query('what an OS image is: its format, its size, its system')
     .input(
       input({
