@@ -20,7 +20,12 @@ export interface VolumeOverlay {
   /** Bytes. */
   readonly capacity: number
   /** What it stands on, its format stated: probing a raw image would trust what a guest wrote into it. */
-  readonly backing: { readonly path: string; readonly format: string }
+  readonly backing: {
+    readonly path: string
+    readonly format: string
+    /** No pool has it: virsh can be told of it in a definition only. */
+    readonly poolless?: boolean
+  }
 }
 
 /** New disks that come of other disks or of what a guest is to be told. */
@@ -74,19 +79,22 @@ function explainClone(step: VolumeClone, addresses: Addresses): string {
   return withInput(virsh(addresses, connection, ...words), copyXml(step), 'XML')
 }
 
+function explainOverlay(step: VolumeOverlay, addresses: Addresses): string {
+  const { connection, pool, name, capacity, backing } = step
+  if (backing.poolless === true) {
+    return withInput(virsh(addresses, connection, 'vol-create', pool, '/dev/stdin'), overlayXml(step), 'XML')
+  }
+  const words = ['vol-create-as', pool, name, `${capacity}B`, '--allocation', '0', '--format', 'qcow2']
+  const standing = ['--backing-vol', backing.path, '--backing-vol-format', backing.format]
+  return commandLine(virsh(addresses, connection, ...words, ...standing))
+}
+
 export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
   switch (step.type) {
     case 'volume.clone':
       return explainClone(step, addresses)
     case 'volume.overlay':
-      return commandLine(
-        virsh(
-          addresses,
-          step.connection,
-          ...['vol-create-as', step.pool, step.name, `${step.capacity}B`, '--allocation', '0', '--format', 'qcow2'],
-          ...['--backing-vol', step.backing.path, '--backing-vol-format', step.backing.format],
-        ),
-      )
+      return explainOverlay(step, addresses)
     case 'file.copy':
     case 'file.convert':
     case 'file.overlay':

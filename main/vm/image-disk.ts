@@ -45,9 +45,9 @@ interface Wanted {
   readonly capacity: number
 }
 
-function overlay({ connectionId, name, source, pool, poolName, capacity }: Wanted): DiskPlan {
+function overlay({ connectionId, name, source, pool, poolName, capacity }: Wanted, image: OsImage): DiskPlan {
   const volume = `${name}.qcow2`
-  const backing = { path: source.path, format: source.format }
+  const backing = { path: source.path, format: source.format, poolless: image.volume === null }
   const on = { connection: connectionId, pool: poolName, name: volume }
   return {
     path: `${pool.path}/${volume}`,
@@ -109,7 +109,7 @@ async function planImage(
   const capacity = wantedCapacity(disk.size, capacityAs(image, source.format))
   const pool = await planPool(connection, connectionId, disk.pool)
   const wanted = { connectionId, name, source, pool, poolName: disk.pool, format: disk.format, capacity }
-  const planned = source.linked ? overlay(wanted) : copy(wanted, image)
+  const planned = source.linked ? overlay(wanted, image) : copy(wanted, image)
   await pool.refuseTaken(planned.path.slice(pool.path.length + 1))
   refuseFullPool(pool, source.linked ? 2 ** 20 : image.allocated)
   if (source.cloudInit.kind === 'none') return { disk: planned, seed: null }

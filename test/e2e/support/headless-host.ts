@@ -19,6 +19,8 @@ export interface HostOptions {
   readonly args?: readonly string[]
   /** Put before PATH: stand-ins for programs of the host. */
   readonly programs?: string
+  /** Beside its own. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The words that start it with this environment instead: as another user, in another world. */
   readonly through?: (command: readonly string[], environment: Readonly<Record<string, string>>) => readonly string[]
 }
@@ -86,6 +88,7 @@ export class HeadlessHost implements AsyncDisposable {
       XDG_STATE_HOME: folder('state'),
       XDG_CACHE_HOME: folder('cache'),
       XDG_RUNTIME_DIR: folder('run'),
+      ...this.#options.environment,
     }
     await mkdir(folder('run'), { recursive: true })
     // Whoever runs it writes here.
