@@ -79,17 +79,8 @@ function useMemoryHint(draft: StepProps['draft']): string {
 }
 
 function DiskFields({ draft, problems }: StepProps) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const form = useValue(draft.form)
-  const pools = (knownOf(usePools()) ?? []).filter((pool) => pool.connection === form.connection)
-  const names = [...new Set(['default', form.pool, ...pools.map((pool) => pool.name)])]
-  const freeOf = (name: string) => pools.find((pool) => pool.name === name)?.available ?? null
-  const isNew = !pools.some((pool) => pool.name === form.pool)
-  const isLinked = form.source === 'image' && form.linked
-  const imageHint =
-    form.source !== 'image' || form.imageCapacity === null
-      ? undefined
-      : t('newVm.resources.imageLeast', { size: formatBytes(form.imageCapacity, i18n.language) })
   if (form.source === 'disk') {
     return (
       <section className="rig-w-part-of-step">
@@ -111,48 +102,69 @@ function DiskFields({ draft, problems }: StepProps) {
       )}
       {hasNewDisk(form) && (
         <div className="rig-w-fields">
-          <TextField
-            id="vm-disk-size"
-            label={t('newVm.resources.size')}
-            value={form.diskSize}
-            unit="GiB"
-            numeric
-            problem={problems.diskSize}
-            {...(imageHint === undefined ? {} : { hint: imageHint })}
-            onChange={(diskSize) => draft.change({ diskSize })}
-          />
-          <SelectField
-            id="vm-disk-format"
-            label={t('newVm.resources.format')}
-            value={newDiskFormat(form)}
-            hint={t(isLinked ? 'newVm.resources.linkedFormat' : `newVm.resources.${form.newFormat}`)}
-            options={[{ value: 'qcow2', label: 'qcow2' }, ...(isLinked ? [] : [{ value: 'raw', label: 'raw' }])]}
-            onChange={(format) => draft.change({ newFormat: format === 'raw' ? 'raw' : 'qcow2' })}
-          />
-          <SelectField
-            id="vm-pool"
-            label={t('newVm.resources.pool')}
-            value={form.pool}
-            problem={problems.pool}
-            hint={
-              isNew && form.pool === 'default'
-                ? t('newVm.resources.poolMade')
-                : (pools.find((pool) => pool.name === form.pool)?.path ?? '')
-            }
-            options={names.map((name) => {
-              const free = freeOf(name)
-              return {
-                value: name,
-                label:
-                  free === null
-                    ? name
-                    : t('newVm.resources.poolFree', { name, free: formatBytes(free, i18n.language) }),
-              }
-            })}
-            onChange={(pool) => draft.change({ pool })}
-          />
+          <DiskSizeFields draft={draft} problems={problems} />
+          <PoolField draft={draft} problems={problems} />
         </div>
       )}
     </section>
+  )
+}
+
+/** Size and format; an image says the least size, and one that is linked to it is qcow2. */
+function DiskSizeFields({ draft, problems }: StepProps) {
+  const { t, i18n } = useTranslation()
+  const form = useValue(draft.form)
+  const isLinked = form.source === 'image' && form.linked
+  const least = form.source === 'image' ? form.imageCapacity : null
+  const hint =
+    least === null ? {} : { hint: t('newVm.resources.imageLeast', { size: formatBytes(least, i18n.language) }) }
+  return (
+    <>
+      <TextField
+        id="vm-disk-size"
+        label={t('newVm.resources.size')}
+        value={form.diskSize}
+        unit="GiB"
+        numeric
+        problem={problems.diskSize}
+        {...hint}
+        onChange={(diskSize) => draft.change({ diskSize })}
+      />
+      <SelectField
+        id="vm-disk-format"
+        label={t('newVm.resources.format')}
+        value={newDiskFormat(form)}
+        hint={t(isLinked ? 'newVm.resources.linkedFormat' : `newVm.resources.${form.newFormat}`)}
+        options={[{ value: 'qcow2', label: 'qcow2' }, ...(isLinked ? [] : [{ value: 'raw', label: 'raw' }])]}
+        onChange={(format) => draft.change({ newFormat: format === 'raw' ? 'raw' : 'qcow2' })}
+      />
+    </>
+  )
+}
+
+function PoolField({ draft, problems }: StepProps) {
+  const { t, i18n } = useTranslation()
+  const form = useValue(draft.form)
+  const pools = (knownOf(usePools()) ?? []).filter((pool) => pool.connection === form.connection)
+  const names = [...new Set(['default', form.pool, ...pools.map((pool) => pool.name)])]
+  const isNew = !pools.some((pool) => pool.name === form.pool)
+  const label = (name: string) => {
+    const free = pools.find((pool) => pool.name === name)?.available ?? null
+    return free === null ? name : t('newVm.resources.poolFree', { name, free: formatBytes(free, i18n.language) })
+  }
+  return (
+    <SelectField
+      id="vm-pool"
+      label={t('newVm.resources.pool')}
+      value={form.pool}
+      problem={problems.pool}
+      hint={
+        isNew && form.pool === 'default'
+          ? t('newVm.resources.poolMade')
+          : (pools.find((pool) => pool.name === form.pool)?.path ?? '')
+      }
+      options={names.map((name) => ({ value: name, label: label(name) }))}
+      onChange={(pool) => draft.change({ pool })}
+    />
   )
 }

@@ -20,7 +20,13 @@ export interface FileFacts {
 
 type Stated = VmForm['imageFormat']
 
-async function imageFacts(client: Client, connection: string, path: string, stated: Stated, signal: AbortSignal) {
+interface ImageQuestion {
+  readonly connection: string
+  readonly path: string
+  readonly stated: Stated
+}
+
+async function imageFacts(client: Client, { connection, path, stated }: ImageQuestion, signal: AbortSignal) {
   const format = stated === '' ? {} : { format: stated }
   const image = await client.vm.osImage({ connection, path, ...format }, { signal })
   const systems = image.os === null ? [] : await client.host.systems(undefined, { signal })
@@ -45,7 +51,7 @@ export function useFileFacts(
   const key = rested.startsWith('/') && rested === path ? `${connection} ${tells ? kind : ''} ${stated} ${path}` : null
   const { asked } = useAsked<FileFacts>(key, async (client, signal) => {
     await client.host.checkFile({ path, connection }, { signal })
-    if (kind === 'image') return imageFacts(client, connection, path, stated, signal)
+    if (kind === 'image') return imageFacts(client, { connection, path, stated }, signal)
     if (kind !== 'iso') return { system: null, image: null }
     const { system } = await client.host.detectSystem({ path }, { signal })
     return { system, image: null }
