@@ -21,7 +21,7 @@ let image: string
 
 beforeAll(async () => {
   world = await World.make()
-  image = join(world.pool.path, 'debian-12-genericcloud-amd64.qcow2')
+  image = join(world.pool.path, 'nocloud_alpine-3.17.0-x86_64-bios-cloudinit-r0.qcow2')
   await copyFile(await tinyDisk(), image)
   await chmod(image, 0o644)
   const home = join(world.pool.path, 'home')
@@ -47,7 +47,7 @@ test('a VM of an OS image is made with the own key, and libvirt has what the sum
   await wizard.open('Virtual machine')
   await wizard.dialog.getByText('OS image', { exact: true }).click()
   await wizard.field('Image file').fill(image)
-  await wizard.dialog.getByText('A qcow2 image of 32 MiB; by its name Debian 12.').waitFor()
+  await wizard.dialog.getByText('A qcow2 image of 32 MiB; by its name Alpine Linux 3.17.').waitFor()
   expect(await wizard.field('Format').inputValue()).toBe('qcow2')
   await wizard.next()
   await wizard.asks('Which system will it run?')
@@ -83,7 +83,7 @@ test('a VM of an OS image is made with the own key, and libvirt has what the sum
   await machines.rowThere('vm-of-image')
   const xml = await world.virsh('dumpxml', 'vm-of-image')
   expect(xml).toContain(join(world.pool.path, 'vm-of-image-seed.img'))
-  expect(xml).toContain('http://debian.org/debian/12')
+  expect(xml).toContain('http://alpinelinux.org/alpinelinux/3.17')
   expect((await world.pool.volumes()).filter((name) => name.startsWith('vm-of-image')).sort()).toEqual([
     'vm-of-image-seed.img',
     'vm-of-image.qcow2',
