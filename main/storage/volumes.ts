@@ -37,8 +37,9 @@ function plan(input: VolumeInput, title: string, steps: readonly Step[], more: P
   return { title, subjects: [id], steps, atomic: true, destroys: [], locks: [id], ...more }
 }
 
-function inUse(path: string, user: string): Fault<'REFUSED'> {
-  return new Fault('REFUSED', { reason: 'volume-in-use', detail: user }, `${path} is in use by ${user}.`)
+/** @param text who that is in an English sentence; the names alone stand in any language */
+function inUse(path: string, user: string, text = user): Fault<'REFUSED'> {
+  return new Fault('REFUSED', { reason: 'volume-in-use', detail: user }, `${path} is in use by ${text}.`)
 }
 
 /**
@@ -54,7 +55,7 @@ async function refuseUsed(volume: ObservedVolume, engines: Engines, users: 'all'
   const names = (graph.users.get(file) ?? []).filter(({ uuid }) => live.has(uuid)).map(({ name }) => name)
   if (names.length > 0) throw inUse(file, names.join(', '))
   const overlay = [...graph.backing.keys()].find((path) => chainOf(graph, path).includes(file))
-  if (overlay !== undefined) throw inUse(file, `the disk ${overlay}, which stands on it`)
+  if (overlay !== undefined) throw inUse(file, overlay, `the disk ${overlay}, which stands on it`)
 }
 
 /** A copy of what is being written to is no disk that boots. @throws Fault REFUSED */

@@ -110,7 +110,7 @@ async function refuseUsedDisk(connection: Connection, { source }: VmCreate, loca
   const user = needText(need)
   throw new Fault(
     'REFUSED',
-    { reason: 'disk-in-use', detail: user },
+    { reason: 'disk-in-use', detail: need.name },
     `${source.path} is in use by ${user}. Two VMs that write to one disk destroy its file system; give this one a copy.`,
   )
 }

@@ -12,7 +12,7 @@ const at = (path: string) => (stage: Stage) => stage.go(path)
 /** Who uses what is read from every definition: with hundreds of VMs it takes its time. */
 async function storage(stage: Stage): Promise<void> {
   await stage.go('/storage')
-  await stage.page.getByText('default', { exact: true }).first().waitFor()
+  await stage.page.getByText('default', { exact: true }).first().waitFor({ timeout: 60_000 })
 }
 
 /** What to look at is said by the stand-in for the host's programs; done, and not confirmed yet. */

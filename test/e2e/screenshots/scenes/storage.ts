@@ -24,7 +24,7 @@ const asked =
 
 async function newPool(stage: Stage): Promise<void> {
   await stage.go('/storage')
-  await stage.one('.rig-page-header .pf-v6-c-button:enabled').click()
+  await stage.page.locator('.rig-page-header .pf-v6-c-button:enabled').last().click()
   await stage.settle()
 }
 
@@ -45,7 +45,10 @@ export const storageScenes: readonly Scene[] = [
     page: 'storage',
     state: 'upload',
     world: 'lab',
-    enter: asked(pool('default'), 'upload', { first: '/home/hina/Downloads/debian-12.qcow2', name: 'debian.qcow2' }),
+    enter: (stage) => {
+      const path = `${stage.world.folder}/images/virtio-win.iso`
+      return asked(pool('default'), 'upload', { first: path, name: 'virtio-win.iso' })(stage)
+    },
   },
   { page: 'storage', state: 'resize', world: 'lab', enter: asked(volume('win2022.qcow2'), 'resize', { first: '80' }) },
   { page: 'storage', state: 'delete-used', world: 'lab', enter: asked(volume('almalinux-9.qcow2'), 'delete') },
