@@ -101,9 +101,13 @@ const windows: Readonly<Record<string, string>> = {
 /** What the machine runs: a container's image, a VM's operating system as libosinfo names it; null when unknown. */
 export function systemOf(machine: Machine): string | null {
   if (machine.kind === 'container') return machine.image
-  if (machine.os === null) return null
+  return machine.os === null ? null : osName(machine.os)
+}
+
+/** @param id of libosinfo; a short name stays as it is */
+export function osName(id: string): string {
   // http://debian.org/debian/12: the last two parts say what a person would.
-  const [family = '', ...version] = machine.os
+  const [family = '', ...version] = id
     .replace(/^https?:\/\/[^/]+\//, '')
     .split('/')
     .slice(-2)

@@ -1,3 +1,4 @@
+import { osName } from '../machines/rows.ts'
 import type { Read } from './read-command.ts'
 
 /** A field of the form as the line filled it; names are keys of the languages under paste.field. */
@@ -55,7 +56,7 @@ function vmFields({ source, disk, network, graphics, ...form }: VmForm): readonl
     ['name', form.name],
     ['title', form.title],
     ['source', source === undefined ? null : sourceText(source)],
-    ['system', form.os],
+    ['system', form.os === undefined ? undefined : osName(form.os)],
     ['memory', form.memory === undefined ? null : `${form.memory} MiB`],
     ['vcpus', form.vcpus === undefined ? null : String(form.vcpus)],
     ['disk', disk == null ? null : `${disk.size} GiB · ${disk.format} · ${disk.pool}`],

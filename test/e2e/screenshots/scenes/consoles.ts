@@ -35,6 +35,7 @@ function detached(name: string) {
     await stage.go('/machines')
     await stage.page.reload()
     await open(stage, name)
+    await stage.one(`.rig-dock [role=tab][aria-selected=true]:has-text("${name}")`).waitFor()
     const opened = stage.page.context().waitForEvent('page')
     await stage.page
       .getByRole('button', { name: /window of its own|ウィンドウ/ })
@@ -46,6 +47,8 @@ function detached(name: string) {
     await window.close()
     await stage.page.goto(address)
     await stage.page.reload()
+    await stage.one('.rig-console-window').waitFor()
+    await stage.page.locator('.rig-link-notice').waitFor({ state: 'detached', timeout: 60_000 })
     await stage.settle(1500)
   }
 }
