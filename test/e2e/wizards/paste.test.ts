@@ -60,7 +60,7 @@ test('a virt-install line as a Japanese text prints it becomes the VM that it de
     )
   await readField('Name').filter({ hasText: 'rocky9' }).waitFor()
   expect(await readField('Source').innerText()).toBe(iso)
-  expect(await readField('System').innerText()).toBe('http://rockylinux.org/rocky/9')
+  expect(await readField('System').innerText()).toBe('Rocky Linux 9')
   const repairs = wizard.dialog.locator('.rig-w-paste-repairs > li')
   expect(await repairs.count()).toBe(4)
   const marked = await wizard.dialog.locator('mark').allInnerTexts()
