@@ -12,6 +12,7 @@ import { useShellKeys } from '../features/help/use-shell-keys.ts'
 import { CloneDialog } from '../features/clone/clone-dialog.tsx'
 import { ActQuestion } from '../features/machines/act-question.tsx'
 import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
+import { OrganiseDialog } from '../features/machines/organise/organise-dialog.tsx'
 import { RestoreDialog } from '../features/machines/trash/restore-dialog.tsx'
 import { Toasts } from '../features/notices/toasts.tsx'
 import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
@@ -65,6 +66,7 @@ function Frame() {
       <Palette />
       <ActQuestion />
       <CloneDialog />
+      <OrganiseDialog />
       <RestoreDialog />
       <EmptyQuestion />
       <PaletteQuestionDialog />

@@ -1,6 +1,7 @@
 import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
+import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -9,7 +10,7 @@ import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
-import type { ActName } from '../machines/acts.ts'
+import { canTrash, type ActName } from '../machines/acts.ts'
 import { requestAct } from '../machines/table-keys.ts'
 
 interface Props {
@@ -33,7 +34,8 @@ export function ActMenu({ machine, acts }: Props) {
         setOpen(false)
         // Focus first: a dialog gives it back to where it was.
         ref.current?.focus()
-        if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
+        if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
+        else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
         else if (act === 'template' && canLock(machine)) changeLock(page, machine)
         else requestAct(page, [machine], act as ActName)
       }}
@@ -52,6 +54,11 @@ export function ActMenu({ machine, acts }: Props) {
       }}
     >
       <DropdownList aria-label={t('table.menu', { name: machine.name })}>
+        {canTrash(machine) && (
+          <DropdownItem value="organise" icon={<Icon of={TagIcon} size={12} />}>
+            {t('organise.open')}
+          </DropdownItem>
+        )}
         {canClone(machine) && (
           <DropdownItem value="clone" icon={<Icon of={CloneIcon} size={12} />}>
             {t('act.cloneOpen')}

@@ -1,7 +1,7 @@
 import type { SortColumn, View } from './rows.ts'
 
 export type Column =
-  'select' | 'name' | 'state' | 'address' | 'cpu' | 'memory' | 'system' | 'connection' | 'owner' | 'menu'
+  'select' | 'name' | 'state' | 'address' | 'cpu' | 'memory' | 'system' | 'connection' | 'owner' | 'tags' | 'menu'
 
 interface Shape {
   readonly column: Column
@@ -25,6 +25,7 @@ const shapes: readonly Shape[] = [
   { column: 'system', width: 150, grow: 2, most: 340, optional: 3 },
   { column: 'connection', width: 110, optional: 1 },
   { column: 'owner', width: 112, optional: 2 },
+  { column: 'tags', width: 150, grow: 1.5, most: 300, optional: 1.5 },
   { column: 'menu', width: 40 },
 ]
 
@@ -41,9 +42,11 @@ export interface PlacedColumn {
  * Which columns fit, and how wide each is. Rows are never cut at the window's edge and never become two lines.
  * @param room CSS pixels
  */
-export function placeColumns(room: number, grouping: View['grouping']): PlacedColumn[] {
+export function placeColumns(room: number, grouping: View['grouping'], tagged = false): PlacedColumn[] {
   // Grouped by connection, the group's head says it.
-  let chosen = shapes.filter((shape) => shape.column !== 'connection' || grouping === 'none')
+  let chosen = shapes.filter(
+    ({ column }) => (column !== 'connection' || grouping !== 'connection') && (column !== 'tags' || tagged),
+  )
   const needed = () => chosen.reduce((sum, shape) => sum + shape.width, 0)
   while (needed() > room) {
     const [least] = chosen

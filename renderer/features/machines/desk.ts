@@ -27,6 +27,8 @@ export class MachinesDesk {
   readonly cloning = new Value<Vm | null>(null)
   /** The VM of the trash whose former name is taken. */
   readonly restoring = new Value<Vm | null>(null)
+  /** The VMs whose tags, group and texts are being edited. */
+  readonly organising = new Value<readonly Vm[] | null>(null)
   /** Ids of the VMs of the trash that are about to be deleted for good. */
   readonly emptying = new Value<readonly string[] | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
@@ -35,9 +37,10 @@ export class MachinesDesk {
     this.view.set({ ...this.view.get(), ...part })
   }
 
-  toggleFold(connection: string): void {
+  /** @param fold a head's, as `foldOf` tells it */
+  toggleFold(fold: string): void {
     const folded = new Set(this.view.get().folded)
-    if (!folded.delete(connection)) folded.add(connection)
+    if (!folded.delete(fold)) folded.add(fold)
     this.change({ folded })
   }
 }

@@ -8,7 +8,15 @@ import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { sameRecord, useSelected } from '../../lib/use-selected.ts'
 import { useValue } from '../../lib/value.ts'
-import { kindFilters, matches, stateFilters, type KindFilter, type StateFilter } from './rows.ts'
+import {
+  groupings,
+  kindFilters,
+  matches,
+  stateFilters,
+  type Grouping,
+  type KindFilter,
+  type StateFilter,
+} from './rows.ts'
 
 export function FilterBar() {
   const { t } = useTranslation()
@@ -31,12 +39,12 @@ export function FilterBar() {
       <span className="rig-grow" />
       <label className="rig-select">
         <span>{t('filter.groupBy')}</span>
-        <select
-          value={view.grouping}
-          onChange={(event) => desk.change({ grouping: event.target.value === 'none' ? 'none' : 'connection' })}
-        >
-          <option value="connection">{t('filter.grouping.connection')}</option>
-          <option value="none">{t('filter.grouping.none')}</option>
+        <select value={view.grouping} onChange={(event) => desk.change({ grouping: event.target.value as Grouping })}>
+          {groupings.map((grouping) => (
+            <option key={grouping} value={grouping}>
+              {t(`filter.grouping.${grouping}`)}
+            </option>
+          ))}
         </select>
       </label>
     </div>

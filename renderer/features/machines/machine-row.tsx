@@ -11,6 +11,7 @@ import { engineName } from './engine-name.ts'
 import { KindIcon } from './kind-icon.tsx'
 import { CpuLoad, MemoryLoad } from './load-cells.tsx'
 import { NoValue } from './no-value.tsx'
+import { TagChips } from './organise/tag-chips.tsx'
 import { systemOf } from './rows.ts'
 import { StateMark } from './state-cell.tsx'
 import { useConnections, useLook, useMachine } from './use-machine.ts'
@@ -152,6 +153,8 @@ function Cell({ column, machine, look, chosen, current }: CellProps) {
       return <ConnectionName id={machine.connection} />
     case 'owner':
       return <span className="rig-quiet">{t(`owner.${machine.owner}`)}</span>
+    case 'tags':
+      return <TagChips machine={machine} />
     case 'menu':
       return <RowMenuButton machine={machine} reachable={current} />
   }

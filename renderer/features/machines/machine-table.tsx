@@ -7,6 +7,9 @@ import { usePage } from '../../app/page-context.ts'
 import { useValue } from '../../lib/value.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
 import { placeColumns } from './columns.ts'
+import { tagsOf } from '../../../contract/machine-search.ts'
+import { useSelected } from '../../lib/use-selected.ts'
+import { FolderRow } from './folder-row.tsx'
 import { GroupRow } from './group-row.tsx'
 import { MachineRow, rowElementId } from './machine-row.tsx'
 import type { Row } from './rows.ts'
@@ -37,6 +40,13 @@ function useWidth(element: HTMLElement | null): number {
   return width
 }
 
+/** Whether any machine has a tag: without one there is no column for them. */
+function useTagged(): boolean {
+  const { machines } = usePage()
+  const select = useCallback(() => [...machines.machines()].some((machine) => tagsOf(machine).length > 0), [machines])
+  return useSelected(machines.subscribe, select)
+}
+
 /** The machines; only the rows on screen (and the one with the keyboard) are in the DOM. */
 export function MachineTable({ rows }: Props) {
   const { t } = useTranslation()
@@ -45,7 +55,8 @@ export function MachineTable({ rows }: Props) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const width = useWidth(scroller)
   const { grouping } = useValue(desk.view)
-  const columns = useMemo(() => placeColumns(width, grouping), [width, grouping])
+  const tagged = useTagged()
+  const columns = useMemo(() => placeColumns(width, grouping, tagged), [width, grouping, tagged])
   const machineIds = useMemo(() => rows.filter((row) => row.type === 'machine').map((row) => row.key), [rows])
   const keepCurrent = useCallback(
     (range: Range) => {
@@ -60,7 +71,7 @@ export function MachineTable({ rows }: Props) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
-    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) => (rows[index]?.type === 'machine' ? ROW_HEIGHT : GROUP_HEIGHT),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: OVERSCAN,
     scrollPaddingStart: HEAD_HEIGHT,
@@ -124,11 +135,13 @@ export function MachineTable({ rows }: Props) {
             return (
               <Fragment key={row.key}>
                 {gap > 0 && <Spacer height={gap} span={columns.length} />}
-                {row.type === 'group' ? (
+                {row.type === 'group' && (
                   <GroupRow {...common} rowKey={row.key} connection={row.connection} span={columns.length} />
-                ) : (
-                  <MachineRow {...common} id={row.key} columns={columns} />
                 )}
+                {row.type === 'folder' && (
+                  <FolderRow {...common} rowKey={row.key} path={row.path} depth={row.depth} span={columns.length} />
+                )}
+                {row.type === 'machine' && <MachineRow {...common} id={row.key} columns={columns} />}
               </Fragment>
             )
           })}

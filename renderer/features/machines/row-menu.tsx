@@ -3,6 +3,7 @@ import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
+import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { useNavigate } from '@tanstack/react-router'
@@ -15,7 +16,7 @@ import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
-import { actsFor, pauseOrResume, startOrStop, type ActName } from './acts.ts'
+import { actsFor, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
 import { requestAct } from './table-keys.ts'
@@ -76,6 +77,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     if (kind !== undefined) page.dock.openUsual(consoleFor(kind, machine))
     else if (item === 'page') void navigate({ to: machinePath, params: { id: machine.id } })
     else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
+    else if (item === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
     else if (item === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
     else if (item === 'template' && canLock(machine)) changeLock(page, machine)
     else requestAct(page, [machine], item as ActName)
@@ -119,6 +121,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
                 />
               </MenuItem>
             ))}
+            {canTrash(machine) && (
+              <MenuItem itemId="organise" icon={<Icon of={TagIcon} size={12} />}>
+                <MenuLine text={t('organise.open')} />
+              </MenuItem>
+            )}
             {canClone(machine) && (
               <MenuItem itemId="clone" icon={<Icon of={CloneIcon} size={12} />}>
                 <MenuLine text={t('act.cloneOpen')} />

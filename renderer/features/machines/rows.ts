@@ -1,9 +1,9 @@
 import { isTrashed, type Machine } from '../../../contract/machine.ts'
+import { groupOf, matchesSearch, parseSearch, stateClass } from '../../../contract/machine-search.ts'
 
 export const sortColumns = ['name', 'state', 'address', 'system', 'connection', 'owner'] as const
 export type SortColumn = (typeof sortColumns)[number]
 
-/** Machines that have something in common as a user names states. */
 export const stateFilters = ['any', 'running', 'paused', 'stopped', 'failed'] as const
 export type StateFilter = (typeof stateFilters)[number]
 
@@ -11,11 +11,14 @@ export type StateFilter = (typeof stateFilters)[number]
 export const kindFilters = ['all', 'vm', 'container', 'trash'] as const
 export type KindFilter = (typeof kindFilters)[number]
 
+export const groupings = ['connection', 'group', 'none'] as const
+export type Grouping = (typeof groupings)[number]
+
 export interface View {
   readonly text: string
   readonly kind: KindFilter
   readonly state: StateFilter
-  readonly grouping: 'connection' | 'none'
+  readonly grouping: Grouping
   readonly folded: ReadonlySet<string>
   readonly sort: { readonly column: SortColumn; readonly descending: boolean }
 }
@@ -29,44 +32,19 @@ export const plainView: View = {
   sort: { column: 'name', descending: false },
 }
 
-/** One line of the table. Keys are unique and stable: a machine's id, or the group's connection. */
+/** One line of the table. Keys are unique and stable: a machine's id, the group's connection, the folder's path. */
 export type Row =
   | { readonly type: 'group'; readonly key: string; readonly connection: string }
+  /** A group of the user's own; the path is null for machines without one. */
+  | { readonly type: 'folder'; readonly key: string; readonly path: string | null; readonly depth: number }
   | { readonly type: 'machine'; readonly key: string }
 
 export const groupKey = (connection: string): string => `group ${connection}`
+const folderKey = (path: string | null): string => (path === null ? 'folder' : `folder ${path}`)
 
-/** The state filter's word for a machine. */
-export function stateClass(machine: Machine): Exclude<StateFilter, 'any'> {
-  if (machine.kind === 'vm') {
-    switch (machine.state) {
-      case 'running':
-      case 'stopping':
-        return 'running'
-      case 'paused':
-      case 'suspended':
-        return 'paused'
-      case 'off':
-      case 'saved':
-        return 'stopped'
-      case 'crashed':
-        return 'failed'
-    }
-  }
-  switch (machine.state) {
-    case 'running':
-    case 'restarting':
-      return 'running'
-    case 'paused':
-      return 'paused'
-    case 'created':
-    case 'removing':
-      return 'stopped'
-    case 'exited':
-      return (machine.exitCode ?? 0) === 0 ? 'stopped' : 'failed'
-    case 'dead':
-      return 'failed'
-  }
+/** What a head is folded by. */
+export function foldOf(row: Exclude<Row, { type: 'machine' }>): string {
+  return row.type === 'group' ? row.connection : row.key
 }
 
 /** As their makers write them; the identifier has small letters only. */
@@ -114,19 +92,18 @@ export function osName(id: string): string {
   return [families[family] ?? family, ...version.map((one) => windows[one] ?? one)].join(' ')
 }
 
-function matchesText(machine: Machine, needle: string): boolean {
-  if (needle === '') return true
-  const hay = [machine.name, ...machine.addresses, systemOf(machine) ?? '', machine.connection]
-  if (machine.kind === 'vm') hay.push(machine.title ?? '', machine.uuid)
-  else hay.push(machine.command)
-  return hay.some((text) => text.toLocaleLowerCase().includes(needle))
-}
-
 export function matches(machine: Machine, view: Pick<View, 'text' | 'kind' | 'state'>): boolean {
   if (isTrashed(machine) !== (view.kind === 'trash')) return false
   if (view.kind !== 'all' && view.kind !== 'trash' && machine.kind !== view.kind) return false
   if (view.state !== 'any' && stateClass(machine) !== view.state) return false
-  return matchesText(machine, view.text.trim().toLocaleLowerCase())
+  return matchesSearch(machine, searchOf(view.text), [systemOf(machine) ?? ''])
+}
+
+/** Taken apart once, not once per machine. */
+let last = { text: '', search: parseSearch('') }
+function searchOf(text: string) {
+  if (last.text !== text) last = { text, search: parseSearch(text) }
+  return last.search
 }
 
 export function isFiltered(view: View): boolean {
@@ -176,6 +153,7 @@ export function buildRows(
   const shown = [...machines].filter((machine) => matches(machine, view)).sort(compare)
   const line = (machine: Machine): Row => ({ type: 'machine', key: machine.id })
   if (view.grouping === 'none') return shown.map(line)
+  if (view.grouping === 'group') return folderRows(shown, view, collator)
   const groups = Map.groupBy(shown, (machine) => machine.connection)
   const order = [...connections, ...[...groups.keys()].filter((id) => !connections.includes(id))]
   return order.flatMap((connection): Row[] => {
@@ -183,6 +161,34 @@ export function buildRows(
     if (members === undefined) return []
     const head: Row = { type: 'group', key: groupKey(connection), connection }
     return view.folded.has(connection) ? [head] : [head, ...members.map(line)]
+  })
+}
+
+/** Groups within groups: a head for each part of a path, machines without a group at the end. */
+function folderRows(shown: readonly Machine[], view: View, collator: Intl.Collator): Row[] {
+  const members = Map.groupBy(shown, groupOf)
+  const paths = new Set<string>()
+  for (const path of members.keys()) {
+    const parts = path?.split('/') ?? []
+    for (let count = 1; count <= parts.length; count++) paths.add(parts.slice(0, count).join('/'))
+  }
+  const byParts = (one: string, other: string) => {
+    const [a, b] = [one.split('/'), other.split('/')]
+    const at = a.findIndex((part, index) => part !== b[index])
+    if (at < 0) return a.length - b.length
+    return b[at] === undefined ? 1 : collator.compare(a[at] ?? '', b[at])
+  }
+  const hidden = (path: string) => {
+    const parts = path.split('/')
+    return parts.some((_, count) => count > 0 && view.folded.has(folderKey(parts.slice(0, count).join('/'))))
+  }
+  const order: (string | null)[] = [...[...paths].sort(byParts), ...(members.has(null) ? [null] : [])]
+  return order.flatMap((path): Row[] => {
+    if (path !== null && hidden(path)) return []
+    const key = folderKey(path)
+    const head: Row = { type: 'folder', key, path, depth: (path?.split('/').length ?? 1) - 1 }
+    const own = view.folded.has(key) ? [] : (members.get(path) ?? [])
+    return [head, ...own.map((machine): Row => ({ type: 'machine', key: machine.id }))]
   })
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Popover } from '@patternfly/react-core/dist/esm/components/Popover'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
+import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
 import { useCallback, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +11,7 @@ import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
 import { sameList, useSelected } from '../../lib/use-selected.ts'
 import { ActCommands } from '../commands/act-commands.tsx'
-import { actsFor, canAct, type ActName } from './acts.ts'
+import { actsFor, canAct, canTrash, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import { requestAct } from './table-keys.ts'
 
@@ -40,6 +41,15 @@ export function SelectionBar() {
       {actsFor(machines).map((act) => (
         <ActButton key={act} act={act} machines={machines} />
       ))}
+      {machines.some(canTrash) && (
+        <Button
+          variant="link"
+          icon={<Icon of={TagIcon} size={12} />}
+          onClick={() => desk.organising.set(machines.filter(canTrash))}
+        >
+          {t('organise.open')}
+        </Button>
+      )}
       <span className="rig-grow" />
       <Popover
         position="bottom-end"

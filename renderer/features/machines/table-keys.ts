@@ -3,7 +3,7 @@ import type { Machine } from '../../../contract/machine.ts'
 import type { Page } from '../../app/page-context.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { needsConfirmation, pauseOrResume, startOrStop, type ActName } from './acts.ts'
-import { groupKey, type Row } from './rows.ts'
+import { foldOf, type Row } from './rows.ts'
 
 /** Rows that PageUp and PageDown pass. */
 const PAGE = 15
@@ -72,14 +72,14 @@ function chooses(event: KeyboardEvent, place: Place): boolean {
     return true
   }
   if (row === undefined || event.ctrlKey || event.metaKey) return false
-  return row.type === 'group' ? folds(event, place, row.connection) : opens(event, place, row.key)
+  return row.type === 'machine' ? opens(event, place, row.key) : folds(event, place, foldOf(row))
 }
 
-function folds(event: KeyboardEvent, { page }: Place, connection: string): boolean {
-  const folded = page.desk.view.get().folded.has(connection)
+function folds(event: KeyboardEvent, { page }: Place, fold: string): boolean {
+  const folded = page.desk.view.get().folded.has(fold)
   const wanted = { ArrowLeft: true, ArrowRight: false, Enter: !folded, ' ': !folded }[event.key]
   if (wanted === undefined) return false
-  if (wanted !== folded) page.desk.toggleFold(connection)
+  if (wanted !== folded) page.desk.toggleFold(fold)
   return true
 }
 
@@ -91,8 +91,8 @@ function opens(event: KeyboardEvent, { page, rows, goTo, openMenu, openPage }: P
     return true
   }
   if (event.key === 'ArrowLeft') {
-    const connection = page.machines.get(id)?.connection
-    const head = rows.findIndex((row) => connection !== undefined && row.key === groupKey(connection))
+    const own = rows.findIndex((row) => row.key === id)
+    const head = rows.slice(0, own).findLastIndex((row) => row.type !== 'machine')
     if (head >= 0) goTo(head)
     return head >= 0
   }

@@ -2,6 +2,7 @@ import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import type { TFunction } from 'i18next'
+import { groupOf, tagsOf } from '../../../contract/machine-search.ts'
 import type { Machine } from '../../../contract/machine.ts'
 import type { Failure } from '../../api/failure.ts'
 import { consoleFor, consoleKinds, type MachineConsoleKind } from '../consoles/console-tab.ts'
@@ -42,7 +43,8 @@ export interface EntryTools {
 /** Everything that can be done to one machine; what its state does not allow says why. */
 export function actEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
   const { page, t } = tools
-  const words = `${machine.kind} ${machine.connection} ${machine.addresses.join(' ')}`
+  const own = [...machine.addresses, ...tagsOf(machine), groupOf(machine) ?? '']
+  const words = `${machine.kind} ${machine.connection} ${own.join(' ')}`
   const away = engineRefusal(machine, tools)
   const acts = actNames.map((act): PaletteEntry => {
     const able = canAct(machine, act)

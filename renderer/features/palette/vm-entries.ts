@@ -2,6 +2,7 @@ import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { PowerOffIcon } from '@patternfly/react-icons/dist/esm/icons/power-off-icon'
 import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
 import { SaveIcon } from '@patternfly/react-icons/dist/esm/icons/save-icon'
+import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import type { Machine, Vm, VmState } from '../../../contract/machine.ts'
 import type { ActResult } from '../../../contract/revision.ts'
 import type { Client } from '../../api/client.ts'
@@ -29,7 +30,11 @@ const needs: Readonly<Record<VmAct, readonly VmState[] | null>> = {
 export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
   if (machine.kind !== 'vm') return []
   if (tools.page.machines.connection(machine.connection)?.state !== 'ready') return []
-  return [cloneEntry(machine, tools), ...acts.map((act) => actEntry(machine, act, tools))]
+  return [
+    organiseEntry(machine, tools),
+    cloneEntry(machine, tools),
+    ...acts.map((act) => actEntry(machine, act, tools)),
+  ]
 }
 
 function actEntry(machine: Vm, act: VmAct, tools: EntryTools): PaletteEntry {
@@ -48,6 +53,20 @@ function actEntry(machine: Vm, act: VmAct, tools: EntryTools): PaletteEntry {
     loses: act === 'reset',
     explains: explained(machine, act),
     run: () => run(machine, act, text, tools),
+  }
+}
+
+/** Found by what is in order already, too: its tags and group. */
+function organiseEntry(machine: Vm, { page, t }: EntryTools): PaletteEntry {
+  const words = [...(machine.tags ?? []), machine.group ?? '']
+  return {
+    id: `vm organise ${machine.id}`,
+    group: 'act',
+    icon: TagIcon,
+    text: t('palette.vm.organise', { name: machine.name }),
+    also: `tag group folder title description notes start order ${words.join(' ')} vm ${machine.connection}`,
+    refused: null,
+    run: () => page.desk.organising.set([machine]),
   }
 }
 

@@ -43,7 +43,7 @@ export class MachinesPage {
   }
 
   filter(text: string): Promise<void> {
-    return this.page.getByRole('textbox', { name: 'Name, address, image' }).fill(text)
+    return this.page.getByRole('textbox', { name: 'Name, address, tag:web, state:running' }).fill(text)
   }
 
   get drawer(): Locator {

@@ -66,11 +66,13 @@ interface GuestShape {
   readonly memory: number
   readonly address?: string
   readonly os?: string
+  /** Uris and elements of marks that it has. */
+  readonly marks?: readonly (readonly [uri: string, element: string])[]
 }
 
 export const screenSocket = (world: FakeWorld) => `${world.folder}/screen.sock`
 
-export function placeGuest(world: FakeWorld, { name, state, memory, address, os }: GuestShape): void {
+export function placeGuest(world: FakeWorld, { name, state, memory, address, os, marks = [] }: GuestShape): void {
   const guest = addGuest(world, name, state, { persistent: true })
   const { host } = world.libvirt
   const number = host.domains.size
@@ -83,6 +85,7 @@ export function placeGuest(world: FakeWorld, { name, state, memory, address, os 
     os: os ?? 'http://debian.org/debian/12',
     screen: screenSocket(world),
   })
+  for (const [uri, element] of marks) guest.metadata.set(uri, element)
   if (address === undefined) return
   const known = [...host.networks.values()].find((one) => one.name === 'lbha-front')
   const network = known ?? host.addNetwork('lbha-front', { active: true, autostart: true })

@@ -6,6 +6,7 @@ import type { ConnectionEntry } from '../support/headless-host.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { noon } from './laptop-facts.ts'
 import { accessLog, giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
+import { organise } from './order-of-worlds.ts'
 import { pullSlowly } from './pull-of-worlds.ts'
 import { takeSnapshots } from './snapshots-of-worlds.ts'
 import { crowdedPools, emptyPool, labPools } from './storage-of-worlds.ts'
@@ -229,6 +230,7 @@ export const worlds = {
   empty: bareWorld,
   few: fewWorld,
   lab: labWorld,
+  organised: async (name?: string, picture?: GuestPicture) => organise(await labWorld(name, picture)),
   consoles: labWorld,
   busy: refusingWorld,
   refusing: refusingWorld,

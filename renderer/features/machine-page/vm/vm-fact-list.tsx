@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import type { Vm } from '../../../../contract/machine.ts'
 import { formatBytes } from '../../../lib/format.ts'
+import { OrderFacts } from '../../machines/details/facts.tsx'
 import { NoValue } from '../../machines/no-value.tsx'
 import { systemOf } from '../../machines/rows.ts'
 import { Fact, Typed } from '../../../components/fact.tsx'
@@ -16,6 +17,7 @@ export function VmFactList({ vm, shape }: { readonly vm: Vm; readonly shape: Dom
   return (
     <dl className="rig-dl rig-mp-fact-list">
       {vm.title !== null && <Fact name={t('fact.title')}>{vm.title}</Fact>}
+      <OrderFacts machine={vm} />
       <Fact name={t('column.system')}>{systemOf(vm) ?? <NoValue />}</Fact>
       <Fact name={t('machinePage.fact.processors')}>{t('fact.vcpus', { count: vm.vcpus })}</Fact>
       <Fact name={t('column.memory')}>{formatBytes(vm.memory, i18n.language)}</Fact>

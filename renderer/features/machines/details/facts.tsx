@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
 import { Fact, Typed } from '../../../components/fact.tsx'
+import { groupOf, tagsOf } from '../../../../contract/machine-search.ts'
 import type { Container, Machine, Vm } from '../../../../contract/machine.ts'
 import { formatBytes, formatDate } from '../../../lib/format.ts'
 import { CpuLoad, MemoryLoad } from '../load-cells.tsx'
+import { TagChips } from '../organise/tag-chips.tsx'
 import { NoValue } from '../no-value.tsx'
 import { systemOf } from '../rows.ts'
 
@@ -23,12 +25,37 @@ function LoadFacts({ machine }: { readonly machine: Machine }) {
   )
 }
 
+/** Tags, group and place in the start order, where there are any. */
+export function OrderFacts({ machine }: { readonly machine: Machine }) {
+  const { t } = useTranslation()
+  const group = groupOf(machine)
+  const start = machine.kind === 'vm' ? machine.start : undefined
+  return (
+    <>
+      {group !== null && (
+        <Fact name={t('organise.group')}>
+          <span translate="no">{group}</span>
+        </Fact>
+      )}
+      {tagsOf(machine).length > 0 && (
+        <Fact name={t('column.tags')}>
+          <TagChips machine={machine} />
+        </Fact>
+      )}
+      {start !== undefined && (
+        <Fact name={t('organise.start')}>{t('organise.startPlace', { order: start.order, delay: start.delay })}</Fact>
+      )}
+    </>
+  )
+}
+
 export function VmFacts({ vm }: { readonly vm: Vm }) {
   const { t, i18n } = useTranslation()
   const size = formatBytes(vm.memory, i18n.language)
   return (
     <dl className="rig-dl">
       {vm.title !== null && <Fact name={t('fact.title')}>{vm.title}</Fact>}
+      <OrderFacts machine={vm} />
       <Fact name={t('column.system')}>{systemOf(vm) ?? <NoValue />}</Fact>
       <LoadFacts machine={vm} />
       <Fact name={t('fact.size')}>
@@ -57,6 +84,7 @@ export function ContainerFacts({ container }: { readonly container: Container })
       <Fact name={t('fact.command')}>
         <Typed text={container.command} />
       </Fact>
+      <OrderFacts machine={container} />
       <LoadFacts machine={container} />
       <Fact name={t('fact.created')}>{formatDate(container.created * 1000, i18n.language)}</Fact>
       <Origin machine={container} />

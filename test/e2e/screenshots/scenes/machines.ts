@@ -21,6 +21,16 @@ const onRow = (name: string, key: string) => async (stage: Stage) => {
   await stage.settle()
 }
 
+/** The machines of one kind, or the trash. */
+async function choose(stage: Stage, kind: 'trash'): Promise<void> {
+  await list(stage)
+  await stage.page
+    .locator('.rig-bar .rig-segments button')
+    .filter({ has: stage.page.locator(`.rig-kind-${kind}`) })
+    .click()
+  await stage.settle()
+}
+
 /** The table of all machines. */
 export const machinesScenes: readonly Scene[] = [
   { page: 'machines', state: 'empty', world: 'empty', enter: list },
@@ -74,6 +84,42 @@ export const machinesScenes: readonly Scene[] = [
       await stage.machines.row('web1').locator('.rig-row-menu button').click()
       await stage.settle()
     },
+  },
+  { page: 'machines', state: 'trash', world: 'organised', enter: (stage) => choose(stage, 'trash'), untidy: true },
+  {
+    page: 'machines',
+    state: 'empty-trash',
+    world: 'organised',
+    enter: async (stage) => {
+      await choose(stage, 'trash')
+      await stage.page.locator('.rig-trash-bar .pf-m-danger').click()
+      await stage.settle()
+    },
+    untidy: true,
+  },
+  {
+    page: 'machines',
+    state: 'grouped',
+    world: 'organised',
+    enter: async (stage) => {
+      await list(stage)
+      await stage.page.locator('.rig-bar select').nth(1).selectOption('group')
+      await stage.settle()
+    },
+    untidy: true,
+  },
+  {
+    page: 'machines',
+    state: 'organise',
+    world: 'organised',
+    enter: async (stage) => {
+      await list(stage)
+      await stage.machines.row('lb1').click({ button: 'right' })
+      await stage.page.locator('.rig-row-menu-popup [role=menuitem]').filter({ hasText: /…/ }).first().click()
+      await stage.one('#organise-tags').waitFor()
+      await stage.settle()
+    },
+    untidy: true,
   },
   {
     page: 'machines',

@@ -1,13 +1,7 @@
+import { stateClass } from '../../../../contract/machine-search.ts'
 import { describe, expect, test } from 'vitest'
 import { collatorOf } from '../../../../renderer/lib/format.ts'
-import {
-  buildRows,
-  plainView,
-  sameRows,
-  stateClass,
-  systemOf,
-  type View,
-} from '../../../../renderer/features/machines/rows.ts'
+import { buildRows, plainView, sameRows, systemOf, type View } from '../../../../renderer/features/machines/rows.ts'
 import { aContainer, aVm } from './samples.ts'
 
 const machines = [
