@@ -1,4 +1,5 @@
 import { UsageError } from './failure.ts'
+import { vmOptions } from './vm-commands.ts'
 
 export interface Arguments {
   readonly command: string
@@ -15,7 +16,8 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  ls: { words: 0 },
+  ls: { words: 100, options: { trash: false } },
+  vm: { words: 1001, options: vmOptions },
   doctor: { words: 0, options: { fix: true, undo: true, remedy: true, 'confirm-within': true } },
   call: { words: 2 },
   explain: { words: 2 },

@@ -11,6 +11,8 @@ import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { serve } from './serve.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
+import { vmHelp } from './vm-commands.ts'
+import { vmCommand } from './vm.ts'
 
 export interface Invocation {
   readonly argv: readonly string[]
@@ -26,6 +28,7 @@ export async function runCommandLine(invocation: Invocation): Promise<number> {
   try {
     const args = parseArguments(argv)
     if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
+    if (args.flags.has('help') && args.command === 'vm') return print(output, vmHelp())
     if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
     if (args.command === '') throw new UsageError('which command? See labrig --help')
     await using services = await createServices({ hostShell: args.flags.has('host-shell') })
@@ -45,7 +48,13 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
   const json = args.flags.has('json')
   switch (args.command) {
     case 'ls':
-      return printMachines(services, output, json)
+      return printMachines(services, output, {
+        json,
+        search: args.words.join(' '),
+        trash: args.flags.has('trash'),
+      })
+    case 'vm':
+      return vmCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'doctor':
       return doctor(args, services, output)
     case 'call':

@@ -40,7 +40,7 @@ describe('a command line', () => {
     [['ls', '--toString=x'], /unknown option --toString/],
     [['ls', '--json=yes'], /--json takes no value/],
     [['serve', '--port'], /--port needs a value/],
-    [['ls', 'web'], /one word too many: web/],
+    [['doctor', 'web'], /one word too many: web/],
     // What a shell makes of JSON without quotes.
     [['call', 'vm.start', '{id:', 'web}'], /one word too many: web}; JSON has to stand in quotes/],
     [['console', 'a', 'b'], /one word too many: b/],

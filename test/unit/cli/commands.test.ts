@@ -24,7 +24,7 @@ describe('labrig ls', () => {
     addVm('web10', { id: 3, state: 1 })
     addVm('web9')
     addContainer('web9-db')
-    expect(await printMachines(on.services, output, true)).toBe(0)
+    expect(await printMachines(on.services, output, { json: true })).toBe(0)
     const machines = output.json() as Record<string, unknown>[]
     expect(machines.map(({ name, kind, state }) => [name, kind, state])).toEqual([
       ['web9', 'vm', 'off'],
@@ -40,14 +40,14 @@ describe('labrig ls', () => {
   })
 
   it('is a table for people, and says so when there is nothing', async () => {
-    await printMachines(on.services, output, false)
+    await printMachines(on.services, output, { json: false })
     expect(output.stdout).toMatch(/^No machines yet/)
     addContainer('db')
     on.fakeDocker.state.emit('container', 'create', [...on.fakeDocker.state.containers.keys()][0] ?? '')
     await expect
       .poll(async () => {
         const again = new RecordedOutput()
-        await printMachines(on.services, again, false)
+        await printMachines(on.services, again, { json: false })
         return again.stdout
       })
       .toBe(
@@ -58,7 +58,7 @@ describe('labrig ls', () => {
   it('names an engine that is away beside what the others have; without any it is 4', async () => {
     await on.fakeDocker.crash()
     addVm('web')
-    expect(await printMachines(on.services, output, true)).toBe(0)
+    expect(await printMachines(on.services, output, { json: true })).toBe(0)
     expect(output.stderr).toMatch(/^labrig: docker is absent: .*; try: /)
     expect(output.json()).toHaveLength(1)
   })

@@ -29,11 +29,12 @@ function OpenEmptyQuestion({ ids, onClose }: { readonly ids: readonly string[]; 
     <QuestionDialog
       title={t('trash.emptyTitle', { object })}
       verb={t('trash.emptyVerb', { object })}
-      // Nothing is deleted that was not shown before.
-      typed={known === null ? ' ' : vms.length === 1 ? former : String(vms.length)}
+      typed={vms.length === 1 ? former : String(vms.length)}
       acts={[{ procedure: 'vm.emptyTrash', input: { ids } }]}
       onClose={onClose}
       onConfirm={() => {
+        // Nothing is deleted that was not shown before.
+        if (known === null) return
         onClose()
         if (first !== undefined) void acts.run(first, 'empty', (client) => client.vm.emptyTrash({ ids: [...ids] }))
       }}

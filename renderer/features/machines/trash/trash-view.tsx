@@ -14,6 +14,7 @@ import { formatBytes, formatDate } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/use-now.ts'
 import { useSentence } from '../../failures/use-sentence.ts'
 import { knownOf, useAsked } from '../../wizard/use-asked.ts'
+import { useSettings } from '../../settings/appearance.ts'
 import { KindIcon } from '../kind-icon.tsx'
 import { useBusy, useMachine } from '../use-machine.ts'
 import { restore } from './trash-acts.ts'
@@ -43,10 +44,15 @@ export function TrashView({ ids }: { readonly ids: readonly string[] }) {
   }
   return (
     <>
-      <TrashBar ids={ids} chosen={among} days={facts?.days ?? null} bytes={facts?.bytes ?? null} />
+      <TrashBar ids={ids} chosen={among} bytes={facts?.bytes ?? null} />
       {asked.type === 'failed' && <p className="rig-tone-error rig-trash-note">{sentence(asked.failure)}</p>}
       <div className="rig-table-scroll" tabIndex={0} role="region" aria-label={t('filter.kinds.trash')}>
         <Table variant="compact" gridBreakPoint="" className="rig-table rig-trash-table" aria-label={t('trash.table')}>
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column} className={`rig-trash-col-${column}`} />
+            ))}
+          </colgroup>
           <Thead>
             <Tr>
               {columns.map((column) => (
@@ -78,14 +84,14 @@ export function TrashView({ ids }: { readonly ids: readonly string[] }) {
 interface BarProps {
   readonly ids: readonly string[]
   readonly chosen: readonly string[]
-  readonly days: number | null
   readonly bytes: number | null
 }
 
-function TrashBar({ ids, chosen, days, bytes }: BarProps) {
+function TrashBar({ ids, chosen, bytes }: BarProps) {
   const { t, i18n } = useTranslation()
   const page = usePage()
   const navigate = useNavigate()
+  const { trashDays: days } = useSettings(page.settings)
   const vms = chosen.map((id) => page.machines.get(id)).filter((one) => one?.kind === 'vm')
   return (
     <div className="rig-trash-bar" role="toolbar" aria-label={t('filter.kinds.trash')}>

@@ -28,6 +28,7 @@ async function choose(stage: Stage, kind: 'trash'): Promise<void> {
     .locator('.rig-bar .rig-segments button')
     .filter({ has: stage.page.locator(`.rig-kind-${kind}`) })
     .click()
+  await stage.page.locator('.rig-trash-table .rig-number', { hasText: 'MiB' }).first().waitFor()
   await stage.settle()
 }
 
@@ -93,6 +94,7 @@ export const machinesScenes: readonly Scene[] = [
     enter: async (stage) => {
       await choose(stage, 'trash')
       await stage.page.locator('.rig-trash-bar .pf-m-danger').click()
+      await stage.one('.rig-trash-files').waitFor()
       await stage.settle()
     },
     untidy: true,

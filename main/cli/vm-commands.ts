@@ -1,0 +1,270 @@
+import type { ActPath } from '../api/planners.ts'
+import { UsageError } from './failure.ts'
+
+/** What was typed behind `labrig`. */
+interface Arguments {
+  readonly words: readonly string[]
+  readonly flags: ReadonlySet<string>
+  readonly values: ReadonlyMap<string, string>
+}
+
+/** One call of an act. */
+export interface ActCall {
+  readonly path: ActPath
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+export interface VmCommand {
+  /** Behind `labrig vm`. */
+  readonly usage: string
+  readonly summary: string
+  /** How many words it needs; the first ones are names of VMs unless `names` says otherwise. */
+  readonly least: number
+  readonly most: number
+  /** Which words are names of VMs. */
+  readonly names: 'all' | 'first' | 'none'
+  /** Names are those of VMs in the trash, former ones too. */
+  readonly inTrash?: true
+  readonly options: Readonly<Record<string, boolean>>
+  calls(ids: readonly string[], args: Arguments): readonly ActCall[]
+}
+
+const many = { least: 1, most: 1000, names: 'all' } as const
+
+/** An act that is done to each VM by itself. */
+function each(
+  word: string,
+  path: ActPath,
+  summary: string,
+  options: Readonly<Record<string, boolean>> = {},
+  input: (args: Arguments) => object = () => ({}),
+): VmCommand {
+  const told = Object.entries(options).map(([name, takes]) => ` [--${name}${takes ? ' …' : ''}]`)
+  return {
+    ...many,
+    usage: `${word} NAME…${told.join('')}`,
+    summary,
+    options,
+    calls: (ids, args) => ids.map((id) => ({ path, input: { id, ...input(args) } })),
+  }
+}
+
+function stopOf({ flags }: Arguments): 'refuse' | 'shutdown' | 'force' {
+  if (flags.has('shutdown') && flags.has('force')) throw new UsageError('--shutdown or --force, not both')
+  return flags.has('shutdown') ? 'shutdown' : flags.has('force') ? 'force' : 'refuse'
+}
+
+function numberOf({ values }: Arguments, name: string): number | undefined {
+  const text = values.get(name)
+  if (text === undefined) return undefined
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} ${text}: a number is needed`)
+  return Number(text)
+}
+
+const wordsOf = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
+
+/** Leaves out what was not given, so that the schema's own defaults hold. */
+function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function sourceOf(args: Arguments): object {
+  const iso = args.values.get('iso')
+  const disk = args.values.get('disk')
+  if ((iso === undefined) === (disk === undefined)) {
+    throw new UsageError('--iso FILE or --disk IMAGE; for other sources: labrig call vm.create')
+  }
+  if (iso !== undefined) return { kind: 'iso', path: iso }
+  return { kind: 'disk', path: disk, format: args.values.get('format') ?? 'qcow2' }
+}
+
+function networkOf({ values }: Arguments): object | undefined {
+  const name = values.get('network')
+  if (name === undefined) return undefined
+  return name === 'none' ? { kind: 'none' } : { kind: 'network', name }
+}
+
+function createCalls(name: string, args: Arguments): readonly ActCall[] {
+  const size = numberOf(args, 'size')
+  const input = given({
+    name,
+    source: sourceOf(args),
+    disk: size === undefined ? undefined : given({ size, pool: args.values.get('pool') }),
+    memory: numberOf(args, 'memory'),
+    vcpus: numberOf(args, 'vcpus'),
+    network: networkOf(args),
+    firmware: args.values.get('firmware'),
+    start: args.flags.has('start'),
+  })
+  return [{ path: 'vm.create', input }]
+}
+
+function orderCalls(ids: readonly string[], args: Arguments): readonly ActCall[] {
+  const order = numberOf(args, 'place')
+  if ((order === undefined) !== args.flags.has('none')) throw new UsageError('--place N [--delay SECONDS], or --none')
+  const start = order === undefined ? null : given({ order, delay: numberOf(args, 'delay') })
+  return [{ path: 'vm.organise', input: { ids, start } }]
+}
+
+function groupCalls(ids: readonly string[], { values, flags }: Arguments): readonly ActCall[] {
+  const group = values.get('to')
+  if ((group === undefined) !== flags.has('none')) throw new UsageError('--to GROUP, or --none')
+  return [{ path: 'vm.organise', input: { ids, group: group ?? null } }]
+}
+
+function tagCalls(ids: readonly string[], { values }: Arguments): readonly ActCall[] {
+  const [addTags, removeTags] = [wordsOf(values.get('add')), wordsOf(values.get('remove'))]
+  if (addTags.length + removeTags.length === 0) throw new UsageError('--add TAGS or --remove TAGS, with commas between')
+  return [{ path: 'vm.organise', input: { ids, addTags, removeTags } }]
+}
+
+function describeCalls(ids: readonly string[], { values }: Arguments): readonly ActCall[] {
+  const fields = ['title', 'description', 'notes'].filter((field) => values.has(field))
+  if (fields.length === 0) throw new UsageError('--title, --description or --notes; an empty text takes it away')
+  const texts = Object.fromEntries(fields.map((field) => [field, values.get(field) || null]))
+  return [{ path: 'vm.organise', input: { ids, ...texts } }]
+}
+
+/** `labrig vm …`: the acts as a script writer types them, with names instead of ids. */
+export const vmCommands: Readonly<Record<string, VmCommand>> = {
+  create: {
+    usage: 'create NAME --iso FILE|--disk IMAGE [--format F] [--size GIB] [--memory MIB] [--vcpus N] …',
+    summary: 'makes a VM (--pool, --network NAME|none, --firmware bios|uefi, --start)',
+    least: 1,
+    most: 1,
+    names: 'none',
+    options: {
+      ...{ iso: true, disk: true, format: true, size: true, pool: true, memory: true, vcpus: true },
+      ...{ network: true, firmware: true, start: false },
+    },
+    calls: (_, args) => createCalls(args.words[1] ?? '', args),
+  },
+  clone: {
+    usage: 'clone NAME COPY [--linked] [--count N]',
+    summary: 'copies a VM that is off',
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: { linked: false, count: true },
+    calls: ([id], args) => [
+      {
+        path: 'vm.clone',
+        input: given({
+          id,
+          name: args.words[2],
+          kind: args.flags.has('linked') ? 'linked' : 'full',
+          count: numberOf(args, 'count'),
+        }),
+      },
+    ],
+  },
+  start: each('start', 'vm.start', 'starts; a saved one continues', { paused: false }, ({ flags }) => ({
+    paused: flags.has('paused'),
+  })),
+  shutdown: each('shutdown', 'vm.shutdown', 'asks the guest to shut down'),
+  'force-off': each('force-off', 'vm.forceOff', 'cuts the power'),
+  reboot: each('reboot', 'vm.reboot', 'asks the guest to reboot'),
+  pause: each('pause', 'vm.pause', 'stops the processors'),
+  resume: each('resume', 'vm.resume', 'continues a paused one'),
+  save: each('save', 'vm.save', 'writes the memory to disk and stops'),
+  rm: each('rm', 'vm.delete', 'deletes for good', { files: false, force: false }, ({ flags }) => ({
+    files: flags.has('files'),
+    force: flags.has('force'),
+  })),
+  trash: each(
+    'trash',
+    'vm.trash',
+    'moves to the trash; --shutdown or --force stops it first',
+    { shutdown: false, force: false },
+    (args) => ({ stop: stopOf(args) }),
+  ),
+  'restore-from-trash': {
+    usage: 'restore-from-trash NAME [--name NEW]',
+    summary: 'takes a VM out of the trash',
+    least: 1,
+    most: 1,
+    names: 'all',
+    inTrash: true,
+    options: { name: true },
+    calls: ([id], { values }) => [{ path: 'vm.restoreFromTrash', input: given({ id, name: values.get('name') }) }],
+  },
+  'empty-trash': {
+    usage: 'empty-trash NAME…|--all',
+    summary: 'deletes VMs of the trash for good, with the files that only they use',
+    least: 0,
+    most: 1000,
+    names: 'all',
+    inTrash: true,
+    options: { all: false },
+    calls: (ids) => (ids.length === 0 ? [] : [{ path: 'vm.emptyTrash', input: { ids } }]),
+  },
+  tag: {
+    ...many,
+    usage: 'tag NAME… --add TAGS|--remove TAGS',
+    summary: 'tags, with commas between',
+    options: { add: true, remove: true },
+    calls: tagCalls,
+  },
+  group: {
+    ...many,
+    usage: 'group NAME… --to GROUP|--none',
+    summary: 'groups may lie in groups: course/week 1',
+    options: { to: true, none: false },
+    calls: groupCalls,
+  },
+  describe: {
+    usage: 'describe NAME [--title T] [--description T] [--notes T]',
+    summary: 'words about it; an empty text takes them away',
+    least: 1,
+    most: 1,
+    names: 'all',
+    options: { title: true, description: true, notes: true },
+    calls: describeCalls,
+  },
+  order: {
+    ...many,
+    usage: 'order NAME… --place N [--delay SECONDS]|--none',
+    summary: 'when autostart starts it, and how long it waits before the next one',
+    options: { place: true, delay: true, none: false },
+    calls: orderCalls,
+  },
+  autostart: {
+    usage: 'autostart [--connection ID] [--unit]',
+    summary: 'starts the VMs that have a place, in order; --unit shows a systemd unit that does it at boot',
+    least: 0,
+    most: 0,
+    names: 'none',
+    options: { connection: true, unit: false },
+    calls: (_, { values }) => [{ path: 'vm.startInOrder', input: given({ connection: values.get('connection') }) }],
+  },
+  trashed: {
+    usage: 'trashed',
+    summary: 'what lies in the trash, for how long, and which files go with it',
+    least: 0,
+    most: 0,
+    names: 'none',
+    options: {},
+    calls: () => [],
+  },
+}
+
+/** Every option of every one of them: which belong together is checked when the command is known. */
+export const vmOptions: Readonly<Record<string, boolean>> = Object.assign(
+  { yes: false, explain: false },
+  ...Object.values(vmCommands).map(({ options }) => options),
+) as Record<string, boolean>
+
+/** The text of `labrig vm --help`. */
+export function vmHelp(): string {
+  const lines = Object.values(vmCommands).map(({ usage, summary }) => `  ${usage}\n        ${summary}`)
+  return `Usage: labrig vm COMMAND NAME… [OPTION]…
+
+${lines.join('\n')}
+
+  --explain   shows the commands that do the same, without doing it
+  --yes       does what loses something without asking; without a terminal it is refused otherwise
+  --json      machine-readable answers and errors
+
+A name may be a VM's name, uuid or id. Several are done one after another; the exit code is that of the first failure.
+`
+}
