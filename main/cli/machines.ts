@@ -33,6 +33,18 @@ export async function findMachine(name: string, services: Services, kind?: Machi
   )
 }
 
+/** Names the engines that do not answer. */
+function tellAway(services: Services, output: Output) {
+  const connections = services.connections.list()
+  for (const { id, state, reason, remedy } of connections) {
+    if (state === 'ready') continue
+    output.err(
+      `labrig: ${id} is ${state}${reason === null ? '' : `: ${reason}`}${remedy[0] === undefined ? '' : `; try: ${remedy[0]}`}\n`,
+    )
+  }
+  return connections
+}
+
 interface Listing {
   readonly json: boolean
   /** As in the page: tag:web state:running, and plain words. */
@@ -53,13 +65,7 @@ export async function printMachines(
   const wanted = parseSearch(search)
   const all = await listMachines(services)
   const machines = all.filter((machine) => isTrashed(machine) === trash && matchesSearch(machine, wanted))
-  const connections = services.connections.list()
-  for (const { id, state, reason, remedy } of connections) {
-    if (state === 'ready') continue
-    output.err(
-      `labrig: ${id} is ${state}${reason === null ? '' : `: ${reason}`}${remedy[0] === undefined ? '' : `; try: ${remedy[0]}`}\n`,
-    )
-  }
+  const connections = tellAway(services, output)
   if (json) output.out(toJson(machines, 2) + '\n')
   else if (machines.length === 0 && all.length > 0) output.out('No machine fits.\n')
   else if (machines.length === 0) output.out('No machines yet. labrig call vm.create or container.create makes one.\n')

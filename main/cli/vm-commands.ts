@@ -31,14 +31,14 @@ export interface VmCommand {
 
 const many = { least: 1, most: 1000, names: 'all' } as const
 
+interface More {
+  readonly options: Readonly<Record<string, boolean>>
+  readonly input: (args: Arguments) => object
+}
+
 /** An act that is done to each VM by itself. */
-function each(
-  word: string,
-  path: ActPath,
-  summary: string,
-  options: Readonly<Record<string, boolean>> = {},
-  input: (args: Arguments) => object = () => ({}),
-): VmCommand {
+function each(word: string, path: ActPath, summary: string, more?: More): VmCommand {
+  const { options = {}, input = () => ({}) } = more ?? {}
   const told = Object.entries(options).map(([name, takes]) => ` [--${name}${takes ? ' …' : ''}]`)
   return {
     ...many,
@@ -158,26 +158,24 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
       },
     ],
   },
-  start: each('start', 'vm.start', 'starts; a saved one continues', { paused: false }, ({ flags }) => ({
-    paused: flags.has('paused'),
-  })),
+  start: each('start', 'vm.start', 'starts; a saved one continues', {
+    options: { paused: false },
+    input: ({ flags }) => ({ paused: flags.has('paused') }),
+  }),
   shutdown: each('shutdown', 'vm.shutdown', 'asks the guest to shut down'),
   'force-off': each('force-off', 'vm.forceOff', 'cuts the power'),
   reboot: each('reboot', 'vm.reboot', 'asks the guest to reboot'),
   pause: each('pause', 'vm.pause', 'stops the processors'),
   resume: each('resume', 'vm.resume', 'continues a paused one'),
   save: each('save', 'vm.save', 'writes the memory to disk and stops'),
-  rm: each('rm', 'vm.delete', 'deletes for good', { files: false, force: false }, ({ flags }) => ({
-    files: flags.has('files'),
-    force: flags.has('force'),
-  })),
-  trash: each(
-    'trash',
-    'vm.trash',
-    'moves to the trash; --shutdown or --force stops it first',
-    { shutdown: false, force: false },
-    (args) => ({ stop: stopOf(args) }),
-  ),
+  rm: each('rm', 'vm.delete', 'deletes for good', {
+    options: { files: false, force: false },
+    input: ({ flags }) => ({ files: flags.has('files'), force: flags.has('force') }),
+  }),
+  trash: each('trash', 'vm.trash', 'moves to the trash; --shutdown or --force stops it first', {
+    options: { shutdown: false, force: false },
+    input: (args) => ({ stop: stopOf(args) }),
+  }),
   'restore-from-trash': {
     usage: 'restore-from-trash NAME [--name NEW]',
     summary: 'takes a VM out of the trash',

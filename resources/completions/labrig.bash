@@ -2,6 +2,8 @@
 _labrig() {
   local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} options='--json --version --help'
   case $command in
+    ls) options+=' --trash' ;;
+    vm) options+=' --yes --explain --help' ;;
     doctor) options+=' --fix --remedy --undo --confirm-within' ;;
     console) options+=' --force --command --user' ;;
     serve) options+=' --port --print-url --host-shell' ;;
@@ -10,7 +12,7 @@ _labrig() {
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ $COMP_CWORD -eq 1 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'ls doctor console call explain serve uninstall' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'ls vm doctor console call explain serve uninstall' -- "$word")
   elif [[ $COMP_CWORD -eq 2 && ( $command == call || $command == explain ) ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'backup.list backup.inspect backup.verify connection.list console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect doctor.check doctor.fix doctor.keep doctor.undo host.folder host.checkFile host.load host.budget host.systems host.systemNeeds host.person host.detectSystem image.list image.pull image.load image.import image.delete inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list report.make settings.get settings.set settings.reset pool.create pool.build pool.refresh pool.start pool.stop pool.autostart pool.delete pool.abilities pool.sources storage.leftovers storage.clean storage.overview task.list task.watch task.cancel vm.create vm.clone vm.template vm.copying vm.backup vm.restore vm.backingUp vm.trash vm.restoreFromTrash vm.emptyTrash vm.trashed vm.organise vm.startInOrder vm.organisation vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.dropSeed vm.osImage vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.snapshot.list vm.snapshot.create vm.snapshot.revert vm.snapshot.delete volume.create volume.resize volume.clone volume.wipe volume.delete volume.upload volume.download explain' -- "$word")
   fi

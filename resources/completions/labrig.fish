@@ -3,13 +3,18 @@ complete -c labrig -f
 complete -c labrig -l json
 complete -c labrig -l version
 complete -c labrig -l help
-complete -c labrig -n '__fish_is_nth_token 1' -a ls -d 'all machines of all engines'
+complete -c labrig -n '__fish_is_nth_token 1' -a ls -d 'all machines of all engines, or those that fit: tag:web state:running group:course'
+complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'VMs by name, for scripts: create, clone, start, shutdown, rm, trash, tag, group, order, autostart, …; --explain shows the commands only; labrig vm --help lists all'
 complete -c labrig -n '__fish_is_nth_token 1' -a doctor -d 'what this host lacks, and what helps; --fix ID mends a finding (--remedy ID: in another way), --undo ID takes that back; one that may cut the network has to be confirmed (--confirm-within S)'
 complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a VM, a shell in a container (--command, --user)'
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
+complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l yes
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l help
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l fix
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l remedy
 complete -c labrig -n '__fish_seen_subcommand_from doctor' -l undo
