@@ -11,6 +11,7 @@ import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { loss } from './texts/loss.ts'
+import { osImageProcedures } from './os-image.ts'
 import { query } from './procedure.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
@@ -29,6 +30,7 @@ export const contract = {
   image: imageProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
+  osImage: osImageProcedures,
   report: reportProcedures,
   settings: settingsProcedures,
   pool: poolProcedures,

@@ -56,6 +56,19 @@ export const errorMap = {
   DISK_FULL: {
     data: z.object({ path: z.string(), needed: z.number().optional(), free: z.number().optional(), ...told }),
   },
+  /** Nothing, or not the right thing, came from a server of the web. */
+  DOWNLOAD_FAILED: {
+    data: z.object({
+      ...told,
+      url: z.string(),
+      host: z.string(),
+      problem: z.enum([
+        ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
+        ...['checksum', 'no-checksum'],
+      ] as const),
+      status: z.number().optional(),
+    }),
+  },
   BUSY: { data: z.object({ what: z.string(), holder: z.string(), ...told }) },
   REFUSED: { data: z.object({ reason: z.string(), ...told }) },
   UNSUPPORTED: { data: z.object({ feature: z.string(), ...told }) },
@@ -85,6 +98,7 @@ const exitCodes: Record<ErrorCode, number> = {
   PATH_PROBLEM: 5,
   PORT_IN_USE: 5,
   DISK_FULL: 5,
+  DOWNLOAD_FAILED: 1,
   BUSY: 5,
   REFUSED: 5,
   UNSUPPORTED: 5,

@@ -12,6 +12,11 @@ const fields = {
   keymap: z.string().nullable(),
   /** Days after which VMs in the trash are deleted for good; null = never by itself. */
   trashDays: z.number().int().min(1).max(3650).nullable(),
+  /** Proxy for downloads; null = as the environment says (http_proxy, https_proxy, no_proxy). */
+  proxy: z
+    .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
+    .max(500)
+    .nullable(),
   /** Layout of windows and consoles, kept as the page wrote it. Bounded: it is written at each change. */
   layout: z.string().max(65_536).nullable(),
 }
@@ -27,6 +32,7 @@ export const settings = z.object({
   rail: fields.rail.default('wide'),
   keymap: fields.keymap.default(null),
   trashDays: fields.trashDays.default(14),
+  proxy: fields.proxy.default(null),
   layout: fields.layout.default(null),
 })
 export type Settings = z.infer<typeof settings>

@@ -7,7 +7,7 @@ import { actResult } from './revision.ts'
 import { hostPath } from './vm.ts'
 
 /** What libvirt, a file system and a shell line all take as a name. */
-const storageName = z
+export const storageName = z
   .string()
   .min(1)
   .max(200)

@@ -13,6 +13,8 @@ export const taskPart = z.object({
   /** In the task's unit (bytes unless said); null while unknown. */
   current: z.number().nullable(),
   total: z.number().nullable(),
+  /** Units a second over the last seconds; absent where nobody counts, null at the beginning. */
+  rate: z.number().nullable().optional(),
 })
 
 export const task = z.object({

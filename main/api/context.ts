@@ -2,6 +2,7 @@ import type { Finding, Acceleration } from '../../contract/doctor.ts'
 import type { DeadMan } from '../doctor/dead-man.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
+import type { OsImageScope } from '../image/os-image-scope.ts'
 import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
@@ -22,6 +23,7 @@ export interface Services {
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths
+  readonly osImages: OsImageScope
   /** Whether a page may open a shell on this host. */
   readonly hostShell: boolean
   /** From now on sees to what nobody asks for, such as seeds that were read; for hosts that live long. */

@@ -4,6 +4,10 @@ import type { Acceleration } from '../../contract/doctor.ts'
 import { planCreate as planContainerCreate } from '../container/create.ts'
 import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as container from '../container/lifecycle.ts'
+import { planBuild } from '../image/debian-build.ts'
+import { planImport } from '../image/os-image-import.ts'
+import * as osImage from '../image/os-image-plans.ts'
+import type { OsImageScope } from '../image/os-image-scope.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
@@ -31,6 +35,7 @@ export interface PlanScope {
   readonly engines: Engines
   acceleration(connection: string): Promise<Acceleration>
   readonly surgery: Surgery
+  readonly osImages: OsImageScope
 }
 
 type ParsedInput<P extends AnyContractProcedure> = InferSchemaOutput<NonNullable<P['~orpc']['inputSchema']>>
@@ -53,6 +58,14 @@ function onEngines<P extends AnyContractProcedure, R extends Plan>(
   plan: (input: ParsedInput<P>, engines: Engines) => Promise<R>,
 ): Planner<ParsedInput<P>, R> {
   return planner(procedure, (input, scope) => plan(input, scope.engines))
+}
+
+/** A planner of OS images, which have a catalogue and folders of their own. */
+function onImages<P extends AnyContractProcedure>(
+  procedure: P,
+  plan: (input: ParsedInput<P>, engines: Engines, scope: OsImageScope) => Promise<Plan>,
+): Planner<ParsedInput<P>> {
+  return planner(procedure, (input, scope) => plan(input, scope.engines, scope.osImages))
 }
 
 /** Every procedure that mutates, by its path in the contract; a test compares the two. */
@@ -101,6 +114,11 @@ export const planners = {
   'pool.create': onEngines(contract.pool.create, planPoolCreate),
   'pool.build': onEngines(contract.pool.build, pools.planPoolBuild),
   'pool.refresh': onEngines(contract.pool.refresh, pools.planPoolRefresh),
+  'osImage.download': onImages(contract.osImage.download, osImage.planDownload),
+  'osImage.discard': onImages(contract.osImage.discard, osImage.planDiscard),
+  'osImage.import': onImages(contract.osImage.import, planImport),
+  'osImage.build': onImages(contract.osImage.build, planBuild),
+  'osImage.delete': onImages(contract.osImage.delete, osImage.planDelete),
   'pool.start': onEngines(contract.pool.start, pools.planPoolStart),
   'pool.stop': onEngines(contract.pool.stop, pools.planPoolStop),
   'pool.autostart': onEngines(contract.pool.autostart, pools.planPoolAutostart),

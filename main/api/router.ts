@@ -11,6 +11,7 @@ import { explainProcedure } from './explain.ts'
 import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { inventoryRouter } from './inventory.ts'
+import { osImageRouter } from './os-image.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
 import { vmRouter } from './vm.ts'
@@ -49,6 +50,7 @@ export const router = os.router({
   image: imageRouter,
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
+  osImage: osImageRouter,
   report: reportRouter,
   settings: {
     get: os.settings.get.handler(async ({ context }) => ({

@@ -16,6 +16,8 @@ import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
 import { explainNetworkStep, runNetworkStep } from './network-steps.ts'
+import type { OsImageStep } from './os-image-steps.ts'
+import { explainOsImageStep, runOsImageStep, undoOsImageStep } from './os-image-steps.ts'
 import type { SnapshotStep } from './snapshot-steps.ts'
 import { explainSnapshotStep, runSnapshotStep, undoSnapshotStep } from './snapshot-steps.ts'
 import type { StorageStep } from './storage-steps.ts'
@@ -33,6 +35,7 @@ export type Step =
   | FixStep
   | FolderStep
   | BackupStep
+  | OsImageStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
@@ -42,6 +45,7 @@ interface Interpreter<R> {
   network(step: NetworkStep): R
   container(step: ContainerStep): R
   image(step: ImageStep): R
+  osImage(step: OsImageStep): R
   fix(step: FixStep): R
   folder(step: FolderStep): R
   backup(step: BackupStep): R
@@ -128,6 +132,12 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'image.import':
     case 'image.remove':
       return by.image(step)
+    case 'debian.build':
+    case 'os-image.fetch':
+    case 'os-image.store':
+    case 'os-image.delete':
+    case 'os-image.discard':
+      return by.osImage(step)
     case 'fix.apply':
     case 'fix.revert':
       return by.fix(step)
@@ -149,6 +159,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     network: (one) => runNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
     image: (one) => runImageStep(one, context),
+    osImage: (one) => runOsImageStep(one, context),
     fix: (one) => runFixStep(one, context),
     folder: (one) => learnNothing(runFolderStep(one, context)),
     backup: (one) => learnNothing(runBackupStep(one, context)),
@@ -165,6 +176,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     network: (one) => explainNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
+    osImage: (one) => explainOsImageStep(one, addresses),
     fix: (one) => explainFixStep(one, addresses),
     folder: explainFolderStep,
     backup: (one) => explainBackupStep(one, addresses),
@@ -182,6 +194,7 @@ export function undoStep(step: Step): Step | null {
     network: () => null,
     container: undoContainerStep,
     image: () => null,
+    osImage: undoOsImageStep,
     fix: undoFixStep,
     folder: undoFolderStep,
     backup: undoBackupStep,

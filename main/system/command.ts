@@ -14,6 +14,10 @@ export interface CommandOptions {
   readonly cwd?: string
   /** Exit codes that are an answer, not a failure; only 0 unless given, 'any' for all. */
   readonly expect?: readonly number[] | 'any'
+  /** Milliseconds that it is given to tidy up after it was asked to end (SIGTERM), before it is killed; 0 unless given. */
+  readonly tidiesWithin?: number
+  /** Each whole line of stderr as it comes. */
+  readonly onErrorLine?: (line: string) => void
 }
 
 /** Why a program gave no answer: it is not there, took too long, wrote too much, was stopped by us or by others. */
@@ -67,17 +71,28 @@ export function runCommand(
   const stdout = new Collected()
   const stderr = new Collected()
   /** Answers at once: a grandchild may hold the pipes open long after the program itself is gone. */
-  const stop = (problem: CommandProblem) => {
+  const kill = (problem: CommandProblem) => {
     child.kill('SIGKILL')
     child.stdout.destroy()
     child.stderr.destroy()
     reject(new CommandError(program, problem, null, ''))
+  }
+  let stopped: CommandProblem | null = null
+  let patience: NodeJS.Timeout | undefined
+  const stop = (problem: CommandProblem) => {
+    const within = options.tidiesWithin ?? 0
+    if (within === 0) return kill(problem)
+    if (stopped !== null) return
+    stopped = problem
+    child.kill('SIGTERM')
+    patience = setTimeout(() => kill(problem), within)
   }
   for (const [stream, into] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
     stream.on('data', (chunk: Buffer) => {
       if (!into.add(chunk)) stop('flood')
     })
   }
+  if (options.onErrorLine !== undefined) eachLine(child.stderr, options.onErrorLine)
   // A program may end without reading its input; the exit code tells what happened, EPIPE does not.
   child.stdin.on('error', () => undefined)
   child.stdin.end(options.input)
@@ -90,6 +105,8 @@ export function runCommand(
     reject(new CommandError(program, missing ? 'missing' : 'killed', null, missing ? '' : error.message))
   })
   child.on('close', (code) => {
+    clearTimeout(patience)
+    if (stopped !== null) return reject(new CommandError(program, stopped, null, stderr.text()))
     const expected = options.expect ?? [0]
     if (code !== null && (expected === 'any' || expected.includes(code))) {
       resolve({ code, stdout: stdout.text(), stderr: stderr.text() })
@@ -98,6 +115,18 @@ export function runCommand(
   return promise.finally(() => {
     clearTimeout(timer)
     options.signal?.removeEventListener('abort', abort)
+  })
+}
+
+/** A line longer than this is none. Characters. */
+const LONGEST_LINE = 65_536
+
+function eachLine(stream: NodeJS.ReadableStream, tell: (line: string) => void): void {
+  let rest = ''
+  stream.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split('\n')
+    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE)
+    lines.forEach(tell)
   })
 }
 
