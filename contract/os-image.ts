@@ -8,12 +8,15 @@ import { hostPath } from './vm.ts'
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
 
+/** It becomes the name of a folder. */
+const entryId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,80}$/, 'small letters, digits, dot, dash and underscore')
+
 /**
  * One image that a vendor offers. What Labrig brings along stands in `main/image/catalogue/`; a user's own entries in
  * `os-images.json` of the configuration folder have the same fields, and one with the same id takes the place of ours.
  */
 export const osImageEntry = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,80}$/, 'small letters, digits, dot and dash'),
+  id: entryId,
   /** What it is filed under: debian, ubuntu, fedora, … */
   family: z.string().regex(/^[a-z0-9-]{1,32}$/),
   name: z.string().min(1).max(120),
@@ -91,7 +94,7 @@ const label = z
 const account = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'a name of an account')
 
 export const osImageProcedures = {
-  list: query('OS images: the catalogue, what is here, and who uses it')
+  list: query('the catalogue of OS images, what of it is here, and who uses it')
     .input(input({ connection: connectionId.default('system') }))
     .output(
       z.object({
@@ -114,10 +117,10 @@ export const osImageProcedures = {
       }),
     ),
   download: act('fetches an OS image of the catalogue, checks it and puts it into a pool')
-    .input(intoPool.extend({ entry: z.string().min(1) }))
+    .input(intoPool.extend({ entry: entryId }))
     .output(actResult),
   discard: act('removes what is kept of a download that was begun')
-    .input(input({ entry: z.string().min(1) }))
+    .input(input({ entry: entryId }))
     .output(actResult),
   import: act('puts a file of this host into a pool as an OS image')
     .input(

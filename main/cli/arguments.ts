@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   call: { words: 2 },
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },
+  'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
 }

@@ -9,6 +9,7 @@ import { reportFailure, UsageError } from './failure.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
+import { osImages } from './os-images.ts'
 import { serve } from './serve.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
@@ -68,6 +69,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
         command: args.values.get('command'),
         user: args.values.get('user'),
       })
+    case 'os-image':
+      return osImages(args, services, output, signal)
     case 'uninstall':
       return uninstall(args, services, output, terminalAsk())
     case 'serve':

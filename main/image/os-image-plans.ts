@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import { Fault, notFound } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
 import type { OsImageEntry } from '../../contract/os-image.ts'
+import { Secret } from '../../contract/secret.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
 import { readDiskGraph } from '../inventory/disk-graph.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
@@ -43,7 +44,9 @@ export async function planDownload(
   const checksums = new URL(entry.checksums, entry.folder).href
   const { packed, file } = entry
   const on = { connection: input.connection, pool: input.pool }
-  const fetch = { folder, from: entry.folder, file, checksums, packed, proxy: await scope.proxy(), ...on }
+  const proxy = await scope.proxy()
+  const secret = proxy === null ? null : new Secret(proxy)
+  const fetch = { folder, from: entry.folder, file, checksums, packed, proxy: secret, ...on }
   return {
     title: `download ${entry.name}`,
     subjects: [volumeId(target), entrySubject(entry.id)],

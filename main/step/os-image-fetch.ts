@@ -3,6 +3,7 @@ import { access, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } fr
 import { join } from 'node:path'
 import type { ErrorData } from '../../contract/errors.ts'
 import { Fault } from '../../contract/fault.ts'
+import { SECRET_MASK, type Secret } from '../../contract/secret.ts'
 import type { TaskPart } from '../../contract/task.ts'
 import { checksumOf, digestOf, readChecksums, type Checksum, type ListedChecksum } from '../system/checksum.ts'
 import { CommandError, runCommand } from '../system/command.ts'
@@ -23,7 +24,7 @@ export interface OsImageFetch {
   readonly checksums: string
   readonly packed: 'xz' | null
   /** Null = as the environment says. May hold a password. */
-  readonly proxy: string | null
+  readonly proxy: Secret | null
   /** Where it will be stored: looked at for room before anything is fetched. */
   readonly connection: string
   readonly pool: string
@@ -53,7 +54,8 @@ const patternOf = (file: string) => file.split('*').map(escaped).join(VERSION)
  * @throws Fault DOWNLOAD_FAILED, DISK_FULL, UNSUPPORTED (no program to unpack it)
  */
 export async function runFetch(step: OsImageFetch, context: StepContext): Promise<void> {
-  const { folder, proxy } = step
+  const { folder } = step
+  const proxy = step.proxy?.reveal() ?? null
   const { signal } = context
   if (await isThere(imageFile(folder))) return
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -206,7 +208,7 @@ export const openToRead = (path: string) => open(path, 'r')
  */
 export function explainFetch(step: OsImageFetch): string {
   const { folder, from, file, checksums, packed } = step
-  const proxy = step.proxy === null ? [] : ['--proxy', withoutPassword(step.proxy)]
+  const proxy = step.proxy === null ? [] : ['--proxy', withoutPassword(step.proxy.reveal())]
   const list = commandLine(['curl', '--fail', '--silent', '--show-error', '--location', ...proxy, checksums])
   const chosen = file.includes('*')
   const first = chosen ? [`name=$(${list} | grep -oE ${quote(patternOf(file))} | sort -V | tail -n 1)`] : []
@@ -244,5 +246,5 @@ function withoutPassword(proxy: string): string {
   const url = URL.parse(proxy)
   if (url === null || url.password === '') return proxy
   url.password = ''
-  return url.href.replace('@', ':‹secret›@')
+  return url.href.replace('@', `:${SECRET_MASK}@`)
 }

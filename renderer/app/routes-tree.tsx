@@ -13,6 +13,7 @@ import { JournalPage } from '../features/journal/journal-page.tsx'
 import { machinePath, machineSearch } from '../features/machine-page/machine-path.ts'
 import { MachineRoute } from '../features/machine-page/machine-route.tsx'
 import { MachinesPage } from '../features/machines/machines-page.tsx'
+import { OsImagesPage } from '../features/os-images/os-images-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { StoragePage } from '../features/storage/storage-page.tsx'
 import { NowherePage } from './nowhere-page.tsx'
@@ -35,6 +36,7 @@ const host = createRoute({
   validateSearch: (search): { finding?: string } =>
     typeof search['finding'] === 'string' ? { finding: search['finding'] } : {},
 })
+const images = createRoute({ getParentRoute: () => root, path: paths.images, component: OsImagesPage })
 const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
 const settings = createRoute({ getParentRoute: () => root, path: paths.settings, component: SettingsPage })
@@ -43,7 +45,7 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
-  const routeTree = root.addChildren([home, machines, machine, host, storage, journal, settings, help, about])
+  const routeTree = root.addChildren([home, machines, machine, host, images, storage, journal, settings, help, about])
   return createRouter({ routeTree, history })
 }
 

@@ -15,6 +15,8 @@ export interface Offer {
   readonly breaks?: { readonly after: number; readonly times: number }
   /** Sends so many bytes and then nothing. */
   readonly hangs?: number
+  /** Says so many bytes, and sends those that it has. */
+  readonly claims?: number
   readonly status?: number
   readonly location?: string
 }
@@ -80,7 +82,10 @@ export class VendorServer implements AsyncDisposable {
       return void response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end()
     }
     if (start > 0) headers['content-range'] = `bytes ${start}-${body.length - 1}/${body.length}`
-    response.writeHead(start > 0 ? 206 : 200, { ...headers, 'content-length': String(body.length - start) })
+    response.writeHead(start > 0 ? 206 : 200, {
+      ...headers,
+      'content-length': String((offer.claims ?? body.length) - start),
+    })
     this.#write(path, offer, body.subarray(start), response)
   }
 
@@ -92,7 +97,8 @@ export class VendorServer implements AsyncDisposable {
       response.write(rest.subarray(0, offer.breaks.after), () => response.socket?.destroy())
       return
     }
-    response.end(rest)
+    if (offer.claims === undefined) response.end(rest)
+    else response.write(rest)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -19,6 +19,10 @@ const stateWords = [
   ...['created', 'restarting', 'exited', 'dead', 'removing'],
 ] as const
 const problems = ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'] as const
+const downloads = [
+  ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
+  ...['checksum', 'no-checksum'],
+] as const
 const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const
 const refusals = [
   'denied',
@@ -49,6 +53,8 @@ const refusals = [
   'not-authorized',
   'by-hand',
   'no-remedy',
+  'image-format',
+  'image-refers',
 ] as const
 
 function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {
@@ -98,6 +104,12 @@ function codeSentence(failure: Failure, t: TFunction, language: string): string 
       })
     case 'DISK_FULL':
       return diskFull(data, t, language)
+    case 'DOWNLOAD_FAILED':
+      return t(`errors.DOWNLOAD_FAILED.${oneOf(downloads, data['problem']) ?? 'unreachable'}`, {
+        host: text('host'),
+        url: text('url'),
+        status: text('status'),
+      })
     case 'BUSY':
       return t('errors.BUSY', { what: text('what'), holder: text('holder') })
     case 'REFUSED': {

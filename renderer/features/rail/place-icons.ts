@@ -2,6 +2,7 @@ import { CogIcon } from '@patternfly/react-icons/dist/esm/icons/cog-icon'
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { HistoryIcon } from '@patternfly/react-icons/dist/esm/icons/history-icon'
 import { HomeIcon } from '@patternfly/react-icons/dist/esm/icons/home-icon'
+import { LayerGroupIcon } from '@patternfly/react-icons/dist/esm/icons/layer-group-icon'
 import { ServerIcon } from '@patternfly/react-icons/dist/esm/icons/server-icon'
 import { StethoscopeIcon } from '@patternfly/react-icons/dist/esm/icons/stethoscope-icon'
 import type { RailPlace } from '../../app/routes.ts'
@@ -10,6 +11,7 @@ export const placeIcons = {
   home: HomeIcon,
   machines: ServerIcon,
   host: StethoscopeIcon,
+  images: LayerGroupIcon,
   storage: HddIcon,
   journal: HistoryIcon,
   settings: CogIcon,

@@ -13,6 +13,8 @@ export type ConnectionEntry =
 export interface HostOptions {
   /** Instead of the engines of this machine. */
   readonly connections?: readonly ConnectionEntry[]
+  /** The user's own catalogue of OS images. */
+  readonly images?: readonly object[]
   /** 0 lets the system choose. */
   readonly port?: number
   /** More options of `labrig serve`. */
@@ -47,6 +49,9 @@ export class HeadlessHost implements AsyncDisposable {
     if (options.connections !== undefined) {
       const file = { version: 1, connections: options.connections }
       await writeFile(join(config, 'connections.json'), JSON.stringify(file))
+    }
+    if (options.images !== undefined) {
+      await writeFile(join(config, 'os-images.json'), JSON.stringify({ version: 1, images: options.images }))
     }
     const host = new HeadlessHost(folder, options)
     await host.launch(options.port ?? 0)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { rootfsTar, uniqueName } from '../../support/host/index.ts'
@@ -60,6 +60,16 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   }),
   'pool.build': ({ names }) => ({ pool: names.asleep }),
   'pool.refresh': ({ world }) => ({ pool: world.pool.name }),
+  'osImage.download': ({ world }) => ({ entry: 'debian-13-cloud-x86_64', pool: world.pool.name }),
+  'osImage.discard': async ({ world }) => {
+    const folder = join(world.labrig.cacheFolder, 'os-images/labrig-test-begun')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'part'), 'x')
+    return { entry: 'labrig-test-begun' }
+  },
+  'osImage.import': ({ world, iso: path }) => ({ path, pool: world.pool.name, name: 'labrig-test-import.iso' }),
+  'osImage.build': ({ world }) => ({ pool: world.pool.name, name: 'labrig-test-built.qcow2' }),
+  'osImage.delete': (bench) => orphan(bench),
   'pool.start': ({ names }) => ({ pool: names.asleep }),
   'pool.stop': ({ world }) => ({ pool: world.pool.name }),
   'pool.autostart': ({ world }) => ({ pool: world.pool.name, on: true }),

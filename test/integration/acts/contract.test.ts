@@ -9,6 +9,7 @@ import { acceptable } from './acceptable.ts'
 import { backupSteps } from './backup-steps.ts'
 import { makeBench, type Bench } from './bench.ts'
 import { equivalentActs } from './equivalence-steps.ts'
+import { osImageSteps } from './os-image-steps.ts'
 import { refusals } from './refusals.ts'
 import { storageSteps } from './storage-steps.ts'
 
@@ -23,6 +24,8 @@ afterAll(() => bench?.[Symbol.asyncDispose]())
 
 const mutating = procedureEntries.filter(({ meta }) => meta.mutates).map(({ path }) => path)
 const acts = Object.keys(planners) as ActPath[]
+/** Minutes of work: run as its lines and as an act in `test/full/image`. */
+const elsewhere: readonly ActPath[] = ['osImage.build']
 const cases = acts.flatMap((act) => refusals[act].map((refusal) => ({ act, ...refusal })))
 
 describe('every procedure of the contract that changes something', () => {
@@ -32,7 +35,13 @@ describe('every procedure of the contract that changes something', () => {
 
   it('has a case of the equivalence test and one of the refusals', () => {
     expect(
-      [...new Set([...equivalentActs, ...[...storageSteps, ...backupSteps].map(({ act }) => act)])].sort(),
+      [
+        ...new Set([
+          ...equivalentActs,
+          ...[...storageSteps, ...backupSteps, ...osImageSteps].map(({ act }) => act),
+          ...elsewhere,
+        ]),
+      ].sort(),
     ).toEqual([...mutating].sort())
     expect(mutating.filter((path) => refusals[path as ActPath].length === 0)).toEqual([])
   })

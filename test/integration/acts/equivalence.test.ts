@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, procedureAt, type InProcess } from '../../support/app/in-process.ts'
 import { World } from '../../support/app/world.ts'
 import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueName } from '../../support/host/index.ts'
+import type { VendorServer } from '../../support/vendor-server.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
 import { backupSteps, kept } from './backup-steps.ts'
 import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
 import { normalizedXml } from './normalized.ts'
+import { offerImages, osImageSteps } from './os-image-steps.ts'
 import { storageSteps } from './storage-steps.ts'
 import { runLines, Twin } from './twins.ts'
 
@@ -87,6 +89,15 @@ describe('on twins, a storage act', () => {
 
 describe('on twins, a backup', () => {
   provesEqual(backupSteps, kept)
+})
+
+describe('on twins, an act on OS images', () => {
+  let vendor: VendorServer | undefined
+  beforeAll(async () => {
+    if (!lack) vendor = await offerImages(ours)
+  })
+  afterAll(() => vendor?.[Symbol.asyncDispose]())
+  provesEqual(osImageSteps, (twin) => twin.storage())
 })
 
 describe('one after the other, vm.create', () => {

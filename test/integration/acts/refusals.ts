@@ -5,6 +5,7 @@ import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
+import { osImageRefusals } from './os-image-refusals.ts'
 import { storageRefusals } from './storage-refusals.ts'
 
 const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
@@ -394,6 +395,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   ],
   ...storageRefusals,
   ...backupRefusals,
+  ...osImageRefusals,
   'doctor.fix': doctorFix,
   'doctor.undo': doctorUndo,
 }

@@ -57,6 +57,14 @@ export class Labrig implements AsyncDisposable {
     return join(this.folder, 'state/labrig')
   }
 
+  get configFolder(): string {
+    return join(this.folder, 'config/labrig')
+  }
+
+  get cacheFolder(): string {
+    return join(this.folder, 'cache/labrig')
+  }
+
   get runtimeFolder(): string {
     return join(this.folder, 'run/labrig')
   }

@@ -61,7 +61,7 @@ const dockerCases: [DockerErrorReason, ErrorCode, object][] = [
 ]
 
 /** Codes that only a plan makes, which knows the field, the state or the path. */
-const madeByPlans: ErrorCode[] = ['INVALID_INPUT', 'INVALID_STATE', 'PATH_PROBLEM']
+const madeByPlans: ErrorCode[] = ['DOWNLOAD_FAILED', 'INVALID_INPUT', 'INVALID_STATE', 'PATH_PROBLEM']
 
 describe('a refusal of libvirt', () => {
   it.each(libvirtCases)('%s is told as %s, with its words and itself as the cause', (name, code, data) => {
@@ -184,6 +184,7 @@ describe('the codes of the contract', () => {
       PATH_PROBLEM: 5,
       PORT_IN_USE: 5,
       DISK_FULL: 5,
+      DOWNLOAD_FAILED: 1,
       BUSY: 5,
       REFUSED: 5,
       UNSUPPORTED: 5,

@@ -65,6 +65,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'inventory.watch': () => undefined,
   'inventory.statistics': () => ({ ids: [ids.vm, ids.container] }),
   'journal.list': () => ({}),
+  'osImage.list': () => ({}),
+  'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'report.make': () => undefined,
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),

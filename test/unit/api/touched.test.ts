@@ -20,6 +20,8 @@ describe('what a step touches', () => {
         file: [],
         folder: [],
         disk: [],
+        debian: [],
+        'os-image': step.type === 'os-image.discard' ? [] : ['pool:system/*'],
         fix: step.type === 'fix.apply' ? ['network:system/*'] : [],
       }
       // Its id is known only from its outcome.

@@ -21,6 +21,7 @@ const data: { readonly [C in ErrorCode]: ErrorData<C> } = {
     held: { by: 'program', name: 'nginx', pid: 8 },
   },
   DISK_FULL: { path: '/srv' },
+  DOWNLOAD_FAILED: { url: 'https://images.example/a', host: 'images.example', problem: 'unreachable' },
   BUSY: { what: 'web', holder: 'create web' },
   REFUSED: { reason: 'no-disk' },
   UNSUPPORTED: { feature: 'UEFI' },

@@ -63,6 +63,16 @@ describe('the explanation of a step', () => {
         'virsh -c qemu:///system vol-upload --pool default web-seed.img seed.img',
         'rm -f user-data meta-data seed.img',
       ].join('\n'),
+      'debian.build': expect.stringMatching(
+        /^mkdir -p .+\nenv TMPDIR=\/var\/tmp mmdebstrap --mode=unshare .+ bookworm \/dev\/null/s,
+      ),
+      'os-image.fetch': expect.stringMatching(
+        /^mkdir -p .+\nname=\$\(curl .+\ncurl .+--continue-at -.+\nsum=.+\n.+sum --check\n.+mv /s,
+      ),
+      'os-image.store':
+        "virsh -c qemu:///system vol-create-as default debian-13.qcow2 \"$(stat --format=%s '/home/my cache/debian-13/image')B\" --allocation 0 --format raw\nvirsh -c qemu:///system vol-upload --pool default debian-13.qcow2 '/home/my cache/debian-13/image' --sparse",
+      'os-image.delete': 'virsh -c qemu:///system vol-delete --pool default debian-13.qcow2',
+      'os-image.discard': "rm -rf -- '/home/my cache/debian-13'",
       'volume.wipe': 'virsh -c qemu:///system vol-wipe --pool default a.qcow2',
       'volume.resize': 'virsh -c qemu:///system vol-resize --pool default a.qcow2 2147483648B --shrink',
       'volume.upload': "virsh -c qemu:///system vol-upload --pool default a.img '/srv/my disk.img' --sparse",
@@ -218,6 +228,13 @@ describe('taking back', () => {
       'volume.overlay': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'c.qcow2' },
       'volume.seed': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web-seed.img' },
       'volume.download': { type: 'file.remove', path: '/srv/my disk.img' },
+      'os-image.store': {
+        type: 'os-image.delete',
+        connection: 'system',
+        pool: 'default',
+        name: 'debian-13.qcow2',
+        notes: '/home/me/os-images',
+      },
       'file.copy': { type: 'file.remove', path: '/srv/b c_VARS.fd' },
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },

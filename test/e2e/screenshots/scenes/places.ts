@@ -41,6 +41,24 @@ async function longHistory(stage: Stage): Promise<void> {
   await stage.settle(800)
 }
 
+/** The catalogue, with what is to be known of the first image. */
+async function images(stage: Stage): Promise<void> {
+  await stage.go('/images')
+  await stage.one('.rig-os-table .rig-row').waitFor()
+}
+
+async function imageDrawer(stage: Stage): Promise<void> {
+  await images(stage)
+  await stage.page.locator('.rig-os-table .rig-row').nth(3).click()
+  await stage.one('.rig-drawer').waitFor()
+}
+
+async function imageQuestion(stage: Stage): Promise<void> {
+  await imageDrawer(stage)
+  await stage.one('.rig-os-acts button').click()
+  await stage.one('.rig-dialog .rig-commands').waitFor()
+}
+
 const scrolledTo = (path: string, selector: string) => async (stage: Stage) => {
   await stage.go(path)
   await stage.page.locator(selector).last().scrollIntoViewIfNeeded()
@@ -80,6 +98,9 @@ export const placeScenes: readonly Scene[] = [
   { page: 'host', state: 'doctor', world: 'lab', enter: at('/host'), main: true },
   { page: 'host', state: 'absent', world: 'absent', enter: at('/host') },
   { page: 'host', state: 'denied', world: 'denied', enter: at('/host') },
+  { page: 'images', state: 'catalogue', world: 'lab', enter: imageDrawer, main: true },
+  { page: 'images', state: 'absent', world: 'absent', enter: at('/images') },
+  { page: 'images', state: 'download', world: 'lab', enter: imageQuestion, untidy: true },
   { page: 'storage', state: 'empty', world: 'empty', enter: storage },
   { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
   { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },

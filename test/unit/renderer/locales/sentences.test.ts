@@ -31,6 +31,9 @@ const samples: Record<keyof typeof errorMap, Failure['data'][]> = {
     ...[{ by: 'unknown' }, { by: 'container', name: 'web' }, { by: 'program', name: 'nginx', pid: 8 }, undefined],
   ].map((held) => ({ port: 8080, protocol: 'tcp', address: '127.0.0.1', holder: 'nginx', held })),
   DISK_FULL: [{ path: '' }, { path: '/var' }, { path: '/var', needed: 2 * GIB, free: GIB }],
+  DOWNLOAD_FAILED: [
+    ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent', 'checksum', 'no-checksum'],
+  ].map((problem) => ({ url: 'https://images.example/a', host: 'images.example', problem, status: 503 })),
   BUSY: [{ what: 'web9', holder: 'start web9' }],
   REFUSED: ['denied', 'conflict', 'transient', 'no-disk', 'only-looks', 'new-reason'].map((reason) => ({ reason })),
   UNSUPPORTED: [{ feature: 'checkpoint' }],
