@@ -8,7 +8,7 @@ import { readAllPools, readAllVolumes } from '../inventory/libvirt-resources.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import { imageFile, partFile } from '../step/os-image-fetch.ts'
-import { readRecord } from '../step/os-image-records.ts'
+import { readRecord, type OsImageRecord } from '../step/os-image-records.ts'
 import { partOf } from '../system/download.ts'
 import { readCatalogue } from './catalogue/catalogue.ts'
 import { readBuildAbility, type BuildAbility } from './debian-build.ts'
@@ -72,22 +72,25 @@ async function imageOf(
   const { users, overlays } = usersOf(graph, path)
   return {
     ...{ pool, name, path },
-    format: record?.format ?? 'iso',
     allocation: volume.allocation ?? 0,
     capacity: volume.capacity ?? 0,
-    origin: record?.origin ?? 'found',
-    entry: record?.entry ?? null,
-    label: record?.label ?? name,
-    family: record?.family ?? null,
-    kind: record?.kind ?? 'installer',
-    user: record?.user ?? null,
-    system: record?.system ?? null,
-    source: record?.source ?? null,
-    checksum: record?.checksum ?? null,
-    added: record?.added ?? null,
+    ...(record === null ? found(name) : noted(record)),
     users: users.map((user) => ({ id: formatId('vm', connectionId, user.uuid), name: user.name })),
     overlays,
   }
+}
+
+type Known = Omit<OsImage, 'pool' | 'name' | 'path' | 'allocation' | 'capacity' | 'users' | 'overlays'>
+
+function noted(record: OsImageRecord): Known {
+  const { format, origin, entry, label, family, kind, user, system, source, checksum, added } = record
+  return { format, origin, entry, label, family, kind, user, system, source, checksum, added }
+}
+
+/** An installation medium that somebody put there. */
+function found(name: string): Known {
+  const unknown = { entry: null, family: null, user: null, system: null, source: null, checksum: null, added: null }
+  return { ...unknown, format: 'iso', origin: 'found', label: name, kind: 'installer' }
 }
 
 /** Downloads that were begun, and those that are complete and wait for their pool. */

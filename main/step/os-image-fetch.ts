@@ -211,7 +211,7 @@ export function explainFetch(step: OsImageFetch): string {
   const proxy = step.proxy === null ? [] : ['--proxy', withoutPassword(step.proxy.reveal())]
   const list = commandLine(['curl', '--fail', '--silent', '--show-error', '--location', ...proxy, checksums])
   const chosen = file.includes('*')
-  const first = chosen ? [`name=$(${list} | grep -oE ${quote(patternOf(file))} | sort -V | tail -n 1)`] : []
+  const first = chosen ? [`name=$(echo "$list" | grep -oE ${quote(patternOf(file))} | sort -V | tail -n 1)`] : []
   const get = commandLine([
     'curl',
     '--fail',
@@ -223,10 +223,12 @@ export function explainFetch(step: OsImageFetch): string {
     partFile(folder),
   ])
   const address = chosen ? `${quote(from)}"$name"` : quote(from + file)
-  const line = chosen ? 'grep -F "$name"' : `{ grep -F ${quote(file)} || true; }`
-  const sum = `sum=$(${list} | ${line} | grep -oiE '\\b([0-9a-f]{128}|[0-9a-f]{64})\\b' | head -n 1)`
+  // A list of one file may call it by another name.
+  const line = `{ echo "$list" | grep -F ${chosen ? '"$name"' : quote(file)} || echo "$list"; }`
+  const sum = `sum=$(${line} | grep -oiE '\\b([0-9a-f]{128}|[0-9a-f]{64})\\b' | head -n 1)`
   return [
     commandLine(['mkdir', '-p', folder]),
+    `list=$(${list})`,
     ...first,
     `${get} ${address}`,
     sum,

@@ -27,15 +27,16 @@ const GNU = /^\\?([0-9a-f]+)(?:\s+\*?(\S.*))?$/i
  * algorithms that are too weak: their digests have another length.
  */
 export function readChecksums(text: string): ListedChecksum[] {
-  return text.split(/\r?\n/).flatMap((line): ListedChecksum[] => {
-    const bsd = BSD.exec(line.trim())
-    const gnu = bsd === null ? GNU.exec(line.trim()) : null
-    const digest = (bsd?.[2] ?? gnu?.[1] ?? '').toLowerCase()
-    const algorithm = LENGTHS[digest.length]
-    if (algorithm === undefined) return []
-    const name = bsd?.[1] ?? gnu?.[2] ?? null
-    return [{ algorithm, digest, name: name === null ? null : (name.split('/').at(-1) ?? name) }]
-  })
+  return text.split(/\r?\n/).flatMap((line) => lineOf(line.trim()) ?? [])
+}
+
+function lineOf(line: string): ListedChecksum | null {
+  const bsd = BSD.exec(line)
+  const gnu = bsd === null ? GNU.exec(line) : null
+  const [name, digest] = bsd === null ? [gnu?.[2], gnu?.[1]] : [bsd[1], bsd[2]]
+  const algorithm = LENGTHS[digest?.length ?? 0]
+  if (digest === undefined || algorithm === undefined) return null
+  return { algorithm, digest: digest.toLowerCase(), name: name?.split('/').at(-1) ?? null }
 }
 
 /**

@@ -60,20 +60,23 @@ export async function removePart(part: string): Promise<void> {
  * @throws HttpError, what `makeRoom` throws, the signal's reason
  */
 export async function download(address: string, part: string, options: DownloadOptions = {}): Promise<void> {
-  const attempts = options.attempts ?? ATTEMPTS
+  const { attempts = ATTEMPTS, pause = PAUSE, signal } = options
   for (let failed = 0; ;) {
-    const before = (await partOf(part))?.bytes ?? 0
+    const before = await sizeOf(part)
     try {
       if (await fetchRest(address, part, options)) return
+      failed++
+      if (failed >= attempts) throw new HttpError('status', address, `${address} gives no part of what it has.`)
     } catch (error) {
-      options.signal?.throwIfAborted()
-      const gained = ((await partOf(part))?.bytes ?? 0) > before
-      failed = gained ? 1 : failed + 1
+      signal?.throwIfAborted()
+      failed = (await sizeOf(part)) > before ? 1 : failed + 1
       if (!isPassing(error) || failed >= attempts) throw error
     }
-    await sleep((options.pause ?? PAUSE) * failed, undefined, { signal: options.signal })
+    await sleep(pause * failed, undefined, { signal })
   }
 }
+
+const sizeOf = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0
 
 /** Whether it may be another time: a line that broke, a server that has too much to do. */
 function isPassing(error: unknown): boolean {
@@ -82,22 +85,26 @@ function isPassing(error: unknown): boolean {
   return problem === 'silent' || problem === 'unreachable' || (problem === 'status' && (status ?? 0) >= 500)
 }
 
+/** Bytes that can be kept: of this address, and told apart from another file there. */
+async function keptOf(address: string, part: string, origin: Origin | null): Promise<number> {
+  return origin?.address === address && origin.validator !== null ? sizeOf(part) : 0
+}
+
 /** @returns whether all of it is there; false to ask once more, from the start */
 async function fetchRest(address: string, part: string, options: DownloadOptions): Promise<boolean> {
   const origin = await readOrigin(part)
-  const have = origin?.address === address && origin.validator !== null ? ((await partOf(part))?.bytes ?? 0) : 0
-  if (origin !== null && have > 0 && have === origin.total) return true
+  const have = await keptOf(address, part, origin)
+  if (have > 0 && have === origin?.total) return true
   const { response, url } = await ask(address, have, have > 0 ? origin : null, options)
   // At once: what breaks off while the file is opened would be missed.
   const chunks = arriving(response)
   try {
-    const start = response.statusCode === 206 ? continuedAt(response, have, origin) : 0
-    if (response.statusCode === 416 || start === null) {
+    const start = startOf(response, have, origin)
+    if (start === null) {
       await removePart(part)
       return false
     }
-    const length = Number(response.headers['content-length'] ?? Number.NaN)
-    const total = Number.isFinite(length) ? start + length : null
+    const total = totalOf(response, start)
     await options.makeRoom?.(total === null ? null : total - start)
     if (start === 0) await writeOrigin(part, { address, url, validator: validatorOf(response), total })
     await using file = await open(part, start === 0 ? 'w' : 'r+', 0o600)
@@ -106,6 +113,11 @@ async function fetchRest(address: string, part: string, options: DownloadOptions
   } finally {
     response.destroy()
   }
+}
+
+function totalOf({ headers }: IncomingMessage, start: number): number | null {
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  return Number.isFinite(length) ? start + length : null
 }
 
 /** The mirror that gave the beginning is asked first for the rest; when it is gone, the address leads to another. */
@@ -128,14 +140,19 @@ async function ask(
   }
 }
 
-/** Where the rest begins; null when it is no rest of what is there. */
-function continuedAt({ headers }: IncomingMessage, have: number, origin: Origin | null): number | null {
+/** Where what comes begins; null when it is no rest of what is there. */
+function startOf(response: IncomingMessage, have: number, origin: Origin | null): number | null {
+  const { statusCode } = response
+  if (statusCode === 206) return origin !== null && isRest(response, have, origin) ? have : null
+  return statusCode === 416 ? null : 0
+}
+
+function isRest({ headers }: IncomingMessage, have: number, { total, validator }: Origin): boolean {
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
-  if (range === null || Number(range[1]) !== have) return null
-  if (origin?.total != null && range[2] !== '*' && Number(range[2]) !== origin.total) return null
-  const tag = headers.etag
-  const known = origin?.validator ?? ''
-  return tag !== undefined && known.startsWith('"') && tag !== known ? null : have
+  if (range === null || Number(range[1]) !== have) return false
+  if (total !== null && range[2] !== '*' && Number(range[2]) !== total) return false
+  const byTag = validator?.startsWith('"') === true
+  return !byTag || headers.etag === undefined || headers.etag === validator
 }
 
 /** Weak tags are of no use to If-Range. */

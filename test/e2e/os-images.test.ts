@@ -63,7 +63,7 @@ describe('the page of OS images', () => {
     expect(await seriousViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Installer' }).click()
     await row('Debian 13 (trixie)').waitFor({ state: 'detached' })
-    await page.getByLabel('System').selectOption('alpine')
+    await page.getByRole('combobox', { name: 'System' }).selectOption('alpine')
     expect(await page.locator('tr.rig-row').count()).toBe(1)
     await page.getByRole('textbox', { name: 'Name, system, VM' }).fill('nothing of this name')
     await page.getByRole('button', { name: 'Clear the filter' }).click()

@@ -71,19 +71,14 @@ export class VendorServer implements AsyncDisposable {
 
   #send(path: string, offer: Offer, request: IncomingMessage, response: ServerResponse): void {
     const body = Buffer.from(offer.body)
-    const headers: Record<string, string> = {}
-    if (offer.etag !== undefined) headers['etag'] = offer.etag
-    if (offer.lastModified !== undefined) headers['last-modified'] = offer.lastModified
-    const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')
-    const condition = request.headers['if-range']
-    const fits = condition === undefined || condition === offer.etag || condition === offer.lastModified
-    const start = asked !== null && offer.ranges !== false && fits ? Number(asked[1]) : 0
+    const start = startOf(offer, request)
     if (start > 0 && start >= body.length) {
       return void response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end()
     }
-    if (start > 0) headers['content-range'] = `bytes ${start}-${body.length - 1}/${body.length}`
     response.writeHead(start > 0 ? 206 : 200, {
-      ...headers,
+      ...(offer.etag === undefined ? {} : { etag: offer.etag }),
+      ...(offer.lastModified === undefined ? {} : { 'last-modified': offer.lastModified }),
+      ...(start > 0 ? { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` } : {}),
       'content-length': String((offer.claims ?? body.length) - start),
     })
     this.#write(path, offer, body.subarray(start), response)
@@ -106,6 +101,14 @@ export class VendorServer implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy()
     await once(this.#server, 'close').catch(() => undefined)
   }
+}
+
+/** Where an answer begins, by RFC 9110: 14.2 and 13.1.5. */
+function startOf({ ranges, etag, lastModified }: Offer, { headers }: IncomingMessage): number {
+  const asked = /^bytes=(\d+)-$/.exec(headers.range ?? '')
+  const condition = headers['if-range']
+  const fits = condition === undefined || condition === etag || condition === lastModified
+  return asked !== null && ranges !== false && fits ? Number(asked[1]) : 0
 }
 
 export function digest(algorithm: 'sha256' | 'sha512', body: Buffer | string): string {

@@ -67,7 +67,6 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
       setBusy(false)
     }
   }
-  const change = (name: FieldName, value: string) => setFields({ ...fields, [name]: value })
   return (
     <Modal
       isOpen
@@ -80,30 +79,7 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
       <ModalHeader title={title} labelId="os-image-title" />
       <ModalBody tabIndex={0} aria-label={title}>
         <p className="rig-os-what">{t(`osImages.what.${question.act}`)}</p>
-        <form
-          id="os-image-form"
-          className="rig-storage-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void run()
-          }}
-        >
-          {fields.path !== undefined && (
-            <FilePicker
-              label={t('osImages.field.path')}
-              folder="/var/lib/libvirt/images"
-              value={fields.path}
-              endings={ENDINGS}
-              onChange={(path) => change('path', path)}
-            />
-          )}
-          {fields.label !== undefined && (
-            <LabelField value={fields.label} disabled={busy} onChange={(value) => change('label', value)} />
-          )}
-          {fields.pool !== undefined && (
-            <PoolField pools={pools} value={fields.pool} disabled={busy} onChange={(pool) => change('pool', pool)} />
-          )}
-        </form>
+        <Form fields={fields} pools={pools} disabled={busy} onChange={setFields} onSubmit={() => void run()} />
         {failure !== null && <FailureAlert title={title} failure={failure} />}
         {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
         {!busy && call !== null && question.act !== 'label' && <Commands acts={[call]} />}
@@ -123,6 +99,43 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
         </Button>
       </ModalFooter>
     </Modal>
+  )
+}
+
+interface FormProps {
+  readonly fields: Fields
+  readonly pools: readonly Pool[]
+  readonly disabled: boolean
+  readonly onChange: (fields: Fields) => void
+  readonly onSubmit: () => void
+}
+
+function Form({ fields, pools, disabled, onChange, onSubmit }: FormProps) {
+  const { t } = useTranslation()
+  const change = (name: FieldName) => (value: string) => onChange({ ...fields, [name]: value })
+  return (
+    <form
+      id="os-image-form"
+      className="rig-storage-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {fields.path !== undefined && (
+        <FilePicker
+          label={t('osImages.field.path')}
+          folder="/var/lib/libvirt/images"
+          value={fields.path}
+          endings={ENDINGS}
+          onChange={change('path')}
+        />
+      )}
+      {fields.label !== undefined && <LabelField value={fields.label} disabled={disabled} onChange={change('label')} />}
+      {fields.pool !== undefined && (
+        <PoolField pools={pools} value={fields.pool} disabled={disabled} onChange={change('pool')} />
+      )}
+    </form>
   )
 }
 

@@ -123,12 +123,21 @@ export function stateOf(row: OsImageRow, tasks: readonly Task[]): OsImageState {
     return users.length > 0 ? { type: 'used', count: users.length } : { type: 'ready' }
   }
   const { part, entry } = row
-  const share = part === null || part.total === null || part.total === 0 ? null : part.bytes / part.total
+  const share = part === null ? null : shareOf(part)
   const task = taskOf(tasks, entry.id)
   if (task?.state === 'running') return busyState(task)
-  // Of a download only; one that failed and was then discarded has nothing to tell any more.
-  if (task?.state === 'failed' && task.procedure === 'osImage.download' && task.error !== null) {
-    return { type: 'failed', code: task.error.code, message: task.error.message, share }
-  }
-  return part === null ? { type: 'absent' } : { type: 'begun', share }
+  return (
+    (task === undefined ? null : failedState(task, share)) ??
+    (part === null ? { type: 'absent' } : { type: 'begun', share })
+  )
+}
+
+function shareOf({ bytes, total }: Part): number | null {
+  return total === null || total === 0 ? null : bytes / total
+}
+
+/** Of a download only: a part that could not be removed says so in its dialog. */
+function failedState({ state, procedure, error }: Task, share: number | null): OsImageState | null {
+  if (state !== 'failed' || procedure !== 'osImage.download' || error === null) return null
+  return { type: 'failed', code: error.code, message: error.message, share }
 }

@@ -95,7 +95,7 @@ function Cells({ row, tasks }: { readonly row: OsImageRow; readonly tasks: reado
       <td className={`${td} rig-os-name`} title={name}>
         <strong translate="no">{name}</strong>
       </td>
-      <td className={td}>{t(`osImages.kind.${kind}`)}</td>
+      <td className={td}>{t(`osImages.short.${kind}`)}</td>
       <td className={td}>
         <StateMark state={stateOf(row, tasks)} />
       </td>

@@ -137,12 +137,16 @@ function Header({ images, overview, onAsk }: PartProps & { readonly onAsk: (ques
   )
 }
 
+function failureIn({ polled }: OsImages) {
+  if (polled.type === 'failed') return polled.failure
+  return polled.type === 'known' ? polled.stale : null
+}
+
 /** What stands above the rows, or in their place. */
 function Notices({ images, overview }: PartProps) {
   const { t } = useTranslation()
-  const { polled, connection } = images
-  const failure = polled.type === 'failed' ? polled.failure : polled.type === 'known' ? polled.stale : null
-  if (connection === null) {
+  const failure = failureIn(images)
+  if (images.connection === null) {
     return (
       <div className="rig-empty">
         <p>{t('osImages.noEngine')}</p>
@@ -156,14 +160,18 @@ function Notices({ images, overview }: PartProps) {
       </div>
     )
   }
-  if (overview === null) return <Waiting lines={8} />
-  const { build, problem } = overview
-  const installs = build.lacks === 'programs' || build.lacks === 'namespaces'
-  if (problem === null && (!installs || overview.images.length > 0)) return null
+  return overview === null ? <Waiting lines={8} /> : <Hints overview={overview} />
+}
+
+/** What is wrong with the user's catalogue, and how an image is had without a network. */
+function Hints({ overview: { build, problem, images } }: { readonly overview: Overview }) {
+  const { t } = useTranslation()
+  const installs = images.length === 0 && build.remedy.length > 0
+  if (problem === null && !installs) return null
   return (
     <div className="rig-notices rig-os-notices">
       {problem !== null && <p className="rig-tone-error">{t('osImages.problem', { problem })}</p>}
-      {installs && overview.images.length === 0 && (
+      {installs && (
         <div>
           <p>{t('osImages.buildNeeds')}</p>
           <CodeBlock lines={build.remedy} copyLabel={t('copy.commands')} />

@@ -67,7 +67,7 @@ describe('the explanation of a step', () => {
         /^mkdir -p .+\nenv TMPDIR=\/var\/tmp mmdebstrap --mode=unshare .+ bookworm \/dev\/null/s,
       ),
       'os-image.fetch': expect.stringMatching(
-        /^mkdir -p .+\nname=\$\(curl .+\ncurl .+--continue-at -.+\nsum=.+\n.+sum --check\n.+mv /s,
+        /^mkdir -p .+\nlist=\$\(curl .+\nname=\$\(echo .+\ncurl .+--continue-at -.+\nsum=.+\n.+sum --check\n.+mv /s,
       ),
       'os-image.store':
         "virsh -c qemu:///system vol-create-as default debian-13.qcow2 \"$(stat --format=%s '/home/my cache/debian-13/image')B\" --allocation 0 --format raw\nvirsh -c qemu:///system vol-upload --pool default debian-13.qcow2 '/home/my cache/debian-13/image' --sparse",
