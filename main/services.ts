@@ -97,7 +97,11 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const settings = new SettingsFile(paths)
   const osImages = { paths, proxy: async () => (await settings.read()).settings.proxy }
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
-  const acts = new Acts({ engines: connections, acceleration: accelerationOf, surgery, osImages }, connections, performer)
+  const acts = new Acts(
+    { engines: connections, acceleration: accelerationOf, surgery, osImages },
+    connections,
+    performer,
+  )
   const trash = new TrashClock({ acts, connections, logger, settings, store })
   const seeds = new SeedWatch({
     vms: () => store.list('vm'),

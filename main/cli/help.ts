@@ -19,9 +19,9 @@ Usage: labrig COMMAND [OPTION]…
   console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
   call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
-  os-image [VERB] [WORD]      OS images; ls: what is here and what can be had; get ID: fetches one into a
-                              pool (--pool P, --name N); discard ID: forgets a download that was begun;
-                              import FILE; build: a small Debian of this host's own package mirror;
+  os-image [VERB] [WORD]      OS images; ls: what is here, and what can be had; get ID fetches one
+                              into a pool (--pool P, --name N), discard ID forgets a part of one;
+                              import FILE; build: a small Debian of this host's own mirror;
                               label NAME --label TEXT; rm NAME; each on --connection C
   serve [--port N]            the page in a browser, on this computer only (--print-url);
                               with --host-shell it also offers a shell on this computer

@@ -1,9 +1,9 @@
-import { open, stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Fault } from '../../contract/fault.ts'
-import { readImageHeader, type ImageKind } from '../system/image-header.ts'
+import { readImageKind, type ImageKind } from '../system/image-kind.ts'
 import type { Engines } from '../step/engines.ts'
-import { refersElsewhere } from '../step/os-image-steps.ts'
+import { refuseReaching } from '../step/os-image-steps.ts'
 import type { Plan } from '../step/plan.ts'
 import { commandLine } from '../step/shell-words.ts'
 import { volumeId } from './os-image-plans.ts'
@@ -77,16 +77,21 @@ async function formatOf(path: string): Promise<Format> {
   }
   if (!info.isFile()) throw problem('not-a-file', `${path} is not a file.`)
   if (info.size === 0) throw problem('empty', `${path} is empty.`)
-  const file = await open(path, 'r').catch(() => null)
-  if (file === null) throw problem('unreadable', `${path} may not be read.`)
-  await using opened = file
-  const { kind, refers, encrypted } = await readImageHeader(opened)
-  if (refers !== null) throw refersElsewhere(path, refers)
-  if (encrypted) {
-    const data = { reason: 'image-format', detail: 'encrypted' }
-    throw new Fault('REFUSED', data, `${path} is encrypted: a VM could not start from it.`)
-  }
+  const readable = await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+  if (!readable) throw problem('unreadable', `${path} may not be read.`)
+  await refuseReaching(path)
+  const kind = await readImageKind(path)
   if (kind === 'qcow2' || kind === 'raw' || kind === 'iso') return kind
+  if (kind === 'encrypted') {
+    throw new Fault(
+      'REFUSED',
+      { reason: 'image-format', detail: kind },
+      `${path} is encrypted: a VM could not start from it.`,
+    )
+  }
   const remedy = [commandLine(remedyFor(kind, path))]
   const data = { reason: 'image-format', detail: kind, remedy }
   throw new Fault(
@@ -96,7 +101,7 @@ async function formatOf(path: string): Promise<Format> {
   )
 }
 
-function remedyFor(kind: Exclude<ImageKind, Format>, path: string): string[] {
+function remedyFor(kind: Exclude<ImageKind, Format | 'encrypted'>, path: string): string[] {
   switch (kind) {
     case 'vmdk':
     case 'vdi':

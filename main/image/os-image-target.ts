@@ -31,8 +31,8 @@ export async function prepareTarget(target: Target, engines: Engines): Promise<S
     if (target.pool !== DEFAULT_POOL.name) throw missingPool(target, engines)
     const on = { connection: target.connection, pool: target.pool }
     return [
-      { type: 'pool.define', ...on, path: DEFAULT_POOL.path },
-      { type: 'pool.build', ...on },
+      { type: 'pool.define', ...on, source: { type: 'dir', path: DEFAULT_POOL.path } },
+      { type: 'pool.build', ...on, prepare: 'keep' },
       { type: 'pool.start', ...on },
       { type: 'pool.autostart', ...on },
     ]

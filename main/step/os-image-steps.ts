@@ -4,7 +4,8 @@ import { Fault } from '../../contract/fault.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import type { Pool } from '../libvirt/signature.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
-import { readImageHeader, type ImageHeader } from '../system/image-header.ts'
+import { readImageHeader } from '../system/image-header.ts'
+import { readImageKind } from '../system/image-kind.ts'
 import { explainBuild, runBuild, type DebianBuild } from './debian-build.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
@@ -82,7 +83,7 @@ function volumeXml(name: string, bytes: number): string {
 async function store(step: OsImageStore, context: StepContext): Promise<void> {
   const { size: bytes, blocks } = await stat(step.path)
   await using file = await openToRead(step.path)
-  refuseOther(step, await readImageHeader(file))
+  await refuseOther(step)
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
   const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
@@ -120,19 +121,22 @@ async function withdraw(connection: Connection, pool: Pool, name: string): Promi
  * still not be what the catalogue says.
  * @throws Fault REFUSED
  */
-function refuseOther({ path, record }: OsImageStore, header: ImageHeader): void {
-  if (header.refers !== null) throw refersElsewhere(path, header.refers)
-  if (record.format === 'raw' || header.kind === record.format) return
-  const data = { reason: 'image-format', detail: header.kind }
-  throw new Fault('REFUSED', data, `${path} is no ${record.format} image: it looks like ${header.kind}.`)
+async function refuseOther({ path, record }: OsImageStore): Promise<void> {
+  await refuseReaching(path)
+  const kind = await readImageKind(path)
+  if (record.format === 'raw' || kind === record.format) return
+  const data = { reason: 'image-format', detail: kind }
+  throw new Fault('REFUSED', data, `${path} is no ${record.format} image: it looks like ${kind}.`)
 }
 
-export function refersElsewhere(path: string, refers: 'backing' | 'data-file'): Fault<'REFUSED'> {
-  const what = refers === 'backing' ? 'stands on another file' : 'keeps its data in another file'
-  return new Fault(
+/** @throws Fault REFUSED for a qcow2 image that names another file as a part of itself, whatever it is said to be */
+export async function refuseReaching(path: string): Promise<void> {
+  const header = await readImageHeader(path, 'qcow2')
+  if (header.kind !== 'reaching') return
+  throw new Fault(
     'REFUSED',
-    { reason: 'image-refers', detail: refers },
-    `${path} ${what}: qemu would open whatever file of this host it names. An image has to stand alone.`,
+    { reason: 'image-refers', detail: header.other },
+    `${path} names ${header.other} as a part of itself: qemu would open whatever file of this host that is. An image has to stand alone.`,
   )
 }
 

@@ -106,8 +106,8 @@ describe('the page of OS images', () => {
   test('gives an image another name, and deletes it', async () => {
     await row('Test good').press('Enter')
     await drawer().getByRole('button', { name: 'Rename' }).press('Enter')
-    await dialog().getByLabel('Name').fill('Room 5')
-    await dialog().getByLabel('Name').press('Enter')
+    await dialog().getByRole('textbox', { name: 'Name' }).fill('Room 5')
+    await dialog().getByRole('textbox', { name: 'Name' }).press('Enter')
     await row('Room 5').press('Enter')
     await drawer().getByRole('button', { name: 'Delete' }).press('Enter')
     await dialog().getByText('labrig-test-good.qcow2').first().waitFor()

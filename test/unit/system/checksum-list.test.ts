@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checksumOf, digestOf, readChecksums } from '../../../main/system/checksum.ts'
+import { checksumOf, digestOf, readChecksums } from '../../../main/system/checksum-list.ts'
 import { digest, layouts, noise } from '../../support/vendor-server.ts'
 
 const body = noise(1000)
