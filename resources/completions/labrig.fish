@@ -9,6 +9,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a doctor -d 'what this host lacks
 complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a VM, a shell in a container (--command, --user)'
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
+complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
 complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
@@ -22,6 +23,10 @@ complete -c labrig -n '__fish_seen_subcommand_from doctor' -l confirm-within
 complete -c labrig -n '__fish_seen_subcommand_from console' -l force
 complete -c labrig -n '__fish_seen_subcommand_from console' -l command
 complete -c labrig -n '__fish_seen_subcommand_from console' -l user
+complete -c labrig -n '__fish_seen_subcommand_from os-image' -l pool
+complete -c labrig -n '__fish_seen_subcommand_from os-image' -l name
+complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
+complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell
@@ -74,6 +79,13 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.watch -d 'the live picture: snapshots, then patches'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.statistics -d 'readings of the given running machines, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.list -d 'the catalogue of OS images, what of it is here, and who uses it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.download -d 'fetches an OS image of the catalogue, checks it and puts it into a pool'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.discard -d 'removes what is kept of a download that was begun'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.import -d 'puts a file of this host into a pool as an OS image'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.build -d 'makes a small Debian with cloud-init of this host'\''s own package mirror'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.delete -d 'deletes an OS image that nobody uses'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.label -d 'names an OS image, or marks a disk as one'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a report.make -d 'gathers logs, journal, versions and findings in one zip file, secrets left out; sends nothing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.get -d 'the settings, and whether they can be changed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.set -d 'changes settings of Labrig itself'

@@ -1,13 +1,11 @@
 import type { OsImage } from '../../../contract/os-image.ts'
 import type { CreationDesk } from '../wizard/creation-desk.ts'
 
-/** Whether the wizard has a source of this kind. */
-export function canBeginVm({ format }: OsImage): boolean {
-  return format === 'iso'
-}
-
-/** Opens the wizard for a VM, with the image chosen. */
-export function beginVm({ path }: OsImage, creation: CreationDesk): void {
-  creation.renewVm({ ...creation.emptyVm(), source: 'iso', iso: path })
-  creation.open.set('vm')
+/** Opens the wizard for a VM, with the image chosen: an installer is put in, any other becomes its disk. */
+export function beginVm({ path, format }: OsImage, creation: CreationDesk): void {
+  if (format === 'qcow2' || format === 'raw') creation.beginOfImage({ path, format })
+  else {
+    creation.renewVm({ ...creation.emptyVm(), source: 'iso', iso: path })
+    creation.open.set('vm')
+  }
 }

@@ -10,7 +10,7 @@ import { Fact, Typed } from '../../components/fact.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { formatBytes, formatDate } from '../../lib/format.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
-import { beginVm, canBeginVm } from './begin-vm.ts'
+import { beginVm } from './begin-vm.ts'
 import type { OsImageQuestion } from './os-image-acts.ts'
 import { stateOf, type OsImageRow, type OsImageState } from './os-image-rows.ts'
 import { StateMark } from './os-image-state.tsx'
@@ -159,11 +159,9 @@ function ImagePart({ image, state, onAsk }: ImageProps) {
   return (
     <>
       <div className="rig-drawer-acts rig-os-acts" role="toolbar" aria-label={t('drawer.acts')}>
-        {canBeginVm(image) && (
-          <Button size="sm" onClick={() => beginVm(image, creation)}>
-            {t('osImages.verb.create')}
-          </Button>
-        )}
+        <Button size="sm" onClick={() => beginVm(image, creation)}>
+          {t('osImages.verb.create')}
+        </Button>
         <Button variant="secondary" size="sm" onClick={() => onAsk({ act: 'label', image })}>
           {t('osImages.verb.label')}
         </Button>
