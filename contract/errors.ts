@@ -12,6 +12,9 @@ const told = {
   remedy: z.array(z.string()).optional(),
   /** Commands that would remove what was made before the failure and could not be taken back. */
   left: z.array(z.string()).optional(),
+  /** Commands of an act of several steps that were done before the failure and stay done, and of those that were not. */
+  done: z.array(z.string()).optional(),
+  rest: z.array(z.string()).optional(),
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../libvirt/errors.ts'
 import { LinkNotReadyError } from '../libvirt/link.ts'
 import { CommandError } from '../system/command.ts'
-import { StepFailure } from '../work/perform.ts'
+import { StepFailure, type HalfWay } from '../work/perform.ts'
 import { causeOf, type Cause, type KnownError } from './causes/cause.ts'
 import { dockerErrors } from './causes/docker-errors.ts'
 import { hostErrors } from './causes/host-errors.ts'
@@ -38,9 +38,9 @@ const ENOSPC = 28
 export function faultOf(error: unknown): Fault {
   if (isFault(error)) return error
   if (!(error instanceof StepFailure)) return explained(translated(error, alone), error, undefined)
-  const { command, left, cause } = error
+  const { command, left, halfWay, cause } = error
   const fault = isFault(cause) ? cause : explained(translated(cause, { command, left }), cause, command)
-  return withRemains(fault, left)
+  return withHalf(withRemains(fault, left), halfWay)
 }
 
 function translated(error: unknown, circumstances: Circumstances): Fault {
@@ -98,6 +98,16 @@ function withRemains(fault: Fault, left: readonly string[]): Fault {
   if (left.length === 0) return fault
   const message = `${fault.message} Left behind; these would remove it: ${left.join('; ')}`
   return new Fault(fault.code, { ...fault.data, left: [...left] }, message, { cause: fault.cause ?? fault })
+}
+
+/** How far an act of several steps came that is not taken back: a deletion says what is gone and what is still there. */
+function withHalf(fault: Fault, { done, rest }: HalfWay): Fault {
+  if (done.length === 0) return fault
+  const short = (commands: readonly string[]) => commands.map((command) => command.split('\n', 1)[0]).join('; ')
+  const undone = rest.length === 0 ? '' : ` Not done: ${short(rest)}.`
+  const message = `${fault.message} Done before: ${short(done)}.${undone}`
+  const data = { ...fault.data, done: [...done], rest: [...rest] }
+  return new Fault(fault.code, data, message, { cause: fault.cause ?? fault })
 }
 
 function engineError(

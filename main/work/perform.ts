@@ -21,15 +21,25 @@ export interface Performable<S> {
   readonly locks: readonly string[]
 }
 
+/** Where a plan stands that is not taken back: commands of the steps before the one that failed, and of those after it. */
+export interface HalfWay {
+  readonly done: readonly string[]
+  readonly rest: readonly string[]
+}
+
+const nothingDone: HalfWay = { done: [], rest: [] }
+
 /** A step failed. `left` names what the steps before it made and what could not be taken back, as commands that would. */
 export class StepFailure extends Error {
   readonly command: string
   readonly left: readonly string[]
-  constructor(command: string, left: readonly string[], cause: unknown) {
+  readonly halfWay: HalfWay
+  constructor(command: string, left: readonly string[], cause: unknown, halfWay: HalfWay = nothingDone) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.name = 'StepFailure'
     this.command = command
     this.left = left
+    this.halfWay = halfWay
   }
 }
 
@@ -101,12 +111,18 @@ export class Performer<S, O> {
         await told({ phase: 'failed', step: index, commands: [command], error })
         const left = plan.atomic ? await this.#takeBack(plan.steps.slice(0, index), told) : []
         await told({ phase: 'end', step: null, commands: [], error })
-        throw new StepFailure(command, left, error)
+        throw new StepFailure(command, left, error, plan.atomic ? nothingDone : this.#halfWay(plan.steps, index))
       }
       await told({ phase: 'done', step: index, commands: [command] })
     }
     await told({ phase: 'end', step: null, commands: [] })
     return outcomes
+  }
+
+  /** What of a deletion is gone already, and what is still there. */
+  #halfWay(steps: readonly S[], failed: number): HalfWay {
+    const commands = (some: readonly S[]) => some.map((step) => this.#runner.explain(step))
+    return { done: commands(steps.slice(0, failed)), rest: commands(steps.slice(failed + 1)) }
   }
 
   /** Takes the done steps back, last first; answers the commands that would take back what could not be. */

@@ -43,6 +43,11 @@ export function leftOf({ data }: Failure): readonly string[] {
   return linesOf(data['left'])
 }
 
+/** Commands that were done before an act of several steps failed, and those that were not. */
+export function halfWayOf({ data }: Failure): { readonly done: readonly string[]; readonly rest: readonly string[] } {
+  return { done: linesOf(data['done']), rest: linesOf(data['rest']) }
+}
+
 function linesOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((line) => typeof line === 'string') : []
 }

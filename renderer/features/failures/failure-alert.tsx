@@ -1,7 +1,7 @@
 import { Alert, AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../components/code-block.tsx'
-import { detailOf, leftOf, remedyOf, type Failure } from '../../api/failure.ts'
+import { detailOf, halfWayOf, leftOf, remedyOf, type Failure } from '../../api/failure.ts'
 import { useSentence } from './use-sentence.ts'
 
 interface Props {
@@ -38,6 +38,7 @@ export function FailureAlert({ title, failure, onClose }: Props) {
           <CodeBlock lines={left} copyLabel={t('copy.commands')} />
         </>
       )}
+      <HalfWay failure={failure} />
       {((detail !== null && detail !== why) || typeof command === 'string') && (
         <details>
           <summary>{t('details')}</summary>
@@ -47,5 +48,24 @@ export function FailureAlert({ title, failure, onClose }: Props) {
         </details>
       )}
     </Alert>
+  )
+}
+
+/** What of an act of several steps is done and what is not: a deletion that ended half-way says what is gone. */
+function HalfWay({ failure }: { readonly failure: Failure }) {
+  const { t } = useTranslation()
+  const { done, rest } = halfWayOf(failure)
+  if (done.length === 0) return null
+  return (
+    <>
+      <p>{t('failure.done')}</p>
+      <CodeBlock lines={done} copyLabel={t('copy.commands')} />
+      {rest.length > 0 && (
+        <>
+          <p>{t('failure.rest')}</p>
+          <CodeBlock lines={rest} copyLabel={t('copy.commands')} />
+        </>
+      )}
+    </>
   )
 }

@@ -157,6 +157,15 @@ describe('a failed step', () => {
   })
 })
 
+describe('a deletion that ends half-way', () => {
+  it('says what is gone and what is still there', () => {
+    const halfWay = { done: ['virsh undefine a'], rest: ['rm -f -- /b'] }
+    const fault = faultOf(new StepFailure('rm -f -- /a', [], libvirtError('INTERNAL_ERROR'), halfWay))
+    expect(fault.data).toMatchObject(halfWay)
+    expect(fault.message).toContain('Done before: virsh undefine a. Not done: rm -f -- /b.')
+  })
+})
+
 describe('the codes of the contract', () => {
   it('are each made here, or by a plan', () => {
     const made = new Set([...libvirtCases, ...dockerCases].map(([, code]) => code))

@@ -80,6 +80,18 @@ describe('a plan', () => {
     expect(seen).toEqual(['intent', 0, 'do make disk'])
   })
 
+  it('that is not taken back says what was done before it failed, and what was not done', async () => {
+    const { performer } = bench({ fail: ['remove second'] })
+    const steps = ['undefine', 'remove first', 'remove second', 'remove third']
+    const failure = await performer
+      .perform('vm.delete', { ...plan(steps), atomic: false })
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      command: 'do remove second',
+      halfWay: { done: ['do undefine', 'do remove first'], rest: ['do remove third'] },
+    })
+  })
+
   it('that fails takes back what it made, the last first, and says with which command it failed', async () => {
     const { performer, ran, written, tasks } = bench({ fail: ['start'] })
     const failure = await performer
