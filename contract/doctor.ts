@@ -35,6 +35,17 @@ export const remedy = z.object({
 })
 export type Remedy = z.infer<typeof remedy>
 
+/** A place that a packet passes, or at which it ends. */
+export const pathStop = z.object({
+  kind: z.enum(['guest', 'bridge', 'firewall', 'interface']),
+  /** Of a device or a chain; empty for guests in general. */
+  name: z.string(),
+  /** An address, or the rule that decides. */
+  note: z.string(),
+  passes: z.boolean(),
+})
+export type PathStop = z.infer<typeof pathStop>
+
 /** One thing that the doctor looked at. */
 export const finding = z.object({
   id: z.string(),
@@ -48,6 +59,8 @@ export const finding = z.object({
   /** What a person does where no command can; null when there is nothing of the kind. */
   advice: z.string().nullable(),
   evidence: z.array(evidence),
+  /** The way of a packet that does not arrive, where that is what was found. */
+  path: z.array(pathStop).optional(),
   /** Commands that are likely to mend it, in order: those of the first remedy. Empty when nothing is to be done. */
   fix: z.array(z.string()),
   /** Ways to mend it, the recommended one first. */

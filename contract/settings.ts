@@ -17,6 +17,8 @@ const fields = {
     .url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' })
     .max(500)
     .nullable(),
+  /** Findings of the doctor that are not to be counted on this host. */
+  ignoredFindings: z.array(z.string().max(64)).max(100),
   /** Layout of windows and consoles, kept as the page wrote it. Bounded: it is written at each change. */
   layout: z.string().max(65_536).nullable(),
 }
@@ -33,6 +35,7 @@ export const settings = z.object({
   keymap: fields.keymap.default(null),
   trashDays: fields.trashDays.default(14),
   proxy: fields.proxy.default(null),
+  ignoredFindings: fields.ignoredFindings.default([]),
   layout: fields.layout.default(null),
 })
 export type Settings = z.infer<typeof settings>

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Remedy, TextValues } from '../../contract/doctor.ts'
+import type { Evidence, Finding, PathStop, Remedy, TextValues } from '../../contract/doctor.ts'
 import {
   fillText,
   findingTexts,
@@ -28,6 +28,8 @@ export interface Diagnosis {
   readonly code: FindingCode
   readonly params?: TextValues
   readonly evidence?: readonly Evidence[]
+  /** The way of a packet that does not arrive. */
+  readonly path?: readonly PathStop[]
   readonly treatments?: readonly Treatment[]
 }
 
@@ -69,6 +71,7 @@ export function findingOf(diagnosis: Diagnosis, circumstances: Circumstances): F
     detail: fillText([text.says, text.why].filter((one) => one !== undefined).join(' '), params),
     advice: text.advice === undefined ? null : fillText(text.advice, params),
     evidence: [...evidence],
+    ...(diagnosis.path === undefined ? {} : { path: [...diagnosis.path] }),
     fix: remedies[0]?.commands ?? [],
     remedies,
     undo: commandsOf(id, [...circumstances.done].reverse(), 'fix.revert', circumstances),

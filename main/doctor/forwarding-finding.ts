@@ -6,6 +6,7 @@ import { verdictOn, type Packet } from '../net/forward-path.ts'
 import type { RuleSet } from '../net/rule-set.ts'
 import type { FixAction } from '../step/fix-action.ts'
 import { evidenceOf, type Diagnosis, type Treatment } from './diagnosis.ts'
+import { drawnPath } from './forward-drawing.ts'
 import type { FilterTable, FirewallFacts } from './firewall.ts'
 
 /** A bridge whose guests want to be heard, and by which packets that is seen. */
@@ -49,7 +50,7 @@ export function forwardingFinding(patient: Told, firewall: FirewallFacts): Diagn
   }
   const blocks = firewall.tables.flatMap((table) => blocksOf(bridges, table))
   const [first] = blocks
-  const hooked = first === undefined ? hookFinding(bridges, firewall) : null
+  const hooked = first === undefined ? hookFinding(bridges, networks, firewall) : null
   if (hooked !== null) return hooked
   if (first === undefined) {
     if (firewall.refused !== null) {
@@ -73,12 +74,22 @@ export function forwardingFinding(patient: Told, firewall: FirewallFacts): Diagn
       ...(shut.some(({ bridged }) => bridged) ? [evidenceOf(firewall.bridgeFilter)] : []),
       routes,
     ],
+    path: drawnPath(
+      { bridge: first.bridge.name, bridged: first.bridge.bridged, chain: 'FORWARD', by: ruleNote(first.by) },
+      networks,
+      firewall,
+    ),
     treatments: treatmentsOf(blocks, firewall),
   }
 }
 
 /** A chain of nft's own that stops guests: of an administrator or another firewall, whose rules Labrig leaves alone. */
-function hookFinding(bridges: readonly Bridge[], { hooks, nft }: FirewallFacts): Diagnosis | null {
+function hookFinding(
+  bridges: readonly Bridge[],
+  networks: readonly Network[],
+  firewall: FirewallFacts,
+): Diagnosis | null {
+  const { hooks, nft } = firewall
   for (const { table, chain, rules } of hooks) {
     const shut = bridges.filter(({ bridged }) => !bridged).filter((one) => stopOf(one, rules, chain) !== null)
     const [first] = shut
@@ -95,10 +106,16 @@ function hookFinding(bridges: readonly Bridge[], { hooks, nft }: FirewallFacts):
       code: 'guest-forwarding.dropped-nft',
       params: { bridges: namesOf(shut), table, chain, rule },
       evidence: [evidenceOf(nft, (line) => (isPolicy ? line.includes('hook forward') : line.trim() === by))],
+      path: drawnPath({ bridge: first.name, bridged: false, chain, by: rule }, networks, firewall),
       treatments: [{ code: 'let-guests-pass-nft', params: { bridges: namesOf(shut), table }, commands }],
     }
   }
   return null
+}
+
+/** "-P FORWARD DROP" is the chain's policy; a rule is itself, without the name of the chain. */
+function ruleNote(by: string): string {
+  return by.startsWith('-P ') ? `policy ${by.split(' ').at(-1) ?? ''}` : by.replace(/^-A \S+ /, '')
 }
 
 const namesOf = (bridges: readonly Bridge[]) => [...new Set(bridges.map(({ name }) => name))].join(', ')

@@ -9,10 +9,12 @@ import { Icon } from '../../components/icon.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { QuestionDialog } from '../machines/question-dialog.tsx'
 import { ConfirmBar } from './confirm-bar.tsx'
+import { DrawnPath } from './drawn-path.tsx'
 import { Evidence } from './evidence.tsx'
 import { findingLooks } from './finding-look.ts'
 import { findingWords } from './finding-words.ts'
 import { Remedies } from './remedies.tsx'
+import { useIgnored } from './use-ignored.ts'
 import { useMending, type Mending } from './use-mending.ts'
 
 interface Props {
@@ -27,6 +29,7 @@ export function FindingDetails({ finding, asked, waiting }: Props) {
   const { t, i18n } = useTranslation()
   const [choice, setChoice] = useState<string | null>(null)
   const mending = useMending(finding.id)
+  const isIgnored = useIgnored().ignored.includes(finding.id) && finding.status !== 'ok'
   const { id, status, remedies, undo } = finding
   const { icon, tone } = findingLooks[status]
   const { title, says, why, advice, language } = findingWords(finding, i18n.language)
@@ -49,11 +52,13 @@ export function FindingDetails({ finding, asked, waiting }: Props) {
           <span className={`rig-finding-word rig-tone-${tone}`}>{t(`doctor.status.${status}`)}</span>
         </div>
         {waiting !== null && <ConfirmBar waiting={waiting} />}
+        {isIgnored && <p className="rig-quiet">{t('doctor.isIgnored')}</p>}
         {mending.failure !== null && (
           <FailureAlert title={t('doctor.notMended')} failure={mending.failure} onClose={mending.dismiss} />
         )}
         <p lang={language}>{says}</p>
         {why !== null && <p lang={language}>{why}</p>}
+        {finding.path !== undefined && <DrawnPath stops={finding.path} />}
         {chosen !== undefined && <Remedies remedies={remedies} chosen={chosen} onChoose={setChoice} />}
         {advice !== null && (
           <p className="rig-finding-advice" lang={language}>
@@ -90,7 +95,10 @@ function Buttons({ finding, remedy, mending: { busy, mend } }: ButtonsProps) {
   const { t, i18n } = useTranslation()
   const [question, setQuestion] = useState<Mending | null>(null)
   const { title } = findingWords(finding, i18n.language)
-  if (remedy === null && finding.undo.length === 0) return null
+  const { ignored, ignore } = useIgnored()
+  const isIgnored = ignored.includes(finding.id)
+  const counts = finding.status === 'warn' || finding.status === 'fail'
+  if (remedy === null && finding.undo.length === 0 && !counts) return null
   const verb = question?.how === 'undo' ? t('doctor.takeBack') : t('doctor.mend')
   return (
     <div className="rig-finding-buttons">
@@ -112,6 +120,11 @@ function Buttons({ finding, remedy, mending: { busy, mend } }: ButtonsProps) {
           onClick={() => setQuestion({ how: 'undo' })}
         >
           {t('doctor.takeBack')}
+        </Button>
+      )}
+      {counts && (
+        <Button variant="link" onClick={() => ignore(finding.id, !isIgnored)}>
+          {t(isIgnored ? 'doctor.watch' : 'doctor.ignore')}
         </Button>
       )}
       {question !== null && (

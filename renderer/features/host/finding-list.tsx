@@ -9,12 +9,16 @@ import { findingWords } from './finding-words.ts'
 interface Props {
   readonly findings: readonly Finding[]
   readonly selected: string | null
+  /** Ids of those that are not to be counted on this host. */
+  readonly ignored: readonly string[]
 }
 
 /** All findings: what to look at, worst first, then what passed. */
-export function FindingList({ findings, selected }: Props) {
+export function FindingList({ findings, selected, ignored }: Props) {
   const { t } = useTranslation()
-  const open = findings.filter(({ status }) => status !== 'ok')
+  const isIgnored = ({ id, status }: Finding) => status !== 'ok' && ignored.includes(id)
+  const open = findings.filter((one) => one.status !== 'ok' && !isIgnored(one))
+  const left = findings.filter(isIgnored)
   const passed = findings.filter(({ status }) => status === 'ok')
   return (
     <nav className="rig-doctor-list rig-scroll" aria-label={t('doctor.findings')}>
@@ -35,6 +39,16 @@ export function FindingList({ findings, selected }: Props) {
           <Entry key={one.id} finding={one} isSelected={one.id === selected} />
         ))}
       </ul>
+      {left.length > 0 && (
+        <>
+          <h2>{t('doctor.ignored')}</h2>
+          <ul className="rig-doctor-ignored">
+            {left.map((one) => (
+              <Entry key={one.id} finding={one} isSelected={one.id === selected} />
+            ))}
+          </ul>
+        </>
+      )}
     </nav>
   )
 }

@@ -6,7 +6,9 @@ import {
   remedyTexts,
   type FindingText,
 } from '../../../contract/texts/finding-texts.ts'
+import { remedyEffects, type RemedyEffect } from '../../../contract/texts/remedy-effects.ts'
 import * as ja from '../../locales/findings-ja.ts'
+import { remedyEffects as effectsJa } from '../../locales/remedy-effects-ja.ts'
 
 interface Table {
   readonly titles: Readonly<Record<string, string>>
@@ -60,4 +62,13 @@ export function findingWords(finding: Finding, language: string): FindingWords {
 export function remedyWords({ code, params, title }: Remedy, language: string): string {
   const text = tableOf(language).remedies[code]
   return text === undefined ? title : fillText(text, params)
+}
+
+/** What a remedy changes, leaves alone and how long it lasts; null for one of a newer host. */
+export function effectWords({ code, params }: Remedy, language: string): RemedyEffect | null {
+  const table: Readonly<Record<string, RemedyEffect>> = language === 'ja' ? effectsJa : remedyEffects
+  const effect = table[code]
+  if (effect === undefined) return null
+  const { changes, untouched, lasts } = effect
+  return { changes: fillText(changes, params), untouched: fillText(untouched, params), lasts: fillText(lasts, params) }
 }

@@ -3,9 +3,11 @@ import type { Finding } from '../../../contract/doctor.ts'
 /** Worst first. */
 const order = ['fail', 'warn', 'unknown', 'ok'] as const satisfies readonly Finding['status'][]
 
-/** What somebody should look at: what failed, then what is doubtful. */
-export function openFindings(findings: readonly Finding[]): Finding[] {
-  return bySeverity(findings).filter(({ status }) => status === 'fail' || status === 'warn')
+/** What somebody should look at: what failed, then what is doubtful. @param ignored ids of what is not to be counted */
+export function openFindings(findings: readonly Finding[], ignored: readonly string[] = []): Finding[] {
+  return bySeverity(findings).filter(
+    ({ id, status }) => (status === 'fail' || status === 'warn') && !ignored.includes(id),
+  )
 }
 
 export function bySeverity(findings: readonly Finding[]): Finding[] {

@@ -14,8 +14,10 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { HostReport } from './doctor-reading.ts'
 import { FindingDetails } from './finding-details.tsx'
 import { FindingList } from './finding-list.tsx'
-import { bySeverity } from './findings.ts'
+import { bySeverity, openFindings } from './findings.ts'
 import { passedWords } from './passed-words.ts'
+import { SaveReport } from './save-report.tsx'
+import { useIgnored } from './use-ignored.ts'
 import './host-page.css'
 
 /** What is wrong with this host, how that is known, and how it is mended. */
@@ -33,6 +35,7 @@ export function HostPage() {
         <Button variant="link" icon={<Icon of={BugIcon} size={12} />} onClick={() => help.report.set(true)}>
           {t('help.report.title')}
         </Button>
+        {state.type === 'known' && <SaveReport report={state.value} at={state.at} />}
         <Button variant="secondary" icon={<Icon of={SyncAltIcon} size={12} />} onClick={() => doctor.again()}>
           {t('doctor.again')} <Key keys="F5" />
         </Button>
@@ -71,11 +74,12 @@ function Findings({ report }: { readonly report: HostReport }) {
     })
     return () => clearTimeout(timer)
   }, [finding])
+  const { ignored } = useIgnored()
   const findings = bySeverity(report.findings)
-  const shown = findings.find(({ id }) => id === finding) ?? findings[0]
+  const shown = findings.find(({ id }) => id === finding) ?? openFindings(findings, ignored)[0] ?? findings[0]
   return (
     <div className="rig-doctor">
-      <FindingList findings={findings} selected={shown?.id ?? null} />
+      <FindingList findings={findings} selected={shown?.id ?? null} ignored={ignored} />
       {shown !== undefined && (
         <FindingDetails
           key={shown.id}

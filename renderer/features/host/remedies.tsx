@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Remedy } from '../../../contract/doctor.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { remedyWords } from './finding-words.ts'
+import { RemedyEffects } from './remedy-effects.tsx'
 
 interface Props {
   readonly remedies: readonly Remedy[]
@@ -41,6 +42,7 @@ export function Remedies({ remedies, chosen, onChoose }: Props) {
           </div>
         )}
       </div>
+      <RemedyEffects remedy={chosen} />
       {!chosen.runnable && <p className="rig-quiet">{t('doctor.byHand')}</p>}
     </section>
   )

@@ -10,6 +10,7 @@ import { Icon } from '../../components/icon.tsx'
 import { useSelected } from '../../lib/use-selected.ts'
 import { useValue } from '../../lib/value.ts'
 import { openFindings } from '../host/findings.ts'
+import { useIgnored } from '../host/use-ignored.ts'
 import { placeIcons } from './place-icons.ts'
 
 /** The pages. Wide with labels, slim with icons that carry their names as tooltips. */
@@ -74,7 +75,8 @@ function MachineCount() {
 function FindingCount() {
   const { t } = useTranslation()
   const state = useValue(usePage().doctor.state)
-  const count = state.type === 'known' ? openFindings(state.value.findings).length : 0
+  const { ignored } = useIgnored()
+  const count = state.type === 'known' ? openFindings(state.value.findings, ignored).length : 0
   if (count === 0) return null
   return (
     <span className="rig-rail-badge">

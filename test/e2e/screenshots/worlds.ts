@@ -1,6 +1,7 @@
 import { mkdir, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withClash, withDrop } from '../support/clashing-world.ts'
 import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import type { ConnectionEntry } from '../support/headless-host.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
@@ -196,33 +197,12 @@ async function refusingWorld(name: string, picture: GuestPicture): Promise<FakeW
   return world
 }
 
-/** The host's own network has the addresses of libvirt's: as a stand-in for `ip` tells. */
 async function clashingWorld(name: string): Promise<FakeWorld> {
-  const world = await fewWorld(name)
-  const programs = join(world.folder, 'programs')
-  const device = (ifname: string, local: string) => ({
-    ifname,
-    flags: ['UP'],
-    addr_info: [{ family: 'inet', local, prefixlen: 24 }],
-  })
-  const answers = {
-    '-j address': [device('enp1s0', '192.168.122.57'), device('virbr0', '192.168.122.1')],
-    '-j route': [
-      { dst: 'default', gateway: '192.168.122.254', dev: 'enp1s0' },
-      { dst: '192.168.122.0/24', dev: 'enp1s0' },
-      { dst: '192.168.122.0/24', dev: 'virbr0' },
-    ],
-  }
-  const cases = Object.entries(answers).map(([words, answer]) => `'${words}') echo '${JSON.stringify(answer)}' ;;`)
-  await mkdir(programs, { recursive: true })
-  await writeFile(
-    join(programs, 'ip'),
-    ['#!/bin/sh', 'case "$*" in', ...cases, '*) echo [] ;;', 'esac', ''].join('\n'),
-    {
-      mode: 0o755,
-    },
-  )
-  return { ...world, programs }
+  return withClash(await fewWorld(name))
+}
+
+async function droppingWorld(name: string): Promise<FakeWorld> {
+  return withDrop(await fewWorld(name))
 }
 
 /** Worlds by what is on them. Those of one kind but of two names are not to know what was done on the other. */
@@ -237,6 +217,7 @@ export const worlds = {
   crowded: crowdedWorld,
   history: crowdedWorld,
   clashing: clashingWorld,
+  dropping: droppingWorld,
   denied: deniedWorld,
   absent: absentWorld,
   /** Docker goes away once the page has seen it. */

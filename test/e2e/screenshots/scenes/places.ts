@@ -22,6 +22,13 @@ async function clash(stage: Stage): Promise<void> {
   await stage.one('article[data-finding=subnets][data-status=fail]').waitFor()
 }
 
+/** The way of a packet, drawn. */
+async function forwarding(stage: Stage): Promise<void> {
+  await stage.go('/host')
+  await stage.one('[data-row=guest-forwarding]').click()
+  await stage.one('article[data-finding=guest-forwarding] .rig-path').waitFor()
+}
+
 async function unconfirmed(stage: Stage): Promise<void> {
   await clash(stage)
   await stage.one('.rig-finding-buttons .pf-m-primary').click()
@@ -105,6 +112,7 @@ export const placeScenes: readonly Scene[] = [
   { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
   { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },
   { page: 'host', state: 'clash', world: 'clashing', enter: clash, main: true },
+  { page: 'host', state: 'forwarding', world: 'dropping', enter: forwarding, main: true },
   { page: 'host', state: 'unconfirmed', world: 'clashing', enter: unconfirmed, untidy: true },
   { page: 'journal', state: 'rows500', world: 'history', enter: longHistory },
   { page: 'storage', state: 'absent', world: 'absent', enter: at('/storage') },
