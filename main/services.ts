@@ -1,3 +1,4 @@
+import { isLocal } from './step/engines.ts'
 import { join } from 'node:path'
 import type { Acceleration } from '../contract/doctor.ts'
 import type { ToldError } from '../contract/told-error.ts'
@@ -27,6 +28,7 @@ import { labrigPaths } from './system/paths.ts'
 import { fileJournal } from './work/journal.ts'
 import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
+import { offeredAcceleration } from './vm/offered-acceleration.ts'
 import { Performer } from './work/perform.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
 import { Tasks } from './work/tasks.ts'
@@ -84,7 +86,10 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   })
   let acceleration: Promise<Acceleration> | undefined
   // Looked up once: neither the processor nor the module changes while we run; the doctor looks anew each time.
-  const accelerationOf = () => (acceleration ??= readVirtualization().then(decideAcceleration))
+  const accelerationOf = (connection: string) =>
+    isLocal(connections, connection)
+      ? (acceleration ??= readVirtualization().then(decideAcceleration))
+      : connections.libvirt(connection).then(offeredAcceleration)
   const tickets = new StreamTickets()
   const facts = async () => {
     await connections.settled()

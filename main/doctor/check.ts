@@ -25,6 +25,7 @@ import { readPerson, type Person } from './person.ts'
 import { kvmDeviceFinding, processorFinding } from './processor-findings.ts'
 import { readServices, type ServiceFacts } from './services.ts'
 import { readStorageAccess, storageAccessFinding, type StorageFacts } from './storage-access.ts'
+import { stillThere } from './still-there.ts'
 import { subnetsFinding } from './subnets-finding.ts'
 import { readUplink, uplinkFinding, type UplinkFacts } from './uplink-finding.ts'
 import * as surroundings from './surroundings.ts'
@@ -135,11 +136,20 @@ export interface HostReport {
 }
 
 /** The report: the diagnoses in words, with what was done about them before. */
-export async function reportOn(facts: Facts, addresses: Addresses, records: FixRecords): Promise<HostReport> {
+export async function reportOn(
+  facts: Facts,
+  addresses: Addresses,
+  records: FixRecords,
+  look = new Look(),
+): Promise<HostReport> {
   const rights = await readFixRights()
   const findings = await Promise.all(
     diagnose(facts).map(async (diagnosis) =>
-      findingOf(diagnosis, { addresses, rights, done: await records.of(diagnosis.id) }),
+      findingOf(diagnosis, {
+        addresses,
+        rights,
+        done: await stillThere(await records.of(diagnosis.id), facts.firewall, look),
+      }),
     ),
   )
   return { findings, acceleration: decideAcceleration(facts.virtualization) }

@@ -5,6 +5,7 @@ import { fixStep, isForAPerson, readFixRights } from '../step/fix-rights.ts'
 import { explainFixStep } from '../step/fix-steps.ts'
 import { Look } from '../system/look.ts'
 import { readFirewall } from './firewall.ts'
+import { stillThere } from './still-there.ts'
 import { readMarked, straysOf, type Marked } from './strays.ts'
 
 /** Under this name stands what is ours but on no record. */
@@ -38,9 +39,14 @@ export class ChangedHost {
   }
 
   async list(): Promise<HostChanges> {
-    const [marked, recorded, rights] = await Promise.all([this.#marked(), this.#records.all(), readFixRights()])
+    const look = this.#look()
+    const [firewall, recorded, rights] = await Promise.all([readFirewall(look), this.#records.all(), readFixRights()])
+    const marked = await readMarked(firewall, look)
     const strays = straysOf(marked, [...recorded.values()].flat())
-    const found = [...recorded, ...(strays.length === 0 ? [] : [[STRAYS, strays] as const])]
+    const kept = await Promise.all(
+      [...recorded].map(async ([finding, actions]) => [finding, await stillThere(actions, firewall, look)] as const),
+    )
+    const found = [...kept, [STRAYS, strays] as const].filter(([, actions]) => actions.length > 0)
     const changes = found.map(([finding, actions]): HostChange => {
       const steps = actions.toReversed().map((action) => fixStep({ type: 'fix.revert', finding, action }, rights))
       return {

@@ -54,7 +54,7 @@ export function NewContainerWizard({ draft, onClose, onDrop, onMade, onPaste }: 
       steps={useShownSteps(draft)}
       onStep={(id) => acts.goTo(id as ContainerStep)}
       question={t(`newContainer.question.${step}`)}
-      side={<BudgetPanel wanted={useWanted(form, run.type === 'making')} />}
+      side={<BudgetPanel connection={form.connection} wanted={useWanted(form, run.type === 'making')} />}
       onBack={before === null ? null : () => draft.goTo(before)}
       onNext={() => void acts.next()}
       nextLabel={t(step === 'summary' ? 'newContainer.create' : 'wizard.next')}

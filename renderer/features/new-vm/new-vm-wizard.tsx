@@ -65,8 +65,12 @@ export function NewVmWizard({ draft, onClose, onDrop, onMade, onPaste }: Props) 
       onStep={(id) => acts.goTo(id as VmStep)}
       question={t(`newVm.question.${step}`)}
       side={
-        <BudgetPanel wanted={useWanted(form)}>
-          {step === 'summary' ? <WhatHappens form={form} name={name} /> : <AcceleratorNote />}
+        <BudgetPanel connection={form.connection} wanted={useWanted(form)}>
+          {step === 'summary' ? (
+            <WhatHappens form={form} name={name} />
+          ) : (
+            <AcceleratorNote connection={form.connection} />
+          )}
         </BudgetPanel>
       }
       onBack={before === null ? null : () => draft.goTo(before)}

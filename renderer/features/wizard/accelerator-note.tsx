@@ -3,9 +3,21 @@ import { TachometerAltIcon } from '@patternfly/react-icons/dist/esm/icons/tachom
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { knownOf, useAsked } from './use-asked.ts'
+import { useRemote } from './use-remote.ts'
 
 /** Whether guests run on the processor itself, and how that is known. */
-export function AcceleratorNote() {
+export function AcceleratorNote({ connection }: { readonly connection: string }) {
+  const { t } = useTranslation()
+  if (!useRemote(connection)) return <LocalNote />
+  return (
+    <section className="rig-w-side-part">
+      <h3>{t('wizard.accelerator.title')}</h3>
+      <p className="rig-w-problem">{t('wizard.accelerator.remote')}</p>
+    </section>
+  )
+}
+
+function LocalNote() {
   const { t } = useTranslation()
   const { asked } = useAsked('doctor', (client, signal) => client.doctor.check(undefined, { signal }))
   const acceleration = knownOf(asked)?.acceleration

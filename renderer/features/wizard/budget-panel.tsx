@@ -11,6 +11,7 @@ import { useSentence } from '../failures/use-sentence.ts'
 import { BudgetBar, Warnings } from './budget-bar.tsx'
 import { diskEffect, memoryEffect, processorEffect } from './budget-effect.ts'
 import { knownOf, useAsked } from './use-asked.ts'
+import { useRemote } from './use-remote.ts'
 import { warningWords } from './warning-words.ts'
 
 /** What a machine would take. */
@@ -60,11 +61,29 @@ const EVERY = 5000
 
 interface Props {
   readonly wanted: Wanted
+  /** Where the machine will be. */
+  readonly connection: string
   readonly children?: ReactNode
 }
 
 /** What this host has, who uses it, and what the new machine would take of it. */
-export function BudgetPanel({ wanted, children }: Props) {
+export function BudgetPanel({ connection, ...rest }: Props) {
+  return useRemote(connection) ? <RemotePanel>{rest.children}</RemotePanel> : <LocalPanel {...rest} />
+}
+
+/** Another host tells nobody what it has left. */
+function RemotePanel({ children }: Pick<Props, 'children'>) {
+  const { t } = useTranslation()
+  return (
+    <aside className="rig-wizard-side" aria-label={t('wizard.budget.title')} tabIndex={0}>
+      <h2>{t('wizard.budget.title')}</h2>
+      <p className="rig-quiet">{t('wizard.budget.remote')}</p>
+      {children}
+    </aside>
+  )
+}
+
+function LocalPanel({ wanted, children }: Omit<Props, 'connection'>) {
   const { t } = useTranslation()
   const sentence = useSentence()
   const { asked } = useAsked('budget', (client, signal) => client.host.budget(undefined, { signal }), EVERY)
