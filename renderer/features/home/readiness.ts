@@ -18,19 +18,12 @@ interface Report {
   readonly acceleration: Acceleration
 }
 
-/**
- * @param report null until the doctor has answered. The connections are live and win over the doctor's memory of them.
- * @param ignored ids of findings that are not to be counted on this host
- */
-export function readinessOf(
-  connections: readonly Connection[],
-  report: Report | null,
-  ignored: readonly string[] = [],
-): Readiness {
+/** @param report null until the doctor has answered. The connections are live and win over the doctor's memory of them. */
+export function readinessOf(connections: readonly Connection[], report: Report | null): Readiness {
   const libvirt = standing(connections, 'libvirt')
   const docker = standing(connections, 'docker')
   const isEngine = ({ id }: Finding) => id === 'libvirt' || id === 'docker'
-  const findings = openFindings(report?.findings ?? [], ignored)
+  const findings = openFindings(report?.findings ?? [])
   if (libvirt === 'pending' || docker === 'pending') return { level: 'asking' }
   if (libvirt === 'away' && docker === 'away') return { level: 'not', findings }
   if (libvirt === 'away') return { level: 'partly', runs: 'containers', findings }

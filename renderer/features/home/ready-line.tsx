@@ -14,6 +14,7 @@ import { knownOf } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/value.ts'
 import { findingWords } from '../host/finding-words.ts'
+import { withoutIgnored } from '../host/findings.ts'
 import { useIgnored } from '../host/use-ignored.ts'
 import { passedWords } from '../host/passed-words.ts'
 import { useConnections } from '../machines/use-machine.ts'
@@ -34,7 +35,7 @@ export function ReadyLine() {
   const connections = useConnections()
   const report = knownOf(useValue(doctor.state))
   const host = useValue(session.state).type
-  const readiness = readinessOf(connections, report, useIgnored().ignored)
+  const readiness = readinessOf(connections, withoutIgnored(report, useIgnored().ignored))
   // Without the host nothing is known of its engines; the banner above says so.
   if (host !== 'open' && host !== 'connecting') return null
   const { icon, tone } = looks[readiness.level]

@@ -14,8 +14,9 @@ const icons = {
 } satisfies Record<PathStop['kind'], unknown>
 
 /** The way of a packet, with the place at which it ends. */
-export function DrawnPath({ stops }: { readonly stops: readonly PathStop[] }) {
+export function DrawnPath({ stops }: { readonly stops: readonly PathStop[] | undefined }) {
   const { t } = useTranslation()
+  if (stops === undefined) return null
   const end = stops.findIndex(({ passes }) => !passes)
   const reached = (at: number) => end === -1 || at <= end
   return (

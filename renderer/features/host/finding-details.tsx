@@ -14,7 +14,8 @@ import { Evidence } from './evidence.tsx'
 import { findingLooks } from './finding-look.ts'
 import { findingWords } from './finding-words.ts'
 import { Remedies } from './remedies.tsx'
-import { useIgnored } from './use-ignored.ts'
+import { isOpen } from './findings.ts'
+import { IgnoreButton, IgnoredNote } from './ignoring.tsx'
 import { useMending, type Mending } from './use-mending.ts'
 
 interface Props {
@@ -29,7 +30,6 @@ export function FindingDetails({ finding, asked, waiting }: Props) {
   const { t, i18n } = useTranslation()
   const [choice, setChoice] = useState<string | null>(null)
   const mending = useMending(finding.id)
-  const isIgnored = useIgnored().ignored.includes(finding.id) && finding.status !== 'ok'
   const { id, status, remedies, undo } = finding
   const { icon, tone } = findingLooks[status]
   const { title, says, why, advice, language } = findingWords(finding, i18n.language)
@@ -52,13 +52,13 @@ export function FindingDetails({ finding, asked, waiting }: Props) {
           <span className={`rig-finding-word rig-tone-${tone}`}>{t(`doctor.status.${status}`)}</span>
         </div>
         {waiting !== null && <ConfirmBar waiting={waiting} />}
-        {isIgnored && <p className="rig-quiet">{t('doctor.isIgnored')}</p>}
+        <IgnoredNote finding={finding} />
         {mending.failure !== null && (
           <FailureAlert title={t('doctor.notMended')} failure={mending.failure} onClose={mending.dismiss} />
         )}
         <p lang={language}>{says}</p>
         {why !== null && <p lang={language}>{why}</p>}
-        {finding.path !== undefined && <DrawnPath stops={finding.path} />}
+        <DrawnPath stops={finding.path} />
         {chosen !== undefined && <Remedies remedies={remedies} chosen={chosen} onChoose={setChoice} />}
         {advice !== null && (
           <p className="rig-finding-advice" lang={language}>
@@ -95,10 +95,7 @@ function Buttons({ finding, remedy, mending: { busy, mend } }: ButtonsProps) {
   const { t, i18n } = useTranslation()
   const [question, setQuestion] = useState<Mending | null>(null)
   const { title } = findingWords(finding, i18n.language)
-  const { ignored, ignore } = useIgnored()
-  const isIgnored = ignored.includes(finding.id)
-  const counts = finding.status === 'warn' || finding.status === 'fail'
-  if (remedy === null && finding.undo.length === 0 && !counts) return null
+  if (remedy === null && finding.undo.length === 0 && !isOpen(finding)) return null
   const verb = question?.how === 'undo' ? t('doctor.takeBack') : t('doctor.mend')
   return (
     <div className="rig-finding-buttons">
@@ -122,11 +119,7 @@ function Buttons({ finding, remedy, mending: { busy, mend } }: ButtonsProps) {
           {t('doctor.takeBack')}
         </Button>
       )}
-      {counts && (
-        <Button variant="link" onClick={() => ignore(finding.id, !isIgnored)}>
-          {t(isIgnored ? 'doctor.watch' : 'doctor.ignore')}
-        </Button>
-      )}
+      <IgnoreButton finding={finding} />
       {question !== null && (
         <QuestionDialog
           title={t('doctor.question', { title })}
