@@ -110,7 +110,7 @@ export const storageProcedures = {
 }
 
 export const poolProcedures = {
-  create: act('makes a storage pool of a folder, a file system, a share, a volume group or a disk, and starts it')
+  create: act('makes a storage pool (folder, file system, share, volume group, iSCSI, disk) and starts it')
     .input(
       input({
         connection: connectionId.default('system'),
@@ -123,7 +123,7 @@ export const poolProcedures = {
       }),
     )
     .output(actResult),
-  build: act('makes what a pool that is off needs: its folder, or with `prepare` the format of its device')
+  build: act('makes the folder of a pool that is off, or with `prepare` formats its device')
     .input(onPool.extend({ prepare: poolPrepare.default('keep') }))
     .output(actResult),
   refresh: act('looks at a storage pool again: what others put there becomes visible').input(onPool).output(actResult),
