@@ -24,6 +24,12 @@ export const vmClone = input({
    * Nothing for other guests, in whose disks nobody but themselves writes.
    */
   identity: z.boolean().default(true),
+  /** The storage pool of the new disks; where the source's disks are when it is not said. */
+  pool: z.string().min(1).optional(),
+  /** Copies what the VM was at this snapshot; full copies only. */
+  snapshot: z.string().min(1).max(100).optional(),
+  /** Keeps an address for each copy in the DHCP servers of its networks, until the copy is deleted. */
+  reserve: z.boolean().default(false),
 })
 export type VmClone = z.infer<typeof vmClone>
 

@@ -12,7 +12,15 @@ interface FromFile {
 /** Copies of files that no storage pool has; on this host only. */
 export type FileCopyStep =
   | (FromFile & { readonly type: 'file.copy' })
-  | (FromFile & { readonly type: 'file.convert'; readonly format: string; readonly bytes: number })
+  | (FromFile & {
+      readonly type: 'file.convert'
+      readonly format: string
+      readonly bytes: number
+      /** What the new image is; the same as the old one's when it is not said. */
+      readonly into?: string
+      /** Of a snapshot inside the image; else what it is now. */
+      readonly snapshot?: string
+    })
   | (FromFile & { readonly type: 'file.overlay'; readonly format: string })
   | DiskConversion
   | (FromFile & { readonly type: 'disk.copy'; readonly bytes: number })
@@ -42,7 +50,10 @@ function words(step: Exclude<FileCopyStep, { type: 'file.copy' }>): string[] {
     return ['qemu-img', 'convert', '-q', '-f', step.format, '-O', step.as, ...more, from, to]
   }
   const { format } = step
-  if (step.type === 'file.convert') return ['qemu-img', 'convert', '-q', '-f', format, '-O', format, from, to]
+  if (step.type === 'file.convert') {
+    const snapshot = step.snapshot === undefined ? [] : ['-l', `snapshot.name=${step.snapshot.replaceAll(',', ',,')}`]
+    return ['qemu-img', 'convert', '-q', ...snapshot, '-f', format, '-O', step.into ?? format, from, to]
+  }
   return ['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', from, '-F', format, to]
 }
 

@@ -15,7 +15,7 @@ import { explainFolderStep, runFolderStep, undoFolderStep } from './folder-steps
 import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
-import { explainNetworkStep, runNetworkStep } from './network-steps.ts'
+import { explainNetworkStep, runNetworkStep, undoNetworkStep } from './network-steps.ts'
 import type { OsImageStep } from './os-image-steps.ts'
 import { explainOsImageStep, runOsImageStep, undoOsImageStep } from './os-image-steps.ts'
 import type { SnapshotStep } from './snapshot-steps.ts'
@@ -115,6 +115,8 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'snapshot.define':
       return by.backup(step)
     case 'network.start':
+    case 'network.reserve':
+    case 'network.unreserve':
       return by.network(step)
     case 'container.create':
     case 'container.start':
@@ -190,9 +192,9 @@ export function undoStep(step: Step): Step | null {
     snapshot: undoSnapshotStep,
     storage: undoStorageStep,
     copy: undoCopyStep,
-    // A network that was asleep and an image that was fetched harm nobody; they stay.
-    network: () => null,
+    network: undoNetworkStep,
     container: undoContainerStep,
+    // What was fetched harms nobody; it stays.
     image: () => null,
     osImage: undoOsImageStep,
     fix: undoFixStep,

@@ -3,6 +3,7 @@ import { LABRIG_NAMESPACE, SEED_MARK, TEMPLATE_MARK } from '../inventory/domain-
 import { parseXml, selectElements, serializeXml, type Document, type Element } from '../libvirt/xml.ts'
 import { appendXml, childElement, removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
 import { xmlText } from '../step/xml-text.ts'
+import type { CopiedCard } from './reserved-addresses.ts'
 import { seedDisk, seedMetadata, type SeedPlace } from './seed-mark.ts'
 
 /** Where a disk of the copy lies. */
@@ -24,6 +25,8 @@ export interface CloneIdentity {
   readonly nvram: string | null
   /** What tells the guest of the copy that it is another one. */
   readonly seed?: SeedPlace | null
+  /** In the order of the cards; empty has libvirt choose their addresses. */
+  readonly cards?: readonly CopiedCard[]
 }
 
 export interface CloneDefinition {
@@ -89,6 +92,10 @@ export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefi
     entry.textContent = identity.uuid
   }
   forgetIdentity(document)
+  const cards = identity.cards ?? []
+  for (const [index, card] of selectElements(document, '/domain/devices/interface').entries()) {
+    setValue(card, 'mac/@address', cards[index]?.mac ?? null)
+  }
   freePorts(document)
   for (const disk of selectElements(document, '/domain/devices/disk')) {
     const place = identity.disks.get(childElement(disk, 'target')?.getAttribute('dev') ?? '')
@@ -97,7 +104,7 @@ export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefi
   const nvram = selectElements(document, '/domain/os/nvram')[0]
   if (nvram !== undefined) nvram.textContent = identity.nvram ?? ''
   setMetadataElement(document, TEMPLATE_MARK.uri, null)
-  setMetadataElement(document, LABRIG_NAMESPACE, mark(identity.origin))
+  setMetadataElement(document, LABRIG_NAMESPACE, mark(identity.origin, cards))
   if (identity.seed) addSeed(document, identity.seed)
   const wantsPassword = maskPasswords(document)
   // The step looks for the attribute as our own definitions have it.
@@ -105,6 +112,13 @@ export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefi
   return { xml: text, wantsPassword }
 }
 
-function mark({ uuid, kind }: CloneIdentity['origin']): string {
-  return `<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"><labrig:origin uuid="${xmlText(uuid)}" kind="${kind}"/></labrig:machine>`
+/** What was reserved stands in it too: it goes with the copy. */
+function mark({ uuid, kind }: CloneIdentity['origin'], cards: readonly CopiedCard[]): string {
+  const reserved = cards.flatMap(({ reservation: one }) =>
+    one === null
+      ? []
+      : `<labrig:address network="${xmlText(one.network)}" mac="${one.mac}" name="${xmlText(one.name)}" ip="${one.address}"/>`,
+  )
+  const origin = `<labrig:origin uuid="${xmlText(uuid)}" kind="${kind}"/>`
+  return `<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1">${origin}${reserved.join('')}</labrig:machine>`
 }

@@ -19,6 +19,8 @@ import type { Step } from '../step/step.ts'
 import { cloneDefinition, type NewPlace } from './clone-definition.ts'
 import { disksToClone, planDiskCopy, type DiskToClone } from './clone-disks.ts'
 import { planCopySeed, refuseUnreadSeed, seedPool } from './clone-seed.ts'
+import { cloneSource } from './clone-source.ts'
+import { AddressBook } from './reserved-addresses.ts'
 import { clonesOf, isTemplate, templateSteps } from './template.ts'
 import { refuseTrashed } from './trash-mark.ts'
 
@@ -92,9 +94,10 @@ async function firmwareOf(xml: string, local: boolean): Promise<Firmware> {
 export async function inspectCloning(input: VmClone, engines: Engines) {
   const vm = await observeVm(engines, input.id)
   const local = isLocal(engines, vm.connectionId)
-  const xml = await domainXmlForEditing(vm.connection, vm.dom)
+  const kept = await cloneSource(vm, input, local)
+  const { xml } = kept
   const names = cloneNames(input)
-  const disks = await disksToClone(vm, xml, input.kind, local)
+  const disks = await disksToClone(vm, kept, input, local)
   const holders = await Promise.all(names.map((name) => holderOf(vm.connection, vm.connectionId, name)))
   return {
     names,
@@ -114,6 +117,8 @@ interface Source {
   readonly firmware: Firmware
   readonly kind: VmClone['kind']
   readonly identity: boolean
+  /** Null has libvirt choose the addresses of cards, and the network's DHCP server theirs. */
+  readonly book: AddressBook | null
 }
 
 /** The steps of one copy: its disks, its seed, its firmware's variables, then the definition that names them. */
@@ -123,10 +128,10 @@ async function copySteps(source: Source, name: string, uuid: string): Promise<St
   const places = new Map<string, NewPlace>()
   for (const disk of disks) {
     if (disk.treatment === 'shared') continue
-    const { path, step } = await planDiskCopy(vm, disk, name)
+    const { path, steps: made } = await planDiskCopy(vm, disk, name)
     const linked = disk.treatment === 'linked'
     places.set(disk.target, { path, format: linked ? 'qcow2' : null, asFile: linked })
-    steps.push(step)
+    steps.push(...made)
   }
   const nvram = firmware.kind === 'copied' ? join(dirname(firmware.path), `${name}_VARS.fd`) : null
   if (nvram !== null) steps.push({ type: 'file.copy', from: firmware.path, to: nvram })
@@ -134,8 +139,10 @@ async function copySteps(source: Source, name: string, uuid: string): Promise<St
   const seed = beside === null ? null : await planCopySeed(vm, source.xml, beside, { name, uuid })
   if (seed !== null) steps.push(seed.step)
   const origin = { uuid: vm.uuid, kind }
+  const cards = (await source.book?.cardsFor(source.xml, name)) ?? []
+  if (source.book !== null) steps.push(...(await source.book.stepsFor(cards)))
   const { xml, wantsPassword } = cloneDefinition(source.xml, {
-    ...{ name, uuid, origin, disks: places, nvram },
+    ...{ name, uuid, origin, disks: places, nvram, cards },
     seed: seed?.place ?? null,
   })
   const password = () => new Secret(randomBytes(9).toString('base64url').slice(0, VNC_PASSWORD_LENGTH))
@@ -150,7 +157,7 @@ export interface ClonePlan extends Plan {
 
 /**
  * Plans copies of a VM that is off. A saved one is refused too: its disks go on from the memory that is kept.
- * @throws Fault INVALID_STATE, NAME_TAKEN, DISK_FULL, UNSUPPORTED, NOT_FOUND
+ * @throws Fault INVALID_STATE, NAME_TAKEN, DISK_FULL, UNSUPPORTED, NOT_FOUND, REFUSED (no free address)
  */
 export async function planClone(input: VmClone, engines: Engines): Promise<ClonePlan> {
   const vm = await observeVm(engines, input.id)
@@ -161,18 +168,19 @@ export async function planClone(input: VmClone, engines: Engines): Promise<Clone
     if (holder !== null) throw nameTaken('VM', name, holder)
   }
   const local = isLocal(engines, vm.connectionId)
-  const xml = await domainXmlForEditing(vm.connection, vm.dom)
-  refuseTrashed(vm.name, xml)
-  refuseUnreadSeed(vm, xml)
-  const disks = await disksToClone(vm, xml, input.kind, local)
+  const now = await domainXmlForEditing(vm.connection, vm.dom)
+  refuseTrashed(vm.name, now)
+  refuseUnreadSeed(vm, now)
+  const kept = await cloneSource(vm, input, local)
+  const { xml } = kept
+  const disks = await disksToClone(vm, kept, input, local)
   refuseFull(placesOf(disks, input.count))
   const source: Source = {
-    vm,
-    xml,
-    disks,
+    ...{ vm, xml, disks },
     firmware: await firmwareOf(xml, local),
     kind: input.kind,
     identity: input.identity,
+    book: input.reserve ? new AddressBook(vm.connection, vm.connectionId) : null,
   }
   const copies = names.map((name) => ({ name, uuid: randomUUID() }))
   const steps: Step[] = []

@@ -14,6 +14,7 @@ import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { seedMark, type SeedPlace } from './seed-mark.ts'
 import { listSnapshots } from './snapshots.ts'
+import { unreserveSteps } from './reserved-addresses.ts'
 import { refuseUsedTemplate } from './template.ts'
 
 interface OwnFile {
@@ -126,6 +127,8 @@ export async function planDelete(
   }
   await refuseUsedTemplate(vm, engines)
   const deletion = await inspectDeletion(vm, { files: input.files, local: isLocal(engines, vm.connectionId) })
+  const definition = await readDefinition(vm.connection, vm.dom)
+  const reserved = await unreserveSteps(vm.connection, vm.connectionId, definition)
   return {
     title: `delete ${vm.name}`,
     subjects: [input.id],
@@ -136,6 +139,7 @@ export async function planDelete(
       ...(active ? [{ type: 'domain.destroy' as const, ...onDomain(vm) }] : []),
       ...(vm.persistent ? [{ type: 'domain.undefine' as const, ...onDomain(vm) }] : []),
       ...deletion.files.map((file) => file.step),
+      ...reserved,
     ],
   }
 }

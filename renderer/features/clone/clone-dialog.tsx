@@ -13,6 +13,7 @@ import { useBusy } from '../machines/use-machine.ts'
 import { freeName, namesOn } from '../wizard/names.ts'
 import { TaskProgress } from '../wizard/task-progress.tsx'
 import { useAsked } from '../wizard/use-asked.ts'
+import { CloneChoices } from './clone-choices.tsx'
 import { CloneFields } from './clone-fields.tsx'
 import { CloneForecast, isImpossible } from './clone-forecast.tsx'
 import { inputOf, type CloneForm, type CloneInput } from './clone-form.ts'
@@ -37,6 +38,9 @@ function OpenCloneDialog({ vm, onClose }: Props) {
     name: freeName(`${vm.name}-copy`, namesOn(machines.withTrash(), vm.connection)),
     kind: vm.template === true ? 'linked' : 'full',
     count: '1',
+    pool: '',
+    snapshot: '',
+    reserve: false,
   }))
   const [tried, setTried] = useState(false)
   const busy = useBusy(vm.id) === 'clone'
@@ -68,6 +72,7 @@ function OpenCloneDialog({ vm, onClose }: Props) {
         ) : (
           <>
             <CloneFields vm={vm} form={form} onChange={setForm} onSubmit={() => void clone()} />
+            <CloneChoices vm={vm} form={form} onChange={setForm} />
             {input !== null && <CloneForecast asked={asked} />}
           </>
         )}

@@ -29,6 +29,7 @@ const refusals = [
   'conflict',
   'transient',
   'no-disk',
+  'no-addresses',
   'disk-in-use',
   'only-looks',
   'pool-in-use',

@@ -99,6 +99,16 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'file.overlay': { type: 'file.overlay', from: '/srv/a.img', to: '/srv/b c.qcow2', format: 'raw' },
   'file.remove': { type: 'file.remove', path: '/srv/-my disk.img' },
   'network.start': { type: 'network.start', connection: 'system', network: 'default' },
+  'network.reserve': {
+    type: 'network.reserve',
+    ...{ connection: 'system', network: 'default', mac: '52:54:00:00:00:01', name: 'web-1', address: '192.168.122.9' },
+    live: true,
+  },
+  'network.unreserve': {
+    type: 'network.unreserve',
+    ...{ connection: 'system', network: 'default', mac: '52:54:00:00:00:01', name: 'web-1', address: '192.168.122.9' },
+    live: false,
+  },
   'container.create': { type: 'container.create', connection: 'docker', spec: { name: 'web', image: 'busybox:local' } },
   'container.start': { type: 'container.start', ...one },
   'container.stop': { type: 'container.stop', ...one, seconds: 3 },

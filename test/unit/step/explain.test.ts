@@ -82,6 +82,8 @@ describe('the explanation of a step', () => {
       'file.overlay': "qemu-img create -q -f qcow2 -b /srv/a.img -F raw '/srv/b c.qcow2'",
       'file.remove': "rm -f -- '/srv/-my disk.img'",
       'network.start': 'virsh -c qemu:///system net-start default',
+      'network.reserve': `virsh -c qemu:///system net-update default add ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --live --config`,
+      'network.unreserve': `virsh -c qemu:///system net-update default delete ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --config`,
       'container.create': 'docker create --name web busybox:local',
       'container.start': 'docker start web',
       'container.stop': 'docker stop --time 3 web',
@@ -247,6 +249,7 @@ describe('taking back', () => {
       'domain.metadata': { ...everyStep['domain.metadata'], xml: null, before: '<mark/>' },
       'domain.text': { ...everyStep['domain.text'], text: null, before: "it's -the web" },
       'domain.rename': { ...everyStep['domain.rename'], name: 'web 1~trash-20261122-044145', to: 'web 1' },
+      'network.reserve': { ...everyStep['network.reserve'], type: 'network.unreserve' },
       'container.create': {
         type: 'container.remove',
         connection: 'docker',

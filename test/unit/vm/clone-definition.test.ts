@@ -113,7 +113,8 @@ describe('copies', () => {
     format: 'raw',
     volume: null,
     flattens: false,
-    place: { path: '/pool', free: 100 },
+    place: { path: '/pool', free: 100, pool: null, type: 'dir' },
+    snapshot: null,
   }
 
   it('are numbered when there are several', () => {
@@ -128,7 +129,7 @@ describe('copies', () => {
   })
 
   it('need what all their disks take, per place, media left out', () => {
-    const other = { ...disk, place: { path: '/other', free: 7 } }
+    const other = { ...disk, place: { ...disk.place, path: '/other', free: 7 } }
     expect(placesOf([disk, disk, other, { ...disk, treatment: 'shared' }], 3)).toEqual([
       { path: '/pool', needed: 30, free: 100 },
       { path: '/other', needed: 15, free: 7 },
