@@ -15,6 +15,11 @@ export interface CloneSource {
   readonly snapshot: string | null
 }
 
+/** A VM as its definition has it now. */
+export function sourceAsItIs(xml: string): CloneSource {
+  return { xml, inside: new Set(), snapshot: null }
+}
+
 /**
  * The definition that copies are made of. Of a snapshot it is the one that was kept with it: of an external one it names
  * the files that have not been written to since.
@@ -23,7 +28,7 @@ export interface CloneSource {
 export async function cloneSource(vm: ObservedVm, input: VmClone, local: boolean): Promise<CloneSource> {
   const name = input.snapshot
   if (name === undefined) {
-    return { xml: await domainXmlForEditing(vm.connection, vm.dom), inside: new Set(), snapshot: null }
+    return sourceAsItIs(await domainXmlForEditing(vm.connection, vm.dom))
   }
   if (input.kind === 'linked') {
     throw new Fault('UNSUPPORTED', { feature: 'linked clones of a snapshot' }, 'Copies of a snapshot are full copies.')

@@ -9,6 +9,7 @@ import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { domainXml, domainXmlForEditing } from '../../libvirt/domain.ts'
 import { matches, parseXml } from '../../libvirt/xml.ts'
 import { disksToClone, type DiskToClone } from '../clone-disks.ts'
+import { sourceAsItIs } from '../clone-source.ts'
 import { guestDisks } from '../guest-disks.ts'
 import { listSnapshots } from '../snapshots.ts'
 import { firmwareState, type FirmwareState } from './firmware-state.ts'
@@ -144,7 +145,7 @@ export async function observeSource(
   if (active) refuseLive(vm, local)
   const xml = await domainXmlForEditing(connection, dom)
   const now = active ? await domainXml(connection, dom) : null
-  const all = await disksToClone(vm, xml, 'full', local)
+  const all = await disksToClone(vm, sourceAsItIs(xml), { kind: 'full' }, local)
   const graph = await readDiskGraph(connection, local)
   const live = new Set(now === null ? [] : guestDisks(now).map(({ target }) => target))
   const chains = new Map(all.map(({ path }) => [path, chainOf(graph, path)]))
