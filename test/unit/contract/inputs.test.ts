@@ -52,6 +52,7 @@ describe('a new VM', () => {
       graphics: { kind: 'vnc' },
       accelerator: 'auto',
       autostart: false,
+      tpm: false,
       start: false,
     })
   })
