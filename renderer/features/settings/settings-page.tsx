@@ -4,6 +4,7 @@ import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { ConnectionsSection } from './connections-section.tsx'
+import { DownloadsSection } from './downloads-section.tsx'
 import { FileProblem } from './file-problem.tsx'
 import { FilesSection } from './files-section.tsx'
 import { KeyboardSection } from './keyboard-section.tsx'
@@ -27,6 +28,7 @@ export function SettingsPage() {
         <AppearanceSection />
         <KeyboardSection />
         <TrashSection />
+        <DownloadsSection />
         <ConnectionsSection />
         <FilesSection />
       </div>
