@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
+import {
+  lacking,
+  makeDisk,
+  reachableFolder,
+  removeDomain,
+  removeFolder,
+  run,
+  tinyDomainXml,
+  uniqueName,
+  virsh,
+  waitForText,
+} from '../../support/host/index.ts'
+import { lackingDebian } from '../../support/host/debian-sources.ts'
+
+const programs = ['/usr/sbin/mke2fs', '/usr/sbin/sfdisk', '/usr/bin/genisoimage'].find((path) => !existsSync(path))
+const lack =
+  lacking('root', 'libvirtd') ?? lackingDebian() ?? (programs === undefined ? undefined : `needs ${programs}`)
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const BUILT = 'labrig-test-built.qcow2'
+const vm = uniqueName('built')
+let labrig: Labrig
+let app: InProcess
+let pool: TestPool
+let folder: string
+
+beforeAll(async () => {
+  if (lack) return
+  labrig = await Labrig.make()
+  app = await inProcess(labrig)
+  pool = await testPool()
+  folder = await reachableFolder('built')
+})
+afterAll(async () => {
+  if (lack) return
+  await removeDomain(vm)
+  await app[Symbol.asyncDispose]()
+  await pool[Symbol.asyncDispose]()
+  await removeFolder(folder)
+  await labrig[Symbol.asyncDispose]()
+})
+
+/** What cloud-init takes for the guest's own: the NoCloud source on a disk with the label cidata. */
+async function makeSeed(): Promise<string> {
+  const file = (name: string) => join(folder, name)
+  await writeFile(file('meta-data'), 'instance-id: one\n')
+  await writeFile(
+    file('user-data'),
+    '#cloud-config\nhostname: told-by-seed\nruncmd:\n  - echo SEED-$((40 + 2)) >/dev/ttyS0\n',
+  )
+  const files = [file('user-data'), file('meta-data')]
+  await run('genisoimage', ['-quiet', '-V', 'cidata', '-J', '-R', '-o', file('seed.iso'), ...files])
+  return file('seed.iso')
+}
+
+describe('a Debian of this host’s own packages', () => {
+  it('is built, stored and known for what it is', async () => {
+    const stages = new Set<string>()
+    using _watch = app.services.tasks.onChange(({ parts }) => parts.forEach(({ status }) => stages.add(status)))
+    await app.client.osImage.build({ pool: pool.name, name: BUILT })
+    const { images, parts, build } = await app.client.osImage.list({})
+    const image = images.find(({ name, pool: where }) => name === BUILT && where === pool.name)
+    expect(image).toMatchObject({ origin: 'build', kind: 'cloud', family: 'debian', user: 'debian', format: 'qcow2' })
+    expect(image?.source).toBe(build.mirror)
+    expect(image?.capacity).toBe(2 * 2 ** 30)
+    expect(parts).toEqual([])
+    expect([...stages]).toEqual(expect.arrayContaining(['fetching packages', 'installing packages', 'storing']))
+  })
+
+  it('starts by its own loader and is what its seed says', async () => {
+    const disk = join(folder, 'disk.qcow2')
+    await makeDisk(disk, '4G', inPool(pool, BUILT))
+    const log = join(folder, 'serial.log')
+    const seed = await makeSeed()
+    const devices = `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${seed}'/><target dev='vdz' bus='virtio'/><readonly/></disk>`
+    const xml = await tinyDomainXml({ name: vm, memory: 512, iso: seed, disks: [disk], serialLog: log, devices })
+    const cdrom = /<disk type='file' device='cdrom'>.*?<\/disk>/s
+    await writeFile(join(folder, 'vm.xml'), xml.replace("<boot dev='cdrom'/>", "<boot dev='hd'/>").replace(cdrom, ''))
+    await virsh('define', join(folder, 'vm.xml'))
+    await virsh('start', vm)
+    const text = await waitForText(log, /SEED-42/, 12 * 60_000)
+    expect(text).toMatch(/told-by-seed login:/)
+    await removeDomain(vm)
+  })
+})
