@@ -12,6 +12,7 @@ import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { loss } from './texts/loss.ts'
 import { osImageProcedures } from './os-image.ts'
+import { ovaProcedures } from './ova.ts'
 import { query } from './procedure.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
@@ -31,6 +32,7 @@ export const contract = {
   inventory: inventoryProcedures,
   journal: journalProcedures,
   osImage: osImageProcedures,
+  ova: ovaProcedures,
   report: reportProcedures,
   settings: settingsProcedures,
   pool: poolProcedures,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { vmBackupProcedures } from './backup.ts'
 import { cloudInit, osImage } from './cloud-init.ts'
+import { vmOvaProcedures } from './ova.ts'
 import { hostPath, oneLine } from './host-path.ts'
 import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
@@ -121,6 +122,7 @@ export const vmProcedures = {
   ...vmBackupProcedures,
   ...vmTrashProcedures,
   ...vmOrganiseProcedures,
+  ...vmOvaProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

@@ -14,6 +14,9 @@ export const leftOutTexts = {
   'snapshots-external': 'the {{count}} snapshots: some lie in files of their own; the disks are as they are now',
   'snapshots-standing': 'the {{count}} snapshots: a disk stands on another one and is copied as one piece',
   snapshots: 'the {{count}} snapshots',
+  'firmware-state': 'the firmware’s settings ({{path}}): boot entries are made anew',
+  'tpm-state': 'the TPM’s state: keys sealed with it are lost in the copy',
+  device: 'the {{device}} of {{name}}',
   firmware: 'the firmware’s settings ({{path}}): this user may not read them; boot entries are made anew',
   tpm: 'the TPM’s state ({{path}}): this user may not read it; keys sealed with it are lost in the copy',
 } as const

@@ -18,6 +18,8 @@ import * as volumes from '../storage/volumes.ts'
 import { planVerify } from '../vm/backup/inspect-backups.ts'
 import { planBackup } from '../vm/backup/plan-backup.ts'
 import { planRestore } from '../vm/backup/plan-restore.ts'
+import { planExport } from '../vm/ova/plan-export.ts'
+import { planImport } from '../vm/ova/plan-import.ts'
 import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
@@ -83,6 +85,10 @@ export const planners = {
   'vm.emptyTrash': onEngines(contract.vm.emptyTrash, planEmptyTrash),
   'vm.organise': onEngines(contract.vm.organise, planOrganise),
   'vm.startInOrder': onEngines(contract.vm.startInOrder, planStartInOrder),
+  'vm.export': onEngines(contract.vm.export, planExport),
+  'vm.import': planner(contract.vm.import, (input, scope) =>
+    planImport(input, scope.engines, (connection) => scope.acceleration(connection)),
+  ),
   'vm.start': onEngines(contract.vm.start, vm.planStart),
   'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),
   'vm.forceOff': onEngines(contract.vm.forceOff, vm.planForceOff),

@@ -2,6 +2,7 @@ import { openHostShell } from '../console/host-shell.ts'
 import { openScreen } from '../console/open-screen.ts'
 import { openAttach, openExec, openSerial, type OpenStream } from '../console/open-stream.ts'
 import { notFound } from '../../contract/fault.ts'
+import { inspectOva } from '../vm/ova/read-ova.ts'
 import { backupRouter } from './backup.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { containerRouter } from './container.ts'
@@ -51,6 +52,7 @@ export const router = os.router({
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
   osImage: osImageRouter,
+  ova: { inspect: os.ova.inspect.handler(({ input }) => inspectOva(input.path)) },
   report: reportRouter,
   settings: {
     get: os.settings.get.handler(async ({ context }) => ({

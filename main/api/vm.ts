@@ -38,6 +38,14 @@ export const vmRouter = {
     const { result, plan } = await context.acts.perform('vm.restore', input, signal)
     return { ...result, id: plan.id, leftOut: [...plan.leftOut] }
   }),
+  export: os.vm.export.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('vm.export', input, signal)
+    return { ...result, path: plan.path, leftOut: [...plan.leftOut] }
+  }),
+  import: os.vm.import.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('vm.import', input, signal)
+    return { ...result, ids: [...plan.ids], leftOut: [...plan.leftOut] }
+  }),
   backingUp: os.vm.backingUp.handler(({ input, context }) => inspectBackingUp(input, context.connections)),
   trash: os.vm.trash.handler(actHandler('vm.trash')),
   restoreFromTrash: os.vm.restoreFromTrash.handler(actHandler('vm.restoreFromTrash')),

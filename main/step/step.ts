@@ -1,3 +1,5 @@
+import type { ArchiveStep } from './archive-steps.ts'
+import { explainArchiveStep, runArchiveStep, undoArchiveStep } from './archive-steps.ts'
 import type { BackupStep } from './backup-steps.ts'
 import { explainBackupStep, runBackupStep, undoBackupStep } from './backup-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
@@ -36,6 +38,7 @@ export type Step =
   | FolderStep
   | BackupStep
   | OsImageStep
+  | ArchiveStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
@@ -49,6 +52,7 @@ interface Interpreter<R> {
   fix(step: FixStep): R
   folder(step: FolderStep): R
   backup(step: BackupStep): R
+  archive(step: ArchiveStep): R
 }
 
 function interpret<R>(step: Step, by: Interpreter<R>): R {
@@ -109,6 +113,10 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'folder.copy':
     case 'file.write':
       return by.folder(step)
+    case 'archive.check':
+    case 'archive.pack':
+    case 'volume.import':
+      return by.archive(step)
     case 'domain.backup':
     case 'domain.dump':
     case 'snapshot.dump':
@@ -165,6 +173,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     fix: (one) => runFixStep(one, context),
     folder: (one) => learnNothing(runFolderStep(one, context)),
     backup: (one) => learnNothing(runBackupStep(one, context)),
+    archive: (one) => learnNothing(runArchiveStep(one, context)),
   })
 }
 
@@ -182,6 +191,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     fix: (one) => explainFixStep(one, addresses),
     folder: explainFolderStep,
     backup: (one) => explainBackupStep(one, addresses),
+    archive: (one) => explainArchiveStep(one, addresses),
   })
 }
 
@@ -200,5 +210,6 @@ export function undoStep(step: Step): Step | null {
     fix: undoFixStep,
     folder: undoFolderStep,
     backup: undoBackupStep,
+    archive: undoArchiveStep,
   })
 }

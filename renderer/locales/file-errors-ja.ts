@@ -24,6 +24,22 @@ export const fileErrors: Readonly<Record<keyof typeof fileErrorTexts, ErrorText>
   'backup-sums': { says: 'バックアップの SHA256SUMS が壊れています：{{line}} 行目。' },
   'backup-unlisted': { says: 'バックアップの {{file}} のチェックサムが SHA256SUMS にありません。' },
   'backup-definition': { says: 'バックアップの {{file}} は VM の定義ではありません：{{problem}}。' },
+  'ova-not-tar': { says: '{{path}} は OVA ではありません。tar アーカイブではありません。' },
+  'ova-truncated': { says: '{{path}} は途中で切れています。', advice: '取得し直してください。' },
+  'ova-kind': { says: '{{path}} の {{entry}} は通常のファイルではありません。OVA には通常のファイルしか入りません。' },
+  'ova-name': {
+    says: '{{path}} に {{entry}} という名前のファイルがあります。外を指しているか、名前になっていません。',
+  },
+  'ova-twice': { says: '{{path}} に {{entry}} が 2 回入っています。' },
+  'ova-many': { says: '{{path}} のファイル数が OVA としては多すぎます。' },
+  'ova-missing': { says: '{{path}} が指しているディスク {{file}} が中にありません。' },
+  'ova-checksum': {
+    says: '{{path}} の {{file}} が元と違います。チェックサムが一致しません。',
+    advice: '取得し直してください。これは壊れているか、変更されています。',
+  },
+  'ova-manifest': { says: '{{path}} のマニフェストを使えません：{{line}} 行目。' },
+  'ova-descriptor': { says: '{{path}} の記述ファイルを使えません：{{problem}}。' },
+  'ova-unknown': { says: '{{path}} にはインポートできないものがあります：{{what}}。' },
   'image-format': { says: '{{path}} は {{format}} 形式のイメージではありません。' },
   'image-stands': {
     says: '{{path}} は別のファイル（{{other}}）を自分の一部として指しているため使いません。このホストの任意のファイルである可能性があります。',

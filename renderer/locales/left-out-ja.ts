@@ -13,6 +13,9 @@ export const leftOut: Readonly<Record<LeftOutCode, string>> = {
   'snapshots-standing':
     'スナップショット {{count}} 個（別のディスクを土台とするディスクは 1 つにまとめてコピーされます）',
   snapshots: 'スナップショット {{count}} 個',
+  'firmware-state': 'ファームウェアの設定（{{path}}）。起動項目は作り直されます',
+  'tpm-state': 'TPM の状態。これで封印された鍵はコピーでは失われます',
+  device: '{{name}} の {{device}}',
   firmware: 'ファームウェアの設定（{{path}}）。このユーザーは読めないため、起動項目は作り直されます',
   tpm: 'TPM の状態（{{path}}）。このユーザーは読めないため、これで封印された鍵はコピーでは失われます',
 }

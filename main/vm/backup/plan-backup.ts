@@ -45,7 +45,7 @@ function folderName(name: string, at: Date): string {
 }
 
 /** @throws Fault PATH_PROBLEM */
-async function refuseBadFolder(folder: string): Promise<void> {
+export async function refuseBadFolder(folder: string): Promise<void> {
   const problem = (kind: 'missing' | 'unreadable', message: string) =>
     new Fault('PATH_PROBLEM', { path: folder, problem: kind, culprit: folder, remedy: [] }, message)
   const info = await stat(folder).catch(() => null)

@@ -6,6 +6,8 @@ const shapes = {
   'vm.clone': /^clone (?<name>.+) as (?<other>.+)$/,
   'vm.backup': /^back up (?<name>.+?) to (?<other>.+)$/,
   'vm.restore': /^restore (?<name>.+?) from (?<other>.+)$/,
+  'vm.export': /^export (?<name>.+?) to (?<other>\/.+)$/,
+  'vm.import': /^import (?<name>.+?) from (?<other>\/.+)$/,
   'backup.verify': /^verify the backup of (?<name>.+)$/,
   'vm.template': /^(?:un)?lock (?:the template )?(?<name>.+?)(?: as a template)?$/,
   'vm.trash': /^move (?<name>.+) to the trash$/,

@@ -67,6 +67,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'journal.list': () => ({}),
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
+  'ova.inspect': () => ({ path: ovaOf(join(on.folder, 'files')) }),
   'report.make': () => undefined,
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),

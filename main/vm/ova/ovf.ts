@@ -1,0 +1,137 @@
+import { leaveOut, type LeftOut } from '../../../contract/texts/left-out.ts'
+import { parseXml, selectElements, selectOne, type Document, type Element } from '../../libvirt/xml.ts'
+
+/** A disk as an OVF names it. */
+export interface OvfDisk {
+  /** Name of its file in the archive. */
+  readonly file: string
+  readonly format: 'vmdk' | 'vpc' | 'qcow2'
+  /** Bytes that the guest sees. */
+  readonly capacity: number
+}
+
+export interface OvfSystem {
+  readonly name: string
+  readonly vcpus: number
+  /** Bytes. */
+  readonly memory: number
+  readonly firmware: 'bios' | 'uefi'
+  readonly disks: readonly OvfDisk[]
+  readonly cards: readonly { readonly network: string; readonly model: string }[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** What of a descriptor cannot be read; the English words. */
+export class OvfError extends Error {
+  override readonly name = 'OvfError'
+}
+
+/** Of prefixes an OVF may choose its own: elements and attributes are found by their local names. */
+const child = (element: Element, name: string) => selectOne(element, `string(./*[local-name()='${name}'])`).trim()
+const attribute = (element: Element, name: string) => selectOne(element, `string(./@*[local-name()='${name}'])`)
+const below = (node: Document | Element, name: string) => selectElements(node, `.//*[local-name()='${name}']`)
+
+/** CIM_ResourceAllocationSettingData.ResourceType. */
+const RESOURCE = { processor: '3', memory: '4', ethernet: '10', disk: '17' } as const
+/** Controllers and what every VM has anyway. */
+const QUIET = new Set(['5', '6', '20', '23', '24', '1'])
+const DEVICES: Readonly<Record<string, string>> = {
+  '14': 'floppy drive',
+  '15': 'CD drive',
+  '16': 'CD drive',
+  '35': 'sound card',
+}
+
+/** DSP0004, annex C.1: "byte * 2^20"; older writers say MegaBytes. */
+function unitOf(text: string, otherwise: number): number {
+  const power = /^byte\s*\*\s*2\^(\d{1,2})$/.exec(text.trim())?.[1]
+  if (power !== undefined) return 2 ** Number(power)
+  const named = ({ byte: 1, bytes: 1, kilobytes: 2 ** 10, megabytes: 2 ** 20, gigabytes: 2 ** 30 } as const)[
+    text.trim().toLowerCase() as 'byte'
+  ]
+  return named ?? otherwise
+}
+
+function formatOf(uri: string): OvfDisk['format'] {
+  if (/vmdk/i.test(uri)) return 'vmdk'
+  if (/qcow/i.test(uri)) return 'qcow2'
+  if (/vhd|LinkId=137171/i.test(uri)) return 'vpc'
+  throw new OvfError(`a disk of the format ${uri || '?'}`)
+}
+
+function disksOf(document: Document): ReadonlyMap<string, OvfDisk> {
+  const files = new Map<string, string>()
+  for (const file of selectElements(document, "/*/*[local-name()='References']/*[local-name()='File']")) {
+    const packing = attribute(file, 'compression')
+    if (packing !== '' && packing !== 'identity') throw new OvfError(`a file packed by ${packing}`)
+    if (attribute(file, 'chunkSize') !== '') throw new OvfError('a file in several pieces')
+    files.set(attribute(file, 'id'), attribute(file, 'href'))
+  }
+  const disks = new Map<string, OvfDisk>()
+  for (const disk of selectElements(document, "/*/*[local-name()='DiskSection']/*[local-name()='Disk']")) {
+    const id = attribute(disk, 'diskId')
+    const file = files.get(attribute(disk, 'fileRef'))
+    if (attribute(disk, 'parentRef') !== '') throw new OvfError(`the disk ${id}, which stands on another one`)
+    if (file === undefined) throw new OvfError(`the disk ${id}, which has no file`)
+    const capacity = Number(attribute(disk, 'capacity')) * unitOf(attribute(disk, 'capacityAllocationUnits'), 1)
+    if (!Number.isSafeInteger(capacity) || capacity <= 0) throw new OvfError(`the capacity of the disk ${id}`)
+    disks.set(id, { file, format: formatOf(attribute(disk, 'format')), capacity })
+  }
+  return disks
+}
+
+function modelOf(subtype: string): string {
+  const known = subtype.toLowerCase()
+  if (known.includes('virtio')) return 'virtio'
+  if (known.includes('vmxnet3')) return 'vmxnet3'
+  return known === 'e1000' || known.startsWith('8254') ? 'e1000' : 'e1000e'
+}
+
+function systemOf(system: Element, disks: ReadonlyMap<string, OvfDisk>): OvfSystem {
+  const hardware = below(system, 'VirtualHardwareSection')[0]
+  if (hardware === undefined) throw new OvfError('a VM without hardware')
+  const name = child(system, 'Name') || attribute(system, 'id')
+  const items = ['Item', 'StorageItem', 'EthernetPortItem'].flatMap((kind) => below(hardware, kind))
+  const found = { vcpus: 1, memory: 512 * 2 ** 20, disks: [] as OvfDisk[], cards: [] as OvfSystem['cards'][number][] }
+  const leftOut: LeftOut[] = []
+  for (const item of items) {
+    const type = child(item, 'ResourceType')
+    const quantity = Number(child(item, 'VirtualQuantity'))
+    if (type === RESOURCE.processor) found.vcpus = quantity
+    else if (type === RESOURCE.memory) found.memory = quantity * unitOf(child(item, 'AllocationUnits'), 2 ** 20)
+    else if (type === RESOURCE.ethernet) {
+      found.cards.push({ network: child(item, 'Connection'), model: modelOf(child(item, 'ResourceSubType')) })
+    } else if (type === RESOURCE.disk) {
+      const id = child(item, 'HostResource').replace(/^(?:ovf:)?\/disk\//, '')
+      const disk = disks.get(id)
+      if (disk === undefined) throw new OvfError(`the disk ${id} of ${name}, which is not described`)
+      found.disks.push(disk)
+    } else if (!QUIET.has(type)) {
+      leftOut.push(
+        leaveOut('device', { name, device: DEVICES[type] ?? (child(item, 'ElementName') || `device ${type}`) }),
+      )
+    }
+  }
+  const sane = Number.isInteger(found.vcpus) && found.vcpus >= 1 && found.vcpus <= 512
+  if (!sane) throw new OvfError(`the processors of ${name}`)
+  if (!Number.isSafeInteger(found.memory) || found.memory < 2 ** 20) throw new OvfError(`the memory of ${name}`)
+  return { name, ...found, firmware: isUefi(system) ? 'uefi' : 'bios', leftOut }
+}
+
+/** VMware: vmw:Config key="firmware"; VirtualBox: its own Machine's Firmware type. */
+function isUefi(system: Element): boolean {
+  const vmware = below(system, 'Config').some(
+    (config) => attribute(config, 'key') === 'firmware' && attribute(config, 'value') === 'efi',
+  )
+  return vmware || below(system, 'Firmware').some((firmware) => /^EFI/.test(attribute(firmware, 'type')))
+}
+
+/** Reads an OVF descriptor (DMTF DSP0243, 1.0 to 2.1). @throws OvfError, XmlError */
+export function readOvf(text: string): OvfSystem[] {
+  const document = parseXml(text)
+  if (document.documentElement?.localName !== 'Envelope') throw new OvfError('a descriptor without an Envelope')
+  const disks = disksOf(document)
+  const systems = below(document, 'VirtualSystem').map((system) => systemOf(system, disks))
+  if (systems.length === 0) throw new OvfError('a descriptor without a VM')
+  return systems
+}
