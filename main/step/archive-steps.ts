@@ -110,20 +110,21 @@ async function importVolume(step: ImportStep, context: StepContext): Promise<voi
   }
 }
 
+/** As plain chunks: a read stream has an `fd` too, by which an open file is known. */
+async function* bytesOf({ path, start, bytes }: FilePart): AsyncGenerator<Buffer> {
+  const end = start + bytes - 1
+  yield* createReadStream(path, { start, end, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>
+}
+
 async function upload(step: ImportStep, connection: Connection, pool: Pool, context: StepContext): Promise<void> {
   const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool, name: draftName(step) })
-  const source = createReadStream(step.path, {
-    start: step.start,
-    end: step.start + step.bytes - 1,
-    highWaterMark: 1 << 20,
-  })
   let last = 0
   const onProgress = (bytes: number) => {
     if (Date.now() - last < 200) return
     last = Date.now()
     context.progress([{ id: step.name, status: 'uploading', current: bytes, total: step.bytes * 2 }])
   }
-  await uploadVolume(connection, vol, source, { signal: context.signal, onProgress })
+  await uploadVolume(connection, vol, bytesOf(step), { signal: context.signal, onProgress })
   // libvirt learns of the image's format when it looks again.
   await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 })
 }

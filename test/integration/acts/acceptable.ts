@@ -13,12 +13,22 @@ async function someBackup({ app, ids, folder }: Bench): Promise<string> {
   return first?.folder ?? (await app.client.vm.backup({ id: ids.offVm, folder })).folder
 }
 
+/** Made once, of the VM that is off. */
+async function someOva({ app, ids, folder }: Bench): Promise<string> {
+  const path = join(folder, 'some.ova')
+  const { entries } = await app.client.host.folder({ path: folder })
+  if (!entries.some(({ name }) => name === 'some.ova')) await app.client.vm.export({ id: ids.offVm, path })
+  return path
+}
+
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
   'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
   'vm.clone': ({ ids }) => ({ id: ids.offVm, name: uniqueName('copy'), kind: 'linked', count: 2 }),
   'vm.backup': ({ ids, folder }) => ({ id: ids.offVm, folder }),
   'vm.restore': async (bench) => ({ folder: await someBackup(bench), name: uniqueName('back') }),
+  'vm.export': ({ ids, folder }) => ({ id: ids.offVm, path: join(folder, 'new.ova') }),
+  'vm.import': async (bench) => ({ path: await someOva(bench), network: null, names: [uniqueName('in')] }),
   'backup.verify': async (bench) => ({ folder: await someBackup(bench) }),
   'vm.template': ({ ids }) => ({ id: ids.offVm, on: true }),
   'vm.trash': ({ ids }) => ({ id: ids.offVm }),

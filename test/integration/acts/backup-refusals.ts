@@ -36,5 +36,43 @@ export const backupRefusals = {
     },
   ],
   'vm.restore': [noBackup(), noFolder((_, folder) => ({ folder }))],
+  'vm.export': [
+    {
+      what: 'a VM that runs',
+      input: ({ ids, folder }) => ({ id: ids.runningVm, path: join(folder, 'x.ova') }),
+      code: 'INVALID_STATE',
+      exit: 5,
+      data: () => ({ state: 'running', needs: ['off'] }),
+    },
+    {
+      what: 'the place of a file',
+      input: ({ ids, folder }) => ({ id: ids.offVm, path: join(folder, 'empty.iso') }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: () => ({ what: 'file' }),
+    },
+    {
+      what: 'a disk that the VM has not',
+      input: ({ ids, folder }) => ({ id: ids.offVm, path: join(folder, 'x.qcow2'), format: 'qcow2', target: 'vdz' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+    },
+  ],
+  'vm.import': [
+    {
+      what: 'a file that is no OVA',
+      input: ({ folder }) => ({ path: join(folder, 'empty.iso') }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'bad-file', cause: 'ova-not-tar' }),
+    },
+    {
+      what: 'a file that is not there',
+      input: ({ folder }) => ({ path: join(folder, 'no.ova') }),
+      code: 'PATH_PROBLEM',
+      exit: 5,
+      data: () => ({ problem: 'missing' }),
+    },
+  ],
   'backup.verify': [noBackup(), noFolder((_, folder) => ({ folder }))],
 } as const satisfies Record<string, readonly Refusal[]>

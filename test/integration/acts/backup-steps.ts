@@ -62,4 +62,21 @@ export const backupSteps: readonly EquivalenceStep[] = [
     before: async (twin) => void (await twin.world.virsh('start', `${twin.name}-kept`, '--paused')),
     input: (twin) => vm(twin, { folder: folderOf(twin) }),
   },
+  {
+    act: 'vm.export',
+    what: 'as an OVA',
+    before: async (twin) => void (await twin.world.virsh('destroy', `${twin.name}-kept`)),
+    input: (twin) => vm(twin, { path: join(folderOf(twin), '..', `${twin.name}.ova`) }),
+  },
+  {
+    act: 'vm.import',
+    what: 'of an OVA',
+    input: ({ name, world }) => ({
+      path: join(world.pool.path, '..', `${name}.ova`),
+      pool: world.pool.name,
+      network: null,
+      names: [`${name}-in`],
+    }),
+    settle: async ({ name, world }) => void (await run('rm', [join(world.pool.path, '..', `${name}.ova`)])),
+  },
 ]

@@ -68,6 +68,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'ova.inspect': () => ({ path: ovaOf(join(on.folder, 'files')) }),
+  'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),
   'report.make': () => undefined,
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),
@@ -93,8 +94,9 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   explain: () => ({ procedure: 'vm.forceOff', input: { id: ids.vm } }),
 }
 
-/** Refusals that are the right answer here: no screen, no shell allowed, no such task. */
+/** Refusals that are the right answer here: no screen, no shell allowed, no such task, a file of another kind. */
 const refused: Readonly<Record<string, string>> = {
+  'ova.inspect': 'REFUSED',
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
   'task.cancel': 'NOT_FOUND',

@@ -19,6 +19,7 @@ describe('what a step touches', () => {
         image: ['image:docker/*'],
         file: [],
         folder: [],
+        archive: [],
         disk: [],
         debian: [],
         'os-image': step.type === 'os-image.discard' ? [] : ['pool:system/*'],

@@ -232,4 +232,28 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     secret: new Secret('hunter2'),
     current: true,
   },
+  'archive.check': {
+    type: 'archive.check',
+    path: '/srv/my lab.ova',
+    checksums: [{ entry: { name: 'd.vmdk', start: 512, size: 4 }, algorithm: 'sha256', digest: 'b'.repeat(64) }],
+  },
+  'archive.pack': {
+    type: 'archive.pack',
+    folder: '/srv/my lab.ova.partial',
+    files: ['lab.ovf', 'd.vmdk'],
+    manifest: 'lab.mf',
+    to: '/srv/my lab.ova',
+    large: false,
+    bytes: 1024,
+  },
+  'volume.import': {
+    type: 'volume.import',
+    ...pool,
+    name: 'd.qcow2',
+    format: 'vmdk',
+    capacity: 1048576,
+    path: '/srv/my lab.ova',
+    start: 512,
+    bytes: 1024,
+  },
 }

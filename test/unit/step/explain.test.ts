@@ -122,6 +122,20 @@ describe('the explanation of a step', () => {
         "virsh -c qemu:///system snapshot-dumpxml 'web 1' 'before update' --security-info > '/srv/my backup.partial/snapshot-1.xml'",
       'snapshot.define':
         "virsh -c qemu:///system snapshot-create 'web 1' /dev/stdin --redefine --current <<XML\n<domainsnapshot passwd='$(head -c 6 /dev/urandom | base64)'/>\nXML",
+      'archive.check': `test "$(tar -xOf '/srv/my lab.ova' -- d.vmdk | sha256sum | cut -d ' ' -f 1)" = ${'b'.repeat(64)}`,
+      'archive.pack': [
+        "env -C '/srv/my lab.ova.partial' sha256sum --tag -- lab.ovf d.vmdk | sed 's/^SHA256 (\\(.*\\)) = /SHA256(\\1)= /' > '/srv/my lab.ova.partial/lab.mf'",
+        "tar -C '/srv/my lab.ova.partial' --format=ustar --owner=0 --group=0 --numeric-owner -cf '/srv/my lab.ova' -- lab.ovf lab.mf d.vmdk",
+      ].join('\n'),
+      'volume.import': [
+        'virsh -c qemu:///system vol-create-as default d.qcow2.import 1024B --allocation 0 --format raw',
+        "tail -c +513 -- '/srv/my lab.ova' | head -c 1024 | virsh -c qemu:///system vol-upload --pool default d.qcow2.import /dev/stdin",
+        'virsh -c qemu:///system pool-refresh default',
+        "virsh -c qemu:///system vol-create-from default /dev/stdin d.qcow2.import --inputpool default <<'XML'",
+        "<volume><name>d.qcow2</name><capacity unit='bytes'>1048576</capacity><allocation>0</allocation><target><format type='qcow2'/></target></volume>",
+        'XML',
+        'virsh -c qemu:///system vol-delete --pool default d.qcow2.import',
+      ].join('\n'),
       'fix.apply': 'virsh -c qemu:///system net-start default',
       'fix.revert': 'sudo iptables -w -D DOCKER-USER -i virbr0 -m comment --comment labrig:guests -j ACCEPT',
     })
@@ -240,6 +254,8 @@ describe('taking back', () => {
       'file.copy': { type: 'file.remove', path: '/srv/b c_VARS.fd' },
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },
+      'archive.pack': { type: 'file.remove', path: '/srv/my lab.ova' },
+      'volume.import': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'd.qcow2' },
       'disk.convert': { type: 'file.remove', path: '/srv/b c.vmdk' },
       'disk.copy': { type: 'file.remove', path: '/srv/b c.qcow2' },
       'folder.make': { type: 'folder.remove', path: '/srv/my backup.partial' },
