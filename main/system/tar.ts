@@ -70,6 +70,50 @@ async function blockAt(file: FileHandle, position: number, length: number): Prom
   return buffer.subarray(0, bytesRead)
 }
 
+interface Header extends TarEntry {
+  /** Type flag: '0' is a plain file. */
+  readonly kind: string
+}
+
+interface Pax {
+  readonly path?: string
+  readonly size?: number
+}
+
+/** ustar splits a long name in two; GNU uses the place of the first part otherwise. */
+function nameIn(header: Buffer): string {
+  const name = textAt(header, 0, 100)
+  const before = header.toString('latin1', 257, 263) === 'ustar\0' ? textAt(header, 345, 155) : ''
+  return before === '' ? name : `${before}/${name}`
+}
+
+/** @throws TarError */
+function readHeader(header: Buffer, start: number, total: number, pax: Pax): Header {
+  const name = (pax.path ?? nameIn(header)).replace(/^\.\//, '')
+  const size = pax.size ?? numberAt(header, 124, 12)
+  const fits = Number.isSafeInteger(size) && size >= 0 && start + size <= total
+  if (!fits) throw new TarError('truncated', name.slice(0, 80))
+  return { name, start, size, kind: String.fromCharCode(header[156] ?? 0) }
+}
+
+/** The longer name or size that a header of this kind gives to the next one; null for a header of a file. */
+async function extensionOf(file: FileHandle, { kind, start, size }: Header): Promise<Pax | null> {
+  if (kind === 'g') return {}
+  if (kind !== 'x' && kind !== 'L') return null
+  if (size > MAX_PAX) throw new TarError('name', '')
+  const text = (await blockAt(file, start, size)).toString('utf8')
+  return kind === 'x' ? paxRecords(text) : { path: text.replace(/\0+$/, '') }
+}
+
+/** @throws TarError */
+function takeEntry(entries: Map<string, TarEntry>, { name, start, size, kind }: Header): void {
+  if (kind !== '0' && kind !== '\0') throw new TarError('kind', name.slice(0, 80))
+  refuseName(name)
+  if (entries.has(name)) throw new TarError('twice', name)
+  if (entries.size >= MAX_ENTRIES) throw new TarError('many', '')
+  entries.set(name, { name, start, size })
+}
+
 /**
  * The files of an archive, in order, without unpacking it. Takes plain files in one folder only: links, devices and
  * folders have no business in an OVA (DSP0243, 6: "OVF package").
@@ -79,35 +123,17 @@ export async function readTar(path: string): Promise<TarEntry[]> {
   await using file = await open(path, 'r')
   const { size: total } = await file.stat()
   const entries = new Map<string, TarEntry>()
-  let pax: { path?: string; size?: number } = {}
+  let pax: Pax = {}
   for (let position = 0; position < total;) {
-    const header = await blockAt(file, position, BLOCK)
-    if (header.length < BLOCK) throw new TarError('truncated', '')
-    if (header.every((byte) => byte === 0)) break
-    if (!hasRightSum(header)) throw new TarError(entries.size === 0 ? 'not-tar' : 'truncated', '')
-    const kind = String.fromCharCode(header[156] ?? 0)
-    const name = pax.path ?? textAt(header, 0, 100)
-    const size = pax.size ?? numberAt(header, 124, 12)
-    const start = position + BLOCK
-    if (!Number.isSafeInteger(size) || size < 0 || start + size > total)
-      throw new TarError('truncated', name.slice(0, 80))
-    position = start + Math.ceil(size / BLOCK) * BLOCK
-    if (kind === 'x' || kind === 'L') {
-      if (size > MAX_PAX) throw new TarError('name', '')
-      const text = (await blockAt(file, start, size)).toString('utf8')
-      pax = kind === 'x' ? paxRecords(text) : { path: text.replace(/\0+$/, '') }
-      continue
-    }
-    pax = {}
-    if (kind === 'g') continue
-    const named = textAt(header, 345, 155)
-    const isUstar = header.toString('latin1', 257, 263) === 'ustar\0'
-    const whole = (isUstar && named !== '' ? `${named}/${name}` : name).replace(/^\.\//, '')
-    if (kind !== '0' && kind !== '\0') throw new TarError('kind', whole.slice(0, 80))
-    refuseName(whole)
-    if (entries.has(whole)) throw new TarError('twice', whole)
-    if (entries.size >= MAX_ENTRIES) throw new TarError('many', '')
-    entries.set(whole, { name: whole, start, size })
+    const block = await blockAt(file, position, BLOCK)
+    if (block.length < BLOCK) throw new TarError('truncated', '')
+    if (block.every((byte) => byte === 0)) break
+    if (!hasRightSum(block)) throw new TarError(position === 0 ? 'not-tar' : 'truncated', '')
+    const header = readHeader(block, position + BLOCK, total, pax)
+    const extension = await extensionOf(file, header)
+    if (extension === null) takeEntry(entries, header)
+    pax = extension ?? {}
+    position = header.start + Math.ceil(header.size / BLOCK) * BLOCK
   }
   if (entries.size === 0) throw new TarError('not-tar', '')
   return [...entries.values()]

@@ -87,35 +87,54 @@ function modelOf(subtype: string): string {
   return known === 'e1000' || known.startsWith('8254') ? 'e1000' : 'e1000e'
 }
 
+interface Hardware {
+  vcpus: number
+  memory: number
+  readonly disks: OvfDisk[]
+  readonly cards: OvfSystem['cards'][number][]
+  readonly leftOut: LeftOut[]
+}
+
+function takeItem(into: Hardware, item: Element, name: string, disks: ReadonlyMap<string, OvfDisk>): void {
+  const type = child(item, 'ResourceType')
+  const quantity = Number(child(item, 'VirtualQuantity'))
+  switch (type) {
+    case RESOURCE.processor:
+      into.vcpus = quantity
+      return
+    case RESOURCE.memory:
+      into.memory = quantity * unitOf(child(item, 'AllocationUnits'), 2 ** 20)
+      return
+    case RESOURCE.ethernet:
+      into.cards.push({ network: child(item, 'Connection'), model: modelOf(child(item, 'ResourceSubType')) })
+      return
+    case RESOURCE.disk:
+      into.disks.push(diskNamed(child(item, 'HostResource'), name, disks))
+      return
+  }
+  if (QUIET.has(type)) return
+  const device = DEVICES[type] ?? (child(item, 'ElementName') || `device ${type}`)
+  into.leftOut.push(leaveOut('device', { name, device }))
+}
+
+function diskNamed(resource: string, name: string, disks: ReadonlyMap<string, OvfDisk>): OvfDisk {
+  const id = resource.replace(/^(?:ovf:)?\/disk\//, '')
+  const disk = disks.get(id)
+  if (disk === undefined) throw new OvfError(`the disk ${id} of ${name}, which is not described`)
+  return disk
+}
+
 function systemOf(system: Element, disks: ReadonlyMap<string, OvfDisk>): OvfSystem {
   const hardware = below(system, 'VirtualHardwareSection')[0]
   if (hardware === undefined) throw new OvfError('a VM without hardware')
   const name = child(system, 'Name') || attribute(system, 'id')
+  const found: Hardware = { vcpus: 1, memory: 512 * 2 ** 20, disks: [], cards: [], leftOut: [] }
   const items = ['Item', 'StorageItem', 'EthernetPortItem'].flatMap((kind) => below(hardware, kind))
-  const found = { vcpus: 1, memory: 512 * 2 ** 20, disks: [] as OvfDisk[], cards: [] as OvfSystem['cards'][number][] }
-  const leftOut: LeftOut[] = []
-  for (const item of items) {
-    const type = child(item, 'ResourceType')
-    const quantity = Number(child(item, 'VirtualQuantity'))
-    if (type === RESOURCE.processor) found.vcpus = quantity
-    else if (type === RESOURCE.memory) found.memory = quantity * unitOf(child(item, 'AllocationUnits'), 2 ** 20)
-    else if (type === RESOURCE.ethernet) {
-      found.cards.push({ network: child(item, 'Connection'), model: modelOf(child(item, 'ResourceSubType')) })
-    } else if (type === RESOURCE.disk) {
-      const id = child(item, 'HostResource').replace(/^(?:ovf:)?\/disk\//, '')
-      const disk = disks.get(id)
-      if (disk === undefined) throw new OvfError(`the disk ${id} of ${name}, which is not described`)
-      found.disks.push(disk)
-    } else if (!QUIET.has(type)) {
-      leftOut.push(
-        leaveOut('device', { name, device: DEVICES[type] ?? (child(item, 'ElementName') || `device ${type}`) }),
-      )
-    }
-  }
+  for (const item of items) takeItem(found, item, name, disks)
   const sane = Number.isInteger(found.vcpus) && found.vcpus >= 1 && found.vcpus <= 512
   if (!sane) throw new OvfError(`the processors of ${name}`)
   if (!Number.isSafeInteger(found.memory) || found.memory < 2 ** 20) throw new OvfError(`the memory of ${name}`)
-  return { name, ...found, firmware: isUefi(system) ? 'uefi' : 'bios', leftOut }
+  return { name, ...found, firmware: isUefi(system) ? 'uefi' : 'bios' }
 }
 
 /** VMware: vmw:Config key="firmware"; VirtualBox: its own Machine's Firmware type. */
