@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostPath } from './host-path.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
 
@@ -19,6 +20,8 @@ const fields = {
     .nullable(),
   /** Findings of the doctor that are not to be counted on this host. */
   ignoredFindings: z.array(z.string().max(64)).max(100),
+  /** Where backups went last. */
+  backupFolder: hostPath.nullable(),
   /** Layout of windows and consoles, kept as the page wrote it. Bounded: it is written at each change. */
   layout: z.string().max(65_536).nullable(),
 }
@@ -36,6 +39,7 @@ export const settings = z.object({
   trashDays: fields.trashDays.default(14),
   proxy: fields.proxy.default(null),
   ignoredFindings: fields.ignoredFindings.default([]),
+  backupFolder: fields.backupFolder.default(null),
   layout: fields.layout.default(null),
 })
 export type Settings = z.infer<typeof settings>

@@ -9,6 +9,7 @@ import { StatusBar } from '../features/frame/status-bar.tsx'
 import { KeysDialog } from '../features/help/keys-dialog.tsx'
 import { ReportDialog } from '../features/help/report-dialog.tsx'
 import { useShellKeys } from '../features/help/use-shell-keys.ts'
+import { KeepDialog } from '../features/backup/keep-dialog.tsx'
 import { CloneDialog } from '../features/clone/clone-dialog.tsx'
 import { ActQuestion } from '../features/machines/act-question.tsx'
 import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
@@ -69,6 +70,7 @@ function Frame() {
       <OrganiseDialog />
       <RestoreDialog />
       <EmptyQuestion />
+      <KeepDialog />
       <PaletteQuestionDialog />
       <KeysDialog />
       <ReportDialog />

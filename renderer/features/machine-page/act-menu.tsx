@@ -1,5 +1,7 @@
 import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { ArchiveIcon } from '@patternfly/react-icons/dist/esm/icons/archive-icon'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
+import { ExportIcon } from '@patternfly/react-icons/dist/esm/icons/export-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { useRef, useState } from 'react'
@@ -8,6 +10,7 @@ import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
+import { canBackUp, canExport } from '../backup/keep-question.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { canTrash, type ActName } from '../machines/acts.ts'
@@ -36,6 +39,9 @@ export function ActMenu({ machine, acts }: Props) {
         ref.current?.focus()
         if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
         else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
+        if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
+        else if (act === 'backup' && canBackUp(machine)) page.desk.keeping.set({ on: 'backup', vm: machine })
+        else if (act === 'export' && canExport(machine)) page.desk.keeping.set({ on: 'export', vm: machine })
         else if (act === 'template' && canLock(machine)) changeLock(page, machine)
         else requestAct(page, [machine], act as ActName)
       }}
@@ -62,6 +68,16 @@ export function ActMenu({ machine, acts }: Props) {
         {canClone(machine) && (
           <DropdownItem value="clone" icon={<Icon of={CloneIcon} size={12} />}>
             {t('act.cloneOpen')}
+          </DropdownItem>
+        )}
+        {canBackUp(machine) && (
+          <DropdownItem value="backup" icon={<Icon of={ArchiveIcon} size={12} />}>
+            {t('keep.backup.open')}
+          </DropdownItem>
+        )}
+        {canExport(machine) && (
+          <DropdownItem value="export" icon={<Icon of={ExportIcon} size={12} />}>
+            {t('keep.export.open')}
           </DropdownItem>
         )}
         {canLock(machine) && (

@@ -1,5 +1,6 @@
 import { Value } from '../../lib/value.ts'
 import type { Machine, Vm } from '../../../contract/machine.ts'
+import type { KeepQuestion } from '../backup/keep-question.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
 import { Selection } from './selection.ts'
@@ -31,6 +32,8 @@ export class MachinesDesk {
   readonly organising = new Value<readonly Vm[] | null>(null)
   /** Ids of the VMs of the trash that are about to be deleted for good. */
   readonly emptying = new Value<readonly string[] | null>(null)
+  /** What is asked about backups, exports and imports. */
+  readonly keeping = new Value<KeepQuestion | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

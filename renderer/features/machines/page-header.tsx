@@ -9,7 +9,7 @@ import { sameRecord, useSelected } from '../../lib/use-selected.ts'
 /** The page's question and its answer in one line. */
 export function PageHeader() {
   const { t } = useTranslation()
-  const { machines, creation } = usePage()
+  const { machines, creation, desk } = usePage()
   const select = useCallback(() => {
     const all = [...machines.machines()]
     // What was last seen to run on an engine that does not answer is not known to run.
@@ -37,6 +37,12 @@ export function PageHeader() {
         </p>
       )}
       <span className="rig-grow" />
+      <Button variant="link" onClick={() => desk.keeping.set({ on: 'restore' })}>
+        {t('keep.restore.open')}
+      </Button>
+      <Button variant="link" onClick={() => desk.keeping.set({ on: 'import' })}>
+        {t('keep.import.open')}
+      </Button>
       <Button variant="secondary" icon={<Icon of={CodeIcon} size={12} />} onClick={() => creation.open.set('paste')}>
         {t('palette.new.paste')}
       </Button>
