@@ -33,7 +33,6 @@ interface Props<R extends ActResult> {
 
 /** Fields, commands, progress and result of one act. A failure loses nothing of what was typed. */
 export function KeepFrame<R extends ActResult>({ title, verb, call, children, done, onDone, onClose }: Props<R>) {
-  const { t } = useTranslation()
   const { session, tasks } = usePage()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -75,16 +74,38 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
         {asks && call !== null && <Commands acts={[{ procedure: call.procedure, input: call.input }]} />}
       </ModalBody>
       <ModalFooter>
-        {result === null && (
-          <Button type="submit" form="keep-form" variant="primary" isDisabled={call === null || busy}>
-            {verb}
-          </Button>
-        )}
-        <Button variant={result === null ? 'link' : 'primary'} onClick={onClose}>
-          {t(busy ? 'machinePage.take.background' : result === null ? 'cancel' : 'keep.close')}
-        </Button>
+        <Buttons {...{ verb, busy, onClose }} ready={call !== null} done={result !== null} />
       </ModalFooter>
     </Modal>
+  )
+}
+
+interface ButtonsProps {
+  readonly verb: string
+  readonly ready: boolean
+  readonly busy: boolean
+  readonly done: boolean
+  readonly onClose: () => void
+}
+
+function Buttons({ verb, ready, busy, done, onClose }: ButtonsProps) {
+  const { t } = useTranslation()
+  if (done) {
+    return (
+      <Button variant="primary" onClick={onClose}>
+        {t('keep.close')}
+      </Button>
+    )
+  }
+  return (
+    <>
+      <Button type="submit" form="keep-form" variant="primary" isDisabled={!ready || busy}>
+        {verb}
+      </Button>
+      <Button variant="link" onClick={onClose}>
+        {t(busy ? 'machinePage.take.background' : 'cancel')}
+      </Button>
+    </>
   )
 }
 

@@ -1,7 +1,5 @@
 import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
-import { ArchiveIcon } from '@patternfly/react-icons/dist/esm/icons/archive-icon'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
-import { ExportIcon } from '@patternfly/react-icons/dist/esm/icons/export-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { useRef, useState } from 'react'
@@ -10,7 +8,7 @@ import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
-import { canBackUp, canExport } from '../backup/keep-question.ts'
+import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { canTrash, type ActName } from '../machines/acts.ts'
@@ -40,10 +38,8 @@ export function ActMenu({ machine, acts }: Props) {
         if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
         else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
         if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
-        else if (act === 'backup' && canBackUp(machine)) page.desk.keeping.set({ on: 'backup', vm: machine })
-        else if (act === 'export' && canExport(machine)) page.desk.keeping.set({ on: 'export', vm: machine })
         else if (act === 'template' && canLock(machine)) changeLock(page, machine)
-        else requestAct(page, [machine], act as ActName)
+        else if (!openKeep(page, machine, act)) requestAct(page, [machine], act as ActName)
       }}
       popperProps={{ position: 'end', minWidth: '180px' }}
       toggle={{
@@ -70,16 +66,11 @@ export function ActMenu({ machine, acts }: Props) {
             {t('act.cloneOpen')}
           </DropdownItem>
         )}
-        {canBackUp(machine) && (
-          <DropdownItem value="backup" icon={<Icon of={ArchiveIcon} size={12} />}>
-            {t('keep.backup.open')}
+        {keepItems(machine).map(({ id, icon }) => (
+          <DropdownItem key={id} value={id} icon={<Icon of={icon} size={12} />}>
+            {t(`keep.${id}.open`)}
           </DropdownItem>
-        )}
-        {canExport(machine) && (
-          <DropdownItem value="export" icon={<Icon of={ExportIcon} size={12} />}>
-            {t('keep.export.open')}
-          </DropdownItem>
-        )}
+        ))}
         {canLock(machine) && (
           <DropdownItem value="template" icon={<Icon of={templateIcon(machine)} size={12} />}>
             {t(machine.template === true ? 'act.templateOff' : 'act.templateOn')}

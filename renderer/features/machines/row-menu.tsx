@@ -1,8 +1,6 @@
 import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/dist/esm/components/Menu'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
-import { ArchiveIcon } from '@patternfly/react-icons/dist/esm/icons/archive-icon'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
-import { ExportIcon } from '@patternfly/react-icons/dist/esm/icons/export-icon'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
@@ -17,7 +15,7 @@ import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
-import { canBackUp, canExport } from '../backup/keep-question.ts'
+import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actsFor, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
@@ -82,10 +80,8 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
     else if (item === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
     else if (item === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
-    else if (item === 'backup' && canBackUp(machine)) page.desk.keeping.set({ on: 'backup', vm: machine })
-    else if (item === 'export' && canExport(machine)) page.desk.keeping.set({ on: 'export', vm: machine })
     else if (item === 'template' && canLock(machine)) changeLock(page, machine)
-    else requestAct(page, [machine], item as ActName)
+    else if (!openKeep(page, machine, item)) requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
   const [first, second] = [startOrStop(machine), pauseOrResume(machine)]
@@ -136,16 +132,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
                 <MenuLine text={t('act.cloneOpen')} />
               </MenuItem>
             )}
-            {canBackUp(machine) && (
-              <MenuItem itemId="backup" icon={<Icon of={ArchiveIcon} size={12} />}>
-                <MenuLine text={t('keep.backup.open')} />
+            {keepItems(machine).map(({ id, icon }) => (
+              <MenuItem key={id} itemId={id} icon={<Icon of={icon} size={12} />}>
+                <MenuLine text={t(`keep.${id}.open`)} />
               </MenuItem>
-            )}
-            {canExport(machine) && (
-              <MenuItem itemId="export" icon={<Icon of={ExportIcon} size={12} />}>
-                <MenuLine text={t('keep.export.open')} />
-              </MenuItem>
-            )}
+            ))}
             {canLock(machine) && (
               <MenuItem itemId="template" icon={<Icon of={templateIcon(machine)} size={12} />}>
                 <MenuLine text={t(machine.template === true ? 'act.templateOff' : 'act.templateOn')} />

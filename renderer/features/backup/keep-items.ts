@@ -1,0 +1,21 @@
+import { ArchiveIcon } from '@patternfly/react-icons/dist/esm/icons/archive-icon'
+import { ExportIcon } from '@patternfly/react-icons/dist/esm/icons/export-icon'
+import type { Machine } from '../../../contract/machine.ts'
+import type { Page } from '../../app/page-context.ts'
+import { canBackUp, canExport } from './keep-question.ts'
+
+/** What a machine's menu offers of copies outside the engines. */
+export function keepItems(machine: Machine) {
+  return [
+    ...(canBackUp(machine) ? [{ id: 'backup', icon: ArchiveIcon } as const] : []),
+    ...(canExport(machine) ? [{ id: 'export', icon: ExportIcon } as const] : []),
+  ]
+}
+
+/** Opens the dialog of a menu's line; false for lines of others. */
+export function openKeep({ desk }: Page, machine: Machine, item: unknown): boolean {
+  if (item === 'backup' && canBackUp(machine)) desk.keeping.set({ on: 'backup', vm: machine })
+  else if (item === 'export' && canExport(machine)) desk.keeping.set({ on: 'export', vm: machine })
+  else return false
+  return true
+}
