@@ -10,6 +10,7 @@ import { useValue } from '../../lib/value.ts'
 import { Commands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
+import '../wizard/wizard.css'
 import './backup.css'
 
 /** An act with all that it needs. */
