@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
+  vm: { words: 3, options: { name: true, pool: true, network: true, disk: true, start: false } },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
 }

@@ -11,6 +11,7 @@ import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { osImages } from './os-images.ts'
 import { serve } from './serve.ts'
+import { vmFiles } from './vm-files.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
 import { vmCommand } from './vm.ts'
@@ -71,6 +72,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       })
     case 'os-image':
       return osImages(args, services, output, signal)
+    case 'vm':
+      return vmFiles(args, services, output, signal)
     case 'uninstall':
       return uninstall(args, services, output, terminalAsk())
     case 'serve':
