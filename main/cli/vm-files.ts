@@ -1,5 +1,5 @@
-import { createRouterClient } from '@orpc/server'
-import { router } from '../api/router.ts'
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { router, type Router } from '../api/router.ts'
 import type { Services } from '../api/context.ts'
 import type { LeftOut } from '../../contract/texts/left-out.ts'
 import type { Arguments } from './arguments.ts'
@@ -7,7 +7,7 @@ import { UsageError } from './failure.ts'
 import { findMachine } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 
-type Vms = ReturnType<typeof createRouterClient<typeof router>>
+type Vms = RouterClient<Router>
 
 interface Call {
   readonly client: Vms
