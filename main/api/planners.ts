@@ -19,7 +19,7 @@ import { planVerify } from '../vm/backup/inspect-backups.ts'
 import { planBackup } from '../vm/backup/plan-backup.ts'
 import { planRestore } from '../vm/backup/plan-restore.ts'
 import { planExport } from '../vm/ova/plan-export.ts'
-import { planImport } from '../vm/ova/plan-import.ts'
+import { planImport as planOvaImport } from '../vm/ova/plan-import.ts'
 import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
@@ -87,7 +87,7 @@ export const planners = {
   'vm.startInOrder': onEngines(contract.vm.startInOrder, planStartInOrder),
   'vm.export': onEngines(contract.vm.export, planExport),
   'vm.import': planner(contract.vm.import, (input, scope) =>
-    planImport(input, scope.engines, (connection) => scope.acceleration(connection)),
+    planOvaImport(input, scope.engines, (connection) => scope.acceleration(connection)),
   ),
   'vm.start': onEngines(contract.vm.start, vm.planStart),
   'vm.shutdown': onEngines(contract.vm.shutdown, vm.planShutdown),

@@ -1,3 +1,4 @@
+import { vmFileOptions } from './vm-file-options.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
 
@@ -17,13 +18,12 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   ls: { words: 100, options: { trash: false } },
-  vm: { words: 1001, options: vmOptions },
+  vm: { words: 1001, options: { ...vmOptions, ...vmFileOptions } },
   doctor: { words: 0, options: { fix: true, undo: true, remedy: true, 'confirm-within': true } },
   call: { words: 2 },
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
-  vm: { words: 3, options: { name: true, pool: true, network: true, disk: true, start: false } },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
 }

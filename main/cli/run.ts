@@ -11,7 +11,7 @@ import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { osImages } from './os-images.ts'
 import { serve } from './serve.ts'
-import { vmFiles } from './vm-files.ts'
+import { isAboutFiles, vmFiles } from './vm-files.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
 import { vmCommand } from './vm.ts'
@@ -56,6 +56,7 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
         trash: args.flags.has('trash'),
       })
     case 'vm':
+      if (isAboutFiles(args)) return vmFiles(args, services, output, signal)
       return vmCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'doctor':
       return doctor(args, services, output)
@@ -72,8 +73,6 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       })
     case 'os-image':
       return osImages(args, services, output, signal)
-    case 'vm':
-      return vmFiles(args, services, output, signal)
     case 'uninstall':
       return uninstall(args, services, output, terminalAsk())
     case 'serve':

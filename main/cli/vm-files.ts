@@ -75,6 +75,11 @@ const verbs: Readonly<Record<string, (call: Call) => Promise<Answer>>> = {
   import: importOva,
 }
 
+/** Whether `labrig vm …` is one of these. */
+export function isAboutFiles({ words }: Arguments): boolean {
+  return Object.hasOwn(verbs, words[0] ?? '')
+}
+
 /**
  * VMs as files: `labrig vm backup|verify|restore|export|import`. Prints what was made; what is left out goes to the
  * error stream, so that a script gets one path.

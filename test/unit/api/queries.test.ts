@@ -67,7 +67,6 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'journal.list': () => ({}),
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
-  'ova.inspect': () => ({ path: ovaOf(join(on.folder, 'files')) }),
   'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),
   'report.make': () => undefined,
   'settings.get': () => undefined,
