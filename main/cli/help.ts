@@ -24,7 +24,7 @@ Usage: labrig COMMAND [OPTION]…
                               import FILE; build: a small Debian of this host's own mirror;
                               label NAME --label TEXT; rm NAME; each on --connection C
   vm backup NAME FOLDER       copies a VM, running or not, into a new folder there; verify FOLDER reads
-                              a backup whole, restore FOLDER makes a VM of it (--name, --pool, --start)
+                              a backup whole, restore FOLDER makes a VM of it (--start)
   vm export NAME FILE         a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET);
                               import FILE makes VMs of an OVA (--network NAME, or none)
   serve [--port N]            the page in a browser, on this computer only (--print-url);

@@ -7,7 +7,7 @@ _labrig() {
     doctor) options+=' --fix --remedy --undo --confirm-within' ;;
     console) options+=' --force --command --user' ;;
     os-image) options+=' --pool --name --label --connection' ;;
-    vm) options+=' --name --pool --start' ;;
+    vm) options+=' --start' ;;
     vm) options+=' --disk --network' ;;
     serve) options+=' --port --print-url --host-shell' ;;
     uninstall) options+=' --yes' ;;

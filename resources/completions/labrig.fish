@@ -10,6 +10,8 @@ complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
+complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--start)'
+complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none)'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
 complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
@@ -27,6 +29,9 @@ complete -c labrig -n '__fish_seen_subcommand_from os-image' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l name
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l start
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l disk
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l network
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell
@@ -86,6 +91,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.build -d 'makes a small Debian with cloud-init of this host'\''s own package mirror'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.delete -d 'deletes an OS image that nobody uses'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.label -d 'names an OS image, or marks a disk as one'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a ova.inspect -d 'the VMs in an OVA, and what of them is left out'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a report.make -d 'gathers logs, journal, versions and findings in one zip file, secrets left out; sends nothing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.get -d 'the settings, and whether they can be changed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.set -d 'changes settings of Labrig itself'
@@ -119,6 +125,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.organise -d 'sets tags, group, title, description, notes and start order of VMs'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.startInOrder -d 'starts the VMs that have a place in the start order, one after another'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.organisation -d 'tags, group, title, description, notes and start order of a VM'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.export -d 'writes a VM that is off into an OVA, or one of its disks into a qcow2 file'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.import -d 'makes VMs of an OVA'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.start -d 'starts a VM; a saved one continues where it was'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.shutdown -d 'asks the guest to shut down'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.forceOff -d 'cuts the power: unsaved data of the guest is lost'
