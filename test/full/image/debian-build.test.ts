@@ -13,6 +13,7 @@ import {
   removeFolder,
   run,
   tinyDomainXml,
+  tryRun,
   uniqueName,
   virsh,
   waitForText,
@@ -88,5 +89,17 @@ describe('a Debian of this host’s own packages', () => {
     const text = await waitForText(log, /SEED-42/, 12 * 60_000)
     expect(text).toMatch(/told-by-seed login:/)
     await removeDomain(vm)
+  })
+
+  it('is built alike by the lines that explain it', async () => {
+    const input = { pool: pool.name, name: 'labrig-test-by-lines.qcow2' }
+    const { commands } = await app.client.explain({ procedure: 'osImage.build', input })
+    const { code, stderr } = await tryRun('bash', ['-e', '-c', commands.join('\n')], { timeout: 12 * 60_000 })
+    expect({ code, stderr: code === 0 ? '' : stderr.slice(-1000) }).toEqual({ code: 0, stderr: '' })
+    const [ours = '', theirs = ''] = await Promise.all(
+      [BUILT, input.name].map((name) => virsh('vol-dumpxml', name, pool.name)),
+    )
+    const shape = (xml: string) => [/<capacity.*>(\d+)</.exec(xml)?.[1], /<format type='(\w+)'/.exec(xml)?.[1]]
+    expect(shape(theirs)).toEqual(shape(ours))
   })
 })

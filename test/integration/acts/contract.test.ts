@@ -24,7 +24,7 @@ afterAll(() => bench?.[Symbol.asyncDispose]())
 
 const mutating = procedureEntries.filter(({ meta }) => meta.mutates).map(({ path }) => path)
 const acts = Object.keys(planners) as ActPath[]
-/** Minutes of work: see `test/full/image`. */
+/** Minutes of work: run as its lines and as an act in `test/full/image`. */
 const elsewhere: readonly ActPath[] = ['osImage.build']
 const cases = acts.flatMap((act) => refusals[act].map((refusal) => ({ act, ...refusal })))
 
