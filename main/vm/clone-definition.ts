@@ -80,29 +80,34 @@ function addSeed(document: Document, place: SeedPlace): void {
   setMetadataElement(document, SEED_MARK.uri, seedMetadata(place))
 }
 
+function rename(document: Document, domain: Element, { name, uuid }: CloneIdentity): void {
+  setValue(domain, 'name', name)
+  setValue(domain, 'uuid', uuid)
+  for (const entry of selectElements(document, "/domain/sysinfo/system/entry[@name='uuid']")) entry.textContent = uuid
+}
+
+function moveFiles(document: Document, { disks, nvram }: CloneIdentity): void {
+  for (const disk of selectElements(document, '/domain/devices/disk')) {
+    const place = disks.get(childElement(disk, 'target')?.getAttribute('dev') ?? '')
+    if (place !== undefined) moveDisk(disk, place)
+  }
+  for (const element of selectElements(document, '/domain/os/nvram')) element.textContent = nvram ?? ''
+}
+
 /** The definition of a copy. @param xml the inactive and secure dump of the source */
 export function cloneDefinition(xml: string, identity: CloneIdentity): CloneDefinition {
   const document = parseXml(xml)
   const domain = document.documentElement
   if (domain === null) throw new TypeError('the definition has no element')
   domain.removeAttribute('id')
-  setValue(domain, 'name', identity.name)
-  setValue(domain, 'uuid', identity.uuid)
-  for (const entry of selectElements(document, "/domain/sysinfo/system/entry[@name='uuid']")) {
-    entry.textContent = identity.uuid
-  }
+  rename(document, domain, identity)
   forgetIdentity(document)
   const cards = identity.cards ?? []
   for (const [index, card] of selectElements(document, '/domain/devices/interface').entries()) {
     setValue(card, 'mac/@address', cards[index]?.mac ?? null)
   }
   freePorts(document)
-  for (const disk of selectElements(document, '/domain/devices/disk')) {
-    const place = identity.disks.get(childElement(disk, 'target')?.getAttribute('dev') ?? '')
-    if (place !== undefined) moveDisk(disk, place)
-  }
-  const nvram = selectElements(document, '/domain/os/nvram')[0]
-  if (nvram !== undefined) nvram.textContent = identity.nvram ?? ''
+  moveFiles(document, identity)
   setMetadataElement(document, TEMPLATE_MARK.uri, null)
   setMetadataElement(document, LABRIG_NAMESPACE, mark(identity.origin, cards))
   if (identity.seed) addSeed(document, identity.seed)

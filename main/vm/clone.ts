@@ -121,9 +121,7 @@ interface Source {
   readonly book: AddressBook | null
 }
 
-/** The steps of one copy: its disks, its seed, its firmware's variables, then the definition that names them. */
-async function copySteps(source: Source, name: string, uuid: string): Promise<Step[]> {
-  const { vm, disks, firmware, kind } = source
+async function diskCopies({ vm, disks }: Source, name: string) {
   const steps: Step[] = []
   const places = new Map<string, NewPlace>()
   for (const disk of disks) {
@@ -133,6 +131,13 @@ async function copySteps(source: Source, name: string, uuid: string): Promise<St
     places.set(disk.target, { path, format: linked ? 'qcow2' : null, asFile: linked })
     steps.push(...made)
   }
+  return { steps, places }
+}
+
+/** The steps of one copy: its disks, its seed, its firmware's variables, then the definition that names them. */
+async function copySteps(source: Source, name: string, uuid: string): Promise<Step[]> {
+  const { vm, disks, firmware, kind } = source
+  const { steps, places } = await diskCopies(source, name)
   const nvram = firmware.kind === 'copied' ? join(dirname(firmware.path), `${name}_VARS.fd`) : null
   if (nvram !== null) steps.push({ type: 'file.copy', from: firmware.path, to: nvram })
   const beside = source.identity ? seedPool(source.xml, disks) : null
@@ -145,9 +150,12 @@ async function copySteps(source: Source, name: string, uuid: string): Promise<St
     ...{ name, uuid, origin, disks: places, nvram, cards },
     seed: seed?.place ?? null,
   })
-  const password = () => new Secret(randomBytes(9).toString('base64url').slice(0, VNC_PASSWORD_LENGTH))
-  const secret = wantsPassword ? password() : null
+  const secret = wantsPassword ? newPassword() : null
   return [...steps, { type: 'domain.define', connection: vm.connectionId, uuid, name, xml, secret }]
+}
+
+function newPassword(): Secret {
+  return new Secret(randomBytes(9).toString('base64url').slice(0, VNC_PASSWORD_LENGTH))
 }
 
 export interface ClonePlan extends Plan {

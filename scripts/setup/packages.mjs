@@ -262,6 +262,13 @@ export const NEEDS = [
     files: ['/usr/bin/mmdebstrap'],
   },
   {
+    id: 'parted',
+    why: 'partition tables of pools on disks',
+    set: 'tests',
+    names: { apt: ['parted'], dnf: ['parted'], zypper: ['parted'], pacman: ['parted'] },
+    files: ['/usr/sbin/parted', '/sbin/parted', '/usr/bin/parted'],
+  },
+  {
     id: 'python-libvirt',
     why: 'peer of the benchmarks',
     set: 'tests',

@@ -6,7 +6,7 @@ import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { typeIn } from './pool-form.ts'
-import type { Fields } from './storage-acts.ts'
+import type { Fields } from './storage-fields.ts'
 
 interface Props {
   readonly connection: string

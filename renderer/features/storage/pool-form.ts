@@ -5,7 +5,7 @@ import {
   type PoolSource,
   type PoolType,
 } from '../../../contract/pool-source.ts'
-import type { FieldName, Fields } from './storage-acts.ts'
+import type { FieldName, Fields } from './storage-fields.ts'
 
 /** The fields of each type, in the order of the form. */
 const fieldsOf: Readonly<Record<PoolType, readonly FieldName[]>> = {

@@ -2,6 +2,7 @@ import type { ActResult } from '../../../contract/revision.ts'
 import type { StoragePool, StorageVolume } from '../../../contract/storage.ts'
 import type { Client } from '../../api/client.ts'
 import { poolFields, prepareIn, sourceIn } from './pool-form.ts'
+import type { FieldName, Fields } from './storage-fields.ts'
 
 export const volumeActs = ['resize', 'clone', 'download', 'wipe', 'delete'] as const
 export const poolActs = ['create', 'upload', 'refresh', 'start', 'stop', 'autostart', 'build', 'delete'] as const
@@ -13,12 +14,6 @@ export type StorageQuestion =
   | { readonly on: 'host'; readonly act: 'create' }
   | { readonly on: 'pool'; readonly act: PoolAct; readonly pool: StoragePool }
   | { readonly on: 'volume'; readonly act: VolumeAct; readonly volume: StorageVolume }
-
-export type FieldName =
-  | ('pool' | 'name' | 'path' | 'size' | 'format' | 'to')
-  | ('type' | 'device' | 'devices' | 'host' | 'folder' | 'group' | 'target' | 'prepare')
-  | ('shrink' | 'storage')
-export type Fields = Partial<Readonly<Record<FieldName, string>>>
 
 const GIB = 2 ** 30
 

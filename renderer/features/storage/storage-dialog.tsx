@@ -12,15 +12,8 @@ import { TaskProgress } from '../wizard/task-progress.tsx'
 import { knownOf, useAsked } from '../wizard/use-asked.ts'
 import { PoolFinder } from './pool-finder.tsx'
 import { poolFields, typeIn } from './pool-form.ts'
-import {
-  askedFields,
-  callOf,
-  firstFields,
-  isDangerous,
-  type FieldName,
-  type Fields,
-  type StorageQuestion,
-} from './storage-acts.ts'
+import { askedFields, callOf, firstFields, isDangerous, type StorageQuestion } from './storage-acts.ts'
+import type { FieldName, Fields } from './storage-fields.ts'
 import { StorageField } from './storage-field.tsx'
 
 interface Props {

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { poolPrepare, poolTypes, type PoolType } from '../../../contract/pool-source.ts'
 import { poolFormats, typeIn } from './pool-form.ts'
-import type { FieldName, Fields, StorageQuestion } from './storage-acts.ts'
+import type { StorageQuestion } from './storage-acts.ts'
+import type { FieldName, Fields } from './storage-fields.ts'
 
 interface Props {
   readonly name: FieldName

@@ -36,12 +36,12 @@ describe('the catalogue', () => {
 
   it('takes the user’s own entries first, in place of ours of the same id', async () => {
     const [first] = ownCatalogue
-    const own = { ...first, name: 'From the mirror next door', folder: 'http://mirror.example/debian/' }
+    const own = { ...first, name: 'From the archive next door', folder: 'http://archive.example/debian/' }
     await writeFile(join(folder, 'os-images.json'), JSON.stringify({ version: 1, images: [own] }))
     const { entries, problem } = await readCatalogue(folder)
     expect(problem).toBeNull()
     expect(entries).toHaveLength(ownCatalogue.length)
-    expect(entries[0]?.name).toBe('From the mirror next door')
+    expect(entries[0]?.name).toBe('From the archive next door')
   })
 
   it.each([

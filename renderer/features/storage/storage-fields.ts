@@ -1,0 +1,5 @@
+export type FieldName =
+  | ('pool' | 'name' | 'path' | 'size' | 'format' | 'to')
+  | ('type' | 'device' | 'devices' | 'host' | 'folder' | 'group' | 'target' | 'prepare')
+  | ('shrink' | 'storage')
+export type Fields = Partial<Readonly<Record<FieldName, string>>>
