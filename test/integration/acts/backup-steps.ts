@@ -1,12 +1,16 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run, tinyIso } from '../../support/host/index.ts'
+import { removeFolder, run, tinyIso } from '../../support/host/index.ts'
 import type { EquivalenceStep } from './equivalence-steps.ts'
 import type { Twin } from './twins.ts'
 
 const folderOf = ({ name, world }: Twin) => join(world.pool.path, '..', `${name}-backups`)
 const backupsOf = async (twin: Twin) => (await readdir(folderOf(twin))).sort()
 const newest = async (twin: Twin) => join(folderOf(twin), (await backupsOf(twin)).at(-1) ?? '')
+
+export async function removeBackups(twin: Twin): Promise<void> {
+  await removeFolder(folderOf(twin))
+}
 
 /** Files of all backups of a twin, each checked by what stands in it. */
 async function filesOf(twin: Twin): Promise<unknown> {

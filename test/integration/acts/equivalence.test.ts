@@ -6,7 +6,7 @@ import { World } from '../../support/app/world.ts'
 import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueName } from '../../support/host/index.ts'
 import type { VendorServer } from '../../support/vendor-server.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
-import { backupSteps, kept } from './backup-steps.ts'
+import { backupSteps, kept, removeBackups } from './backup-steps.ts'
 import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
 import { normalizedXml } from './normalized.ts'
 import { offerImages, osImageSteps } from './os-image-steps.ts'
@@ -89,6 +89,9 @@ describe('on twins, a storage act', () => {
 
 describe('on twins, a backup', () => {
   provesEqual(backupSteps, kept)
+  afterAll(async () => {
+    for (const twin of [ours, theirs]) if (twin) await removeBackups(twin)
+  })
 })
 
 describe('on twins, an act on OS images', () => {
