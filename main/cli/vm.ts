@@ -109,12 +109,11 @@ async function agree(calls: readonly ActCall[], args: Arguments, { services, out
   }
   if (losses.length === 0) return
   for (const text of losses) output.err(`destroys: ${text}\n`)
-  if (!args.flags.has('json') && (await ask?.('Do it?')) === true) return
-  throw new Fault(
-    'REFUSED',
-    { reason: 'not-agreed', detail: losses.join('; ') },
-    'Nothing was done; --yes agrees to it.',
-  )
+  const json = args.flags.has('json')
+  if (!json && (await ask?.('Do it?')) === true) return
+  // Whoever reads lines has just read them.
+  const told = json ? { detail: losses.join('; ') } : {}
+  throw new Fault('REFUSED', { reason: 'not-agreed', ...told }, 'Nothing was done; --yes agrees to it.')
 }
 
 type Callable = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>
