@@ -4,7 +4,7 @@ import type { Labels } from './labels.ts'
 
 const EXTENSIONS: Readonly<Record<FilePurpose, readonly string[]>> = {
   iso: ['iso'],
-  disk: ['qcow2', 'img', 'raw', 'vmdk', 'vdi', 'vhdx'],
+  disk: ['qcow2', 'img', 'raw', 'vmdk', 'vdi'],
   'image-archive': ['tar', 'tar.gz', 'tgz'],
   lab: ['lab'],
   folder: [],

@@ -85,6 +85,9 @@ export class FormFiller {
       this.form.disk = newDisk(Number(size), format, options.take('pool'))
       // Labrig names the file after the VM and keeps it in a pool; the path as written is not kept.
       if (path !== undefined) this.refuse(word, `size=${size}`)
+    } else if (path !== undefined && (format ?? path).endsWith('vhdx')) {
+      // libvirt has no name for this format (virStorageFileFormat).
+      this.refuse(word)
     } else if (path !== undefined) {
       this.#disk = { path, format: knownFormat(format ?? path.split('.').at(-1) ?? '') }
     } else this.refuse(word)
@@ -184,5 +187,5 @@ function newDisk(size: number, format: string | undefined, pool: string | undefi
 }
 
 function knownFormat(word: string): DiskFormat {
-  return word === 'raw' || word === 'vmdk' || word === 'vdi' || word === 'vhdx' ? word : 'qcow2'
+  return word === 'raw' || word === 'vmdk' || word === 'vdi' ? word : 'qcow2'
 }

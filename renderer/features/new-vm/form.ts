@@ -8,7 +8,7 @@ import { cloudInitOf, emptyGuest, type GuestForm } from './guest-form.ts'
 export const vmSteps = ['source', 'system', 'guest', 'resources', 'network', 'summary'] as const
 export type VmStep = (typeof vmSteps)[number]
 
-export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx'] as const
+export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi'] as const
 export type DiskFormat = (typeof diskFormats)[number]
 
 export const sourceKinds = ['image', 'iso', 'disk', 'kernel', 'pxe'] as const

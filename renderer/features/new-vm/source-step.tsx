@@ -26,7 +26,7 @@ const icons = { image: CloudIcon, iso: CompactDiscIcon, disk: HddIcon, kernel: M
 const endings = {
   image: ['.qcow2', '.img', '.raw'],
   iso: ['.iso'],
-  disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx'],
+  disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi'],
   kernel: [],
   pxe: [],
 } as const

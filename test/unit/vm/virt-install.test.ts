@@ -81,6 +81,7 @@ describe('a virt-install line', () => {
     ['--memory 512,hotplugmemorymax=1024', ['hotplugmemorymax=1024', 'not-understood', null]],
     ['--vcpus 2,sockets=2', ['sockets=2', 'not-understood', null]],
     ['--disk size=1,io=native', ['io=native', 'not-understood', null]],
+    ['--import --disk /srv/a.vhdx', ['--disk', 'not-understood', null]],
     ['--disk size=1 --disk size=2', ['--disk', 'not-understood', null]],
     ['--graphics spice', ['--graphics', 'not-understood', '--graphics vnc']],
     ['--graphics vnc,listen=0.0.0.0', ['--graphics', 'not-understood', 'listen=127.0.0.1']],
