@@ -18,7 +18,10 @@ export { hostPath, machineName }
 
 export const vmSource = z.discriminatedUnion('kind', [
   input({ kind: z.literal('iso'), path: hostPath }),
-  /** An existing disk image, used in place, in a format that libvirt has (vhdx is none). The format is stated, never probed: a raw image could claim to be another. */
+  /**
+   * An existing disk image, used in place; vhdx is no format of libvirt. The format is stated, never probed: a raw image
+   * could claim to be another.
+   */
   input({ kind: z.literal('disk'), path: hostPath, format: z.enum(['qcow2', 'raw', 'vmdk', 'vdi']) }),
   input({
     kind: z.literal('kernel'),
