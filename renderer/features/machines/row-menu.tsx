@@ -7,7 +7,7 @@ import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -19,7 +19,7 @@ import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actsFor, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
-import type { OpenMenu } from './desk.ts'
+import type { MachinesDesk, OpenMenu } from './desk.ts'
 import { requestAct } from './table-keys.ts'
 import { useMachine } from './use-machine.ts'
 
@@ -32,13 +32,8 @@ export function RowMenu() {
   return menu === null ? null : createPortal(<OpenRowMenu key={menu.id} menu={menu} />, document.body)
 }
 
-function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
-  const { t } = useTranslation()
-  const page = usePage()
-  const { desk } = page
-  const navigate = useNavigate()
-  const machine = useMachine(menu.id)
-  const ref = useRef<HTMLDivElement>(null)
+/** Below what it hangs on; above where there is no room. */
+function usePlace(ref: RefObject<HTMLDivElement | null>, menu: OpenMenu) {
   const [place, setPlace] = useState({ left: 0, top: 0 })
   useLayoutEffect(() => {
     const size = ref.current?.getBoundingClientRect()
@@ -51,7 +46,12 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
       top: fits ? below : Math.max(GAP, anchor.top - GAP - size.height),
     })
     ref.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-  }, [menu])
+  }, [ref, menu])
+  return place
+}
+
+/** A press elsewhere, a scroll or another size of the window closes it. */
+function useLeaving(ref: RefObject<HTMLDivElement | null>, desk: MachinesDesk): void {
   useEffect(() => {
     const outside = (event: Event) => {
       if (event.target instanceof Node && ref.current?.contains(event.target) === true) return
@@ -65,7 +65,18 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
       document.removeEventListener('scroll', outside, true)
       window.removeEventListener('resize', outside)
     }
-  }, [desk])
+  }, [ref, desk])
+}
+
+function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
+  const { t } = useTranslation()
+  const page = usePage()
+  const { desk } = page
+  const navigate = useNavigate()
+  const machine = useMachine(menu.id)
+  const ref = useRef<HTMLDivElement>(null)
+  const place = usePlace(ref, menu)
+  useLeaving(ref, desk)
   if (machine === undefined) return null
   const close = () => {
     desk.menu.set(null)

@@ -155,7 +155,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     file: 'debian-*-amd64.iso.xz',
     checksums: 'https://images.example/13/SHA512SUMS',
     packed: 'xz',
-    proxy: new Secret('http://me:hunter2@proxy.example:3128/'),
+    proxy: new Secret('http://me:hunter2@192.0.2.1:3128/'),
     ...pool,
   },
   'os-image.store': {
