@@ -7,7 +7,7 @@ import type { Client } from '../../api/client.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import type { ActResult } from '../../../contract/revision.ts'
 import { useValue } from '../../lib/value.ts'
-import { Commands } from '../commands/commands.tsx'
+import { useCommands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
 import '../wizard/wizard.css'
@@ -54,8 +54,16 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
     }
   }
   const asks = !busy && result === null
+  const { commands, refused } = useCommands(asks ? call : null)
   return (
-    <Modal isOpen width="640px" className="rig-dialog" onClose={onClose} aria-labelledby="keep-title">
+    <Modal
+      isOpen
+      width="640px"
+      className="rig-dialog"
+      onClose={onClose}
+      aria-labelledby="keep-title"
+      elementToFocus="#keep-form input"
+    >
       <ModalHeader title={title} labelId="keep-title" />
       <ModalBody tabIndex={0} aria-label={title}>
         <form
@@ -72,10 +80,10 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
         {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
         {result !== null && <div className="rig-facts">{done(result)}</div>}
         {failure !== null && !busy && <FailureAlert title={title} failure={failure} />}
-        {asks && call !== null && <Commands acts={[{ procedure: call.procedure, input: call.input }]} />}
+        {commands}
       </ModalBody>
       <ModalFooter>
-        <Buttons {...{ verb, busy, onClose }} ready={call !== null} done={result !== null} />
+        <Buttons {...{ verb, busy, onClose }} ready={call !== null && !refused} done={result !== null} />
       </ModalFooter>
     </Modal>
   )

@@ -1,14 +1,33 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../components/code-block.tsx'
 import { lossWords } from './loss-words.ts'
 import { useSentence } from '../failures/use-sentence.ts'
-import { EXPLAINED_AT_MOST, useExplanation, type Explainable } from './use-explanation.ts'
+import { EXPLAINED_AT_MOST, isRefused, useExplanation, type Explainable, type Explanation } from './use-explanation.ts'
 
 /** The commands that do the same as some acts, and what these destroy. */
 export function Commands({ acts }: { readonly acts: readonly Explainable[] }) {
+  return <Explained explanation={useExplanation(acts)} count={acts.length} />
+}
+
+/** The same for a dialog whose button depends on the answer. @param act null while nothing is to be shown */
+export function useCommands(act: Explainable | null): { readonly commands: ReactNode; readonly refused: boolean } {
+  const explanation = useExplanation(act === null ? [] : [act])
+  return {
+    commands: act === null ? null : <Explained explanation={explanation} count={1} />,
+    refused: isRefused(explanation),
+  }
+}
+
+interface Props {
+  readonly explanation: Explanation
+  /** How many acts there are; not all of many are explained. */
+  readonly count: number
+}
+
+function Explained({ explanation, count }: Props) {
   const { t, i18n } = useTranslation()
   const sentence = useSentence()
-  const explanation = useExplanation(acts)
   switch (explanation.type) {
     case 'asking':
       return <div className="rig-code rig-code-waiting" aria-busy="true" />
@@ -18,8 +37,8 @@ export function Commands({ acts }: { readonly acts: readonly Explainable[] }) {
       return (
         <div className="rig-commands">
           <CodeBlock lines={explanation.commands} copyLabel={t('copy.commands')} />
-          {acts.length > EXPLAINED_AT_MOST && (
-            <p className="rig-quiet">{t('commands.more', { count: acts.length - EXPLAINED_AT_MOST })}</p>
+          {count > EXPLAINED_AT_MOST && (
+            <p className="rig-quiet">{t('commands.more', { count: count - EXPLAINED_AT_MOST })}</p>
           )}
           {explanation.destroys.length > 0 && (
             <div className="rig-destroys">

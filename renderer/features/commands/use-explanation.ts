@@ -15,6 +15,13 @@ export type Explanation =
   | { readonly type: 'known'; readonly commands: readonly string[]; readonly destroys: readonly Loss[] }
   | { readonly type: 'failed'; readonly failure: Failure }
 
+/** Whether the act would be refused as things are; not so when the answer itself could not be had. */
+export function isRefused(explanation: Explanation): boolean {
+  if (explanation.type !== 'failed') return false
+  const { code } = explanation.failure
+  return code !== 'DISCONNECTED' && code !== 'UNKNOWN'
+}
+
 /** Acts explained at once; more lines than that nobody reads. */
 export const EXPLAINED_AT_MOST = 20
 

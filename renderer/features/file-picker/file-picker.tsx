@@ -8,8 +8,9 @@ import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { formatBytes, formatDate } from '../../lib/format.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import { knownOf, useAsked } from '../wizard/use-asked.ts'
-import { joined, trailOf } from './folder-words.ts'
+import { knownOf, useAsked, type Asked } from '../wizard/use-asked.ts'
+import { useRested } from '../wizard/use-rested.ts'
+import { folderIn, folderOf, joined, trailOf } from './folder-words.ts'
 
 type Entry = FolderListing['entries'][number]
 
@@ -29,18 +30,16 @@ interface Props {
 /** Files of the host, seen by the host: a page in a browser could not. One list, walked by arrow keys. */
 export function FilePicker({ label, folder, value, onChange, endings = [], folders = false }: Props) {
   const { t } = useTranslation()
-  const [path, setPath] = useState(folder)
+  const { path, isGuess, setPath, walk } = usePath(folder, folders ? folderIn(value) : folderOf(value))
   const [all, setAll] = useState(false)
-  const [walked, setWalked] = useState(false)
   /** The name that the arrow keys are at; by name, since a listing may change. */
   const [cursor, setCursor] = useState<string | null>(null)
   const { asked } = useAsked(`folder ${path}`, (client, signal) => client.host.folder({ path }, { signal }))
   const listing = knownOf(asked)
-  const isMissing = asked.type === 'failed' && asked.failure.data['problem'] === 'missing'
+  const isLookedFor = isMissing(asked) && isGuess && path !== '/'
   useEffect(() => {
-    // Where to begin was a guess: the nearest folder that is there will do.
-    if (isMissing && !walked && path !== '/') setPath(trailOf(path).at(-2)?.path ?? '/')
-  }, [isMissing, walked, path])
+    if (isLookedFor) setPath(trailOf(path).at(-2)?.path ?? '/')
+  }, [isLookedFor, path, setPath])
   const isFileWanted = (name: string) => all || endings.length === 0 || hasEnding(name, endings)
   const wanted = (entry: Entry) => entry.kind === 'folder' || (!folders && isFileWanted(entry.name))
   const entries = listing?.entries.filter(wanted) ?? []
@@ -48,8 +47,7 @@ export function FilePicker({ label, folder, value, onChange, endings = [], folde
     // Going up leads to the folder that was left.
     const left = path.startsWith(next) ? trailOf(path)[trailOf(next).length]?.name : undefined
     setCursor(left ?? null)
-    setWalked(true)
-    setPath(next)
+    walk(next)
     if (folders) onChange(next)
   }
   return (
@@ -75,7 +73,7 @@ export function FilePicker({ label, folder, value, onChange, endings = [], folde
           </label>
         )}
       </div>
-      {asked.type === 'failed' ? (
+      {asked.type === 'failed' && !isLookedFor ? (
         <FailureAlert title={t('filePicker.failed')} failure={asked.failure} />
       ) : (
         <Entries {...{ label, path, entries, value, cursor }} onCursor={setCursor} onOpen={open} onChoose={onChange} />
@@ -83,6 +81,27 @@ export function FilePicker({ label, folder, value, onChange, endings = [], folde
       <p className="rig-w-files-foot rig-w-hint">{useFootText(listing, entries.length, folders)}</p>
     </div>
   )
+}
+
+function isMissing(asked: Asked<FolderListing>): boolean {
+  return asked.type === 'failed' && asked.failure.data['problem'] === 'missing'
+}
+
+/** The folder that is shown: where somebody walked to, or what was typed elsewhere, of which the nearest folder will do. */
+function usePath(folder: string, typed: string | null) {
+  const [path, setPath] = useState(folder)
+  const [isGuess, setGuess] = useState(true)
+  const rested = useRested(typed)
+  useEffect(() => {
+    if (rested === null) return
+    setGuess(true)
+    setPath(rested)
+  }, [rested])
+  const walk = (next: string) => {
+    setGuess(false)
+    setPath(next)
+  }
+  return { path, isGuess, setPath, walk }
 }
 
 /** What to know of the list, under it. */

@@ -11,6 +11,11 @@ export function joined(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`
 }
 
+/** A typed folder without slashes at its end; null for anything but an absolute path. */
+export function folderIn(path: string): string | null {
+  return path.startsWith('/') ? (trailOf(path).at(-1)?.path ?? '/') : null
+}
+
 /** The folder that a half typed path is in; null for anything but an absolute path. */
 export function folderOf(path: string): string | null {
   if (!path.startsWith('/')) return null

@@ -73,7 +73,7 @@ function AccountFields({ guest, change, problems }: PartProps) {
   const { t } = useTranslation()
   return (
     <>
-      <div className="rig-w-fields">
+      <div className="rig-w-fields is-paired">
         <TextField
           id="vm-user"
           label={t('newVm.guest.user')}
@@ -108,7 +108,7 @@ function PlaceFields({ guest, change, problems, name }: PartProps & { readonly n
   return (
     <section className="rig-w-part-of-step">
       <h3>{t('newVm.guest.more')}</h3>
-      <div className="rig-w-fields">
+      <div className="rig-w-fields is-paired">
         <TextField
           id="vm-hostname"
           label={t('newVm.guest.hostname')}

@@ -7,10 +7,11 @@ import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
-import { Commands } from '../commands/commands.tsx'
+import { PlaceField } from '../backup/place-fields.tsx'
+import { useCommands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import { FilePicker } from '../file-picker/file-picker.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
+import '../wizard/wizard.css'
 import {
   callOf,
   firstFields,
@@ -40,6 +41,9 @@ function titleOf(question: OsImageQuestion, t: TFunction): string {
   return t(`osImages.title.${question.act}`, { name })
 }
 
+/** Where the focus begins. */
+const firstOf = ({ path }: Fields) => (path === undefined ? '#os-image-go' : '#os-image-form input')
+
 /** Asks for what an act needs and shows its commands; a failure loses nothing typed, what takes long may be left alone. */
 export function OsImageDialog({ connection, pools, question, onClose }: Props) {
   const { t } = useTranslation()
@@ -53,6 +57,8 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const call = callOf(connection, question, fields)
+  // A name is no state of the engine: no command sets it.
+  const shown = useCommands(busy || question.act === 'label' ? null : call)
   const title = titleOf(question, t)
   const run = async () => {
     if (call === null || busy) return
@@ -74,7 +80,7 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
       className="rig-dialog"
       onClose={() => onClose(false)}
       aria-labelledby="os-image-title"
-      elementToFocus="#os-image-go"
+      elementToFocus={firstOf(fields)}
     >
       <ModalHeader title={title} labelId="os-image-title" />
       <ModalBody tabIndex={0} aria-label={title}>
@@ -82,7 +88,7 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
         <Form fields={fields} pools={pools} disabled={busy} onChange={setFields} onSubmit={() => void run()} />
         {failure !== null && <FailureAlert title={title} failure={failure} />}
         {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
-        {!busy && call !== null && question.act !== 'label' && <Commands acts={[call]} />}
+        {shown.commands}
       </ModalBody>
       <ModalFooter>
         <Button
@@ -90,7 +96,7 @@ export function OsImageDialog({ connection, pools, question, onClose }: Props) {
           type="submit"
           form="os-image-form"
           variant={question.act === 'delete' || question.act === 'discard' ? 'danger' : 'primary'}
-          isDisabled={call === null || busy}
+          isDisabled={call === null || busy || shown.refused}
         >
           {t(`osImages.verb.${question.act}`)}
         </Button>
@@ -123,7 +129,7 @@ function Form({ fields, pools, disabled, onChange, onSubmit }: FormProps) {
       }}
     >
       {fields.path !== undefined && (
-        <FilePicker
+        <PlaceField
           label={t('osImages.field.path')}
           folder="/var/lib/libvirt/images"
           value={fields.path}

@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
@@ -13,11 +13,13 @@ import { usePolled } from '../machine-page/use-polled.ts'
 import { useConnections } from '../machines/use-machine.ts'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import type { OsImageQuestion } from './os-image-acts.ts'
-import { OsImageDialog } from './os-image-dialog.tsx'
 import { OsImageDrawer } from './os-image-drawer.tsx'
 import { familiesOf, noFilter, osImageRows, type OsImageFilter } from './os-image-rows.ts'
 import { OsImageTable } from './os-image-table.tsx'
 import './os-images.css'
+
+/** The dialog is no part of the first paint. */
+const OsImageDialog = lazy(async () => ({ default: (await import('./os-image-dialog.tsx')).OsImageDialog }))
 
 /** Volumes have no events. Milliseconds. */
 const EVERY = 5000
@@ -97,7 +99,9 @@ export function OsImagesPage() {
         )}
       </div>
       {question !== null && connection !== null && (
-        <OsImageDialog connection={connection} pools={overview?.pools ?? []} question={question} onClose={answered} />
+        <Suspense fallback={null}>
+          <OsImageDialog connection={connection} pools={overview?.pools ?? []} question={question} onClose={answered} />
+        </Suspense>
       )}
     </main>
   )

@@ -38,7 +38,7 @@ function ProxyField({ proxy, onChange }: ProxyFieldProps) {
   return (
     <input
       type="url"
-      className="rig-input"
+      className="rig-input rig-setting-line"
       value={text}
       placeholder={t('settings.proxyNone')}
       aria-label={t('settings.proxy')}

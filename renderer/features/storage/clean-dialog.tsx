@@ -7,7 +7,7 @@ import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { Waiting } from '../../components/waiting.tsx'
 import { formatBytes } from '../../lib/format.ts'
-import { Commands } from '../commands/commands.tsx'
+import { useCommands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useAsked } from '../wizard/use-asked.ts'
 import { bytesOfAll, byKind, toggled } from './leftover-rows.ts'
@@ -30,12 +30,13 @@ export function CleanDialog({ connection, onClose }: Props) {
   const files = asked.type === 'known' ? asked.value.files : []
   const going = files.filter(({ path }) => chosen.has(path))
   const input = { connection, paths: going.map(({ path }) => path) }
+  const idle = busy || going.length === 0
+  const { commands, refused } = useCommands(idle ? null : { procedure: 'storage.clean', input })
   const run = async () => {
     setBusy(true)
     setFailure(null)
     try {
-      const { commands } = await session.client().storage.clean(input)
-      tasks.noteCommands(commands)
+      tasks.noteCommands((await session.client().storage.clean(input)).commands)
       onClose(true)
     } catch (error) {
       setFailure(failureOf(error))
@@ -64,10 +65,10 @@ export function CleanDialog({ connection, onClose }: Props) {
           <Group key={group.kind} {...group} {...{ chosen, busy }} onChange={setChosen} />
         ))}
         {failure !== null && <FailureAlert title={t('storage.clean.title')} failure={failure} />}
-        {!busy && going.length > 0 && <Commands acts={[{ procedure: 'storage.clean', input }]} />}
+        {commands}
       </ModalBody>
       <ModalFooter>
-        <Button variant="danger" isDisabled={going.length === 0 || busy} onClick={() => void run()}>
+        <Button variant="danger" isDisabled={idle || refused} onClick={() => void run()}>
           {t('storage.clean.delete', { count: going.length, size: formatBytes(bytesOfAll(going), i18n.language) })}
         </Button>
         <Button id="clean-cancel" variant="link" onClick={() => onClose(false)}>

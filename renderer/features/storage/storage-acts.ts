@@ -93,6 +93,8 @@ export function callOf(connection: string, question: StorageQuestion, fields: Fi
   const needed = (Object.keys(fields) as FieldName[]).filter((name) => !OPTIONAL.includes(name))
   if (needed.some((name) => text(name) === '')) return null
   if (fields.size !== undefined && !(size > 0)) return null
+  // Asked for by a tick of its own: see `askedFields`.
+  if (isSmaller(question, fields) && fields.shrink !== 'yes') return null
   if (fields.path !== undefined && !text('path').startsWith('/')) return null
   if (question.on === 'host') {
     const source = sourceIn(fields)

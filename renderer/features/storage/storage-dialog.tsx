@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { useValue } from '../../lib/value.ts'
-import { Commands } from '../commands/commands.tsx'
+import { useCommands } from '../commands/commands.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { TaskProgress } from '../wizard/task-progress.tsx'
+import '../wizard/wizard.css'
 import { knownOf, useAsked } from '../wizard/use-asked.ts'
 import { PoolFinder } from './pool-finder.tsx'
 import { poolFields, typeIn } from './pool-form.ts'
@@ -72,14 +73,14 @@ export function StorageDialog({ connection, question, onClose }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const { unsupported, lacked } = useAbilities(connection, question, fields)
   const call = callOf(connection, question, fields)
+  const { commands, refused } = useCommands(busy ? null : call)
   const title = titleOf(question, t)
   const run = async () => {
     if (call === null || busy) return
     setBusy(true)
     setFailure(null)
     try {
-      const { commands } = await call.run(session.client())
-      tasks.noteCommands(commands)
+      tasks.noteCommands((await call.run(session.client())).commands)
       onClose(true)
     } catch (error) {
       setFailure(failureOf(error))
@@ -121,14 +122,14 @@ export function StorageDialog({ connection, question, onClose }: Props) {
         {question.on === 'host' && <PoolFinder {...{ connection, fields }} key={fields.type} onChange={setFields} />}
         {failure !== null && <FailureAlert title={title} failure={failure} />}
         {busy && call !== null && <Progress procedure={call.procedure} title={title} />}
-        {!busy && call !== null && <Commands acts={[call]} />}
+        {commands}
       </ModalBody>
       <ModalFooter>
         <Button
           type="submit"
           form="storage-form"
           variant={isDangerous(question, fields) ? 'danger' : 'primary'}
-          isDisabled={call === null || busy}
+          isDisabled={call === null || busy || refused}
         >
           {verbOf(question, t)}
         </Button>

@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { Icon } from '../../components/icon.tsx'
@@ -13,11 +13,13 @@ import { useConnections } from '../machines/use-machine.ts'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
 import type { StorageQuestion } from './storage-acts.ts'
-import { StorageDialog } from './storage-dialog.tsx'
 import { StorageDrawer } from './storage-drawer.tsx'
 import { storageRows, type Overview, type StorageFilter } from './storage-rows.ts'
 import { StorageTable } from './storage-table.tsx'
 import './storage.css'
+
+/** The dialog is no part of the first paint. */
+const StorageDialog = lazy(async () => ({ default: (await import('./storage-dialog.tsx')).StorageDialog }))
 
 /** Volumes have no events. Milliseconds. */
 const EVERY = 5000
@@ -87,7 +89,9 @@ export function StoragePage() {
         {opened !== undefined && <StorageDrawer row={opened} onAsk={setQuestion} onClose={close} />}
       </div>
       {question !== null && connection !== null && (
-        <StorageDialog connection={connection} question={question} onClose={answered} />
+        <Suspense fallback={null}>
+          <StorageDialog connection={connection} question={question} onClose={answered} />
+        </Suspense>
       )}
       {cleaning && connection !== null && <CleanDialog connection={connection} onClose={answered} />}
     </main>

@@ -2,6 +2,7 @@ import type { Scene } from './scene.ts'
 import { cloneScenes } from './scenes/clone.ts'
 import { consoleScenes } from './scenes/consoles.ts'
 import { frameScenes } from './scenes/frame.ts'
+import { keepScenes } from './scenes/keep.ts'
 import { machineScenes } from './scenes/machine.ts'
 import { machinesScenes } from './scenes/machines.ts'
 import { placeScenes } from './scenes/places.ts'
@@ -16,6 +17,7 @@ export const scenes: readonly Scene[] = [
   ...consoleScenes,
   ...wizardScenes,
   ...cloneScenes,
+  ...keepScenes,
   ...storageScenes,
   ...frameScenes,
 ]

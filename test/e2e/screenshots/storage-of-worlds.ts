@@ -42,6 +42,10 @@ class Stock {
         available: gib(available),
       }
     }
+    procedures.DOMAIN_GET_BLOCK_INFO = (_host, { path }) => {
+      const allocation = this.#used.get(path) ?? 0n
+      return { allocation, capacity: allocation, physical: allocation }
+    }
     procedures.STORAGE_VOL_GET_INFO = (host, { vol }) => {
       const { key, capacity } = host.volume(vol)
       return { type: 0, capacity, allocation: this.#used.get(key) ?? 0n }

@@ -66,6 +66,14 @@ async function imageQuestion(stage: Stage): Promise<void> {
   await stage.one('.rig-dialog .rig-commands').waitFor()
 }
 
+/** The dialogs of the page's head: -2 imports, -1 builds. */
+const imageAct = (place: -1 | -2) => async (stage: Stage) => {
+  await images(stage)
+  await stage.page.locator('.rig-page-header .pf-v6-c-button').nth(place).click()
+  await stage.one('#os-image-go').waitFor()
+  await stage.settle(900)
+}
+
 const scrolledTo = (path: string, selector: string) => async (stage: Stage) => {
   await stage.go(path)
   await stage.page.locator(selector).last().scrollIntoViewIfNeeded()
@@ -108,6 +116,9 @@ export const placeScenes: readonly Scene[] = [
   { page: 'images', state: 'catalogue', world: 'lab', enter: imageDrawer, main: true },
   { page: 'images', state: 'absent', world: 'absent', enter: at('/images') },
   { page: 'images', state: 'download', world: 'lab', enter: imageQuestion, untidy: true },
+  { page: 'images', state: 'list', world: 'lab', enter: images },
+  { page: 'images', state: 'import', world: 'lab', enter: imageAct(-2), untidy: true },
+  { page: 'images', state: 'build', world: 'lab', enter: imageAct(-1), untidy: true },
   { page: 'storage', state: 'empty', world: 'empty', enter: storage },
   { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
   { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },
@@ -132,6 +143,16 @@ export const placeScenes: readonly Scene[] = [
   { page: 'home', state: 'after-acts', world: 'busy', enter: home },
   { page: 'settings', state: 'top', world: 'few', enter: at('/settings'), main: true },
   { page: 'settings', state: 'end', world: 'few', enter: scrolledTo('/settings', '.rig-settings > :last-child') },
+  {
+    page: 'settings',
+    state: 'downloads',
+    world: 'few',
+    enter: async (stage) => {
+      await stage.go('/settings')
+      await stage.page.getByRole('heading', { name: /^(Downloads|ダウンロード)$/ }).scrollIntoViewIfNeeded()
+      await stage.settle()
+    },
+  },
   { page: 'help', state: 'topics', world: 'few', enter: at('/help'), main: true },
   { page: 'help', state: 'glossary', world: 'few', enter: scrolledTo('/help', '.rig-glossary > *') },
   { page: 'about', state: 'top', world: 'few', enter: at('/about') },

@@ -28,6 +28,26 @@ async function newPool(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** The form of another type of pool. */
+const poolOf = (type: string) => async (stage: Stage) => {
+  await newPool(stage)
+  await stage.one('#storage-type, .rig-storage-form select').selectOption(type)
+  await stage.settle(900)
+}
+
+async function leftovers(stage: Stage): Promise<void> {
+  await stage.go('/storage')
+  await stage.page.locator('.rig-page-header .pf-v6-c-button:enabled').nth(-2).click()
+  await stage.one('#clean-cancel').waitFor()
+  await stage.settle(1500)
+}
+
+async function chosenLeftovers(stage: Stage): Promise<void> {
+  await leftovers(stage)
+  await stage.one('.rig-leftovers legend input').check()
+  await stage.settle(900)
+}
+
 /** What is asked about pools and their images. */
 export const storageScenes: readonly Scene[] = [
   { page: 'storage', state: 'drawer-volume', world: 'lab', enter: opened(volume('node1.qcow2')), main: true },
@@ -51,6 +71,15 @@ export const storageScenes: readonly Scene[] = [
     },
   },
   { page: 'storage', state: 'resize', world: 'lab', enter: asked(volume('win2022.qcow2'), 'resize', { first: '80' }) },
+  { page: 'storage', state: 'shrink', world: 'lab', enter: asked(volume('win2022.qcow2'), 'resize', { first: '20' }) },
+  ...(['fs', 'netfs', 'logical', 'disk'] as const).map((type): Scene => ({
+    page: 'storage',
+    state: `new-pool-${type}`,
+    world: 'lab',
+    enter: poolOf(type),
+  })),
+  { page: 'storage', state: 'clean', world: 'lab', enter: leftovers },
+  { page: 'storage', state: 'clean-chosen', world: 'lab', enter: chosenLeftovers },
   { page: 'storage', state: 'delete-used', world: 'lab', enter: asked(volume('almalinux-9.qcow2'), 'delete') },
   { page: 'storage', state: 'delete-orphan', world: 'lab', enter: asked(volume('old-web.qcow2'), 'delete') },
   { page: 'storage', state: 'delete-pool', world: 'lab', enter: asked(pool('courses'), 'delete') },

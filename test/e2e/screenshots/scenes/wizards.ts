@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { Scene } from '../scene.ts'
 import { slowImage } from '../pull-of-worlds.ts'
 import type { Stage } from '../stage.ts'
@@ -22,6 +23,41 @@ const vmAt = (step: number) => async (stage: Stage) => {
   for (let taken = 0; taken < step; taken++) await stage.next()
   if (step === 1) await stage.one('.rig-w-systems input[type=radio]').waitFor()
   await stage.settle(600)
+}
+
+/** The wizard of VMs on an image of an OS, filled up to a step. */
+const vmOfImage =
+  (step: number, further: (stage: Stage) => Promise<void> = async () => undefined) =>
+  async (stage: Stage) => {
+    const path = `${stage.world.folder}/images/debian-12-generic.qcow2`
+    await writeFile(path, qcow2Head())
+    await stage.make(0)
+    await stage.page.locator('.rig-w-card input[value=image]').check()
+    await stage.one('#vm-path').fill(path)
+    await stage.one('#vm-image-format').selectOption('qcow2')
+    await stage.settle(1200)
+    for (let taken = 0; taken < step; taken++) {
+      await stage.next()
+      if (taken === 0) await stage.one('.rig-w-systems input[type=radio]').waitFor()
+    }
+    await further(stage)
+    await stage.settle(600)
+  }
+
+/** The header of an image without a base: QEMU's docs/interop/qcow2.txt, version 2, 8 GiB. */
+function qcow2Head(): Buffer {
+  const head = Buffer.alloc(512)
+  head.write('QFI\xfb', 0, 'latin1')
+  head.writeUInt32BE(2, 4)
+  head.writeUInt32BE(16, 20)
+  head.writeBigUInt64BE(8n * 1024n ** 3n, 24)
+  return head
+}
+
+async function networkBoot(stage: Stage): Promise<void> {
+  await stage.make(0)
+  await stage.page.locator('.rig-w-card input[value=pxe]').check()
+  await stage.settle()
 }
 
 /** The wizard of containers, filled up to a step. */
@@ -96,6 +132,15 @@ export const wizardScenes: readonly Scene[] = [
     enter: vmAt(index),
     ...(step === 'source' || step === 'summary' ? { main: true } : {}),
   })),
+  { page: 'new-vm', state: 'image', world: 'lab', enter: vmOfImage(0) },
+  { page: 'new-vm', state: 'guest', world: 'lab', enter: vmOfImage(2) },
+  {
+    page: 'new-vm',
+    state: 'guest-own',
+    world: 'lab',
+    enter: vmOfImage(2, (stage) => stage.page.locator('.rig-w-card input[value=own]').check()),
+  },
+  { page: 'new-vm', state: 'network-boot', world: 'lab', enter: networkBoot },
   ...containerSteps.map((step, index): Scene => ({
     page: 'new-container',
     state: `${index + 1}-${step}`,

@@ -75,6 +75,7 @@ describe('an act on the storage', () => {
   test('asks whether smaller is meant only where it would be', () => {
     expect(askedFields(on('resize'), { size: '2', shrink: 'no' })).toEqual(['size'])
     expect(askedFields(on('resize'), { size: '0.5', shrink: 'no' })).toEqual(['size', 'shrink'])
+    expect(callOf('system', on('resize'), { size: '0.5', shrink: 'no' })).toBeNull()
     expect(callOf('system', on('resize'), { size: '0.5', shrink: 'yes' })?.input).toMatchObject({ shrink: true })
     expect(isDangerous(on('resize'), { size: '0.5', shrink: 'yes' })).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Budget } from '../../../../contract/budget.ts'
 import type { PasteNote } from '../../../../contract/paste.ts'
-import { folderOf, joined, trailOf } from '../../../../renderer/features/file-picker/folder-words.ts'
+import { folderIn, folderOf, joined, trailOf } from '../../../../renderer/features/file-picker/folder-words.ts'
 import { markedText } from '../../../../renderer/features/paste-command/marked-text.ts'
 import { saidPart } from '../../../../renderer/features/paste-command/said-part.ts'
 import { whichCommand } from '../../../../renderer/features/paste-command/which-command.ts'
@@ -107,4 +107,5 @@ test('paths are taken apart and put together', () => {
   expect(trailOf('/')).toHaveLength(1)
   expect([joined('/', 'a'), joined('/srv', 'a')]).toEqual(['/a', '/srv/a'])
   expect(['/a', '/srv/a.iso', 'a'].map(folderOf)).toEqual(['/', '/srv', null])
+  expect(['/', '/srv/iso/', 'srv'].map(folderIn)).toEqual(['/', '/srv/iso', null])
 })
