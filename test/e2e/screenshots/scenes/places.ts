@@ -61,7 +61,8 @@ async function imageDrawer(stage: Stage): Promise<void> {
 }
 
 async function imageQuestion(stage: Stage): Promise<void> {
-  await imageDrawer(stage)
+  await images(stage)
+  await stage.one('.rig-os-table [data-row^="entry/"]').click()
   await stage.one('.rig-os-acts button').click()
   await stage.one('.rig-dialog .rig-commands').waitFor()
 }
