@@ -57,9 +57,9 @@ export const osImageSteps: readonly EquivalenceStep[] = [
     act: 'osImage.import',
     what: 'of a file',
     before: async (twin) =>
-      void (await run('qemu-img', ['create', '-q', '-f', 'qcow2', file(twin, '-in.qcow2'), '4M'])),
-    input: (twin) => volume(twin, { name: `${twin.name}-in.qcow2`, path: file(twin, '-in.qcow2') }),
-    settle: (twin) => rm(file(twin, '-in.qcow2')),
+      void (await run('qemu-img', ['create', '-q', '-f', 'qcow2', file(twin, '-arrived.qcow2'), '4M'])),
+    input: (twin) => volume(twin, { name: `${twin.name}-arrived.qcow2`, path: file(twin, '-arrived.qcow2') }),
+    settle: (twin) => rm(file(twin, '-arrived.qcow2')),
   },
   {
     act: 'osImage.discard',
