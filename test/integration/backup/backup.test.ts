@@ -13,6 +13,7 @@ import {
   removeFolder,
   run,
   tinyIso,
+  isOwn,
   uniqueName,
   virsh,
 } from '../../support/host/index.ts'
@@ -33,7 +34,11 @@ const uuidOf = async (vm: string) => (await virsh('domuuid', vm)).trim()
 const one = (text: string, pattern: RegExp) => pattern.exec(text)?.[1]
 /** What the guest would see: the same whatever the format. */
 const holds = async (path: string, byte: number) => run('qemu-io', ['-r', '-c', `read -P ${byte} 1M 2M`, path])
-const names = async () => linesOf(await virsh('list', '--all', '--name')).sort()
+/** VMs of this file: other tests make theirs meanwhile. */
+const names = async () =>
+  linesOf(await virsh('list', '--all', '--name'))
+    .filter(isOwn)
+    .sort()
 
 beforeAll(async () => {
   if (lack) return

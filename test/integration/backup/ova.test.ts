@@ -12,6 +12,7 @@ import {
   removeDomain,
   removeFolder,
   run,
+  isOwn,
   uniqueName,
   virsh,
 } from '../../support/host/index.ts'
@@ -27,7 +28,11 @@ let pool: TestPool
 let files: string
 
 const holds = async (path: string, byte: number) => run('qemu-io', ['-r', '-c', `read -P ${byte} 1M 2M`, path])
-const names = async () => linesOf(await virsh('list', '--all', '--name')).sort()
+/** VMs of this file: other tests make theirs meanwhile. */
+const names = async () =>
+  linesOf(await virsh('list', '--all', '--name'))
+    .filter(isOwn)
+    .sort()
 
 beforeAll(async () => {
   if (lack) return

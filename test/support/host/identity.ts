@@ -36,6 +36,9 @@ export function uniqueBridge(): string {
   return `lt${process.pid.toString(36)}-${counter.toString(36)}`
 }
 
+/** Whether the name, or one that begins with it, was made by `uniqueName` in this process. */
+export const isOwn = (name: string): boolean => name.startsWith(PREFIX) && name.includes(`-${owner}-`)
+
 /** Whether the name was made by `uniqueName` in a process that is gone; pids are reused, start times are not. */
 export function isLeftover(name: string): boolean {
   const match = name.startsWith(PREFIX) ? MARK.exec(name) : null

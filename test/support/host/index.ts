@@ -2,7 +2,7 @@
 // tell whose they are. Everything here needs the machine that `npm run setup -- --tests` makes.
 export { docker, DOCKER, linesOf, virsh } from './cli.ts'
 export { run, tryRun, type RunOptions, type RunResult } from './run.ts'
-export { isLeftover, PREFIX, uniqueBridge, uniqueName } from './identity.ts'
+export { isLeftover, isOwn, PREFIX, uniqueBridge, uniqueName } from './identity.ts'
 export { cached, CACHE, withLock } from './cache.ts'
 export { reachableFolder, removeFolder } from './folders.ts'
 export { EMULATED, tinyGuest, type TinyGuest } from './tiny-guest.ts'
