@@ -141,6 +141,16 @@ async function bytesOf(path: string): Promise<number> {
   return sizes.reduce((sum, one) => sum + one, 0)
 }
 
+/** Null for what is gone by now: guests come and go meanwhile. */
+async function bytesIfThere(path: string): Promise<number | null> {
+  try {
+    return await bytesOf(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
 async function readShelf({ kind, folder, isNeeded }: Shelf, into: Leftovers): Promise<void> {
   try {
     // A folder that is a link is read where it leads: the paths of definitions may be either.
@@ -148,7 +158,8 @@ async function readShelf({ kind, folder, isNeeded }: Shelf, into: Leftovers): Pr
     for (const name of await readdir(folder)) {
       const path = join(folder, name)
       if (isNeeded(name, path) || isNeeded(name, join(place, name))) continue
-      into.files.push({ kind, path, bytes: await bytesOf(path), volume: null })
+      const bytes = await bytesIfThere(path)
+      if (bytes !== null) into.files.push({ kind, path, bytes, volume: null })
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

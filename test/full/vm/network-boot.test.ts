@@ -58,8 +58,8 @@ async function bootNetwork(): Promise<void> {
   const xml = join(folder, 'network.xml')
   await writeFile(
     xml,
-    `<network><name>${network}</name><bridge name='${uniqueBridge()}'/><ip address='10.213.77.1' netmask='255.255.255.0'>
-<tftp root='${folder}'/><dhcp><range start='10.213.77.10' end='10.213.77.50'/><bootp file='pxelinux.0'/></dhcp></ip></network>`,
+    `<network><name>${network}</name><bridge name='${uniqueBridge()}'/><ip address='10.213.78.1' netmask='255.255.255.0'>
+<tftp root='${folder}'/><dhcp><range start='10.213.78.10' end='10.213.78.50'/><bootp file='pxelinux.0'/></dhcp></ip></network>`,
   )
   await virsh('net-create', xml)
 }
