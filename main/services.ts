@@ -33,10 +33,7 @@ import { Performer } from './work/perform.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
 import { Tasks } from './work/tasks.ts'
 
-export interface RunningServices extends Services, AsyncDisposable {
-  /** Begins to empty the trash of what lay there for long enough: for services that run for long, not for one command. */
-  keepTrash(): void
-}
+export type RunningServices = Services & AsyncDisposable
 
 export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
@@ -127,8 +124,10 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     osImages,
     hostShell: options.hostShell ?? false,
     acts,
-    keepTrash: () => trash.start(),
-    tend: () => seeds.start(),
+    tend: () => {
+      trash.start()
+      seeds.start()
+    },
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,

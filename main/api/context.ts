@@ -26,7 +26,7 @@ export interface Services {
   readonly osImages: OsImageScope
   /** Whether a page may open a shell on this host. */
   readonly hostShell: boolean
-  /** From now on sees to what nobody asks for, such as seeds that were read; for hosts that live long. */
+  /** From now on sees to what nobody asks for, seeds that were read and a trash that lay long enough; for hosts that live long. */
   tend(): void
   acceleration(connection: string): Promise<Acceleration>
   /** What the doctor changed. */

@@ -49,7 +49,6 @@ export async function serve(
   const port = portOf(args)
   const root = pageFolder()
   services.connections.start()
-  services.keepTrash()
   services.tend()
   try {
     await using host = await startHeadlessHost({ services, root, port })

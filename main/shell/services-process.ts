@@ -53,7 +53,6 @@ async function close(): Promise<void> {
 
 const services = await build()
 services.connections.start()
-services.keepTrash()
 services.tend()
 process.parentPort.on('message', ({ data, ports }) => {
   const message = toServices.parse(data)

@@ -1,19 +1,16 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
-import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OsImage, OsImageEntry } from '../../../contract/os-image.ts'
 import type { Task } from '../../../contract/task.ts'
 import { usePage } from '../../app/page-context.ts'
 import { Fact, Typed } from '../../components/fact.tsx'
-import { IconButton } from '../../components/icon-button.tsx'
 import { formatBytes, formatDate } from '../../lib/format.ts'
-import { machinePath } from '../machine-page/machine-path.ts'
 import { beginVm } from './begin-vm.ts'
 import type { OsImageQuestion } from './os-image-acts.ts'
 import { stateOf, type OsImageRow, type OsImageState } from './os-image-rows.ts'
 import { StateMark } from './os-image-state.tsx'
+import { DetailsDrawer } from '../storage/details-drawer.tsx'
+import { VolumeUsers } from '../storage/volume-users.tsx'
 
 interface Props {
   readonly row: OsImageRow
@@ -26,41 +23,17 @@ interface Props {
 
 /** What is to be known of one image, here or elsewhere, beside the table. */
 export function OsImageDrawer({ row, tasks, canBuild, onAsk, onClose }: Props) {
-  const { t } = useTranslation()
-  useEscape(onClose)
   const name = row.type === 'image' ? row.image.label : row.entry.name
   const state = stateOf(row, tasks)
   return (
-    <aside className="rig-drawer" aria-label={t('drawer.label', { name })}>
-      <header className="rig-drawer-head">
-        <h2 className="rig-ellipsis" title={name} translate="no">
-          {name}
-        </h2>
-        <span className="rig-grow" />
-        <IconButton icon={TimesIcon} label={t('drawer.close')} onClick={onClose} />
-      </header>
-      <div className="rig-drawer-body">
-        {row.type === 'image' ? (
-          <ImagePart image={row.image} state={state} onAsk={onAsk} />
-        ) : (
-          <EntryPart entry={row.entry} begun={row.part !== null} state={state} canBuild={canBuild} onAsk={onAsk} />
-        )}
-      </div>
-    </aside>
+    <DetailsDrawer name={name} onClose={onClose}>
+      {row.type === 'image' ? (
+        <ImagePart image={row.image} state={state} onAsk={onAsk} />
+      ) : (
+        <EntryPart entry={row.entry} begun={row.part !== null} state={state} canBuild={canBuild} onAsk={onAsk} />
+      )}
+    </DetailsDrawer>
   )
-}
-
-/** A dialog above takes the key for itself. */
-function useEscape(onClose: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('.pf-v6-c-modal-box') !== null || event.target instanceof HTMLInputElement) return
-      onClose()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [onClose])
 }
 
 interface EntryProps {
@@ -196,31 +169,7 @@ function ImagePart({ image, state, onAsk }: ImageProps) {
           )}
         </dl>
       </section>
-      <Users image={image} />
+      <VolumeUsers users={image.users} overlays={image.overlays} />
     </>
-  )
-}
-
-function Users({ image: { users, overlays } }: { readonly image: OsImage }) {
-  const { t } = useTranslation()
-  return (
-    <section className="rig-section">
-      <h3 className="rig-section-title">{t('osImages.usedBy')}</h3>
-      <ul className="rig-storage-users">
-        {users.map(({ id, name }) => (
-          <li key={id} translate="no">
-            <Link to={machinePath} params={{ id }}>
-              {name}
-            </Link>
-          </li>
-        ))}
-        {overlays.map((path) => (
-          <li key={path}>
-            <Typed text={path} />
-          </li>
-        ))}
-        {users.length + overlays.length === 0 && <li className="rig-quiet">{t('storage.nobody')}</li>}
-      </ul>
-    </section>
   )
 }

@@ -9,9 +9,8 @@ import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import { usePolled } from '../machine-page/use-polled.ts'
-import { useConnections } from '../machines/use-machine.ts'
 import { EngineChoice } from '../storage/engine-choice.tsx'
+import { useLibvirtReading } from '../storage/use-libvirt-reading.ts'
 import type { OsImageQuestion } from './os-image-acts.ts'
 import { OsImageDrawer } from './os-image-drawer.tsx'
 import { familiesOf, noFilter, osImageRows, type OsImageFilter } from './os-image-rows.ts'
@@ -21,21 +20,8 @@ import './os-images.css'
 /** The dialog is no part of the first paint. */
 const OsImageDialog = lazy(async () => ({ default: (await import('./os-image-dialog.tsx')).OsImageDialog }))
 
-/** Volumes have no events. Milliseconds. */
-const EVERY = 5000
-
-function useOsImages() {
-  const engines = useConnections().filter(({ engine }) => engine === 'libvirt')
-  const ready = engines.filter(({ state }) => state === 'ready')
-  const [chosen, choose] = useState<string | null>(null)
-  const connection = (ready.find(({ id }) => id === chosen) ?? ready[0])?.id ?? null
-  const { polled, again } = usePolled({
-    key: connection,
-    ask: (client, signal) => client.osImage.list({ connection: connection ?? '' }, { signal }),
-    every: EVERY,
-  })
-  return { ready, connection, choose, polled, again }
-}
+const useOsImages = () =>
+  useLibvirtReading((client, connection, signal) => client.osImage.list({ connection }, { signal }))
 
 type OsImages = ReturnType<typeof useOsImages>
 type Overview = Extract<OsImages['polled'], { type: 'known' }>['value']
@@ -141,15 +127,10 @@ function Header({ images, overview, onAsk }: PartProps & { readonly onAsk: (ques
   )
 }
 
-function failureIn({ polled }: OsImages) {
-  if (polled.type === 'failed') return polled.failure
-  return polled.type === 'known' ? polled.stale : null
-}
-
 /** What stands above the rows, or in their place. */
 function Notices({ images, overview }: PartProps) {
   const { t } = useTranslation()
-  const failure = failureIn(images)
+  const { failure } = images
   if (images.connection === null) {
     return (
       <div className="rig-empty">

@@ -1,15 +1,12 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
-import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoragePool, StorageVolume } from '../../../contract/storage.ts'
 import { Fact, Typed } from '../../components/fact.tsx'
-import { IconButton } from '../../components/icon-button.tsx'
 import { formatBytes } from '../../lib/format.ts'
-import { machinePath } from '../machine-page/machine-path.ts'
 import { poolActs, volumeActs, type PoolAct, type StorageQuestion } from './storage-acts.ts'
 import type { StorageRow } from './storage-rows.ts'
+import { DetailsDrawer } from './details-drawer.tsx'
+import { VolumeUsers } from './volume-users.tsx'
 
 interface Props {
   readonly row: StorageRow
@@ -19,35 +16,15 @@ interface Props {
 
 /** What is to be known of one pool or image, beside the table. */
 export function StorageDrawer({ row, onAsk, onClose }: Props) {
-  const { t } = useTranslation()
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // A dialog above takes the key for itself.
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('.pf-v6-c-modal-box') !== null || event.target instanceof HTMLInputElement) return
-      onClose()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [onClose])
   const { name } = row.type === 'pool' ? row.pool : row.volume
   return (
-    <aside className="rig-drawer" aria-label={t('drawer.label', { name })}>
-      <header className="rig-drawer-head">
-        <h2 className="rig-ellipsis" title={name} translate="no">
-          {name}
-        </h2>
-        <span className="rig-grow" />
-        <IconButton icon={TimesIcon} label={t('drawer.close')} onClick={onClose} />
-      </header>
-      <div className="rig-drawer-body">
-        {row.type === 'pool' ? (
-          <PoolPart pool={row.pool} onAsk={onAsk} />
-        ) : (
-          <VolumePart volume={row.volume} onAsk={onAsk} />
-        )}
-      </div>
-    </aside>
+    <DetailsDrawer name={name} onClose={onClose}>
+      {row.type === 'pool' ? (
+        <PoolPart pool={row.pool} onAsk={onAsk} />
+      ) : (
+        <VolumePart volume={row.volume} onAsk={onAsk} />
+      )}
+    </DetailsDrawer>
   )
 }
 
@@ -123,24 +100,7 @@ function VolumePart({ volume, onAsk }: { readonly volume: StorageVolume; readonl
           </Fact>
         </dl>
       </section>
-      <section className="rig-section">
-        <h3 className="rig-section-title">{t('storage.usedBy')}</h3>
-        <ul className="rig-storage-users">
-          {users.map(({ id, name }) => (
-            <li key={id} translate="no">
-              <Link to={machinePath} params={{ id }}>
-                {name}
-              </Link>
-            </li>
-          ))}
-          {overlays.map((path) => (
-            <li key={path}>
-              <Typed text={path} />
-            </li>
-          ))}
-          {users.length + overlays.length === 0 && <li className="rig-quiet">{t('storage.nobody')}</li>}
-        </ul>
-      </section>
+      <VolumeUsers users={users} overlays={overlays} />
     </>
   )
 }

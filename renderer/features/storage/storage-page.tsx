@@ -2,48 +2,27 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../api/failure.ts'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import { usePolled } from '../machine-page/use-polled.ts'
-import { useConnections } from '../machines/use-machine.ts'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
 import type { StorageQuestion } from './storage-acts.ts'
 import { StorageDrawer } from './storage-drawer.tsx'
 import { storageRows, type Overview, type StorageFilter } from './storage-rows.ts'
 import { StorageTable } from './storage-table.tsx'
+import { useLibvirtReading } from './use-libvirt-reading.ts'
 import './storage.css'
 
 /** The dialog is no part of the first paint. */
 const StorageDialog = lazy(async () => ({ default: (await import('./storage-dialog.tsx')).StorageDialog }))
 
-/** Volumes have no events. Milliseconds. */
-const EVERY = 5000
-
-/** The storage of one libvirt, read again while it is on screen. */
-function useStorage() {
-  const engines = useConnections().filter(({ engine }) => engine === 'libvirt')
-  const ready = engines.filter(({ state }) => state === 'ready')
-  const [chosen, choose] = useState<string | null>(null)
-  const connection = (ready.find(({ id }) => id === chosen) ?? ready[0])?.id ?? null
-  const { polled, again } = usePolled({
-    key: connection,
-    ask: (client, signal) => client.storage.overview({ connection: connection ?? '' }, { signal }),
-    every: EVERY,
-  })
-  return { ready, connection, choose, polled, again }
-}
+const useStorage = () =>
+  useLibvirtReading((client, connection, signal) => client.storage.overview({ connection }, { signal }))
 
 type Storage = ReturnType<typeof useStorage>
-
-function failureIn({ polled }: Storage): Failure | null {
-  if (polled.type === 'failed') return polled.failure
-  return polled.type === 'known' ? polled.stale : null
-}
 
 /** Storage pools and their images: what there is, who uses it, what nobody uses. */
 export function StoragePage() {
@@ -142,7 +121,7 @@ function Header({ storage, overview, onNew, onClean }: HeaderProps) {
 /** What stands in place of the rows, or above them. */
 function States({ storage, overview }: PartProps) {
   const { t } = useTranslation()
-  const failure = failureIn(storage)
+  const { failure } = storage
   if (storage.connection === null) return <Nothing text={t('storage.noEngine')} />
   if (failure !== null) {
     return (
