@@ -1,5 +1,6 @@
 // The plan in words: what set-up would do, and the commands that do the same by hand.
 import { MANAGERS } from './package-manager.mjs'
+import { handOver } from './tpm-authority.mjs'
 
 /** The plan as text: everything that would be installed, written or started. @param {import('./plan.mjs').Plan} plan */
 export function describePlan(plan) {
@@ -16,6 +17,7 @@ export function describePlan(plan) {
   if (services.length > 0) text.push(`  services to start: ${services.join(', ')}`)
   if (touchesNetwork(plan)) text.push('  network to start if it is defined and stopped: default')
   if (plan.files.length > 0) text.push(`  files to write: ${plan.files.join(', ')}`)
+  if (plan.foreign.length > 0) text.push(`  files to give to the TPM emulator's user: ${plan.foreign.join(', ')}`)
   return text.join('\n')
 }
 
@@ -28,7 +30,7 @@ const touchesNetwork = (plan) =>
 
 /** The commands that do by hand what set-up would do, for a person without our rights or on an unknown distribution. */
 export function manualSteps(plan) {
-  return [...manualPackages(plan), ...manualServices(plan), ...manualNetwork(plan)]
+  return [...manualPackages(plan), ...manualServices(plan), ...manualNetwork(plan), ...manualOwner(plan)]
     .map((line) => `  ${line}`)
     .join('\n')
 }
@@ -50,6 +52,8 @@ function manualServices({ platform, stopped }) {
 }
 
 const manualNetwork = (plan) => (touchesNetwork(plan) ? ['sudo virsh -c qemu:///system net-start default'] : [])
+
+const manualOwner = ({ foreign }) => (foreign.length > 0 ? [`sudo ${handOver(foreign).join(' ')}`] : [])
 
 /** What a person needs to use both engines without root; undefined when the groups are there, or do not exist. */
 export function groupAdvice(user, groups, existing) {

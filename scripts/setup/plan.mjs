@@ -5,6 +5,7 @@ import { stoppedDaemons } from './daemons.mjs'
 import { MANAGERS, choosePackages } from './package-manager.mjs'
 import { NEEDS } from './packages.mjs'
 import { LOG_FOLDER, PID_FOLDER } from './start-daemon.mjs'
+import { foreignFiles } from './tpm-authority.mjs'
 
 /**
  * @typedef {object} Plan
@@ -15,6 +16,7 @@ import { LOG_FOLDER, PID_FOLDER } from './start-daemon.mjs'
  * @property {import('./daemons.mjs').Daemon[]} stopped
  * @property {'active' | 'inactive' | 'undefined' | 'unknown'} network
  * @property {string[]} files
+ * @property {string[]} foreign             files of the TPM emulator that its user may not touch
  */
 
 /** How needs are looked up; tests put another machine in its place. */
@@ -64,8 +66,10 @@ export async function makePlan(platform, sets) {
     stopped,
     network: stopped.some((daemon) => daemon.id === 'libvirt') ? 'unknown' : defaultNetworkState(),
     files,
+    foreign: foreignFiles(),
   }
 }
 
 /** Whether there is nothing to do. A missing or unreadable default network is reported elsewhere, not repaired. */
-export const isEmpty = (plan) => plan.missing.length === 0 && plan.stopped.length === 0 && plan.network !== 'inactive'
+export const isEmpty = (plan) =>
+  plan.missing.length === 0 && plan.stopped.length === 0 && plan.network !== 'inactive' && plan.foreign.length === 0

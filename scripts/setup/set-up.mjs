@@ -8,6 +8,7 @@ import { install } from './install.mjs'
 import { isEmpty, makePlan, missingNeeds } from './plan.mjs'
 import { detectPlatform } from './platform.mjs'
 import { startDaemon } from './start-daemon.mjs'
+import { handOverFiles } from './tpm-authority.mjs'
 
 /** Set-up cannot go on; the message says what to do by hand. */
 export class SetupError extends Error {}
@@ -63,7 +64,8 @@ async function carryOut(plan, sets, log) {
     if (left.length > 0)
       refuse({ ...plan, missing: left }, `Still missing: ${left.map((one) => one.need.id).join(', ')}.`)
   }
-  const problems = []
+  const owner = plan.foreign.length > 0 ? handOverFiles(plan.foreign, privileged) : undefined
+  const problems = owner ? [owner] : []
   for (const daemon of await stoppedDaemons()) {
     log(`starting ${daemon.id}`)
     const problem = await startDaemon(daemon, platform.init, privileged)

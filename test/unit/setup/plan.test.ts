@@ -38,6 +38,7 @@ const plan = {
   stopped: [dockerd],
   network: 'unknown' as const,
   files: ['/run/x/*.pid'],
+  foreign: [] as string[],
 }
 
 describe('what is missing', () => {
@@ -116,6 +117,15 @@ describe('the plan', () => {
     expect(isEmpty(extras)).toBe(true)
     expect(manualSteps(extras)).toBe('')
     expect(manualSteps({ ...extras, network: 'inactive' as const })).toContain('net-start default')
+  })
+
+  it('gives what root left in the authority of the TPM emulator back to its user', () => {
+    const left = { ...plan, missing: [], stopped: [], foreign: ['/var/lib/swtpm-localca/signkey.pem'] }
+    expect(isEmpty(left)).toBe(false)
+    expect(describePlan(left)).toContain('/var/lib/swtpm-localca/signkey.pem')
+    expect(manualSteps(left)).toContain(
+      'sudo chown --reference=/var/lib/swtpm-localca /var/lib/swtpm-localca/signkey.pem',
+    )
   })
 
   it('without a service manager needs root', () => {
