@@ -10,7 +10,7 @@ interface Props {
 export function CodeBlock({ lines, copyLabel }: Props) {
   return (
     <div className="rig-code">
-      <pre translate="no" tabIndex={0} aria-label={copyLabel}>
+      <pre role="group" translate="no" tabIndex={0} aria-label={copyLabel}>
         {lines.join('\n')}
       </pre>
       {copyLabel !== undefined && <CopyButton text={lines.join('\n')} label={copyLabel} />}

@@ -106,7 +106,7 @@ function PackageLine({ shipped, texts }: { readonly shipped: ShippedPackage; rea
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{head}</summary>
         {open && (
-          <pre lang="en" tabIndex={0} aria-label={name}>
+          <pre role="group" lang="en" tabIndex={0} aria-label={name}>
             {texts[text]}
           </pre>
         )}

@@ -26,7 +26,7 @@ function Said({ source: { source, text, marked } }: { readonly source: Source })
   if (marked.length === 0) return <pre>{text}</pre>
   const lines = text.split('\n')
   return (
-    <pre tabIndex={0} aria-label={source}>
+    <pre role="group" tabIndex={0} aria-label={source}>
       {lines.map((line, at) => (
         <span key={at} className={marked.includes(at) ? 'rig-evidence-line is-marked' : 'rig-evidence-line'}>
           {marked.includes(at) ? <mark>{line}</mark> : line}

@@ -8,7 +8,7 @@ export function Marked({ read }: { readonly read: Read }) {
   return (
     <>
       <h2 id="paste-marked">{t('paste.marked')}</h2>
-      <pre className="rig-w-paste-marked" translate="no" tabIndex={0} aria-labelledby="paste-marked">
+      <pre className="rig-w-paste-marked" role="group" translate="no" tabIndex={0} aria-labelledby="paste-marked">
         {markedText(read.text, read.notes).map((stretch, index) =>
           stretch.note === null ? (
             stretch.text

@@ -86,7 +86,15 @@ function XmlView({ xml, side, choice }: ViewProps) {
         />
         <CopyButton text={xml} label={t('machinePage.xml.copy')} />
       </div>
-      <pre className="rig-mp-xml" ref={box} tabIndex={0} aria-label={t('machinePage.tab.xml')} translate="no" lang="en">
+      <pre
+        className="rig-mp-xml"
+        role="group"
+        ref={box}
+        tabIndex={0}
+        aria-label={t('machinePage.tab.xml')}
+        translate="no"
+        lang="en"
+      >
         {lines.map((line, index) => (
           <div key={index} className="rig-mp-xml-line">
             {line.map((piece, place) =>
