@@ -22,6 +22,7 @@ export const findingTitles = {
   'docker-packaging': 'Package of Docker',
   'docker-kind': 'Kind of engine',
   'storage-access': 'File rights of pools',
+  'tpm-authority': 'Certificates of the TPM emulator',
   'disk-space': 'Disk space',
   memory: 'Memory',
   limits: 'Limits of the kernel',
@@ -59,6 +60,8 @@ export const remedyTexts = {
   'move-network':
     'Move the network to the free subnet {{subnet}}; guests on it lose their connection until they ask for an address again',
   'open-folder': 'Let others pass through {{folder}}: they may go through it, not list it',
+  'own-files': 'Give the files in {{folder}} to {{owner}}',
+  'look-as-root': 'Look into {{folder}} as root',
   'raise-limits': 'Raise the limits until the next restart of the host',
   'set-clock': 'Let the clock follow a time server',
   'docker-no-drop': 'Tell Docker to leave the policy alone (Docker 28 or newer); containers restart with it',

@@ -104,6 +104,20 @@ export const hostFindingTexts = {
     says: 'On the way to the pool {{pool}} stands {{folder}} (mode {{mode}}), which qemu’s user {{user}} may not search.',
     why: 'VMs with disks there do not start.',
   },
+  'tpm-authority.none': { value: 'no emulator', says: 'No TPM emulator is installed.' },
+  'tpm-authority.own': {
+    value: '{{owner}}',
+    says: 'The emulator runs as {{owner}}, and may use all files of its certificate authority in {{folder}}.',
+  },
+  'tpm-authority.strange': {
+    title: 'The TPM emulator may not use its own certificates',
+    says: '{{count}} files in {{folder}} belong to {{other}} ({{file}} is the first), the emulator runs as {{owner}}. That comes about when libvirt was started before the emulator was installed.',
+    why: 'VMs with a TPM, such as those of Windows 11, do not start, or not after the next start of libvirt.',
+  },
+  'tpm-authority.denied': {
+    says: 'Only root and {{owner}} may look into {{folder}}, so it is not known whether all files there are {{owner}}’s.',
+    why: 'VMs with a TPM do not start when one belongs to another user.',
+  },
   'disk-space.enough': {
     value: '{{free}} GiB free',
     says: '{{free}} of {{total}} GiB free at {{path}}, where least is.',

@@ -110,6 +110,10 @@ export const libvirtErrorTexts = {
     says: 'The VM has a TPM, but the program that emulates it is not installed.',
     advice: 'Install swtpm (swtpm-tools as well on Debian and Ubuntu) and start libvirt again.',
   },
+  'tpm-setup-failed': {
+    says: 'The TPM emulator could not make the VM’s TPM. Most often files in {{folder}} belong to another user than the one that it runs as: libvirt was started before the emulator was installed.',
+    advice: 'The doctor looks for that and mends it: labrig doctor, as root. What else it may be stands in its log.',
+  },
   'firmware-absent': {
     says: 'No UEFI firmware fits what the VM asks for.',
     advice: 'Install ovmf (edk2-ovmf on Fedora and Arch), or choose BIOS.',

@@ -92,6 +92,16 @@ export const remedyEffects = {
     untouched: 'what lies in the folder, its owner and group',
     lasts: untilUndone,
   },
+  'own-files': {
+    changes: 'the owner of files in {{folder}}: {{owner}}',
+    untouched: 'what stands in them, their modes, VMs that run',
+    lasts: untilUndone,
+  },
+  'look-as-root': {
+    changes: 'nothing: it lists the files that belong to others',
+    untouched: 'everything',
+    lasts: 'no time at all',
+  },
   'raise-limits': {
     changes: 'limits of the running kernel',
     untouched: 'files below /etc, running programs',

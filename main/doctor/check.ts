@@ -28,6 +28,7 @@ import { readStorageAccess, storageAccessFinding, type StorageFacts } from './st
 import { stillThere } from './still-there.ts'
 import { subnetsFinding } from './subnets-finding.ts'
 import { readUplink, uplinkFinding, type UplinkFacts } from './uplink-finding.ts'
+import { readTpmAuthority, tpmAuthorityFinding, type TpmFacts } from './tpm-authority.ts'
 import * as surroundings from './surroundings.ts'
 
 /** What the doctor is told of the engines and of Labrig's own acts; the host it looks at itself. */
@@ -57,6 +58,7 @@ export interface Facts extends Patient {
   readonly storage: StorageFacts
   readonly surroundings: surroundings.SurroundingFacts
   readonly uplink: UplinkFacts
+  readonly tpm: TpmFacts | null
   readonly programs: Seen
 }
 
@@ -72,7 +74,7 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     readPackagings(look),
     surroundings.readSurroundings(look),
   ]
-  const [backends, person, groups, manager, capacity, storage, uplink, programs] = await Promise.all([
+  const [backends, person, groups, manager, capacity, storage, uplink, tpm, programs] = await Promise.all([
     readBackends(look),
     readPerson(look),
     readGroups(look),
@@ -80,9 +82,10 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     readCapacity(look, patient.pools, folders),
     readStorageAccess(patient.pools, patient.qemuUser),
     readUplink(look),
+    readTpmAuthority(look),
     readPrograms(look),
   ])
-  const host = { backends, person, groups, manager, capacity, storage, uplink, programs }
+  const host = { backends, person, groups, manager, capacity, storage, uplink, tpm, programs }
   return {
     ...{ ...patient, ...host },
     virtualization: await virtualization,
@@ -117,6 +120,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
     packagingFinding(facts.packagings),
     engineKindFinding(facts.engine),
     storageAccessFinding(facts.storage, connections),
+    tpmAuthorityFinding(facts.tpm),
     diskFinding(capacity),
     memoryFinding(capacity),
     limitsFinding(capacity),

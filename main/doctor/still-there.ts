@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { sameAction, type FixAction } from '../step/fix-action.ts'
 import { unitPath } from '../step/fix-commands.ts'
+import { accountName } from '../system/accounts.ts'
 import type { Look } from '../system/look.ts'
 import type { FirewallFacts } from './firewall.ts'
 import { readMarked } from './strays.ts'
@@ -53,6 +55,12 @@ async function isThere(action: FixAction, { firewall, marked, look }: Seeing): P
     case 'folder-open': {
       const mode = await look.modeOf(action.path)
       return mode !== null && (mode.mode & 0o001) !== 0
+    }
+    case 'files-own': {
+      const passwd = await look.file('/etc/passwd')
+      if ((await look.usable(action.folder)) === 'denied') return true
+      const owners = await Promise.all(action.files.map(({ name }) => look.ownerOf(join(action.folder, name))))
+      return owners.some((uid) => uid !== null && accountName(passwd.text, uid) === action.owner)
     }
     case 'network-define':
     case 'network-start':

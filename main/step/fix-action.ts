@@ -7,6 +7,9 @@ const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
 const account = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/)
 const path = z.string().regex(/^\/[^\0\n]*$/)
 const serviceUnit = z.string().regex(/^[a-z][a-z0-9.-]{0,40}\.(service|socket)$/)
+/** An account by its name, or by its number where it has none. */
+const owner = z.string().regex(/^([a-z_][a-z0-9_-]{0,31}|\d{1,10})$/)
+const fileName = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
 const ownUnit = z.string().regex(/^labrig-[a-z-]{1,40}\.service$/)
 
 const acceptRule = z.strictObject({
@@ -45,6 +48,16 @@ export const fixAction = z.discriminatedUnion('verb', [
   }),
   /** Lets others search a folder: what qemu needs on the way to a disk. `before` is its mode, in octal. */
   z.strictObject({ verb: z.literal('folder-open'), path, before: z.string().regex(/^[0-7]{3,4}$/) }),
+  /** Gives files of a folder to an account. Links among them are changed themselves, not what they lead to. */
+  z.strictObject({
+    verb: z.literal('files-own'),
+    folder: path,
+    owner,
+    files: z
+      .array(z.strictObject({ name: fileName, before: owner }))
+      .min(1)
+      .max(60),
+  }),
 ])
 export type FixAction = z.infer<typeof fixAction>
 export type FixVerb = FixAction['verb']

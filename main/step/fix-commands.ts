@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ruleWords } from '../net/accept-rule.ts'
 import type { Addresses } from './engines.ts'
 import { virsh } from './engines.ts'
@@ -79,8 +80,22 @@ export function fixCommands(action: FixAction, addresses: Addresses): FixCommand
         apply: one('sysctl', '--write', `${action.key}=${action.value}`),
         revert: one('sysctl', '--write', `${action.key}=${action.before}`),
       }
+    case 'files-own':
+      return ownerCommands(action)
     case 'folder-open':
       return { apply: one('chmod', 'o+x', action.path), revert: one('chmod', action.before, action.path) }
+  }
+}
+
+/** Links are not followed: whom the folder belongs to could have root give away any file by one. */
+export const chown = (owner: string, paths: readonly string[]) => ['chown', '--no-dereference', owner, ...paths]
+
+function ownerCommands({ folder, owner, files }: Extract<FixAction, { verb: 'files-own' }>): FixCommands {
+  const paths = (names: typeof files) => names.map(({ name }) => join(folder, name))
+  const before = [...new Set(files.map((file) => file.before))]
+  return {
+    apply: one(...chown(owner, paths(files))),
+    revert: before.flatMap((one) => commandLine(chown(one, paths(files.filter((file) => file.before === one))))),
   }
 }
 

@@ -1,4 +1,5 @@
-import { chmod, rm, stat } from 'node:fs/promises'
+import { chmod, lstat, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoNetwork } from '../libvirt/errors.ts'
 import { ruleWords, type AcceptRule } from '../net/accept-rule.ts'
@@ -7,7 +8,7 @@ import { writeFileAtomic } from '../system/files.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
-import { defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
+import { chown, defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
 import { askHelper } from './ask-privileged.ts'
 
 /** One change that the doctor makes on a host, or the taking back of it. */
@@ -80,6 +81,8 @@ async function change(action: FixAction, on: boolean, context: StepContext): Pro
       return run(['modprobe', ...(on ? [] : ['--remove']), action.module], context)
     case 'sysctl-set':
       return run(['sysctl', '--quiet', '--write', `${action.key}=${on ? action.value : action.before}`], context)
+    case 'files-own':
+      return changeOwners(action, on, context)
     case 'folder-open': {
       const { mode } = await stat(action.path)
       return chmod(action.path, on ? (mode & 0o7777) | 0o001 : Number.parseInt(action.before, 8))
@@ -97,6 +100,18 @@ async function changeRule(rule: AcceptRule, on: boolean, signal: AbortSignal): P
   const there = (await runCommand(program, look, { signal, expect: 'any' })).code === 0
   if (there === on) return
   await run(ruleWords(on ? '-I' : '-D', rule), { signal })
+}
+
+async function changeOwners(
+  { folder, owner, files }: Extract<FixAction, { verb: 'files-own' }>,
+  on: boolean,
+  context: StepContext,
+): Promise<void> {
+  for (const { name, before } of files) {
+    const path = join(folder, name)
+    // What is gone meanwhile has no owner to change.
+    if (await lstat(path).catch(() => null)) await run(chown(on ? owner : before, [path]), context)
+  }
 }
 
 async function changeMembership(

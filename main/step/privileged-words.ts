@@ -67,6 +67,7 @@ function wordsOf(action: FixAction, on: boolean, user: string): readonly string[
       return [action.module]
     case 'sysctl-set':
       return isOn(helperAllows.settings, action.key) ? [action.key, String(on ? action.value : action.before)] : null
+    case 'files-own':
     case 'folder-open':
       // Takes a path, and a path of the caller's may lead elsewhere by the time that root follows it.
       return null

@@ -1,4 +1,4 @@
-import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { access, constants, lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError, runCommand, type CommandOptions, type CommandResult } from './command.ts'
 
@@ -66,6 +66,12 @@ export class Look {
   async modeOf(path: string): Promise<{ mode: number; uid: number; gid: number; socket: boolean } | null> {
     const info = await stat(join(this.#root, path)).catch(() => null)
     return info && { mode: info.mode & 0o7777, uid: info.uid, gid: info.gid, socket: info.isSocket() }
+  }
+
+  /** The owner of a plain file; null for links, folders and what is not there or may not be seen. */
+  async ownerOf(path: string): Promise<number | null> {
+    const info = await lstat(join(this.#root, path)).catch(() => null)
+    return info?.isFile() === true ? info.uid : null
   }
 
   /** Where the links of a path end; null when it is not there. */

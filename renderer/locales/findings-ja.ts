@@ -19,6 +19,7 @@ export const titles: Readonly<Record<FindingId, string>> = {
   'docker-packaging': 'Docker のパッケージ',
   'docker-kind': 'エンジンの種類',
   'storage-access': 'プールのアクセス権',
+  'tpm-authority': 'TPM エミュレーターの証明書',
   'disk-space': 'ディスクの空き',
   memory: 'メモリ',
   limits: 'カーネルの上限',
@@ -226,6 +227,8 @@ export const remedies: Readonly<Record<RemedyCode, string>> = {
   'move-network':
     '空いているサブネット {{subnet}} へネットワークを移す（接続中のゲストはアドレスを取り直すまで通信できません）',
   'open-folder': '{{folder}} をほかのユーザーが通れるようにする（通過のみ。一覧は見えません）',
+  'own-files': '{{folder}} のファイルの所有者を {{owner}} にする',
+  'look-as-root': '{{folder}} を root で確認する',
   'raise-limits': 'ホストの再起動まで上限を引き上げる',
   'set-clock': '時計をタイムサーバーに合わせる',
   'docker-no-drop': 'ポリシーを変更しないよう Docker に設定する（Docker 28 以降）。コンテナも一緒に再起動します',

@@ -109,6 +109,20 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     says: 'プール {{pool}} への途中にある {{folder}}（モード {{mode}}）を、qemu のユーザー {{user}} は通れません。',
     why: 'そこにディスクがある VM は起動できません。',
   },
+  'tpm-authority.none': { value: 'エミュレーターなし', says: 'TPM エミュレーターはインストールされていません。' },
+  'tpm-authority.own': {
+    value: '{{owner}}',
+    says: 'エミュレーターは {{owner}} として動き、{{folder}} にある認証局のファイルをすべて使えます。',
+  },
+  'tpm-authority.strange': {
+    title: 'TPM エミュレーターが自身の証明書を使えません',
+    says: 'エミュレーターは {{owner}} として動きますが、{{folder}} のファイル {{count}} 個（最初は {{file}}）は {{other}} のものです。エミュレーターをインストールする前に libvirt が起動していると、こうなります。',
+    why: 'Windows 11 のように TPM を使う VM が、今または libvirt の次の起動後に開始できません。',
+  },
+  'tpm-authority.denied': {
+    says: '{{folder}} の中を見られるのは root と {{owner}} だけなので、すべてのファイルが {{owner}} のものかどうか分かりません。',
+    why: 'ほかのユーザーのファイルがあると、TPM を使う VM は開始できません。',
+  },
   'disk-space.enough': {
     value: '空き {{free}} GiB',
     says: '最も少ない {{path}} で、{{total}} GiB のうち {{free}} GiB が空いています。',

@@ -111,6 +111,10 @@ export const libvirtErrors: Readonly<Record<keyof typeof libvirtErrorTexts, Erro
     says: 'VM に TPM がありますが、TPM をエミュレートするプログラムがインストールされていません。',
     advice: 'swtpm（Debian と Ubuntu では swtpm-tools も）をインストールし、libvirt を再起動してください。',
   },
+  'tpm-setup-failed': {
+    says: 'TPM エミュレーターが VM の TPM を作れませんでした。多くの場合、{{folder}} のファイルが、エミュレーターを動かすユーザーとは別のユーザーのものになっています（エミュレーターのインストール前に libvirt が起動していた場合）。',
+    advice: 'ホスト診断（root で labrig doctor）が確認して直します。ほかの原因はログで確認してください。',
+  },
   'firmware-absent': {
     says: 'VM の要求に合う UEFI ファームウェアがありません。',
     advice: 'ovmf（Fedora と Arch では edk2-ovmf）をインストールするか、BIOS を選んでください。',

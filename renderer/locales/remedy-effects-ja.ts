@@ -87,6 +87,16 @@ export const remedyEffects: Readonly<Record<RemedyCode, RemedyEffect>> = {
     untouched: 'フォルダーの中身、所有者、グループ',
     lasts: untilUndone,
   },
+  'own-files': {
+    changes: '{{folder}} のファイルの所有者（{{owner}} になります）',
+    untouched: 'ファイルの内容とモード、動作中の VM',
+    lasts: untilUndone,
+  },
+  'look-as-root': {
+    changes: 'なし（ほかのユーザーのファイルを一覧するだけです）',
+    untouched: 'すべて',
+    lasts: '影響は残りません',
+  },
   'raise-limits': {
     changes: '動作中のカーネルの上限',
     untouched: '/etc 以下のファイル、動作中のプログラム',

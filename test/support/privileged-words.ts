@@ -114,6 +114,7 @@ export function hostileWords(): string[][] {
     ['apply'],
     ['apply', ''],
     ['apply', 'folder-open', '/srv'],
+    ['apply', 'files-own', '/srv', 'tss', 'a'],
     ['apply', 'network-start', 'default'],
   ]
   const many = [

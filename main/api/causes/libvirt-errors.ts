@@ -81,6 +81,16 @@ const configErrors: readonly KnownError[] = [
     cause: 'tpm-absent',
     pattern: /TPM version '?[\d.]*'? is not supported|find 'swtpm\w*' binary|swtpm.*(?:not found|No such file)/i,
   },
+  {
+    cause: 'tpm-setup-failed',
+    // src/qemu/qemu_tpm.c: qemuTPMEmulatorRunSetup. What went wrong stands in the log alone.
+    pattern: /Could not run '[^']*swtpm_setup'\.(?: exitstatus: \d+;)?(?: Check error log '(?<log>[^']+)')?/,
+    params: { folder: '/var/lib/swtpm-localca' },
+    remedy: [
+      'sudo tail {{log}}',
+      'sudo chown --recursive --no-dereference --reference=/var/lib/swtpm-localca /var/lib/swtpm-localca',
+    ],
+  },
   { cause: 'uefi-needs-acpi', pattern: /UEFI requires ACPI/ },
   {
     cause: 'firmware-absent',

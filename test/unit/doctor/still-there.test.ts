@@ -28,9 +28,11 @@ const seenChanges: FixAction[] = [
   { verb: 'sysctl-set', key: 'fs.file-max', value: 9, before: 1 },
   { verb: 'module-load', module: 'kvm' },
   { verb: 'folder-open', path: '/srv/pool', before: '700' },
+  { verb: 'files-own', folder: '/srv/keys', owner: 'hina', files: [{ name: 'serial', before: 'root' }] },
 ]
 
 async function host(group: string, limit: string, modules: string, mode: number): Promise<Look> {
+  await put('/srv/keys/serial', '1\n')
   await put('/etc/group', group)
   await put('/proc/sys/fs/file-max', limit)
   await put('/proc/modules', modules)
@@ -43,6 +45,7 @@ describe('a recorded change', () => {
   it('is there as long as the host shows it', async () => {
     const look = await host('docker:x:999:ken,hina\n', '9\n', 'kvm 1 0 - Live 0x0\n', 0o701)
     await put(`/etc/systemd/system/${unit}`, '[Unit]\n')
+    await put('/etc/passwd', `hina:x:${process.getuid?.() ?? 0}:100::/:/bin/sh\n`)
     const rules = '-P FORWARD DROP\n-A FORWARD -i virbr0 -m comment --comment "labrig:guests" -j ACCEPT'
     expect(await stillThere(seenChanges, firewall(rules), look)).toEqual(seenChanges)
   })

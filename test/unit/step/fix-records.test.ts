@@ -60,6 +60,9 @@ describe('an action', () => {
     { verb: 'sysctl-set', key: 'kernel.core_pattern|x', value: 1, before: 0 },
     { verb: 'folder-open', path: 'relative', before: '755' },
     { verb: 'folder-open', path: '/srv\n/etc', before: '755' },
+    { verb: 'files-own', folder: '/srv', owner: 'tss', files: [{ name: '..', before: 'root' }] },
+    { verb: 'files-own', folder: '/srv', owner: 'tss', files: [{ name: 'a/b', before: 'root' }] },
+    { verb: 'files-own', folder: '/srv', owner: '-R', files: [{ name: 'a', before: 'root' }] },
     { verb: 'network-start', connection: 'system', network: "a'b" },
     { verb: 'network-start', connection: 'system', network: 'default', more: 1 },
   ])('is not %j', (value) => {

@@ -73,6 +73,8 @@ describe('the privileged helper', () => {
 
   it('takes no path from its caller', () => {
     expect(helperWords({ verb: 'folder-open', path: '/srv', before: '700' }, true, 'ken')).toBeNull()
+    const files = [{ name: 'a', before: 'root' }]
+    expect(helperWords({ verb: 'files-own', folder: '/srv', owner: 'tss', files }, true, 'ken')).toBeNull()
   })
 
   const hostile = hostileWords()

@@ -113,6 +113,12 @@ export const libvirtAnswers: readonly RecordedLibvirt[] = [
     text: "unsupported configuration: TPM version '2.0' is not supported",
   },
   {
+    cause: 'tpm-setup-failed',
+    code: 'INTERNAL_ERROR',
+    int1: -1,
+    text: "internal error: Could not run '/usr/bin/swtpm_setup'. exitstatus: 1; Check error log '/var/log/swtpm/libvirt/qemu/windows-swtpm.log' for details.",
+  },
+  {
     cause: 'uefi-needs-acpi',
     code: 'CONFIG_UNSUPPORTED',
     int1: -1,
