@@ -30,7 +30,9 @@ export async function openSerial(
   if (vm.dom.id < 0) throw invalidState(vm.name, input.id, vm.state, ['running', 'paused'])
   const options = { force: input.force, ...(input.device === undefined ? {} : { device: input.device }) }
   try {
-    return { label: `${vm.name} · serial`, duplex: await openConsole(vm.connection, vm.dom, options) }
+    const lines = await engines.bulk(vm.connectionId)
+    const duplex = await lines.hold((line) => openConsole(line, vm.dom, options))
+    return { label: `${vm.name} · serial`, duplex }
   } catch (error) {
     // qemuDomainOpenConsole has no other use of this code than "Active console session exists for this domain".
     if (!(error instanceof LibvirtError) || error.codeName !== 'OPERATION_FAILED') throw error

@@ -5,6 +5,7 @@ import type { Mark } from '../../contract/revision.ts'
 import type { Engine } from '../docker/engine.ts'
 import { EngineLink } from '../docker/link.ts'
 import type { Transport as DockerTransport } from '../docker/transport.ts'
+import { BulkLines } from '../libvirt/bulk-lines.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { Link } from '../libvirt/link.ts'
 import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
@@ -34,6 +35,7 @@ export type ConnectionSpec =
 interface LibvirtEntry {
   readonly spec: Extract<ConnectionSpec, { engine: 'libvirt' }>
   readonly link: Link
+  readonly bulk: BulkLines
   readonly source: LibvirtSource
   version: string | null
 }
@@ -74,9 +76,10 @@ export class Connections implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(
-      [...this.#entries.values()].map((entry) => {
+      [...this.#entries.values()].map(async (entry) => {
         entry.source.stop()
-        return entry.link.stop()
+        if (isLibvirt(entry)) await entry.bulk[Symbol.asyncDispose]()
+        await entry.link.stop()
       }),
     )
   }
@@ -97,10 +100,14 @@ export class Connections implements AsyncDisposable {
 
   /** @throws Fault NOT_FOUND for an unknown name, ENGINE_UNAVAILABLE with the state and remedy */
   async libvirt(id: string): Promise<Connection> {
-    const entry = this.#entries.get(id)
-    if (!entry || !isLibvirt(entry)) throw notFound('libvirt connection', id)
-    await this.#ready(entry)
+    const entry = await this.#libvirtEntry(id)
     return entry.link.connection
+  }
+
+  /** Beside the connection of that name, see BulkLines. @throws as {@link libvirt} */
+  async bulk(id: string): Promise<BulkLines> {
+    const entry = await this.#libvirtEntry(id)
+    return entry.bulk
   }
 
   /** @throws Fault NOT_FOUND for an unknown name, ENGINE_UNAVAILABLE with the state and remedy */
@@ -175,8 +182,13 @@ export class Connections implements AsyncDisposable {
         await source.begin(connection, epoch)
       }
       const link = new Link({ transport: spec.transport, uri: spec.localUri, onReady })
-      const entry: LibvirtEntry = { spec, link, source, version: null }
-      link.onState(changed)
+      const bulk = new BulkLines((signal) => link.openBulk(signal))
+      const entry: LibvirtEntry = { spec, link, bulk, source, version: null }
+      link.onState(({ state }) => {
+        // Lines have no sign of life of their own: a console would stay open on a host that is gone.
+        if (state === 'lost') void bulk.close()
+        changed()
+      })
       return entry
     }
     const source = new DockerSource(spec.id, this.#store, this.#failed)
@@ -188,6 +200,13 @@ export class Connections implements AsyncDisposable {
     const entry: DockerEntry = { spec, link, source, version: null }
     link.onState(changed)
     link.onEvent((event) => source.event(event))
+    return entry
+  }
+
+  async #libvirtEntry(id: string): Promise<LibvirtEntry> {
+    const entry = this.#entries.get(id)
+    if (!entry || !isLibvirt(entry)) throw notFound('libvirt connection', id)
+    await this.#ready(entry)
     return entry
   }
 

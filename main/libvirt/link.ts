@@ -107,7 +107,7 @@ export class Link implements AsyncDisposable {
   }
 
   /**
-   * One more connection to the same daemon, for bulk data: without keepalive, because its reading may pause for long.
+   * One more connection to the same daemon, for bulk data (BulkLines): without keepalive, because its reading may pause for long.
    * Belongs to the caller. @throws as Connection.open, and what the transport throws
    */
   async openBulk(signal?: AbortSignal): Promise<Connection> {

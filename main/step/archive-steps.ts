@@ -124,7 +124,9 @@ async function upload(step: ImportStep, connection: Connection, pool: Pool, cont
     last = Date.now()
     context.progress([{ id: step.name, status: 'uploading', current: bytes, total: step.bytes * 2 }])
   }
-  await uploadVolume(connection, vol, bytesOf(step), { signal: context.signal, onProgress })
+  const lines = await context.engines.bulk(step.connection)
+  const { signal } = context
+  await lines.use((line) => uploadVolume(line, vol, bytesOf(step), { signal, onProgress }), signal)
   // libvirt learns of the image's format when it looks again.
   await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 })
 }

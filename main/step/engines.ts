@@ -1,4 +1,5 @@
 import type { Engine } from '../docker/engine.ts'
+import type { BulkLines } from '../libvirt/bulk-lines.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import type { TaskPart } from '../../contract/task.ts'
 import type { FixRecords } from './fix-records.ts'
@@ -19,6 +20,8 @@ export function isLocal(addresses: Addresses, connection: string): boolean {
 /** The engines behind the connection names. Each call throws when the engine is not there. */
 export interface Engines extends Addresses {
   libvirt(connection: string): Promise<Connection>
+  /** For streams of data, which would hold up the calls on the connection itself. */
+  bulk(connection: string): Promise<BulkLines>
   docker(connection: string): Promise<Engine>
 }
 

@@ -92,7 +92,9 @@ async function store(step: OsImageStore, context: StepContext): Promise<void> {
   const { vol } = await connection.call('STORAGE_VOL_CREATE_XML', { pool, xml: volumeXml(step.name, bytes), flags: 0 })
   try {
     const onProgress = throttled((current) => context.progress(storing(step.name, current, bytes)))
-    await uploadVolume(connection, vol, file, { signal: context.signal, onProgress })
+    const { engines, signal } = context
+    const lines = await engines.bulk(step.connection)
+    await lines.use((line) => uploadVolume(line, vol, file, { signal, onProgress }), signal)
   } catch (error) {
     await withdraw(connection, pool, step.name)
     throw error

@@ -1,5 +1,5 @@
 import { SECRET_MASK, Secret } from '../../contract/secret.ts'
-import type { Connection } from '../libvirt/connection.ts'
+import type { BulkLines } from '../libvirt/bulk-lines.ts'
 import type { Vol } from '../libvirt/signature.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
 import { seedImage } from '../system/seed-image.ts'
@@ -44,13 +44,13 @@ function imageOf({ files }: VolumeSeed): Buffer {
   return seedImage(LABEL, plain)
 }
 
-async function upload(connection: Connection, vol: Vol, image: Buffer, signal: AbortSignal): Promise<void> {
+async function upload(lines: BulkLines, vol: Vol, image: Buffer, signal: AbortSignal): Promise<void> {
   // From memory: the secrets in it are in no file but the volume.
   const chunks = (async function* () {
     yield image
     await Promise.resolve()
   })()
-  await uploadVolume(connection, vol, chunks, { sparse: false, signal })
+  await lines.use((line) => uploadVolume(line, vol, chunks, { sparse: false, signal }), signal)
 }
 
 /** @throws what libvirt throws; then there is no volume */
@@ -61,7 +61,7 @@ export async function runVolumeSeed(step: VolumeSeed, context: StepContext): Pro
   const xml = volumeXml(step, image.length)
   const { vol } = await connection.call('STORAGE_VOL_CREATE_XML', { pool, xml, flags: 0 })
   try {
-    await upload(connection, vol, image, context.signal)
+    await upload(await context.engines.bulk(step.connection), vol, image, context.signal)
   } catch (error) {
     await connection.call('STORAGE_VOL_DELETE', { vol, flags: 0 }).catch(() => undefined)
     throw error

@@ -21,15 +21,17 @@ export async function runTransfer(step: VolumeTransfer, context: StepContext): P
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
   const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_NAME', { pool, name: step.name })
-  const options = { signal: context.signal, onProgress: reporter(step, context) }
+  const { signal } = context
+  const options = { signal, onProgress: reporter(step, context) }
+  const lines = await context.engines.bulk(step.connection)
   if (step.type === 'volume.upload') {
     await using file = await open(step.path, 'r')
-    await uploadVolume(connection, vol, file, options)
+    await lines.use((line) => uploadVolume(line, vol, file, options), signal)
     return
   }
   const file = await open(step.path, 'wx', 0o600)
   try {
-    await downloadVolume(connection, vol, file, options)
+    await lines.use((line) => downloadVolume(line, vol, file, options), signal)
   } catch (error) {
     await rm(step.path, { force: true })
     throw error

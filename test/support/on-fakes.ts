@@ -6,6 +6,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { router, type Router } from '../../main/api/router.ts'
 import { Engine } from '../../main/docker/engine.ts'
 import { unixTransport } from '../../main/docker/transport.ts'
+import { BulkLines } from '../../main/libvirt/bulk-lines.ts'
 import { Connection } from '../../main/libvirt/connection.ts'
 import { createServices, type RunningServices } from '../../main/services.ts'
 import type { Engines } from '../../main/step/engines.ts'
@@ -15,18 +16,22 @@ import { labrigPaths } from '../../main/system/paths.ts'
 import { FakeEngine, type FakeEngineOptions } from './fake-docker/fake-engine.ts'
 import { FakeLibvirt } from './fake-libvirt/index.ts'
 
+const BULK = { uri: 'qemu:///system', keepalive: false } as const
+
 /** One connection to a fake of each engine, named as on a plain host. */
 export class EnginesOnFakes implements Engines, AsyncDisposable {
   readonly fakeLibvirt: FakeLibvirt
   readonly fakeDocker: FakeEngine
   readonly #connection: Connection
   readonly #engine: Engine
+  readonly #lines: BulkLines
 
   private constructor(fakeLibvirt: FakeLibvirt, fakeDocker: FakeEngine, connection: Connection, engine: Engine) {
     this.fakeLibvirt = fakeLibvirt
     this.fakeDocker = fakeDocker
     this.#connection = connection
     this.#engine = engine
+    this.#lines = new BulkLines(() => Connection.open(fakeLibvirt.connect(), BULK))
   }
 
   /** @param prepare changes what the fake libvirt says before it is connected to */
@@ -46,6 +51,10 @@ export class EnginesOnFakes implements Engines, AsyncDisposable {
     return Promise.resolve(this.#connection)
   }
 
+  bulk(_connection = 'system'): Promise<BulkLines> {
+    return Promise.resolve(this.#lines)
+  }
+
   docker(_connection = 'docker'): Promise<Engine> {
     return Promise.resolve(this.#engine)
   }
@@ -59,6 +68,7 @@ export class EnginesOnFakes implements Engines, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#lines[Symbol.asyncDispose]()
     await this.#connection.close()
     this.#engine.close()
     await this.fakeLibvirt[Symbol.asyncDispose]()

@@ -99,7 +99,7 @@ const SIZE = 'until stty size 2>&1 | grep ^[1-9]; do sleep 0.1; done'
 
 describe('the console of a container', () => {
   it('at a terminal has a size, takes Ctrl + C for itself and is left with Ctrl + ]', async () => {
-    await using console = atTerminal(box, '--command', `${SIZE}; trap "echo caught-$((2 + 2))" INT; cat; exec cat`)
+    await using console = atTerminal(box, '--command', `trap "echo caught-$((2 + 2))" INT; ${SIZE}; cat; exec cat`)
     await console.waitFor(/\n24 80\r/)
     console.send('\u0003')
     await console.waitFor(/caught-4\r/)

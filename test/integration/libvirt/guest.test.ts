@@ -1,6 +1,7 @@
 /** One guest, from its definition to its end, watched by events. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Connection } from '../../../main/libvirt/connection.ts'
+import { BulkLines } from '../../../main/libvirt/bulk-lines.ts'
 import { openConsole } from '../../../main/libvirt/console.ts'
 import * as domain from '../../../main/libvirt/domain.ts'
 import { DOMAIN_CONSOLE, DOMAIN_STATS, DOMAIN_UNDEFINE, flags } from '../../../main/libvirt/flags.ts'
@@ -152,6 +153,18 @@ test('its metadata is kept in its definition under its namespace', async () => {
   expect(xml).toContain(`xmlns:t="${uri}"`)
   await domain.setMetadata(connection, dom, { uri, prefix: 't', xml: null }, 2)
   expect(await domain.getMetadata(connection, dom, uri, 2)).toBeNull()
+})
+
+test('what it does not read from its console while it is paused holds up no call', async () => {
+  await domain.suspendDomain(connection, dom)
+  await using lines = new BulkLines(() => openSystem({ keepalive: false }))
+  const stream = await lines.hold((line) => openConsole(line, dom, { force: true }))
+  stream.on('error', () => undefined).resume()
+  let taken = 0
+  for (let i = 0; i < 64; i++) stream.write(Buffer.alloc(65536, '#'), () => taken++)
+  await expect.poll(() => taken).toBeGreaterThan(0)
+  expect(await connection.call('CONNECT_GET_TYPE')).toEqual({ type: 'QEMU' })
+  expect(stream.writableLength).toBeGreaterThan(0)
 })
 
 test('it is switched off and undefined, and then nobody knows it', async () => {

@@ -21,6 +21,8 @@ export interface Faults {
   fds: number
   /** What a stream sends first comes before the reply that opens it, as happens on a busy host. */
   dataBeforeReply: boolean
+  /** Takes no data of streams; as the real daemon then reads nothing more from that client, calls included. */
+  stalled: boolean
   /** Says nothing to pings. */
   ignorePings: boolean
   /** Answers of AUTH_LIST: 0 none, 1 SASL, 2 polkit. */
@@ -39,6 +41,7 @@ export function noFaults(): Faults {
     splitBytes: false,
     fds: 0,
     dataBeforeReply: false,
+    stalled: false,
     ignorePings: false,
     authTypes: [0],
     polkit: 'ok',

@@ -49,6 +49,7 @@ export class Session {
   readonly #onEvent = (event: FakeEvent) => this.#sendEvent(event)
   #authenticated = false
   #opened = false
+  #stalled = false
   /** Pings that came, pongs that came. */
   pings = 0
   pongs = 0
@@ -80,6 +81,11 @@ export class Session {
     return this.#open.size
   }
 
+  /** Whether it has stopped reading what this client sends. */
+  get stalled(): boolean {
+    return this.#stalled
+  }
+
   /** Ends the connection without a word. */
   cut(): void {
     this.#stream.destroy()
@@ -108,6 +114,7 @@ export class Session {
   }
 
   async #receive(packet: Packet): Promise<void> {
+    if (this.#stalled) return
     if (packet.program === programs.keepalive) return this.#receiveKeepalive(packet)
     if (packet.type === packetType.stream || packet.type === packetType.hole) return this.#receiveStream(packet)
     const names = packet.program === programs.qemu ? qemuByNumber : remoteByNumber
@@ -217,6 +224,11 @@ export class Session {
   #receiveStream(packet: Packet): void {
     const stream = this.#open.get(packet.serial)
     if (!stream) return
+    if (this.#daemon.faults.stalled && packet.status === packetStatus.continue) {
+      this.#stalled = true
+      this.#stream.pause()
+      return
+    }
     const { handler, procedure } = stream
     if (packet.type === packetType.hole) {
       handler.hole?.(Number((decodeFields('i64 length, u32 flags', packet.payload) as { length: bigint }).length))

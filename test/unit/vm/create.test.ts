@@ -179,6 +179,7 @@ describe('a new VM of another host', () => {
   it('needs no file here', async () => {
     const remote: Engines = {
       libvirt: () => engines.libvirt(),
+      bulk: () => engines.bulk(),
       docker: () => engines.docker(),
       libvirtUri: () => 'qemu+ssh://lab.example/system',
       dockerHost: () => null,

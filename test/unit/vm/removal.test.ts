@@ -135,6 +135,7 @@ describe('deleting a VM with its files', () => {
     const domain = vm('a', onFile(own) + onFile(volume('pooled.qcow2')))
     const remote: Engines = {
       libvirt: () => engines.libvirt(),
+      bulk: () => engines.bulk(),
       docker: () => engines.docker(),
       libvirtUri: () => 'qemu+ssh://lab.example/system',
       dockerHost: () => null,
