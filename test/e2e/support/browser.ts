@@ -1,6 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 
-const executablePath = '/usr/bin/chromium'
+export const CHROMIUM = '/usr/bin/chromium'
 
 /** No calls home: on a machine without network they only fail, many at a time. */
 const quiet = [
@@ -12,8 +12,11 @@ const quiet = [
   '--disable-gpu',
 ]
 
-/** Chromium as the distribution has it. Its sandbox refuses to run as root; the pages are our own. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * Chromium as the distribution has it. Its sandbox refuses to run as root; the pages are our own.
+ * @param executablePath it, or a program that starts it elsewhere
+ */
+export function launchBrowser(executablePath = CHROMIUM): Promise<Browser> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return chromium.launch({ executablePath, args: [...quiet, ...sandbox] })
 }

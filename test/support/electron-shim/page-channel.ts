@@ -4,27 +4,37 @@ import { PORT_MESSAGE, type PortRequest } from '../../../contract/port.ts'
 declare global {
   interface Window {
     labrigTestPorts?: Map<number, MessagePort>
-    labrigTestHear?: (id: number, kind: 'text' | 'bytes' | 'closed', data: string) => Promise<void>
+    labrigTestHear?: (payload: string) => void
   }
 }
 
-const listeners = new WeakMap<Page, Map<number, (kind: string, data: string) => void>>()
+type Hear = (kind: string, data: string) => void
+
+/** What a page calls with what its ports received. */
+const BINDING = 'labrigTestHear'
+const listeners = new WeakMap<Page, Promise<Map<number, Hear>>>()
 let last = 0
 
-async function listenersOf(page: Page): Promise<Map<number, (kind: string, data: string) => void>> {
-  const known = listeners.get(page)
-  if (known !== undefined) return known
-  const made = new Map<number, (kind: string, data: string) => void>()
-  listeners.set(page, made)
-  try {
-    await page.exposeFunction('labrigTestHear', (id: number, kind: string, data: string) => made.get(id)?.(kind, data))
-  } catch (error) {
-    // It is put into every frame, and one that goes away in that moment fails all; the page itself may well have it.
-    if ((await page.evaluate(() => typeof window.labrigTestHear)) !== 'function') {
-      listeners.delete(page)
-      throw error
-    }
-  }
+function listenersOf(page: Page): Promise<Map<number, Hear>> {
+  const known = listeners.get(page) ?? listen(page)
+  listeners.set(page, known)
+  return known
+}
+
+/**
+ * A binding of the protocol's own, not the page's exposeFunction: that one is put into every frame by hand, and a frame that goes
+ * away in that moment makes it fail half-way, with the function there and nobody behind it.
+ */
+async function listen(page: Page): Promise<Map<number, Hear>> {
+  const made = new Map<number, Hear>()
+  const cdp = await page.context().newCDPSession(page)
+  cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
+    if (name !== BINDING) return
+    const { id, kind, data } = JSON.parse(payload) as { id: number; kind: string; data: string }
+    made.get(id)?.(kind, data)
+  })
+  await cdp.send('Runtime.enable')
+  await cdp.send('Runtime.addBinding', { name: BINDING })
   return made
 }
 
@@ -100,13 +110,15 @@ function askForPort({ id, message }: { id: number; message: object }): void {
   const { port1, port2 } = new MessageChannel()
   window.labrigTestPorts ??= new Map()
   window.labrigTestPorts.set(id, port1)
+  const tell = (kind: 'text' | 'bytes' | 'closed', data: string) =>
+    window.labrigTestHear?.(JSON.stringify({ id, kind, data }))
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (!(data instanceof Uint8Array)) return void window.labrigTestHear?.(id, 'text', String(data))
+    if (!(data instanceof Uint8Array)) return tell('text', String(data))
     let text = ''
     for (const byte of data) text += String.fromCharCode(byte)
-    void window.labrigTestHear?.(id, 'bytes', btoa(text))
+    tell('bytes', btoa(text))
   }
-  port1.addEventListener('close', () => void window.labrigTestHear?.(id, 'closed', ''))
+  port1.addEventListener('close', () => tell('closed', ''))
   window.postMessage(message, window.location.origin, [port2])
 }
 
