@@ -11,6 +11,7 @@ import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
+import { vmHardwareProcedures } from './vm-hardware.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
 import { vmTrashProcedures } from './vm-trash.ts'
 
@@ -126,6 +127,7 @@ export const vmProcedures = {
   ...vmTrashProcedures,
   ...vmOrganiseProcedures,
   ...vmOvaProcedures,
+  ...vmHardwareProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

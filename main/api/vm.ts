@@ -6,6 +6,7 @@ import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
+import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { describedIn } from '../vm/organise.ts'
 import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
 import { inspectDeletion } from '../vm/removal.ts'
@@ -96,6 +97,9 @@ export const vmRouter = {
       savedState: found.savedState,
     }
   }),
+  hardware: os.vm.hardware.handler(async ({ input, context }) =>
+    readHardware(await observeVm(context.connections, input.id)),
+  ),
   xml: os.vm.xml.handler(async ({ input, context }) => {
     const vm = await observeVm(context.connections, input.id)
     if (input.inactive) return { xml: await readDefinition(vm.connection, vm.dom) }

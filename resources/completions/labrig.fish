@@ -127,6 +127,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.organisation -d 'tags, group, title, description, notes and start order of a VM'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.export -d 'writes a VM that is off into an OVA, or one of its disks into a qcow2 file'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.import -d 'makes VMs of an OVA'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.hardware -d 'every device of a VM, as it runs and as it will start'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.start -d 'starts a VM; a saved one continues where it was'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.shutdown -d 'asks the guest to shut down'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.forceOff -d 'cuts the power: unsaved data of the guest is lost'

@@ -115,6 +115,7 @@ describe('the snapshots of a VM', () => {
   test('are reached by keyboard, and empty at first', async () => {
     await vm.tab('Overview').focus()
     await open.page.keyboard.press('ArrowRight')
+    await open.page.keyboard.press('ArrowRight')
     await vm.main.getByText('No snapshot yet').waitFor()
     expect(open.page.url()).toContain('tab=snapshots')
   })

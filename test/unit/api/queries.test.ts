@@ -87,6 +87,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.trashed': () => ({}),
   'vm.organisation': () => ({ id: ids.vm }),
   'vm.deletion': () => ({ id: ids.vm }),
+  'vm.hardware': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),
   'vm.snapshot.list': () => ({ id: ids.vm }),

@@ -11,6 +11,7 @@ import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
 import { Danger } from './danger.tsx'
 import { canKeepSnapshot, type DomainShape } from './domain-shape.ts'
+import { HardwareTab } from './hardware/hardware-tab.tsx'
 import { SnapshotDialog } from './snapshot-dialog.tsx'
 import { SnapshotTab } from './snapshot-tab.tsx'
 import { useDomainShape } from './use-domain-shape.ts'
@@ -56,8 +57,9 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
       />
       <TabBar tabs={tabsOf.vm} current={current} counts={{ snapshots: taken.length }} onChange={onTab} />
       {notices}
-      <TabPanel tab={current} fills={current === 'xml'}>
+      <TabPanel tab={current} fills={current === 'xml' || current === 'hardware'}>
         {current === 'overview' && <VmOverview vm={vm} shape={shape} history={history} onConsole={onConsole} />}
+        {current === 'hardware' && <HardwareTab vm={vm} />}
         {current === 'snapshots' && <SnapshotTab vm={vm} list={list} shape={shape} onTake={onSnapshot} />}
         {current === 'xml' && <XmlTab vm={vm} />}
         {current === 'danger' && <Danger vm={vm} />}

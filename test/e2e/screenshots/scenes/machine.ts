@@ -38,6 +38,7 @@ const onSnapshot = (place: number) => async (stage: Stage) => {
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
+  { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },
   { page: 'vm', state: 'snapshots-empty', world: 'lab', enter: at('lb1', 'snapshots') },
   { page: 'vm', state: 'snapshot-take', world: 'lab', enter: take },
