@@ -13,9 +13,10 @@ import { kept } from './texts/kept.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 import { vmHardwareProcedures } from './vm-hardware.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
+import { snapshot, snapshotName, vmSnapshotProcedures, type Snapshot } from './vm-snapshot.ts'
 import { vmTrashProcedures } from './vm-trash.ts'
 
-export { hostPath, machineName }
+export { hostPath, machineName, snapshot, snapshotName, type Snapshot }
 
 export const vmSource = z.discriminatedUnion('kind', [
   input({ kind: z.literal('iso'), path: hostPath }),
@@ -96,27 +97,7 @@ export const vmCreate = input({
 })
 export type VmCreate = z.infer<typeof vmCreate>
 
-export const snapshotName = oneLine
-  .min(1)
-  .max(100)
-  .regex(/^[^/\n\r]+$/, 'no slash and no line break')
-
-export const snapshot = z.object({
-  name: z.string(),
-  description: z.string().nullable(),
-  parent: z.string().nullable(),
-  current: z.boolean(),
-  /** State of the VM when it was taken: running, paused, shutoff, disk-snapshot. */
-  state: z.string(),
-  /** Seconds since 1970. */
-  created: z.number(),
-  memory: z.enum(['none', 'internal', 'external']),
-  disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
-})
-export type Snapshot = z.infer<typeof snapshot>
-
 const one = input({ id: vmId })
-const named = one.extend({ name: snapshotName })
 
 export const vmProcedures = {
   create: act('makes a VM from an OS image, an ISO, a disk, a kernel or the network')
@@ -185,24 +166,5 @@ export const vmProcedures = {
   screenshot: query('a picture of the first screen')
     .input(one)
     .output(z.object({ mime: z.string(), base64: z.string() })),
-  snapshot: {
-    list: query('the snapshots of a VM').input(one).output(z.array(snapshot)),
-    create: act('keeps the state of disk and, when it runs, memory')
-      .input(
-        named.extend({
-          description: z
-            .string()
-            .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
-            .max(2000)
-            .optional(),
-        }),
-      )
-      .output(actResult),
-    revert: act('goes back to a snapshot: what came after on disk and in memory is lost')
-      .input(named)
-      .output(actResult),
-    delete: act('deletes a snapshot; the present state stays')
-      .input(named.extend({ children: z.boolean().default(false) }))
-      .output(actResult),
-  },
+  snapshot: vmSnapshotProcedures,
 }

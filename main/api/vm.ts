@@ -10,6 +10,7 @@ import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { describedIn } from '../vm/organise.ts'
 import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
 import { inspectDeletion } from '../vm/removal.ts'
+import { readSnapshotFacts } from '../vm/snapshot/facts.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { actHandler } from './act-handler.ts'
@@ -114,6 +115,10 @@ export const vmRouter = {
     list: os.vm.snapshot.list.handler(async ({ input, context }) =>
       listSnapshots(await observeVm(context.connections, input.id)),
     ),
+    facts: os.vm.snapshot.facts.handler(async ({ input, context }) => {
+      const vm = await observeVm(context.connections, input.id)
+      return readSnapshotFacts(vm, isLocal(context.connections, vm.connectionId))
+    }),
     create: os.vm.snapshot.create.handler(actHandler('vm.snapshot.create')),
     revert: os.vm.snapshot.revert.handler(actHandler('vm.snapshot.revert')),
     delete: os.vm.snapshot.delete.handler(actHandler('vm.snapshot.delete')),

@@ -2,62 +2,18 @@ import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
 import type { Snapshot } from '../../contract/vm.ts'
 import { isNoSnapshot } from '../libvirt/errors.ts'
-import { parseXml, selectElements, selectNumber, selectOne } from '../libvirt/xml.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { guestDisks, readDefinition } from './guest-disks.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
+import { descendantsOf, readKeptSnapshots, shownSnapshot } from './snapshot/kept-snapshots.ts'
 import { refuseTemplate } from './template.ts'
 import { refuseTrashed } from './trash-mark.ts'
 
-type StoredAs = Snapshot['memory']
-
-function storedAs(word: string): StoredAs {
-  return word === 'internal' || word === 'external' ? word : 'none'
-}
-
 /** The snapshots of a VM, oldest first. */
 export async function listSnapshots(vm: ObservedVm): Promise<Snapshot[]> {
-  const { snapshots } = await vm.connection.call('DOMAIN_LIST_ALL_SNAPSHOTS', {
-    dom: vm.dom,
-    need_results: 1,
-    flags: 0,
-  })
-  const read = await Promise.all(
-    snapshots.map(async (snap) => {
-      try {
-        const [{ xml }, { current }] = await Promise.all([
-          vm.connection.call('DOMAIN_SNAPSHOT_GET_XML_DESC', { snap, flags: 0 }),
-          vm.connection.call('DOMAIN_SNAPSHOT_IS_CURRENT', { snap, flags: 0 }),
-        ])
-        return parseSnapshot(xml, current === 1)
-      } catch (error) {
-        if (isNoSnapshot(error)) return null
-        throw error
-      }
-    }),
-  )
-  return read.filter((snapshot) => snapshot !== null).sort((a, b) => a.created - b.created)
-}
-
-/** Reads libvirt's domainsnapshot document. */
-export function parseSnapshot(xml: string, current: boolean): Snapshot {
-  const document = parseXml(xml)
-  const text = (path: string) => selectOne(document, `string(/domainsnapshot/${path})`)
-  return {
-    name: text('name'),
-    description: text('description') || null,
-    parent: text('parent/name') || null,
-    current,
-    state: text('state'),
-    created: selectNumber(document, 'number(/domainsnapshot/creationTime)'),
-    memory: storedAs(text('memory/@snapshot')),
-    disks: selectElements(document, '/domainsnapshot/disks/disk').map((disk) => ({
-      target: disk.getAttribute('name') ?? '',
-      kind: storedAs(disk.getAttribute('snapshot') ?? ''),
-    })),
-  }
+  return (await readKeptSnapshots(vm)).map(shownSnapshot)
 }
 
 async function findSnapshot(vm: ObservedVm, name: string): Promise<boolean> {
@@ -124,7 +80,7 @@ export async function planSnapshotDelete(
   const vm = await observeVm(engines, input.id)
   const all = await listSnapshots(vm)
   if (!all.some((snapshot) => snapshot.name === input.name)) throw notFound('snapshot', input.name)
-  const gone = input.children ? [input.name, ...descendants(all, input.name)] : [input.name]
+  const gone = input.children ? [input.name, ...descendantsOf(all, input.name).map(({ name }) => name)] : [input.name]
   return {
     title: `delete snapshot ${input.name} of ${vm.name}`,
     subjects: [input.id],
@@ -133,12 +89,6 @@ export async function planSnapshotDelete(
     destroys: gone.map((name) => lossOf('snapshot', { name })),
     locks: [input.id],
   }
-}
-
-function descendants(all: readonly Snapshot[], name: string): string[] {
-  return all
-    .filter((snapshot) => snapshot.parent === name)
-    .flatMap((child) => [child.name, ...descendants(all, child.name)])
 }
 
 function onSnapshot(vm: ObservedVm, name: string) {

@@ -146,6 +146,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.xml -d 'the definition as libvirt has it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.screenshot -d 'a picture of the first screen'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.snapshot.list -d 'the snapshots of a VM'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.snapshot.facts -d 'the files that a VM and its snapshots stand on, with their sizes'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.snapshot.create -d 'keeps the state of disk and, when it runs, memory'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.snapshot.revert -d 'goes back to a snapshot: what came after on disk and in memory is lost'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.snapshot.delete -d 'deletes a snapshot; the present state stays'

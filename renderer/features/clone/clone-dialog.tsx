@@ -22,7 +22,11 @@ import { inputOf, type CloneForm, type CloneInput } from './clone-form.ts'
 export function CloneDialog() {
   const { desk } = usePage()
   const vm = useValue(desk.cloning)
-  return vm === null ? null : <OpenCloneDialog key={vm.id} vm={vm} onClose={() => desk.cloning.set(null)} />
+  const close = () => {
+    desk.cloning.set(null)
+    desk.cloningFrom.set('')
+  }
+  return vm === null ? null : <OpenCloneDialog key={vm.id} vm={vm} onClose={close} />
 }
 
 interface Props {
@@ -33,13 +37,14 @@ interface Props {
 /** It stays open until the copies are there: a failure loses nothing of what was typed. */
 function OpenCloneDialog({ vm, onClose }: Props) {
   const { t } = useTranslation()
-  const { acts, machines } = usePage()
+  const { acts, desk, machines } = usePage()
   const [form, setForm] = useState<CloneForm>(() => ({
     name: freeName(`${vm.name}-copy`, namesOn(machines.withTrash(), vm.connection)),
-    kind: vm.template === true ? 'linked' : 'full',
+    // What a snapshot was is copied in full.
+    kind: vm.template === true && desk.cloningFrom.get() === '' ? 'linked' : 'full',
     count: '1',
     pool: '',
-    snapshot: '',
+    snapshot: desk.cloningFrom.get(),
     reserve: false,
   }))
   const [tried, setTried] = useState(false)

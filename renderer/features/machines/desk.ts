@@ -26,6 +26,8 @@ export class MachinesDesk {
   readonly question = new Value<Question | null>(null)
   /** The VM whose copies are being asked for. */
   readonly cloning = new Value<Vm | null>(null)
+  /** The snapshot that copies are to be made of, until the dialog is closed; empty = of the VM as it is. */
+  readonly cloningFrom = new Value('')
   /** The VM of the trash whose former name is taken. */
   readonly restoring = new Value<Vm | null>(null)
   /** The VMs whose tags, group and texts are being edited. */

@@ -68,8 +68,9 @@ export class MachinePage {
     return this.main.locator('dt', { hasText: new RegExp(`^${name}$`) }).locator('+ dd')
   }
 
+  /** A box of the tree. */
   snapshot(name: string): Locator {
-    return this.main.locator(`tr[data-snapshot="${name}"]`)
+    return this.main.locator(`[role=treeitem][data-snapshot="${name}"]`)
   }
 
   async takeSnapshot(name: string, description: string): Promise<void> {
@@ -83,7 +84,9 @@ export class MachinePage {
 
   /** Asks for an act on a snapshot; the question stands then. */
   async askSnapshot(name: string, act: 'Revert to' | 'Delete'): Promise<void> {
-    await this.snapshot(name)
+    await this.snapshot(name).click()
+    await this.main
+      .getByRole('complementary', { name: `Details of ${name}` })
       .getByRole('button', { name: `${act} ${name}` })
       .click()
     await this.dialog.waitFor({ timeout: WAIT })

@@ -91,6 +91,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),
   'vm.snapshot.list': () => ({ id: ids.vm }),
+  'vm.snapshot.facts': () => ({ id: ids.vm }),
   explain: () => ({ procedure: 'vm.forceOff', input: { id: ids.vm } }),
 }
 

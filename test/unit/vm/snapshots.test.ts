@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { formatId } from '../../../contract/ids.ts'
 import { snapshot as schema } from '../../../contract/vm.ts'
 import { observeVm } from '../../../main/inventory/observed-vm.ts'
+import { parseKeptSnapshot, shownSnapshot } from '../../../main/vm/snapshot/kept-snapshots.ts'
 import {
   listSnapshots,
-  parseSnapshot,
   planSnapshotCreate,
   planSnapshotDelete,
   planSnapshotRevert,
@@ -40,7 +40,7 @@ lines</description>
 
 describe('a snapshot', () => {
   it('is read from what libvirt says', () => {
-    const read = parseSnapshot(recorded, true)
+    const read = shownSnapshot(parseKeptSnapshot(recorded, true))
     expect(schema.parse(read)).toEqual(read)
     expect(read).toEqual({
       name: 'before <update> & more',
@@ -61,7 +61,7 @@ describe('a snapshot', () => {
   it('without parent, description and memory has none', () => {
     const xml =
       '<domainsnapshot><name>a</name><state>shutoff</state><creationTime>7</creationTime><memory snapshot="no"/></domainsnapshot>'
-    expect(parseSnapshot(xml, false)).toMatchObject({ parent: null, description: null, memory: 'none', disks: [] })
+    expect(parseKeptSnapshot(xml, false)).toMatchObject({ parent: null, description: null, memory: 'none', disks: [] })
   })
 })
 

@@ -6,24 +6,25 @@ import { IconButton } from '../../../components/icon-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import type { Vm } from '../../../../contract/machine.ts'
 import type { Snapshot } from '../../../../contract/vm.ts'
-import { formatDate } from '../../../lib/format.ts'
+import type { SnapshotFacts } from '../../../../contract/vm-snapshot.ts'
+import { formatBytes, formatDate } from '../../../lib/format.ts'
 import { NoValue } from '../../machines/no-value.tsx'
 import { useBusy, useEngineState } from '../../machines/use-machine.ts'
 import type { SnapshotAct } from './snapshot-question.tsx'
+import { bytesOf, stateWord } from './snapshot-words.tsx'
 
 interface Props {
   readonly vm: Vm
   readonly snapshots: readonly Snapshot[]
+  readonly facts: SnapshotFacts | null
   readonly onAsk: (act: SnapshotAct, snapshot: Snapshot) => void
 }
 
 /** Of the columns in their order; the description takes what is left. */
-const widths = ['22%', 160, 96, 156, '15%', 'auto', 84] as const
-
-const states = ['running', 'paused', 'shutoff'] as const
+const widths = ['22%', 160, 96, 156, 96, '15%', 'auto', 84] as const
 
 /** Oldest first, as they came about. */
-export function SnapshotTable({ vm, snapshots, onAsk }: Props) {
+export function SnapshotTable({ vm, snapshots, facts, onAsk }: Props) {
   const { t } = useTranslation()
   const ready = useEngineState(vm.connection) === 'ready'
   const able = useBusy(vm.id) === null && ready
@@ -41,6 +42,9 @@ export function SnapshotTable({ vm, snapshots, onAsk }: Props) {
             <th scope="col">{t('machinePage.snapshot.taken')}</th>
             <th scope="col">{t('column.state')}</th>
             <th scope="col">{t('machinePage.snapshot.keeps')}</th>
+            <th scope="col" className="rig-number">
+              {t('machinePage.snapshot.size')}
+            </th>
             <th scope="col">{t('machinePage.snapshot.after')}</th>
             <th scope="col">{t('machinePage.snapshot.description')}</th>
             <th scope="col">
@@ -50,7 +54,13 @@ export function SnapshotTable({ vm, snapshots, onAsk }: Props) {
         </thead>
         <tbody>
           {snapshots.map((snapshot) => (
-            <SnapshotRow key={snapshot.name} snapshot={snapshot} able={able} onAsk={onAsk} />
+            <SnapshotRow
+              key={snapshot.name}
+              snapshot={snapshot}
+              bytes={bytesOf(snapshot.name, facts)}
+              able={able}
+              onAsk={onAsk}
+            />
           ))}
         </tbody>
       </table>
@@ -60,13 +70,13 @@ export function SnapshotTable({ vm, snapshots, onAsk }: Props) {
 
 interface RowProps extends Pick<Props, 'onAsk'> {
   readonly snapshot: Snapshot
+  readonly bytes: number | null
   readonly able: boolean
 }
 
-function SnapshotRow({ snapshot, able, onAsk }: RowProps) {
+function SnapshotRow({ snapshot, bytes, able, onAsk }: RowProps) {
   const { t, i18n } = useTranslation()
   const { name, description, parent, current, created } = snapshot
-  const state = states.find((one) => one === snapshot.state)
   return (
     <tr className={current ? 'is-current' : undefined} data-snapshot={name}>
       <th scope="row">
@@ -78,10 +88,11 @@ function SnapshotRow({ snapshot, able, onAsk }: RowProps) {
         </span>
       </th>
       <td className="rig-number">{formatDate(created * 1000, i18n.language)}</td>
-      <td>{state === undefined ? snapshot.state : t(`machinePage.snapshot.state.${state}`)}</td>
+      <td>{stateWord(snapshot, t)}</td>
       <td>
         <Keeps snapshot={snapshot} />
       </td>
+      <td className="rig-number">{bytes === null ? <NoValue /> : formatBytes(bytes, i18n.language)}</td>
       <td>
         {parent === null ? (
           <NoValue />

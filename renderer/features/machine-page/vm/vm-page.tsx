@@ -57,7 +57,7 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
       />
       <TabBar tabs={tabsOf.vm} current={current} counts={{ snapshots: taken.length }} onChange={onTab} />
       {notices}
-      <TabPanel tab={current} fills={current === 'xml' || current === 'hardware'}>
+      <TabPanel tab={current} fills={current !== 'overview' && current !== 'danger'}>
         {current === 'overview' && <VmOverview vm={vm} shape={shape} history={history} onConsole={onConsole} />}
         {current === 'hardware' && <HardwareTab vm={vm} />}
         {current === 'snapshots' && <SnapshotTab vm={vm} list={list} shape={shape} onTake={onSnapshot} />}

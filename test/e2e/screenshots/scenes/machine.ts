@@ -28,9 +28,19 @@ async function take(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** @param place of the button in the panel: revert, clone, delete */
 const onSnapshot = (place: number) => async (stage: Stage) => {
   await stage.machine('node1', 'snapshots')
-  await stage.page.locator('tr[data-snapshot="cluster-works"] button').nth(place).click()
+  await stage.page.locator('.rig-snap .rig-segments button').first().click()
+  await stage.one('[role=treeitem][data-snapshot="cluster-works"]').click()
+  await stage.page.locator('.rig-snap-acts button').nth(place).click()
+  await stage.settle()
+}
+
+/** The same facts as rows. The choice is remembered. */
+async function snapshotList(stage: Stage): Promise<void> {
+  await stage.machine('node1', 'snapshots')
+  await stage.page.locator('.rig-snap .rig-segments button').nth(1).click()
   await stage.settle()
 }
 
@@ -40,10 +50,11 @@ export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },
+  { page: 'vm', state: 'snapshots-list', world: 'lab', enter: snapshotList },
   { page: 'vm', state: 'snapshots-empty', world: 'lab', enter: at('lb1', 'snapshots') },
   { page: 'vm', state: 'snapshot-take', world: 'lab', enter: take },
   { page: 'vm', state: 'snapshot-revert', world: 'lab', enter: onSnapshot(0) },
-  { page: 'vm', state: 'snapshot-delete', world: 'lab', enter: onSnapshot(1) },
+  { page: 'vm', state: 'snapshot-delete', world: 'lab', enter: onSnapshot(2) },
   { page: 'vm', state: 'xml', world: 'lab', enter: at('lb1', 'xml') },
   { page: 'vm', state: 'danger', world: 'lab', enter: at('lb1', 'danger') },
   { page: 'vm', state: 'lost', world: 'denied', enter: (stage) => stage.go('/machines/vm%3Asystem%2Fgone') },

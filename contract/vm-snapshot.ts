@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { oneLine } from './host-path.ts'
+import { vmId } from './ids.ts'
+import { input } from './input.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
+
+export const snapshotName = oneLine
+  .min(1)
+  .max(100)
+  .regex(/^[^/\n\r]+$/, 'no slash and no line break')
+
+export const snapshot = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  parent: z.string().nullable(),
+  current: z.boolean(),
+  /** State of the VM when it was taken: running, paused, shutoff, disk-snapshot. */
+  state: z.string(),
+  /** Seconds since 1970. */
+  created: z.number(),
+  memory: z.enum(['none', 'internal', 'external']),
+  disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
+})
+export type Snapshot = z.infer<typeof snapshot>
+
+/** One file of a disk, as it stands on the one before it. */
+const layer = z.object({
+  path: z.string(),
+  /** What it takes on its file system; null where that cannot be told. */
+  bytes: z.number().nullable(),
+  /** Names of the external snapshots whose state ends with this file: nothing may be written to it. */
+  holds: z.array(z.string()),
+  /** Names of the snapshots that lie inside the file. */
+  inside: z.array(z.string()),
+  /** Names of other VMs that need it. */
+  shared: z.array(z.string()),
+})
+
+/** What a VM's snapshots take and stand on. */
+export const snapshotFacts = z.object({
+  disks: z.array(
+    z.object({
+      target: z.string(),
+      /** Oldest first; the last one is written now. */
+      chain: z.array(layer),
+      /** The folder or pool in which its next layer would lie, and what is free there. */
+      place: z.object({ path: z.string(), free: z.number().nullable() }),
+    }),
+  ),
+  /** What each snapshot takes, as far as it can be told; bytes. */
+  sizes: z.array(z.object({ name: z.string(), memory: z.number().nullable(), disks: z.number().nullable() })),
+})
+export type SnapshotFacts = z.infer<typeof snapshotFacts>
+
+const one = input({ id: vmId })
+const named = one.extend({ name: snapshotName })
+
+export const vmSnapshotProcedures = {
+  list: query('the snapshots of a VM').input(one).output(z.array(snapshot)),
+  facts: query('the files that a VM and its snapshots stand on, with their sizes').input(one).output(snapshotFacts),
+  create: act('keeps the state of disk and, when it runs, memory')
+    .input(
+      named.extend({
+        description: z
+          .string()
+          .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
+          .max(2000)
+          .optional(),
+      }),
+    )
+    .output(actResult),
+  revert: act('goes back to a snapshot: what came after on disk and in memory is lost').input(named).output(actResult),
+  delete: act('deletes a snapshot; the present state stays')
+    .input(named.extend({ children: z.boolean().default(false) }))
+    .output(actResult),
+}
