@@ -25,6 +25,8 @@ export function withSessionDaemon(local: Transport): Transport {
       }
       return openWithin(local, signal)
     },
+    // Beside a connection that keeps the daemon there.
+    ...(local.openBulk ? { openBulk: local.openBulk } : {}),
   }
 }
 

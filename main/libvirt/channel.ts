@@ -5,6 +5,7 @@ import { ConnectionLostError, ProtocolError, toLibvirtError } from './errors.ts'
 import { Keepalive, keepaliveProcedure, type KeepaliveOptions } from './keepalive.ts'
 import type { Struct } from './signature.ts'
 import type { LibvirtStream, StreamPort } from './stream.ts'
+import type { Slabs } from './slabs.ts'
 import { lookUp, programs, structs, type ProcedureName } from './table.ts'
 import { HEADER_SIZE, PacketReader, packetStatus, packetType, writeHeader, type Header, type Packet } from './wire.ts'
 import { Writer } from './xdr.ts'
@@ -34,6 +35,7 @@ export interface ChannelHandlers {
 export class Channel {
   readonly #stream: Duplex
   readonly #handlers: ChannelHandlers
+  readonly #slabs: Slabs | undefined
   readonly #pending = new Map<number, Pending>()
   readonly #streams = new Map<number, LibvirtStream>()
   readonly #reader = new PacketReader((packet) => this.#receive(packet))
@@ -43,10 +45,13 @@ export class Channel {
   #ended: ConnectionLostError | undefined
   #streamError: Error | undefined
 
-  constructor(stream: Duplex, handlers: ChannelHandlers) {
+  /** @param slabs where the stream reads into, when it does; else it emits 'data' */
+  constructor(stream: Duplex, handlers: ChannelHandlers, slabs?: Slabs) {
     this.#stream = stream
     this.#handlers = handlers
-    stream.on('data', (chunk: Buffer) => this.#onData(chunk))
+    this.#slabs = slabs
+    slabs?.onFilled(() => this.#onData(() => this.#reader.take(slabs)))
+    stream.on('data', (chunk: Buffer) => this.#onData(() => this.#reader.push(chunk)))
     stream.on('error', (error) => (this.#streamError = error))
     stream.on('end', () => this.#end('the other side closed it'))
     stream.on('close', () => this.#end(this.#streamError?.message ?? 'the other side closed it', this.#streamError))
@@ -184,11 +189,11 @@ export class Channel {
     this.#sendEmpty(header)
   }
 
-  #onData(chunk: Buffer): void {
+  #onData(read: () => void): void {
     if (this.#ended) return
     this.#keepalive?.heard()
     try {
-      this.#reader.push(chunk)
+      read()
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       this.#end(`it does not speak the protocol: ${error.message}`, error)
@@ -241,11 +246,14 @@ export class Channel {
   #receiveStream(packet: Packet): void {
     // Late packets of a stream that both sides are done with are normal.
     const stream = this.#streams.get(packet.serial)
+    // Data goes on; the rest is looked at here and now.
+    const data = packet.type === packetType.stream && packet.status === packetStatus.continue
+    if (!stream || !data) this.#slabs?.giveBack(packet.payload)
     if (!stream) return
     if (packet.type === packetType.hole) {
       const { length } = decodeFields('i64 length, u32 flags', packet.payload) as { length: bigint }
       stream.receiveHole(length)
-    } else if (packet.status === packetStatus.continue) {
+    } else if (data) {
       stream.receiveData(packet.payload)
     } else if (packet.status === packetStatus.ok) {
       stream.confirmed()

@@ -6,6 +6,7 @@ import type { EventName, EventPayload } from './events.ts'
 import { greet, type Features, type Greeting } from './handshake.ts'
 import { defaultKeepalive, type KeepaliveOptions } from './keepalive.ts'
 import type { Args, Result } from './signature.ts'
+import type { Slabs } from './slabs.ts'
 import { LibvirtStream, type StreamOptions } from './stream.ts'
 import { lookUp, type ProcedureName, type StreamKind, type StreamProcedureName } from './table.ts'
 
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
    * stop for long, such as one that carries a download.
    */
   keepalive?: KeepaliveOptions | false
+  /** What the stream reads into; absent for one that emits 'data'. */
+  slabs?: Slabs
 }
 
 export interface CallOptions {
@@ -42,6 +45,7 @@ export class Connection implements AsyncDisposable {
   readonly #channel: Channel
   readonly #events: EventRegistry
   readonly #closing: Closing
+  readonly #slabs: Slabs | undefined
 
   private constructor(parts: {
     channel: Channel
@@ -57,6 +61,7 @@ export class Connection implements AsyncDisposable {
     this.libVersion = parts.greeting.libVersion
     this.uri = parts.options.uri
     this.readOnly = parts.options.readOnly ?? false
+    this.#slabs = parts.options.slabs
   }
 
   /**
@@ -68,10 +73,11 @@ export class Connection implements AsyncDisposable {
   static async open(stream: Duplex, options: ConnectionOptions): Promise<Connection> {
     const closing = new Closing()
     let events: EventRegistry | undefined
-    const channel: Channel = new Channel(stream, {
-      onMessage: (procedure, payload) => events?.dispatch(procedure, payload),
-      onClose: (error) => closing.settle(error),
-    })
+    const handlers = {
+      onMessage: (procedure: number, payload: Buffer) => events?.dispatch(procedure, payload),
+      onClose: (error: ConnectionLostError | null) => closing.settle(error),
+    }
+    const channel: Channel = new Channel(stream, handlers, options.slabs)
     events = new EventRegistry(channel)
     const keepalive = options.keepalive ?? defaultKeepalive
     try {
@@ -150,6 +156,11 @@ export class Connection implements AsyncDisposable {
   /** Calls back once when the connection has ended, at once if it already has; null when we closed it ourselves. */
   onClose(callback: (error: ConnectionLostError | null) => void): Disposable {
     return this.#closing.add(callback)
+  }
+
+  /** A piece of stream data is done with: nobody looks at its bytes any more, and more may be read to their place. */
+  giveBack(piece: Uint8Array): void {
+    this.#slabs?.giveBack(piece)
   }
 
   /** Takes leave of the daemon, at most a second long, and closes. Running calls fail with ConnectionLostError. */

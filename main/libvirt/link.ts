@@ -1,5 +1,6 @@
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { AuthError } from './errors.ts'
+import { Slabs } from './slabs.ts'
 import { SocketError } from './sockets.ts'
 import type { Transport } from './transport.ts'
 
@@ -112,8 +113,11 @@ export class Link implements AsyncDisposable {
    */
   async openBulk(signal?: AbortSignal): Promise<Connection> {
     const { transport, uri, readOnly } = this.#options
-    const stream = await transport.open(signal ?? new AbortController().signal)
-    return Connection.open(stream, {
+    const until = signal ?? new AbortController().signal
+    const slabs = transport.openBulk && new Slabs()
+    const stream = slabs ? await transport.openBulk?.(until, slabs) : undefined
+    return Connection.open(stream ?? (await transport.open(until)), {
+      ...(slabs ? { slabs } : {}),
       uri,
       readOnly: readOnly ?? false,
       keepalive: false,

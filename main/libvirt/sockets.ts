@@ -2,6 +2,7 @@
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ProtocolError } from './errors.ts'
+import type { Slabs } from './slabs.ts'
 import type { Transport } from './transport.ts'
 
 /** Why a socket could not be opened. `absent`: nobody listens there; `denied`: file permissions keep us out. */
@@ -83,11 +84,24 @@ export function sessionFolder(env: Readonly<Record<string, string | undefined>>)
   return `${cache}/libvirt`
 }
 
-/** Connects a unix socket. @throws SocketError, or the signal's reason */
-export function openSocket(path: string, signal?: AbortSignal): Promise<net.Socket> {
+/** What Node takes as the place to read into; it asks for the next one after each read. */
+function readInto(slabs: Slabs): net.OnReadOpts {
+  const callback = (length: number) => {
+    slabs.filled(length)
+    return true
+  }
+  return { buffer: () => slabs.space(), callback }
+}
+
+/**
+ * Connects a unix socket.
+ * @param slabs what it reads into instead of emitting 'data'
+ * @throws SocketError, or the signal's reason
+ */
+export function openSocket(path: string, signal?: AbortSignal, slabs?: Slabs): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const socket = net.connect(path)
+    const socket = net.connect({ path, ...(slabs ? { onread: readInto(slabs) } : {}) })
     const onAbort = () => {
       socket.destroy()
       reject(signal?.reason as Error)
@@ -125,11 +139,11 @@ function reasonOf(code = ''): SocketError['reason'] {
  *
  * @throws SocketError
  */
-export async function openLocal(query: SocketQuery, signal?: AbortSignal): Promise<net.Socket> {
+export async function openLocal(query: SocketQuery, signal?: AbortSignal, slabs?: Slabs): Promise<net.Socket> {
   let last: SocketError | undefined
   for (const path of socketCandidates(query)) {
     try {
-      return await openSocket(path, signal)
+      return await openSocket(path, signal, slabs)
     } catch (error) {
       if (!(error instanceof SocketError) || error.reason !== 'absent') throw error
       // The monolithic socket, tried last, is the one people know.
@@ -144,5 +158,6 @@ export function localTransport(query: SocketQuery): Transport {
   return {
     describe: socketCandidates(query).at(-1) ?? query.uri,
     open: (signal): Promise<Duplex> => openLocal(query, signal),
+    openBulk: (signal, slabs): Promise<Duplex> => openLocal(query, signal, slabs),
   }
 }

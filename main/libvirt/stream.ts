@@ -21,6 +21,8 @@ export interface StreamOptions {
    * (VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM): the daemon hangs up on an unasked hole.
    */
   sparse?: boolean
+  /** What arrives leaves in the same pieces, for a reader that gives their memory back (Connection.giveBack). */
+  pieces?: boolean
   /**
    * What it means when the daemon reports that the other end hung up (RPC error of the domain STREAMS): an error by
    * default, 'end' where that is how the thing ends, as a console does when the guest stops or another client takes it.
@@ -61,8 +63,8 @@ export const CHUNK_MAX = 262120
 const DEFAULT_CAPACITY = 1024 * 1024
 
 /** One piece at a time on the way out: who waits for 'drain' or the callback may reuse the buffer (volume-source.ts). */
-const SPARSE_BUFFERS = { objectMode: true, readableHighWaterMark: 4, writableHighWaterMark: 1 }
-const PLAIN_BUFFERS = { readableHighWaterMark: CHUNK_MAX, writableHighWaterMark: 1 }
+const OBJECTS = { objectMode: true, readableHighWaterMark: 4, writableHighWaterMark: 1 }
+const BYTES = { readableHighWaterMark: CHUNK_MAX, writableHighWaterMark: 1 }
 
 type Phase = 'opening' | 'open' | 'finishing' | 'aborting' | 'closed'
 
@@ -97,7 +99,7 @@ export class LibvirtStream extends Duplex {
       readable: kind === 'both' || kind.startsWith('down'),
       writable: kind === 'both' || kind.startsWith('up'),
     }
-    super({ ...sides, allowHalfOpen: false, ...(sparse ? SPARSE_BUFFERS : PLAIN_BUFFERS) })
+    super({ ...sides, allowHalfOpen: false, ...(sparse || options.pieces ? OBJECTS : BYTES) })
     this.#port = port
     this.#overflow = options.overflow ?? 'error'
     this.#capacity = options.capacity ?? DEFAULT_CAPACITY

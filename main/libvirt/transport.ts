@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Slabs } from './slabs.ts'
 
 /** Where a link gets its byte streams from: a local socket, a child process with ssh, a test's pipe. */
 export interface Transport {
@@ -7,6 +8,8 @@ export interface Transport {
    * other error counts as absent.
    */
   open(signal: AbortSignal): Promise<Duplex>
+  /** The same for bulk data: reads into the slabs and emits no 'data'. Absent where that cannot be. */
+  openBulk?(signal: AbortSignal, slabs: Slabs): Promise<Duplex>
   /** For people: "/run/libvirt/libvirt-sock", "ssh to lab1". */
   readonly describe: string
 }

@@ -75,13 +75,14 @@ export async function downloadVolume(
   const { stream } = await connection.openStream(
     'STORAGE_VOL_DOWNLOAD',
     { vol, offset: 0, length: 0, flags: sparse ? STORAGE_VOL_STREAM.SPARSE : 0 },
-    { sparse, overflow: 'pause' },
+    { sparse, overflow: 'pause', pieces: true },
   )
   const progress = new Progress(options.onProgress)
+  const giveBack = (piece: Buffer) => connection.giveBack(piece)
   type Items = AsyncIterable<Buffer | Hole>
   await abortable(options.signal, (signal) =>
     'fd' in sink
-      ? pipeline(stream, (from: Items) => writeFile(sink, progress.over(from)), signal)
+      ? pipeline(stream, (from: Items) => writeFile(sink, progress.over(from), giveBack), signal)
       : pipeline(stream, (from: Items) => fillHoles(progress.over(from)), sink, signal),
   )
   return progress.bytes

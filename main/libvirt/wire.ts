@@ -1,5 +1,6 @@
 /** Packets: a length that counts itself, a 24-byte header, a payload (src/rpc/virnetprotocol.x). */
 import { ProtocolError } from './errors.ts'
+import type { Slabs } from './slabs.ts'
 
 export const packetType = {
   call: 0,
@@ -69,7 +70,21 @@ export class PacketReader {
       chunk = Buffer.concat(this.#chunks, this.#held)
       this.#chunks = []
     }
+    const offset = this.#cut(chunk)
+    this.#held = chunk.length - offset
+    if (this.#held > 0) this.#chunks = [offset === 0 ? chunk : chunk.subarray(offset)]
+  }
+
+  /** The same for what lies in slabs; payloads are lent from them. @throws as push */
+  take(slabs: Slabs): void {
+    const offset = this.#cut(slabs.unread, slabs)
+    slabs.consume(offset, this.#wanted)
+  }
+
+  /** @returns how much of the chunk is done with */
+  #cut(chunk: Buffer, slabs?: Slabs): number {
     let offset = this.#dropDummies(chunk, 0)
+    this.#wanted = 4
     while (chunk.length - offset >= 4) {
       const length = chunk.readUInt32BE(offset)
       if (length < HEADER_SIZE || length > PACKET_MAX) {
@@ -81,12 +96,11 @@ export class PacketReader {
         this.#wanted = length
         break
       }
-      this.#wanted = 4
       const packet = chunk.subarray(offset, offset + length)
+      slabs?.lend(packet.subarray(HEADER_SIZE))
       offset = this.#packet(packet, chunk, offset + length)
     }
-    this.#held = chunk.length - offset
-    if (this.#held > 0) this.#chunks = [offset === 0 ? chunk : chunk.subarray(offset)]
+    return offset
   }
 
   #packet(packet: Buffer, chunk: Buffer, offset: number): number {

@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connection } from '../../../main/libvirt/connection.ts'
+import { Link } from '../../../main/libvirt/link.ts'
 import type { Pool, Vol } from '../../../main/libvirt/signature.ts'
+import { localTransport } from '../../../main/libvirt/sockets.ts'
 import * as storage from '../../../main/libvirt/storage.ts'
 import { downloadVolume, uploadVolume } from '../../../main/libvirt/volume-transfer.ts'
 import { virsh } from '../../support/host/cli.ts'
 import { reachableFolder, removeFolder } from '../../support/host/folders.ts'
 import { uniqueName } from '../../support/host/identity.ts'
 import type { Benchmark, Samples } from '../runner.ts'
-import { openSystem } from './bench-domains.ts'
+import { SYSTEM } from './bench-domains.ts'
 import { inTurns, timed } from './rounds.ts'
 
 const MIB = 1 << 20
@@ -23,8 +25,13 @@ interface World {
   newVolume: () => Promise<Vol>
 }
 
+/** A connection as streams have it (BulkLines). */
+function openLine(): Promise<Connection> {
+  return new Link({ transport: localTransport({ uri: SYSTEM }), uri: SYSTEM }).openBulk()
+}
+
 async function withPool(sparse: boolean, run: (world: World) => Promise<Samples>): Promise<Samples> {
-  const connection = await openSystem(false)
+  const connection = await openLine()
   const folder = await reachableFolder('benchvol')
   const source = join(folder, 'source')
   let pool: Pool | undefined

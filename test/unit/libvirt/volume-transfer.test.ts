@@ -208,16 +208,16 @@ describe('a download', () => {
 
   test('to a file on a full disk rejects with that, also when only the last write fails', async () => {
     await using world = await setUp(randomBytes(4 << 20))
-    for (const good of [0, 3, 16]) {
+    for (const good of [0, 2, 3]) {
       let writes = 0
       const full: DownloadFile = {
         fd: -1,
         truncate: () => Promise.resolve(),
-        // The types of FileHandle.write know more shapes than the one that is used.
-        write: ((_: Buffer, __: number, length: number) =>
+        // The type's buffers are of the caller's own kind, which nobody else can make.
+        writev: ((buffers: readonly Buffer[]) =>
           writes++ < good
-            ? Promise.resolve({ bytesWritten: length })
-            : Promise.reject(new Error('ENOSPC'))) as DownloadFile['write'],
+            ? Promise.resolve({ bytesWritten: buffers.reduce((sum, one) => sum + one.length, 0), buffers })
+            : Promise.reject(new Error('ENOSPC'))) as DownloadFile['writev'],
       }
       await expect(downloadVolume(world.connection, world.vol, full)).rejects.toThrow('ENOSPC')
     }
