@@ -67,7 +67,7 @@ export const errorMap = {
       host: z.string(),
       problem: z.enum([
         ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
-        ...['checksum', 'no-checksum'],
+        ...['checksum', 'no-checksum', 'no-tree'],
       ] as const),
       status: z.number().optional(),
     }),

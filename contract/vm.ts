@@ -5,6 +5,7 @@ import { vmOvaProcedures } from './ova.ts'
 import { hostPath, oneLine } from './host-path.ts'
 import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
+import { treeAddress, vmTreeProcedures } from './install-tree.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { budgetedResult } from './budget-warning.ts'
@@ -18,19 +19,32 @@ import { vmTrashProcedures } from './vm-trash.ts'
 
 export { hostPath, machineName, snapshot, snapshotName, type Snapshot }
 
+/** Formats of images that can become a VM's disk. */
+export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx', 'vpc'] as const
+
 export const vmSource = z.discriminatedUnion('kind', [
   input({ kind: z.literal('iso'), path: hostPath }),
   /**
-   * An existing disk image, used in place; vhdx is no format of libvirt. The format is stated, never probed: a raw image
-   * could claim to be another.
+   * An existing disk image, used in place or copied. The format is stated, never probed: a raw image could claim to be
+   * another. vhdx is no format of libvirt: such an image can be copied only.
    */
-  input({ kind: z.literal('disk'), path: hostPath, format: z.enum(['qcow2', 'raw', 'vmdk', 'vdi']) }),
+  input({
+    kind: z.literal('disk'),
+    path: hostPath,
+    format: z.enum(diskFormats),
+    /** Null uses it in place; otherwise it stays as it is, and the VM's disk is a copy of it. */
+    copy: input({ pool: z.string().min(1).default('default'), format: z.enum(['qcow2', 'raw']).default('qcow2') })
+      .nullable()
+      .default(null),
+  }),
   input({
     kind: z.literal('kernel'),
     kernel: hostPath,
     initrd: hostPath.optional(),
     commandLine: oneLine.max(2048).default(''),
   }),
+  /** A distribution's install tree: its installer's kernel starts until the installation has ended, then the disk. */
+  input({ kind: z.literal('tree'), url: treeAddress, commandLine: oneLine.max(2048).default('') }),
   /** PXE: what the network's boot server offers. */
   input({ kind: z.literal('pxe') }),
   /**
@@ -100,7 +114,7 @@ export type VmCreate = z.infer<typeof vmCreate>
 const one = input({ id: vmId })
 
 export const vmProcedures = {
-  create: act('makes a VM from an OS image, an ISO, a disk, a kernel or the network')
+  create: act('makes a VM from an OS image, an ISO, a disk, a kernel, an install tree or the network')
     .input(vmCreate)
     .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
@@ -109,6 +123,7 @@ export const vmProcedures = {
   ...vmOrganiseProcedures,
   ...vmOvaProcedures,
   ...vmHardwareProcedures,
+  ...vmTreeProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

@@ -30,6 +30,7 @@ import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
 import { offeredAcceleration } from './vm/offered-acceleration.ts'
 import { Performer } from './work/perform.ts'
+import { InstallWatch } from './vm/install-watch.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
 import { Tasks } from './work/tasks.ts'
 
@@ -112,6 +113,12 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     drop: (id) => acts.perform('vm.dropSeed', { id }, undefined),
     failed: (error) => logger.log('warn', 'a seed could not be taken away', { error }),
   })
+  const installs = new InstallWatch({
+    vms: () => store.list('vm'),
+    changes: (signal) => store.watch(signal),
+    finish: (id, start) => acts.perform('vm.installed', { id, start }, undefined),
+    failed: (error) => logger.log('warn', 'an installation could not be ended', { error }),
+  })
   return {
     store,
     connections,
@@ -127,6 +134,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     tend: () => {
       trash.start()
       seeds.start()
+      installs.start()
     },
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
@@ -135,6 +143,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     async [Symbol.asyncDispose]() {
       trash[Symbol.dispose]()
       seeds[Symbol.dispose]()
+      installs[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { AnyContractProcedure, InferSchemaOutput } from '@orpc/contract'
 import { contract } from '../../contract/contract.ts'
 import type { Acceleration } from '../../contract/doctor.ts'
@@ -25,6 +26,7 @@ import { planCreate as planVmCreate } from '../vm/create.ts'
 import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planDropSeed } from '../vm/seed.ts'
+import { planInstalled } from '../vm/installed.ts'
 import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
@@ -70,12 +72,19 @@ function onImages<P extends AnyContractProcedure>(
   return planner(procedure, (input, scope) => plan(input, scope.engines, scope.osImages))
 }
 
+/** Installers are fetched as images are: through the same proxy, into the same cache. What is converted lies there too. */
+export const treeScope = ({ paths, proxy }: OsImageScope) => ({ folder: join(paths.cache, 'drafts'), proxy })
+
 /** Every procedure that mutates, by its path in the contract; a test compares the two. */
 export const planners = {
   'backup.verify': onEngines(contract.backup.verify, planVerify),
   'vm.create': planner(contract.vm.create, (input, scope) =>
-    planVmCreate(input, scope.engines, (connection) => scope.acceleration(connection)),
+    planVmCreate(input, scope.engines, {
+      acceleration: (connection) => scope.acceleration(connection),
+      trees: treeScope(scope.osImages),
+    }),
   ),
+  'vm.installed': onEngines(contract.vm.installed, planInstalled),
   'vm.clone': onEngines(contract.vm.clone, planClone),
   'vm.template': onEngines(contract.vm.template, planTemplate),
   'vm.backup': onEngines(contract.vm.backup, planBackup),

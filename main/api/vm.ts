@@ -1,5 +1,5 @@
 import { listSystems } from '../host/osinfo.ts'
-import { systemOfImage } from '../host/system-of-image.ts'
+import { systemOfImage, systemOfTree } from '../host/system-of-image.ts'
 import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
@@ -7,6 +7,8 @@ import { isLocal } from '../step/engines.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
+import { hostAbilities } from '../vm/host-abilities.ts'
+import { readInstallTree, type TreeFile } from '../vm/install-tree.ts'
 import { describedIn } from '../vm/organise.ts'
 import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
 import { inspectDeletion } from '../vm/removal.ts'
@@ -85,6 +87,16 @@ export const vmRouter = {
       input.accelerator === 'auto' ? (await context.acceleration(input.connection)).accelerator : input.accelerator
     const uri = context.connections.libvirtUri(input.connection)
     return { command: virtInstallLine(input, { uri, accelerator }) }
+  }),
+  installed: os.vm.installed.handler(actHandler('vm.installed')),
+  installTree: os.vm.installTree.handler(async ({ input, context, signal }) => {
+    const connection = await context.connections.libvirt(input.connection)
+    const { arch } = await hostAbilities(connection, (await context.acceleration(input.connection)).accelerator)
+    const proxy = await context.osImages.proxy()
+    const tree = await readInstallTree(input.url, arch, { proxy, ...(signal === undefined ? {} : { signal }) })
+    const file = ({ url, checksum }: TreeFile) => ({ url, checked: checksum !== null })
+    const os = systemOfTree(tree, await listSystems())
+    return { name: tree.name, kernel: file(tree.kernel), initrd: file(tree.initrd), arguments: tree.arguments, os }
   }),
   paste: os.vm.paste.handler(({ input }) => pastedVm(input.text)),
   deletion: os.vm.deletion.handler(async ({ input, context }) => {

@@ -1,18 +1,9 @@
 import type { ActPath } from '../api/planners.ts'
 import { UsageError } from './failure.ts'
+import { createCalls, createOptions } from './vm-create.ts'
+import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
-/** What was typed behind `labrig`. */
-interface Arguments {
-  readonly words: readonly string[]
-  readonly flags: ReadonlySet<string>
-  readonly values: ReadonlyMap<string, string>
-}
-
-/** One call of an act. */
-export interface ActCall {
-  readonly path: ActPath
-  readonly input: Readonly<Record<string, unknown>>
-}
+export type { ActCall }
 
 export interface VmCommand {
   /** Behind `labrig vm`. */
@@ -54,50 +45,7 @@ function stopOf({ flags }: Arguments): 'refuse' | 'shutdown' | 'force' {
   return flags.has('shutdown') ? 'shutdown' : flags.has('force') ? 'force' : 'refuse'
 }
 
-function numberOf({ values }: Arguments, name: string): number | undefined {
-  const text = values.get(name)
-  if (text === undefined) return undefined
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} ${text}: a number is needed`)
-  return Number(text)
-}
-
 const wordsOf = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
-
-/** Leaves out what was not given, so that the schema's own defaults hold. */
-function given(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-function sourceOf(args: Arguments): object {
-  const iso = args.values.get('iso')
-  const disk = args.values.get('disk')
-  if ((iso === undefined) === (disk === undefined)) {
-    throw new UsageError('--iso FILE or --disk IMAGE; for other sources: labrig call vm.create')
-  }
-  if (iso !== undefined) return { kind: 'iso', path: iso }
-  return { kind: 'disk', path: disk, format: args.values.get('format') ?? 'qcow2' }
-}
-
-function networkOf({ values }: Arguments): object | undefined {
-  const name = values.get('network')
-  if (name === undefined) return undefined
-  return name === 'none' ? { kind: 'none' } : { kind: 'network', name }
-}
-
-function createCalls(name: string, args: Arguments): readonly ActCall[] {
-  const size = numberOf(args, 'size')
-  const input = given({
-    name,
-    source: sourceOf(args),
-    disk: size === undefined ? undefined : given({ size, pool: args.values.get('pool') }),
-    memory: numberOf(args, 'memory'),
-    vcpus: numberOf(args, 'vcpus'),
-    network: networkOf(args),
-    firmware: args.values.get('firmware'),
-    start: args.flags.has('start'),
-  })
-  return [{ path: 'vm.create', input }]
-}
 
 function orderCalls(ids: readonly string[], args: Arguments): readonly ActCall[] {
   const order = numberOf(args, 'place')
@@ -128,15 +76,13 @@ function describeCalls(ids: readonly string[], { values }: Arguments): readonly 
 /** `labrig vm …`: the acts as a script writer types them, with names instead of ids. */
 export const vmCommands: Readonly<Record<string, VmCommand>> = {
   create: {
-    usage: 'create NAME --iso FILE|--disk IMAGE [--format F] [--size GIB] [--memory MIB] [--vcpus N] …',
-    summary: 'makes a VM (--pool, --network NAME|none, --firmware bios|uefi, --start)',
+    usage: 'create NAME --iso FILE|--disk DISK|--image IMAGE|--location URL [--size GIB] [--memory MIB] [--vcpus N] …',
+    summary:
+      'makes a VM (--pool, --network NAME|none, --firmware bios|uefi|secure-boot, --os ID, --start; --disk: --format, --copy; --image: --format, --copy, --user, --ssh-key FILE, --hostname; --location: --extra-args)',
     least: 1,
     most: 1,
     names: 'none',
-    options: {
-      ...{ iso: true, disk: true, format: true, size: true, pool: true, memory: true, vcpus: true },
-      ...{ network: true, firmware: true, start: false },
-    },
+    options: createOptions,
     calls: (_, args) => createCalls(args.words[1] ?? '', args),
   },
   clone: {
@@ -158,6 +104,16 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
       },
     ],
   },
+  installed: each(
+    'installed',
+    'vm.installed',
+    'ends an installation from --location: starts from the disk from now on',
+    {
+      options: { start: false },
+      input: ({ flags }) => ({ start: flags.has('start') }),
+    },
+  ),
+  'drop-seed': each('drop-seed', 'vm.dropSeed', 'takes away the seed that the guest of an image has read'),
   start: each('start', 'vm.start', 'starts; a saved one continues', {
     options: { paused: false },
     input: ({ flags }) => ({ paused: flags.has('paused') }),

@@ -30,3 +30,28 @@ export function systemOfImage(path: string, systems: readonly OperatingSystem[])
   }
   return null
 }
+
+/** Code names of Debian's releases, as its mirrors have them. */
+const debian: Readonly<Record<string, string>> = {
+  ...{ buster: '10', bullseye: '11', bookworm: '12', trixie: '13' },
+}
+
+/** What an install tree says that it is, made one word: the patterns of images then find it. */
+function treeWords({ name, version }: { readonly name: string; readonly version: string }): string {
+  if (Object.hasOwn(debian, version)) return `debian-${debian[version] ?? ''}`
+  const plain = name
+    .toLowerCase()
+    .replace(/\b(linux|server|everything|base|os)\b/g, ' ')
+    .replace(/red hat enterprise/, 'rhel')
+    .trim()
+    .replace(/\s+/g, '-')
+  return /\d/.test(plain) ? `${plain}-` : `${plain}-${version.toLowerCase()}-`
+}
+
+/** The system of an install tree; null when the database does not know it. */
+export function systemOfTree(
+  tree: { readonly name: string; readonly version: string },
+  systems: readonly OperatingSystem[],
+): string | null {
+  return systemOfImage(treeWords(tree), systems)
+}

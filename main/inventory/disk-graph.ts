@@ -60,6 +60,12 @@ function diskSources(xml: string): { readonly own: readonly Source[]; readonly c
   })
 }
 
+/** Kernel and initrd of a direct boot: without them it does not start. */
+function bootSources(xml: string): Source[] {
+  const found = [/<kernel>([^<]*)<\/kernel>/, /<initrd>([^<]*)<\/initrd>/].map((pattern) => textIn(pattern, xml))
+  return found.flatMap((path) => (path === null ? [] : { path, volume: null }))
+}
+
 /** The files that a snapshot stands on: the disks as they were and are, and the memory. */
 function snapshotSources(xml: string): Source[] {
   const memory = [...xml.matchAll(/<memory\s[^>]*\bfile='([^']*)'/g)].map((match) => textIn(/file='([^']*)'/, match[0]))
@@ -101,6 +107,7 @@ export async function readDiskGraph(
   await Promise.all(
     domains.map(async (dom) => {
       for (const xml of await definitions(connection, dom)) {
+        for (const { path } of bootSources(xml)) if (path !== null) use(path, dom)
         for (const { own, chain } of diskSources(xml)) {
           for (const path of own.map(pathOf)) if (path !== undefined) use(path, dom)
           addLinks(chain.map(pathOf), backing)

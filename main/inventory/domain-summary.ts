@@ -14,6 +14,7 @@ export type DomainSummary = Pick<
   | 'vcpus'
   | 'template'
   | 'seed'
+  | 'installing'
   | 'tags'
   | 'group'
   | 'start'
@@ -37,6 +38,12 @@ export const TEMPLATE_ELEMENT = '<template/>'
 export const SEED_MARK = {
   uri: 'https://labrig.org/xmlns/libvirt/seed/1.0',
   prefix: 'labrig-seed',
+} as const
+
+/** The mark of a VM that starts an installer's kernel until that has ended, with the files that go then. */
+export const INSTALL_MARK = {
+  uri: 'https://labrig.org/xmlns/libvirt/install/1.0',
+  prefix: 'labrig-install',
 } as const
 
 /** Whether a definition's metadata say that it still has its seed: libvirt writes attributes in their order. */
@@ -66,6 +73,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     ...(metadata.includes(TEMPLATE_MARK.uri) ? { template: true } : {}),
     ...order(metadata),
     ...(hasSeed(metadata) ? { seed: true } : {}),
+    ...(metadata.includes(INSTALL_MARK.uri) ? { installing: true } : {}),
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
     memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),

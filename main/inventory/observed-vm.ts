@@ -3,7 +3,7 @@ import { parseId } from '../../contract/ids.ts'
 import type { VmState } from '../../contract/machine.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
-import { vmState } from './vm-state.ts'
+import { stateReason, vmState } from './vm-state.ts'
 
 /** Where the connections come from. */
 export interface LibvirtEngines {
@@ -19,6 +19,8 @@ export interface ObservedVm {
   readonly uuid: string
   readonly dom: { readonly name: string; readonly uuid: string; readonly id: number }
   readonly state: VmState
+  /** libvirt's reason for it, in its own word; null when it gives none. */
+  readonly reason: string | null
   readonly saved: boolean
   readonly persistent: boolean
 }
@@ -33,7 +35,7 @@ export async function observeVm(engines: LibvirtEngines, id: string): Promise<Ob
   const connection = await engines.libvirt(reference.connection)
   try {
     const { dom } = await connection.call('DOMAIN_LOOKUP_BY_UUID', { uuid: reference.key })
-    const [{ state }, { result }, { persistent }] = await Promise.all([
+    const [{ state, reason }, { result }, { persistent }] = await Promise.all([
       connection.call('DOMAIN_GET_STATE', { dom, flags: 0 }),
       connection.call('DOMAIN_HAS_MANAGED_SAVE_IMAGE', { dom, flags: 0 }),
       connection.call('DOMAIN_IS_PERSISTENT', { dom }),
@@ -46,6 +48,7 @@ export async function observeVm(engines: LibvirtEngines, id: string): Promise<Ob
       uuid: dom.uuid,
       dom,
       state: vmState(state, result === 1),
+      reason: stateReason(state, reason),
       saved: result === 1,
       persistent: persistent === 1,
     }

@@ -9,7 +9,11 @@ import type { StorageStep } from './storage-steps.ts'
 import type { VolumeTransfer } from './volume-transfers.ts'
 import { runTransfer } from './volume-transfers.ts'
 import type { VolumeClone } from './volume-copy.ts'
+import type { VolumeConvert } from './volume-convert.ts'
+import { explainVolumeConvert, runVolumeConvert } from './volume-convert.ts'
 import { copyVolume, copyXml } from './volume-copy.ts'
+import type { VolumeFetch } from './volume-fetch.ts'
+import { explainVolumeFetch, runVolumeFetch } from './volume-fetch.ts'
 import { xmlText } from './xml-text.ts'
 
 export interface VolumeOverlay {
@@ -29,7 +33,8 @@ export interface VolumeOverlay {
 }
 
 /** New disks that come of other disks or of what a guest is to be told. */
-export type CopyStep = VolumeClone | VolumeOverlay | VolumeSeed | FileCopyStep | VolumeTransfer
+export type CopyStep =
+  VolumeClone | VolumeOverlay | VolumeSeed | VolumeFetch | VolumeConvert | FileCopyStep | VolumeTransfer
 
 function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
   return [
@@ -64,6 +69,12 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
       break
     case 'volume.seed':
       await runVolumeSeed(step, context)
+      break
+    case 'volume.convert':
+      await runVolumeConvert(step, context)
+      break
+    case 'volume.fetch':
+      await runVolumeFetch(step, context)
       break
   }
   return nothingLearned
@@ -109,6 +120,10 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
     }
     case 'volume.seed':
       return explainVolumeSeed(step, addresses)
+    case 'volume.convert':
+      return explainVolumeConvert(step, addresses)
+    case 'volume.fetch':
+      return explainVolumeFetch(step, addresses)
   }
 }
 
@@ -118,6 +133,8 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
     case 'volume.clone':
     case 'volume.overlay':
     case 'volume.seed':
+    case 'volume.fetch':
+    case 'volume.convert':
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'volume.upload':
       // It goes with the volume that was made for it.

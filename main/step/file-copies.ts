@@ -37,7 +37,7 @@ export type DiskConversion = FromFile & {
 }
 
 /** A big disk on a slow one takes hours; it can be cancelled. Milliseconds. */
-const LONGEST_COPY = 24 * 60 * 60 * 1000
+export const LONGEST_COPY = 24 * 60 * 60 * 1000
 const LOOK_EVERY = 500
 
 function words(step: Exclude<FileCopyStep, { type: 'file.copy' }>): string[] {
@@ -69,7 +69,7 @@ export async function runFileCopy(step: FileCopyStep, context: StepContext): Pro
   // qemu-img overwrites what there is.
   await (await open(step.to, 'wx', 0o600)).close()
   const done = new AbortController()
-  const watching = 'bytes' in step ? watch(step, context, done.signal) : Promise.resolve()
+  const watching = 'bytes' in step ? watchFile(step, context, done.signal) : Promise.resolve()
   const [program = '', ...args] = words(step)
   try {
     await runCommand(program, args, { signal: context.signal, timeout: LONGEST_COPY })
@@ -82,7 +82,8 @@ export async function runFileCopy(step: FileCopyStep, context: StepContext): Pro
   }
 }
 
-async function watch(
+/** Reports how much of a file is written until `done`. */
+export async function watchFile(
   { to, bytes }: { readonly to: string; readonly bytes: number },
   context: StepContext,
   done: AbortSignal,

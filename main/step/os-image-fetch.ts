@@ -72,7 +72,7 @@ export async function runFetch(step: OsImageFetch, context: StepContext): Promis
     })
     await compare(step, checksum, name, context)
   } catch (error) {
-    throw signal.aborted || !(error instanceof HttpError) ? error : failureOf(error)
+    throw signal.aborted || !(error instanceof HttpError) ? error : downloadFault(error)
   }
 }
 
@@ -89,7 +89,7 @@ function nameIn(list: readonly ListedChecksum[], { file, checksums }: OsImageFet
   const names = list.flatMap(({ name }) => (name !== null && pattern.test(name) ? [name] : []))
   const newest = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
   if (newest !== undefined) return newest
-  throw failed(checksums, 'not-found', `${checksums} names no file ${file}.`)
+  throw downloadFailed(checksums, 'not-found', `${checksums} names no file ${file}.`)
 }
 
 async function compare(step: OsImageFetch, checksum: Checksum, name: string, context: StepContext): Promise<void> {
@@ -104,7 +104,7 @@ async function compare(step: OsImageFetch, checksum: Checksum, name: string, con
     // Whatever it is, the rest of the right file does not fit to it.
     await removePart(part)
     const sentence = `${step.from}${name} is not what the vendor's list of checksums says: damaged on its way, or changed there meanwhile. It was removed.`
-    throw failed(step.from + name, 'checksum', sentence)
+    throw downloadFailed(step.from + name, 'checksum', sentence)
   }
   if (step.packed !== null) await unpack(folder, context)
   await writeFile(checksumFile(folder), `${digest}  ${name}\n`, { mode: 0o600 })
@@ -168,22 +168,28 @@ export function full(path: string, needed: number, free: number): Fault<'DISK_FU
 
 type Problem = ErrorData<'DOWNLOAD_FAILED'>['problem']
 
-function failed(url: string, problem: Problem, sentence: string, status?: number): Fault<'DOWNLOAD_FAILED'> {
+export function downloadFailed(
+  url: string,
+  problem: Problem,
+  sentence: string,
+  status?: number,
+): Fault<'DOWNLOAD_FAILED'> {
   const host = URL.parse(url)?.host ?? url
   return new Fault('DOWNLOAD_FAILED', { url, host, problem, ...(status === undefined ? {} : { status }) }, sentence)
 }
 
 function noChecksum({ checksums }: OsImageFetch, name: string): Fault<'DOWNLOAD_FAILED'> {
-  return failed(
+  return downloadFailed(
     checksums,
     'no-checksum',
     `${checksums} has no SHA-256 or SHA-512 checksum of ${name}: it could not be told whether it is the right one.`,
   )
 }
 
-function failureOf(error: HttpError): Fault<'DOWNLOAD_FAILED'> {
+/** What a server gave instead, as the contract says it. */
+export function downloadFault(error: HttpError): Fault<'DOWNLOAD_FAILED'> {
   const problem: Problem = error.problem === 'too-big' ? 'no-checksum' : error.problem
-  const fault = failed(error.url, problem, error.message, error.status ?? undefined)
+  const fault = downloadFailed(error.url, problem, error.message, error.status ?? undefined)
   return new Fault(fault.code, fault.data, fault.message, { cause: error })
 }
 
@@ -244,7 +250,8 @@ export function explainFetch(step: OsImageFetch): string {
   ].join('\n')
 }
 
-function withoutPassword(proxy: string): string {
+/** A proxy's address as it may be shown. */
+export function withoutPassword(proxy: string): string {
   const url = URL.parse(proxy)
   if (url === null || url.password === '') return proxy
   url.password = ''

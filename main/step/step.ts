@@ -98,6 +98,8 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'volume.clone':
     case 'volume.overlay':
     case 'volume.seed':
+    case 'volume.fetch':
+    case 'volume.convert':
     case 'volume.upload':
     case 'volume.download':
     case 'file.copy':

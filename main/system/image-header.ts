@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { bears } from './image-kind.ts'
 
 /** What the first bytes of a disk image say, read here: qemu-img would follow what they name. */
 export type ImageHeader =
@@ -26,19 +27,19 @@ export async function readImageHeader(path: string, format: ImageFormat, start =
     case 'raw':
       return ALONE
     case 'qcow2':
-      return qcow2(await at(0, 104), at)
+      return await qcow2(await at(0, 104), at)
     case 'vmdk':
-      return vmdk(await at(0, SECTOR), at)
+      return await vmdk(await at(0, SECTOR), at)
     case 'vdi': {
       // VirtualBox, VDICore.h: signature at 64, image type at 76; 4 is a differencing image.
       const head = await at(0, 80)
-      if (head.length < 80 || head.readUInt32LE(64) !== 0xbeda107f) return NOT_IT
+      if (head.length < 80 || !bears(head, 'vdi')) return NOT_IT
       return head.readUInt32LE(76) === 4 ? { kind: 'reaching', other: 'its parent' } : ALONE
     }
     case 'vhdx':
-      return (await at(0, 8)).toString('latin1') === 'vhdxfile' ? ALONE : NOT_IT
+      return bears(await at(0, 8), 'vhdx') ? ALONE : NOT_IT
     case 'vpc':
-      return vhd(await at(0, SECTOR))
+      return await vhd(await at(0, SECTOR), async () => at((await file.stat()).size - start - SECTOR, SECTOR))
   }
 }
 
@@ -46,7 +47,7 @@ type At = (offset: number, length: number) => Promise<Buffer>
 
 /** qemu, docs/interop/qcow2.txt: backing file name at 8 and 16; bit 2 of the incompatible features is a data file. */
 async function qcow2(head: Buffer, at: At): Promise<ImageHeader> {
-  if (head.length < 72 || head.readUInt32BE(0) !== 0x514649fb || head.readUInt32BE(4) < 2) return NOT_IT
+  if (head.length < 72 || !bears(head, 'qcow2') || head.readUInt32BE(4) < 2) return NOT_IT
   const offset = Number(head.readBigUInt64BE(8))
   const length = head.readUInt32BE(16)
   if (offset !== 0) {
@@ -65,7 +66,9 @@ async function vmdk(head: Buffer, at: At): Promise<ImageHeader> {
   if (head.toString('latin1', 0, 21) === '# Disk DescriptorFile') {
     return { kind: 'reaching', other: /(?:RW|RDONLY) \d+ \w+ "([^"]*)"/.exec(head.toString())?.[1] ?? 'its extents' }
   }
-  if (head.length < SECTOR || head.toString('latin1', 0, 4) !== 'KDMV') return NOT_IT
+  if (head.length < SECTOR || !bears(head, 'vmdk')) return NOT_IT
+  // VMware's older sparse kind (COWD), which qemu opens too, has its fields elsewhere: the link to a parent among them.
+  if (head.toString('latin1', 0, 4) !== 'KDMV') return { kind: 'reaching', other: 'its parent' }
   if (head.readBigUInt64LE(12) === 0n) return { kind: 'reaching', other: 'its extents' }
   const offset = Number(head.readBigUInt64LE(28)) * SECTOR
   const length = Number(head.readBigUInt64LE(36)) * SECTOR
@@ -77,8 +80,9 @@ async function vmdk(head: Buffer, at: At): Promise<ImageHeader> {
 }
 
 /** Microsoft, VHD Image Format Specification: disk type at 60 of the footer, whose copy comes first; 4 is differencing. */
-function vhd(head: Buffer): ImageHeader {
+async function vhd(head: Buffer, last: () => Promise<Buffer>): Promise<ImageHeader> {
   // A fixed disk has its footer at the end only: its first bytes are the guest's.
-  if (head.length < SECTOR || head.toString('latin1', 0, 8) !== 'conectix') return NOT_IT
-  return head.readUInt32BE(60) === 4 ? { kind: 'reaching', other: 'its parent' } : ALONE
+  const footer = bears(head, 'vpc') ? head : await last()
+  if (footer.length < SECTOR || !bears(footer, 'vpc')) return NOT_IT
+  return footer.readUInt32BE(60) === 4 ? { kind: 'reaching', other: 'its parent' } : ALONE
 }

@@ -27,6 +27,7 @@ const VDI_AT = 64
 /** qcow2: the method of encryption (qemu, docs/interop/qcow2.txt). */
 const QCOW_CRYPT_AT = 32
 
+/** The one table of what formats begin with. */
 const marks: readonly (readonly [ImageKind, number, Buffer])[] = [
   ['qcow2', 0, Buffer.from([0x51, 0x46, 0x49, 0xfb])],
   ['vmdk', 0, Buffer.from('KDMV')],
@@ -44,6 +45,11 @@ const marks: readonly (readonly [ImageKind, number, Buffer])[] = [
   ['ova', USTAR_AT, Buffer.from('ustar')],
   ['iso', ISO_AT, Buffer.from('CD001')],
 ]
+
+/** Whether a file that begins so bears the mark of a kind. */
+export function bears(head: Buffer, kind: ImageKind): boolean {
+  return marks.some(([one, at, mark]) => one === kind && head.subarray(at, at + mark.length).equals(mark))
+}
 
 /** Says what a file is by its beginning; qemu-img would open what an image refers to. */
 export async function readImageKind(path: string): Promise<ImageKind> {

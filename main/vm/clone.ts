@@ -20,6 +20,7 @@ import { cloneDefinition, type NewPlace } from './clone-definition.ts'
 import { disksToClone, planDiskCopy, type DiskToClone } from './clone-disks.ts'
 import { planCopySeed, refuseUnreadSeed, seedPool } from './clone-seed.ts'
 import { cloneSource } from './clone-source.ts'
+import { refuseInstalling } from './installed.ts'
 import { AddressBook } from './reserved-addresses.ts'
 import { clonesOf, isTemplate, templateSteps } from './template.ts'
 import { refuseTrashed } from './trash-mark.ts'
@@ -179,6 +180,7 @@ export async function planClone(input: VmClone, engines: Engines): Promise<Clone
   const now = await domainXmlForEditing(vm.connection, vm.dom)
   refuseTrashed(vm.name, now)
   refuseUnreadSeed(vm, now)
+  refuseInstalling(vm.name, now)
   const kept = await cloneSource(vm, input, local)
   const { xml } = kept
   const disks = await disksToClone(vm, kept, input, local)

@@ -16,12 +16,19 @@ import { checkReadable } from './guest-files.ts'
 import type { HostAbilities } from './host-abilities.ts'
 import { hostAbilities } from './host-abilities.ts'
 import { planDisks } from './image-disk.ts'
+import type { TreeScope } from './installer.ts'
 import { wakeNetworks } from './networks-asleep.ts'
 
 /** libvirt 8.0: features/tcg/tb-cache (virDomainFeatureTCG). */
 const LIBVIRT_8_0 = 8_000_000
 /** The RFB protocol's password is cut at 8 characters (RFC 6143, 7.2.2). */
 const VNC_PASSWORD_LENGTH = 8
+
+/** What a new VM depends on beside the engines. */
+export interface CreateScope {
+  acceleration(connection: string): Promise<Acceleration>
+  readonly trees: TreeScope
+}
 
 export interface CreatePlan extends Plan {
   readonly id: string
@@ -37,7 +44,7 @@ async function refuseTakenName(connection: Connection, input: VmCreate): Promise
 }
 
 function refuseImpossible(input: VmCreate, abilities: HostAbilities): void {
-  const { firmware, vcpus, source, network } = input
+  const { firmware, vcpus, source } = input
   if (vcpus > abilities.maxVcpus) {
     throw invalid(
       'vcpus',
@@ -61,8 +68,16 @@ function refuseImpossible(input: VmCreate, abilities: HostAbilities): void {
       'A VM made from an existing disk takes no second, new disk here.',
     )
   }
-  if (source.kind === 'pxe' && network.kind === 'none') {
+  refuseNoNetwork(input)
+}
+
+function refuseNoNetwork({ source, network }: VmCreate): void {
+  if (network.kind !== 'none') return
+  if (source.kind === 'pxe') {
     throw invalid('network', 'needed to boot from it', 'A VM that boots from the network needs one.')
+  }
+  if (source.kind === 'tree') {
+    throw invalid('network', 'needed to install from it', 'An installer that fetches its packages needs a network.')
   }
 }
 
@@ -89,13 +104,15 @@ function filesOf({ source, drivers }: VmCreate): string[] {
 function sourceFiles(source: VmCreate['source']): string[] {
   switch (source.kind) {
     case 'iso':
-    case 'disk':
       return [source.path]
+    case 'disk':
+      return source.copy === null ? [source.path] : []
     case 'kernel':
       return source.initrd === undefined ? [source.kernel] : [source.kernel, source.initrd]
     case 'image':
       return source.linked ? [source.path] : []
     case 'pxe':
+    case 'tree':
       return []
   }
 }
@@ -105,7 +122,7 @@ async function refuseUsedDisk(connection: Connection, { source }: VmCreate, loca
   if (source.kind !== 'disk' && source.kind !== 'image') return
   const needs = needsOf(await readDiskGraph(connection, local), source.path)
   // Many disks may stand on an image; what a VM writes to is none any more.
-  const need = needs.find(({ kind }) => source.kind === 'disk' || kind === 'vm')
+  const need = needs.find(({ kind }) => (source.kind === 'disk' && source.copy === null) || kind === 'vm')
   if (need === undefined) return
   const user = needText(need)
   throw new Fault(
@@ -120,22 +137,23 @@ async function refuseUsedDisk(connection: Connection, { source }: VmCreate, loca
  * @throws Fault NAME_TAKEN, PATH_PROBLEM, REFUSED (disk in use), NOT_FOUND (network, pool), INVALID_INPUT, UNSUPPORTED,
  * DISK_FULL
  */
-export async function planCreate(
-  input: VmCreate,
-  engines: Engines,
-  acceleration: (connection: string) => Promise<Acceleration>,
-): Promise<CreatePlan> {
+export async function planCreate(input: VmCreate, engines: Engines, on: CreateScope): Promise<CreatePlan> {
   const connection = await engines.libvirt(input.connection)
   await refuseTakenName(connection, input)
   const accelerator =
-    input.accelerator === 'auto' ? (await acceleration(input.connection)).accelerator : input.accelerator
+    input.accelerator === 'auto' ? (await on.acceleration(input.connection)).accelerator : input.accelerator
   const abilities = await hostAbilities(connection, accelerator)
   refuseImpossible(input, abilities)
   const local = isLocal(engines, input.connection)
   if (local) for (const path of filesOf(input)) await checkReadable(path, abilities)
   await refuseUsedDisk(connection, input, local)
   const uuid = randomUUID()
-  const { disk, seed } = await planDisks(connection, input, { uuid, local })
+  const { disk, seed, installer } = await planDisks(connection, input, {
+    uuid,
+    local,
+    arch: abilities.arch,
+    trees: on.trees,
+  })
   const xml = domainDefinition({
     input,
     uuid,
@@ -145,6 +163,7 @@ export async function planCreate(
     newDisk: disk,
     hyperv: abilities.hyperv,
     seed,
+    installer,
     limitsTcgCache: connection.libVersion >= LIBVIRT_8_0,
   })
   const secret =
@@ -162,6 +181,7 @@ export async function planCreate(
     locks: [`vm-name:${input.connection}/${input.name}`],
     steps: [
       ...(disk?.steps ?? []),
+      ...(installer?.stepsAfter(disk) ?? []),
       { type: 'domain.define', ...target, xml, secret },
       ...(input.autostart ? [{ type: 'domain.autostart' as const, ...target, on: true }] : []),
       ...(await networkSteps(connection, input)),

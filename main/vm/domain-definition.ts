@@ -3,6 +3,7 @@ import { SECRET_MASK } from '../../contract/secret.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
 import { xmlText } from '../step/xml-text.ts'
+import { installMetadata, type Installer } from './install-mark.ts'
 import { seedDisk, seedMetadata, type SeedPlace } from './seed-mark.ts'
 import { hasVirtio, hypervFeatures, windowsClock } from './windows-guest.ts'
 
@@ -20,6 +21,8 @@ export interface Definition {
   readonly hyperv: ReadonlySet<string>
   /** What tells the guest of an OS image who it is. */
   readonly seed?: SeedPlace | null
+  /** What an install tree's installer starts from, until it has ended. */
+  readonly installer?: (Installer & { readonly commandLine: string }) | null
   /** libvirt 8.0 and newer know the size of TCG's translation cache. */
   readonly limitsTcgCache: boolean
 }
@@ -31,18 +34,20 @@ const LIBOSINFO_NAMESPACE = 'http://libosinfo.org/xmlns/libvirt/domain/1.0'
  */
 const TCG_CACHE = 128
 
-function metadata({ input, seed }: Definition): string {
+function metadata({ input, seed, installer }: Definition): string {
   const os =
     input.os === undefined
       ? ''
       : `<libosinfo:libosinfo xmlns:libosinfo="${LIBOSINFO_NAMESPACE}"><libosinfo:os id="${xmlText(input.os)}"/></libosinfo:libosinfo>`
-  return `<metadata>${os}<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"/>${seed ? seedMetadata(seed) : ''}</metadata>`
+  const marks = [seed ? seedMetadata(seed) : '', installer ? installMetadata(installer) : ''].join('')
+  return `<metadata>${os}<labrig:machine xmlns:labrig="${LABRIG_NAMESPACE}" version="1"/>${marks}</metadata>`
 }
 
-function bootSection({ input, arch }: Definition): string {
+function bootSection({ input, arch, installer }: Definition): string {
   const machine = arch === 'x86_64' ? 'q35' : 'virt'
   const firmware = input.firmware === 'bios' ? '' : " firmware='efi'"
-  const kernel = input.source.kind === 'kernel' ? kernelElements(input.source) : ''
+  const direct = input.source.kind === 'kernel' ? input.source : installer
+  const kernel = direct ? kernelElements(direct) : ''
   return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${secureElements(input)}${kernel}</os>`
 }
 
@@ -55,7 +60,13 @@ function secureElements({ firmware }: VmCreate): string {
   ].join('')
 }
 
-function kernelElements(source: Extract<VmCreate['source'], { kind: 'kernel' }>): string {
+interface DirectBoot {
+  readonly kernel: string
+  readonly initrd?: string | undefined
+  readonly commandLine: string
+}
+
+function kernelElements(source: DirectBoot): string {
   return [
     `<kernel>${xmlText(source.kernel)}</kernel>`,
     source.initrd === undefined ? '' : `<initrd>${xmlText(source.initrd)}</initrd>`,
@@ -94,17 +105,18 @@ function cdElement(path: string, target: string, order: string): string {
  * The disk comes before CD and network in the boot order: an empty disk falls through to the installer, an installed one
  * starts. A direct kernel takes no boot order (libvirt refuses both together).
  */
-function diskElements({ input, newDisk }: Definition): string {
+function diskElements({ input, newDisk, installer }: Definition): string {
   const { source, drivers } = input
   const virtio = hasVirtio(input)
-  const existing = source.kind === 'disk' ? source : newDisk
+  const existing = source.kind === 'disk' && source.copy === null ? source : newDisk
   const disk = existing === null ? '' : diskElement(existing, virtio)
   const free = virtio ? ['sda', 'sdb'] : ['sdb', 'sdc']
   const cds = [
     source.kind === 'iso' ? cdElement(source.path, free.shift() ?? '', "<boot order='2'/>") : '',
     drivers === undefined ? '' : cdElement(drivers, free.shift() ?? '', ''),
   ]
-  return (source.kind === 'kernel' ? disk.replace(/<boot [^>]*>/, '') : disk) + cds.join('')
+  const direct = source.kind === 'kernel' || (installer ?? null) !== null
+  return (direct ? disk.replace(/<boot [^>]*>/, '') : disk) + cds.join('')
 }
 
 function networkElement({ network, source, ...guest }: VmCreate): string {
@@ -157,7 +169,8 @@ export function domainDefinition(definition: Definition): string {
     bootSection(definition),
     processorSection(definition),
     isWindows(input.os) ? windowsClock(accelerator) : "<clock offset='utc'/>",
-    '<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot><on_crash>destroy</on_crash>',
+    // An installer that has ended starts the machine anew: with its kernel it would begin again.
+    `<on_poweroff>destroy</on_poweroff><on_reboot>${definition.installer ? 'destroy' : 'restart'}</on_reboot><on_crash>destroy</on_crash>`,
     '<devices>',
     emulator === null ? '' : `<emulator>${xmlText(emulator)}</emulator>`,
     diskElements(definition),

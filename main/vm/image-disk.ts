@@ -3,6 +3,8 @@ import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import type { Step } from '../step/step.ts'
 import { hostNameOf, seedFiles } from './cloud-init.ts'
+import { checkDiskInPlace, planDiskCopy } from './disk-source.ts'
+import { planInstaller, type PlannedInstaller, type TreeScope } from './installer.ts'
 import type { DiskPlan } from './new-disk.ts'
 import { GIB, planDisk, planPool, refuseFullPool, type PoolPlan } from './new-disk.ts'
 import { capacityAs, readOsImage, refuseUnsafeImage, type OsImage } from './os-image.ts'
@@ -14,6 +16,8 @@ export interface DisksPlan {
   readonly disk: DiskPlan | null
   /** Null for all but an OS image that is told who it is. */
   readonly seed: SeedPlace | null
+  /** Null for all but a VM of an install tree. */
+  readonly installer: PlannedInstaller | null
 }
 
 const DEFAULT_DISK = { pool: 'default', format: 'qcow2', size: null } as const
@@ -79,17 +83,43 @@ function copy(wanted: Wanted, image: OsImage): DiskPlan {
   return { path: `${pool.path}/${volume}`, format, steps: [...pool.steps, ...steps] }
 }
 
-interface Circumstances {
+export interface Circumstances {
   readonly uuid: string
   /** Whether the files of libvirt's host are this machine's. */
   readonly local: boolean
+  /** libvirt's name of the host's architecture. */
+  readonly arch: string
+  readonly trees: TreeScope
+}
+
+const nothing = { seed: null, installer: null } as const
+
+/** Null for a disk that is used where it lies. */
+async function planExisting(
+  connection: Connection,
+  {
+    connection: connectionId,
+    name,
+    source,
+  }: VmCreate & { readonly source: Extract<VmCreate['source'], { kind: 'disk' }> },
+  { local, trees }: Circumstances,
+): Promise<DiskPlan | null> {
+  const { copy } = source
+  if (copy !== null) {
+    return planDiskCopy(connection, { connectionId, name, source: { ...source, copy }, local, folder: trees.folder })
+  }
+  await checkDiskInPlace(connection, source, local)
+  return null
 }
 
 /** Plans the disk of a new VM: that of its image, or an empty one, or none. @throws as planImage and planDisk */
 export async function planDisks(connection: Connection, input: VmCreate, on: Circumstances): Promise<DisksPlan> {
   const { source, disk } = input
   if (source.kind === 'image') return planImage(connection, { ...input, source }, on)
-  return { disk: disk === null ? null : await planDisk(connection, input.connection, input.name, disk), seed: null }
+  if (source.kind === 'disk') return { ...nothing, disk: await planExisting(connection, { ...input, source }, on) }
+  const planned = disk === null ? null : await planDisk(connection, input.connection, input.name, disk)
+  const installer = source.kind === 'tree' ? await planInstaller(connection, { ...input, source }, on) : null
+  return { disk: planned, seed: null, installer }
 }
 
 /**
@@ -99,7 +129,7 @@ export async function planDisks(connection: Connection, input: VmCreate, on: Cir
 async function planImage(
   connection: Connection,
   input: VmCreate & { readonly source: ImageSource },
-  { uuid, local }: Circumstances,
+  { uuid, local }: Pick<Circumstances, 'uuid' | 'local'>,
 ): Promise<DisksPlan> {
   const { source, name, connection: connectionId } = input
   const image = await readOsImage(connection, source.path, local)
@@ -112,7 +142,7 @@ async function planImage(
   const planned = source.linked ? overlay(wanted, image) : copy(wanted, image)
   await pool.refuseTaken(planned.path.slice(pool.path.length + 1))
   refuseFullPool(pool, source.linked ? 2 ** 20 : image.allocated)
-  if (source.cloudInit.kind === 'none') return { disk: planned, seed: null }
+  if (source.cloudInit.kind === 'none') return { disk: planned, seed: null, installer: null }
   const volume = `${name}-seed.img`
   await pool.refuseTaken(volume)
   const hostname = source.cloudInit.hostname ?? hostNameOf(name)
@@ -121,5 +151,6 @@ async function planImage(
   return {
     disk: { ...planned, steps: [...planned.steps, seed] },
     seed: { target: SEED_TARGET, path: `${pool.path}/${volume}` },
+    installer: null,
   }
 }

@@ -7,6 +7,7 @@ import type { Step } from '../step/step.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { readDefinition } from './guest-disks.ts'
+import { installedSteps } from './installed.ts'
 import { networksOf, wakeNetworks } from './networks-asleep.ts'
 import { refuseTemplate } from './template.ts'
 import { refuseTrashed } from './trash-mark.ts'
@@ -47,7 +48,9 @@ export function planStart(input: { id: string; paused: boolean }, engines: Engin
     refuseTrashed(vm.name, xml)
     await refuseTemplate(vm, engines, xml)
     const networks = await wakeNetworks(vm.connection, vm.connectionId, networksOf(xml))
-    return [...networks, { type: 'domain.start', ...onDomain(vm), paused: input.paused }]
+    // Its installer has ended by itself: with its kernel it would begin again.
+    const ended = vm.state === 'off' && vm.reason === 'shutdown' ? await installedSteps(vm, xml) : []
+    return [...ended, ...networks, { type: 'domain.start', ...onDomain(vm), paused: input.paused }]
   })
 }
 

@@ -49,6 +49,8 @@ export interface PoolPlan {
   readonly path: string
   /** Bytes; null for one that is asleep or not there yet. */
   readonly available: number | null
+  /** Whether its volumes are files of its folder. */
+  readonly keepsFiles: boolean
   /** What makes or starts it. */
   readonly steps: readonly Step[]
   /** @throws Fault NAME_TAKEN when it has a disk of that name */
@@ -61,7 +63,7 @@ export async function planPool(connection: Connection, connectionId: string, nam
   if (pool === null) {
     if (name !== DEFAULT_POOL.name) throw notFound('storage pool', name)
     const steps = makeDefaultPool(connectionId)
-    return { path: DEFAULT_POOL.path, available: null, steps, refuseTaken: () => Promise.resolve() }
+    return { path: DEFAULT_POOL.path, available: null, keepsFiles: false, steps, refuseTaken: () => Promise.resolve() }
   }
   const [{ xml }, info] = await Promise.all([
     connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
@@ -70,11 +72,12 @@ export async function planPool(connection: Connection, connectionId: string, nam
   const path = selectOne(parseXml(xml), 'string(/pool/target/path)')
   if (info.state < STORAGE_POOL_STATE.RUNNING) {
     const steps: Step[] = [{ type: 'pool.start', connection: connectionId, pool: name }]
-    return { path, available: null, steps, refuseTaken: () => Promise.resolve() }
+    return { path, available: null, keepsFiles: false, steps, refuseTaken: () => Promise.resolve() }
   }
   return {
     path,
     available: Number(info.available),
+    keepsFiles: ['dir', 'fs', 'netfs'].includes(selectOne(parseXml(xml), 'string(/pool/@type)')),
     steps: [],
     refuseTaken: (volume) => refuseTakenVolume(connection, pool, volume),
   }

@@ -12,6 +12,7 @@ import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
 import { needsOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
+import { installMark } from './install-mark.ts'
 import { seedMark, type SeedPlace } from './seed-mark.ts'
 import { listSnapshots } from './snapshots.ts'
 import { unreserveSteps } from './reserved-addresses.ts'
@@ -84,6 +85,18 @@ export async function inspectDeletion(
   return inspectLeaving(vm, { graph, leaving: new Set([vm.uuid]) }, local)
 }
 
+/** Kernel and initrd were fetched for this VM alone; whoever else named them by now would lose them. */
+async function installerFiles(vm: ObservedVm, xml: string, { graph, leaving }: Leaving, local: boolean) {
+  const installer = installMark(xml)
+  const own: OwnFile[] = []
+  for (const path of installer === null ? [] : [installer.kernel, installer.initrd]) {
+    const others = graph === null ? [] : needsOf(graph, path, leaving)
+    const file = others.length === 0 ? await ownFile(vm, path, local) : null
+    if (file !== null) own.push(file)
+  }
+  return own
+}
+
 /** The same for one of several VMs that are deleted together. */
 export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: boolean): Promise<Deletion> {
   const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), listSnapshots(vm)])
@@ -98,6 +111,7 @@ export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: b
     if (file !== null) own.push(file)
     else kept.push(why ?? keptFor(path, local ? 'missing' : 'no-pool'))
   }
+  own.push(...(await installerFiles(vm, xml, together, local)))
   return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
 }
 

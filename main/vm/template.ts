@@ -9,6 +9,7 @@ import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
+import { refuseInstalling } from './installed.ts'
 import { refuseTrashed } from './trash-mark.ts'
 
 export function isTemplate(xml: string): boolean {
@@ -79,6 +80,7 @@ export async function planTemplate(input: { id: string; on: boolean }, engines: 
   }
   if (input.on) {
     refuseTrashed(vm.name, xml)
+    refuseInstalling(vm.name, xml)
     if (vm.state !== 'off') throw invalidState(vm.name, input.id, vm.state, ['off'])
     return { ...plan, title: `lock ${vm.name} as a template`, steps: await templateSteps(vm) }
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { PasteNote } from '../../contract/paste.ts'
-import type { VmCreate, vmCreate } from '../../contract/vm.ts'
+import { diskFormats, type VmCreate, type vmCreate } from '../../contract/vm.ts'
 import { note } from '../step/command-options.ts'
 import type { PastedWord } from '../step/command-text.ts'
 import { SubOptions } from './virt-install-words.ts'
@@ -16,15 +16,17 @@ export class FormFiller {
   system: { readonly shortId: string; readonly word: PastedWord } | null = null
   #disk: { path: string; format: DiskFormat } | null = null
   #import = false
-  #kernelWords: string[] = []
+  #kernelWords: { readonly text: string; readonly word: PastedWord }[] = []
 
   finish(): VmForm {
     const { source } = this.form
     if (this.#disk !== null && (this.#import || source === undefined)) {
       this.form.source = { kind: 'disk', ...this.#disk }
     }
-    if (source?.kind === 'kernel' && this.#kernelWords.length > 0) {
-      source.commandLine = [source.commandLine ?? '', ...this.#kernelWords].join(' ').trim()
+    if (source?.kind !== 'kernel' && source?.kind !== 'tree') {
+      for (const { word } of this.#kernelWords) this.refuse(word)
+    } else if (this.#kernelWords.length > 0) {
+      source.commandLine = [source.commandLine ?? '', ...this.#kernelWords.map(({ text }) => text)].join(' ').trim()
     }
     return this.form
   }
@@ -46,8 +48,9 @@ export class FormFiller {
     this.#import = true
   }
 
-  kernelWords(text: string): void {
-    this.#kernelWords.push(text)
+  /** For a kernel, wherever in the line that is named; without one they are refused. */
+  kernelWords(text: string, word: PastedWord): void {
+    this.#kernelWords.push({ text, word })
   }
 
   number(value: string, word: PastedWord, put: (value: number) => void): void {
@@ -58,6 +61,12 @@ export class FormFiller {
   medium(path: string, word: PastedWord): void {
     if (path.startsWith('/')) this.form.source = { kind: 'iso', path }
     else this.refuse(word)
+  }
+
+  /** A tree of the web, or an ISO of this host; virt-install takes the kernel out of the latter. */
+  location(place: string, word: PastedWord): void {
+    if (/^https?:/.test(place)) this.form.source = { kind: 'tree', url: place }
+    else this.medium(place, word)
   }
 
   disk(value: string, word: PastedWord): void {
@@ -85,9 +94,6 @@ export class FormFiller {
       this.form.disk = newDisk(Number(size), format, options.take('pool'))
       // Labrig names the file after the VM and keeps it in a pool; the path as written is not kept.
       if (path !== undefined) this.refuse(word, `size=${size}`)
-    } else if (path !== undefined && (format ?? path).endsWith('vhdx')) {
-      // libvirt has no name for this format (virStorageFileFormat).
-      this.refuse(word)
     } else if (path !== undefined) {
       this.#disk = { path, format: knownFormat(format ?? path.split('.').at(-1) ?? '') }
     } else this.refuse(word)
@@ -187,5 +193,5 @@ function newDisk(size: number, format: string | undefined, pool: string | undefi
 }
 
 function knownFormat(word: string): DiskFormat {
-  return word === 'raw' || word === 'vmdk' || word === 'vdi' ? word : 'qcow2'
+  return diskFormats.find((one) => one === word) ?? 'qcow2'
 }

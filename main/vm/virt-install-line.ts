@@ -43,8 +43,16 @@ function sourceWords(input: VmCreate): string[][] {
     case 'iso':
       return [['--cdrom', source.path], newDiskWords(input)]
     case 'disk': {
-      const words = [`path=${listed(source.path)}`, `format=${source.format}`, ...diskWords(input)]
+      const { copy } = source
+      // The copy, which the steps before it have made.
+      const volume = copy === null ? '' : `${copy.pool}/${input.name}.${copy.format === 'qcow2' ? 'qcow2' : 'img'}`
+      const place = copy === null ? `path=${listed(source.path)}` : `vol=${listed(volume)}`
+      const words = [place, `format=${copy?.format ?? source.format}`, ...diskWords(input)]
       return [['--import'], ['--disk', words.join(',')]]
+    }
+    case 'tree': {
+      const extra = source.commandLine === '' ? [] : [['--extra-args', source.commandLine]]
+      return [['--location', source.url], ...extra, newDiskWords(input)]
     }
     case 'pxe':
       return [['--pxe'], newDiskWords(input)]

@@ -68,13 +68,10 @@ const takers: Readonly<Record<string, Taker>> = {
   cdrom: (filler, value, word) => filler.medium(value, word),
   location: (filler, value, word) => {
     const options = new SubOptions(value)
-    filler.medium(options.first('location') ?? '', word)
+    filler.location(options.first('location') ?? '', word)
     filler.refuseLeft(options, word)
   },
-  'extra-args': (filler, value, word) => {
-    filler.kernelWords(value)
-    if (filler.form.source?.kind !== 'kernel') filler.refuse(word)
-  },
+  'extra-args': (filler, value, word) => filler.kernelWords(value, word),
   pxe: (filler) => void (filler.form.source = { kind: 'pxe' }),
   install: (filler, value, word) => filler.install(value, word),
   import: (filler) => filler.importDisk(),

@@ -1,17 +1,17 @@
 import type { z } from 'zod'
 import { isWindows, wantsTrust } from '../../../contract/operating-system.ts'
 import type { OperatingSystem } from '../../../contract/host.ts'
-import type { vmCreate } from '../../../contract/vm.ts'
+import { diskFormats, type vmCreate } from '../../../contract/vm.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
 import { cloudInitOf, emptyGuest, type GuestForm } from './guest-form.ts'
 
 export const vmSteps = ['source', 'system', 'guest', 'resources', 'network', 'summary'] as const
 export type VmStep = (typeof vmSteps)[number]
 
-export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi'] as const
+export { diskFormats }
 export type DiskFormat = (typeof diskFormats)[number]
 
-export const sourceKinds = ['image', 'iso', 'disk', 'kernel', 'pxe'] as const
+export const sourceKinds = ['image', 'iso', 'disk', 'tree', 'kernel', 'pxe'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 export const firmwares = ['bios', 'uefi', 'secure-boot'] as const
@@ -43,6 +43,10 @@ export interface VmForm {
   readonly disk: string
   /** Stated, never probed; empty until it is. */
   readonly diskFormat: DiskFormat | ''
+  /** The VM's disk is a copy of the existing one, which stays as it is. */
+  readonly copyDisk: boolean
+  /** Address of an install tree. */
+  readonly tree: string
   readonly kernel: string
   readonly initrd: string
   readonly commandLine: string
@@ -84,7 +88,18 @@ export interface VmForm {
 export function emptyVmForm(connection: string, keymap = ''): VmForm {
   return {
     ...{ image: '', imageFormat: '', imageCapacity: null, linked: true, guest: emptyGuest() },
-    ...{ connection, source: 'iso', iso: '', disk: '', diskFormat: '', kernel: '', initrd: '', commandLine: '' },
+    ...{
+      connection,
+      source: 'iso',
+      iso: '',
+      disk: '',
+      diskFormat: '',
+      copyDisk: false,
+      tree: '',
+      kernel: '',
+      initrd: '',
+      commandLine: '',
+    },
     ...{ systemFrom: 'auto', system: null, detected: null },
     ...{ memory: '2048', vcpus: '2', newDisk: true, diskSize: '20', pool: 'default', newFormat: 'qcow2' },
     suggested: { system: null, memory: '2048', vcpus: '2', diskSize: '20' },
@@ -101,7 +116,7 @@ export function systemOf(form: VmForm): SystemChoice | null {
 
 /** Installers say what they install, images by their names. */
 export function saysItsSystem({ source }: Pick<VmForm, 'source'>): boolean {
-  return source === 'iso' || source === 'image'
+  return source === 'iso' || source === 'image' || source === 'tree'
 }
 
 /** Only the guest of an image is told who it is. */
@@ -118,6 +133,8 @@ export function sourcePath(form: VmForm): string {
       return form.iso.trim()
     case 'disk':
       return form.disk.trim()
+    case 'tree':
+      return form.tree.trim()
     case 'kernel':
       return form.kernel.trim()
     case 'pxe':
@@ -148,6 +165,11 @@ export function newDiskFormat(form: VmForm): 'qcow2' | 'raw' {
   return form.source === 'image' && form.linked ? 'qcow2' : form.newFormat
 }
 
+/** What starts or is fetched from the network. */
+export function needsNetwork({ source }: Pick<VmForm, 'source'>): boolean {
+  return source === 'pxe' || source === 'tree'
+}
+
 export type VmInput = z.input<typeof vmCreate>
 
 function sourceOf(form: VmForm): VmInput['source'] {
@@ -160,7 +182,14 @@ function sourceOf(form: VmForm): VmInput['source'] {
     case 'iso':
       return { kind: 'iso', path: sourcePath(form) }
     case 'disk':
-      return { kind: 'disk', path: sourcePath(form), format: form.diskFormat === '' ? 'qcow2' : form.diskFormat }
+      return {
+        kind: 'disk',
+        path: sourcePath(form),
+        format: form.diskFormat === '' ? 'qcow2' : form.diskFormat,
+        ...(form.copyDisk ? { copy: { pool: form.pool, format: form.newFormat } } : {}),
+      }
+    case 'tree':
+      return { kind: 'tree', url: sourcePath(form), commandLine: form.commandLine.trim() }
     case 'kernel': {
       const initrd = form.initrd.trim()
       const rest = { commandLine: form.commandLine.trim(), ...(initrd === '' ? {} : { initrd }) }
@@ -215,7 +244,7 @@ export function vmInputUpTo(form: VmForm, name: string, step: VmStep): VmInput {
   const input = vmInput(form, name)
   const plain = { firmware: 'bios', tpm: false } as const
   // Booting from a network without one is a contradiction, not a thing that this host cannot do.
-  const network = input.source.kind === 'pxe' ? input.network : ({ kind: 'none' } as const)
+  const network = needsNetwork(form) ? input.network : ({ kind: 'none' } as const)
   switch (step) {
     case 'source':
     case 'system':

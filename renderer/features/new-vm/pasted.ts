@@ -8,9 +8,11 @@ function sourcePart(source: VmCreate['source']): Partial<VmForm> {
     case 'iso':
       return { source: 'iso', iso: source.path }
     case 'disk':
-      return { source: 'disk', disk: source.path, diskFormat: source.format }
+      return { source: 'disk', disk: source.path, diskFormat: source.format, copyDisk: source.copy !== null }
     case 'image':
       return { source: 'image', image: source.path, imageFormat: source.format, linked: source.linked }
+    case 'tree':
+      return { source: 'tree', tree: source.url, commandLine: source.commandLine }
     case 'kernel':
       return {
         source: 'kernel',

@@ -1,8 +1,9 @@
+import { treeAddress } from '../../../contract/install-tree.ts'
 import { machineName } from '../../../contract/vm.ts'
 import type { Failure } from '../../api/failure.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
 import { guestProblems, type GuestField, type GuestProblem } from './guest-form.ts'
-import { hasNewDisk, sourcePath, wantsDrivers, type VmForm, type VmStep } from './form.ts'
+import { hasNewDisk, needsNetwork, sourcePath, wantsDrivers, type VmForm, type VmStep } from './form.ts'
 
 export type VmField =
   | 'path'
@@ -27,6 +28,8 @@ export type VmProblem =
   | 'noFile'
   | 'notAbsolute'
   | 'noFormat'
+  | 'notAddress'
+  | 'copyOnly'
   | 'memory'
   | 'vcpus'
   | 'diskSize'
@@ -46,6 +49,17 @@ function pathProblem(path: string, optional = false): VmProblem | undefined {
   return path.startsWith('/') ? undefined : 'notAbsolute'
 }
 
+/** vhdx is no format of libvirt. */
+function formatProblem(form: VmForm): VmProblem | undefined {
+  if (statedFormat(form) === '') return 'noFormat'
+  return form.source === 'disk' && form.diskFormat === 'vhdx' && !form.copyDisk ? 'copyOnly' : undefined
+}
+
+function placeProblem(form: VmForm): VmProblem | undefined {
+  if (form.source !== 'tree') return pathProblem(sourcePath(form))
+  return treeAddress.safeParse(sourcePath(form)).success ? undefined : 'notAddress'
+}
+
 /** Null where none has to be stated. */
 function statedFormat(form: VmForm): string | null {
   return form.source === 'disk' ? form.diskFormat : form.source === 'image' ? form.imageFormat : null
@@ -60,8 +74,8 @@ function diskProblem(form: VmForm): VmProblem | undefined {
 
 function sourceProblems(form: VmForm): VmProblems {
   return defined({
-    path: form.source === 'pxe' ? undefined : pathProblem(sourcePath(form)),
-    diskFormat: statedFormat(form) === '' ? 'noFormat' : undefined,
+    path: form.source === 'pxe' ? undefined : placeProblem(form),
+    diskFormat: formatProblem(form),
     initrd: form.source === 'kernel' ? pathProblem(form.initrd.trim(), true) : undefined,
   })
 }
@@ -76,7 +90,7 @@ function resourceProblems(form: VmForm): VmProblems {
 
 function networkProblems(form: VmForm): VmProblems {
   const bridge = form.bridge.trim()
-  const without = form.source === 'pxe' && form.network === 'none'
+  const without = needsNetwork(form) && form.network === 'none'
   return defined({
     network: without ? 'needsNetwork' : form.network === 'network' && form.networkName === '' ? 'noNetwork' : undefined,
     // IFNAMSIZ of linux/if.h leaves 15 characters.
@@ -113,6 +127,7 @@ interface Place {
 }
 
 const places: Readonly<Record<string, Place>> = {
+  DOWNLOAD_FAILED: { step: 'source', field: 'path' },
   PATH_PROBLEM: { step: 'source', field: 'path' },
   NAME_TAKEN: { step: 'summary', field: 'name' },
   DISK_FULL: { step: 'resources', field: 'diskSize' },

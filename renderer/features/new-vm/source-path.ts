@@ -3,6 +3,8 @@ import { diskFormats, type DiskFormat, type VmForm } from './form.ts'
 /** The format that a file's ending names; null for endings that say nothing (.img). */
 export function formatByEnding(path: string): DiskFormat | null {
   const ending = path.split('.').at(-1)?.toLowerCase()
+  // Microsoft's own ending of what qemu calls vpc.
+  if (ending === 'vhd') return 'vpc'
   return diskFormats.find((format) => format === ending) ?? null
 }
 
@@ -16,6 +18,8 @@ export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' =
       return { iso: path, detected: null }
     case 'disk':
       return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
+    case 'tree':
+      return { tree: path, detected: null }
     case 'kernel':
       return { kernel: path }
     case 'pxe':

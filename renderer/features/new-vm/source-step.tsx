@@ -2,6 +2,7 @@ import { CloudIcon } from '@patternfly/react-icons/dist/esm/icons/cloud-icon'
 import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-disc-icon'
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
+import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon'
 import { NetworkIcon } from '@patternfly/react-icons/dist/esm/icons/network-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,23 +13,27 @@ import { FilePicker } from '../file-picker/file-picker.tsx'
 import { folderOf } from '../file-picker/folder-words.ts'
 import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
-import { SelectField, TextField } from '../wizard/field.tsx'
+import { TextField } from '../wizard/field.tsx'
 import { usePools, useVolumes } from '../wizard/host-facts.ts'
 import { knownOf } from '../wizard/use-asked.ts'
 import { FileVerdict } from './file-verdict.tsx'
-import { diskFormats, sourceKinds, sourcePath, type DiskFormat, type SourceKind } from './form.ts'
+import { diskFormats, sourceKinds, sourcePath, type SourceKind } from './form.ts'
 import { withPath } from './source-path.ts'
+import { DiskFields } from './disk-fields.tsx'
 import { ImageFields } from './image-fields.tsx'
 import type { StepProps } from './step-props.ts'
+import { TreeSource } from './tree-source.tsx'
 import { useFileFacts } from './use-file-facts.ts'
 
-const icons = { image: CloudIcon, iso: CompactDiscIcon, disk: HddIcon, kernel: MicrochipIcon, pxe: NetworkIcon }
+const icons = {
+  ...{ image: CloudIcon, iso: CompactDiscIcon, disk: HddIcon },
+  ...{ tree: GlobeIcon, kernel: MicrochipIcon, pxe: NetworkIcon },
+}
 const endings = {
   image: ['.qcow2', '.img', '.raw'],
   iso: ['.iso'],
-  disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi'],
+  disk: ['.qcow2', '.raw', '.img', '.vmdk', '.vdi', '.vhdx', '.vhd', '.vpc'],
   kernel: [],
-  pxe: [],
 } as const
 
 /** Where libvirt's packages keep images and what qemu may read there. */
@@ -52,9 +57,9 @@ export function SourceStep({ draft, problems }: StepProps) {
           what: t(`newVm.source.${kind}.what`),
         }))}
       />
-      {form.source === 'pxe' ? (
-        <p className="rig-w-hint">{t('newVm.source.pxe.how')}</p>
-      ) : (
+      {form.source === 'pxe' && <p className="rig-w-hint">{t('newVm.source.pxe.how')}</p>}
+      {form.source === 'tree' && <TreeSource draft={draft} problems={problems} />}
+      {form.source !== 'pxe' && form.source !== 'tree' && (
         <FileSource source={form.source} draft={draft} problems={problems} />
       )}
     </>
@@ -62,7 +67,7 @@ export function SourceStep({ draft, problems }: StepProps) {
 }
 
 interface FileSourceProps extends StepProps {
-  readonly source: Exclude<SourceKind, 'pxe'>
+  readonly source: Exclude<SourceKind, 'pxe' | 'tree'>
 }
 
 function FileSource({ source, draft, problems }: FileSourceProps) {
@@ -88,20 +93,7 @@ function FileSource({ source, draft, problems }: FileSourceProps) {
           onChange={(value) => draft.change(withPath(form, value))}
         />
         {source === 'image' && <ImageFields draft={draft} problems={problems} />}
-        {source === 'disk' && (
-          <SelectField
-            id="vm-format"
-            label={t('newVm.source.format')}
-            value={form.diskFormat}
-            problem={problems.diskFormat}
-            hint={t('newVm.source.formatHint')}
-            options={[
-              { value: '', label: t('newVm.source.noFormat') },
-              ...diskFormats.map((format) => ({ value: format, label: format })),
-            ]}
-            onChange={(value) => draft.change({ diskFormat: value as DiskFormat | '' })}
-          />
-        )}
+        {source === 'disk' && <DiskFields draft={draft} problems={problems} />}
       </div>
       {problems.path === undefined && <FileVerdict facts={facts} />}
       {source === 'kernel' && <KernelFields draft={draft} problems={problems} />}

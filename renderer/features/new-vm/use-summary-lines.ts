@@ -56,7 +56,10 @@ export function useSummaryLines(form: VmForm): readonly Line[] {
 
 function useDiskLine(form: VmForm): Pick<Line, 'text' | 'code'> {
   const { t } = useTranslation()
-  if (form.source === 'disk') return { text: t('newVm.summary.inPlace') }
+  if (form.source === 'disk') {
+    if (!form.copyDisk) return { text: t('newVm.summary.inPlace') }
+    return { text: t('newVm.summary.copyOf', { format: form.newFormat }), code: form.pool }
+  }
   if (!hasNewDisk(form)) return { text: t('newVm.summary.noDisk') }
   const size = `${readNumber(form.diskSize) ?? form.diskSize}\u00a0GiB`
   const format = newDiskFormat(form)

@@ -9,10 +9,13 @@ export function WhatHappens({ form, name }: { readonly form: VmForm; readonly na
   const happens = [
     hasNewDisk(form) ? t('newVm.happens.disk', { file, pool: form.pool }) : null,
     hasSeed ? t('newVm.happens.seed') : null,
+    form.source === 'disk' && form.copyDisk ? t('newVm.happens.copy', { file, pool: form.pool }) : null,
+    form.source === 'tree' ? t('newVm.happens.fetch') : null,
     t('newVm.happens.define', { name }),
     form.autostart ? t('newVm.happens.autostart') : null,
     form.start ? t('newVm.happens.start') : null,
     hasSeed ? t('newVm.happens.unseed') : null,
+    form.source === 'tree' ? t('newVm.happens.installed') : null,
   ].filter((line) => line !== null)
   return (
     <section className="rig-w-side-part">

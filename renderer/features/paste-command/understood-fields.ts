@@ -44,6 +44,8 @@ function sourceText(source: NonNullable<VmForm['source']>): string {
     case 'disk':
     case 'image':
       return `${source.path} (${source.format})`
+    case 'tree':
+      return source.url
     case 'kernel':
       return source.kernel
     case 'pxe':

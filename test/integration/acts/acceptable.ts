@@ -46,6 +46,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.save': ({ ids }) => ({ id: ids.pausedVm }),
   'vm.autostart': ({ ids }) => ({ id: ids.offVm, on: true }),
   'vm.delete': ({ ids }) => ({ id: ids.offVm, files: true }),
+  'vm.installed': ({ ids }) => ({ id: ids.installingVm }),
   'vm.dropSeed': ({ ids }) => ({ id: ids.seededVm }),
   'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
   'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { World } from '../../support/app/world.ts'
+import { offerTreeinfo } from '../../support/install-trees.ts'
+import { VendorServer } from '../../support/vendor-server.ts'
 import { makeDisk, reachableFolder, removeFolder, tinyGuest, tinyIso, uniqueName } from '../../support/host/index.ts'
 
 /** Machines in the states that acts need or refuse, each made by labrig. Nobody waits for their guests to boot. */
@@ -10,6 +12,8 @@ export type Bench = {
   readonly app: InProcess
   readonly folder: string
   readonly iso: string
+  /** Has an install tree at `tree/`. */
+  readonly vendor: VendorServer
   readonly ids: {
     /** Off, with a disk and the snapshots `one` and `two`. */
     readonly offVm: string
@@ -21,6 +25,8 @@ export type Bench = {
     readonly trashedVm: string
     /** Off, of an OS image, and was never started. */
     readonly seededVm: string
+    /** Off, of an install tree, and was never started. */
+    readonly installingVm: string
     readonly created: string
     readonly running: string
     readonly paused: string
@@ -91,6 +97,19 @@ async function makeSeeded(world: World, { client }: InProcess, folder: string) {
   return { id, name }
 }
 
+/** Its installer is none: nobody starts it. */
+async function makeInstalling(world: World, { client }: InProcess, vendor: VendorServer) {
+  offerTreeinfo(vendor, '/tree/')
+  return client.vm.create({
+    name: uniqueName('installing'),
+    source: { kind: 'tree', url: `${vendor.folder}tree/` },
+    disk: { size: 0.03125, pool: world.pool.name },
+    memory: 96,
+    network: { kind: 'bridge', name: 'labrig-none' },
+    graphics: { kind: 'none' },
+  })
+}
+
 async function makeContainers(world: World, { client }: InProcess) {
   const names = { created: uniqueName('created'), running: uniqueName('running'), paused: uniqueName('frozen') }
   const { image } = world
@@ -110,7 +129,9 @@ export async function makeBench(): Promise<Bench> {
   const world = await World.make()
   const folder = await reachableFolder('bench')
   const app = await inProcess(world.labrig)
+  const vendor = await VendorServer.start()
   const dispose = async (): Promise<void> => {
+    await vendor[Symbol.asyncDispose]()
     await app[Symbol.asyncDispose]()
     await world[Symbol.asyncDispose]()
     await removeFolder(folder)
@@ -119,12 +140,14 @@ export async function makeBench(): Promise<Bench> {
     await writeFile(join(folder, 'empty.iso'), '')
     const [vms, containers] = await Promise.all([makeVms(world, app), makeContainers(world, app)])
     const seeded = await makeSeeded(world, app, folder)
+    const installing = await makeInstalling(world, app, vendor)
     return {
       world,
       app,
       folder,
+      vendor,
       iso: await tinyIso(),
-      ids: { ...vms.ids, ...containers.ids, seededVm: seeded.id },
+      ids: { ...vms.ids, ...containers.ids, seededVm: seeded.id, installingVm: installing.id },
       names: { ...vms.names, ...containers.names, seededVm: seeded.name },
       [Symbol.asyncDispose]: dispose,
     }

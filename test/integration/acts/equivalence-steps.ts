@@ -96,6 +96,18 @@ export const vmSteps: readonly EquivalenceStep[] = [
       graphics: { kind: 'none' },
     }),
   },
+  {
+    act: 'vm.create',
+    what: 'from an install tree',
+    input: (twin) => ({
+      name: `${twin.name}-tree`,
+      source: { kind: 'tree', url: twin.tree, commandLine: 'quiet "a b"' },
+      disk: { size: 0.03125, pool: twin.world.pool.name },
+      network: { kind: 'network', name: 'inner' },
+      memory: 64,
+    }),
+  },
+  { act: 'vm.installed', what: 'from a tree', input: async (twin) => ({ id: await twin.vmId('-tree') }) },
   { act: 'vm.dropSeed', what: 'of a guest that is off', input: async (twin) => ({ id: await twin.vmId('-image') }) },
   {
     act: 'vm.clone',

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, procedureAt, type InProcess } from '../../support/app/in-process.ts'
 import { World } from '../../support/app/world.ts'
 import { lacking, reachableFolder, removeFolder, tinyIso, uniqueBridge, uniqueName } from '../../support/host/index.ts'
-import type { VendorServer } from '../../support/vendor-server.ts'
+import { offerTreeinfo } from '../../support/install-trees.ts'
+import { VendorServer } from '../../support/vendor-server.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
 import { backupSteps, kept, removeBackups } from './backup-steps.ts'
 import { containerSteps, doctorActs, imageSteps, vmSteps, type EquivalenceStep } from './equivalence-steps.ts'
@@ -23,6 +24,7 @@ let ours: Twin
 let theirs: Twin
 let open: Registry
 let locked: Registry
+let trees: VendorServer | undefined
 
 /** A network of the private libvirt, in whose namespace nobody else is. */
 async function defineNetwork(): Promise<void> {
@@ -41,6 +43,9 @@ beforeAll(async () => {
   app = await inProcess(world.labrig)
   ours = new Twin(uniqueName('a'), world, app)
   theirs = new Twin(uniqueName('b'), world, app)
+  trees = await VendorServer.start()
+  offerTreeinfo(trees, '/tree/')
+  for (const twin of [ours, theirs]) twin.tree = `${trees.folder}tree/`
   await defineNetwork()
   await world.docker('network', 'create', 'inner')
   const { namespace } = world.engine
@@ -50,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (lack) return
   for (const twin of [ours, theirs]) twin?.hangUp()
+  await trees?.[Symbol.asyncDispose]()
   await app?.[Symbol.asyncDispose]()
   for (const one of [open, locked]) await one?.[Symbol.asyncDispose]()
   await world?.[Symbol.asyncDispose]()

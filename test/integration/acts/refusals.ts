@@ -44,6 +44,24 @@ export const container = (bench: Bench, more: object = {}) => ({
 
 const vmCreate: readonly Refusal[] = [
   {
+    what: 'an address where no installer is, and names it',
+    input: (bench) =>
+      iso(bench, {
+        source: { kind: 'tree', url: `${bench.vendor.folder}none/` },
+        network: { kind: 'bridge', name: 'labrig-none' },
+      }),
+    code: 'DOWNLOAD_FAILED',
+    exit: 1,
+    data: ({ vendor }) => ({ problem: 'no-tree', url: `${vendor.folder}none/` }),
+  },
+  {
+    what: 'an install tree without a network',
+    input: (bench) => iso(bench, { source: { kind: 'tree', url: `${bench.vendor.folder}tree/` } }),
+    code: 'INVALID_INPUT',
+    exit: 2,
+    data: () => ({ field: 'network' }),
+  },
+  {
     what: 'a name that another VM has, and says which',
     input: (bench) => iso(bench, { name: bench.names.offVm }),
     code: 'NAME_TAKEN',
@@ -177,6 +195,13 @@ export const reference = { reference: 'labrig-test/refused:1' }
 export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   'vm.create': vmCreate,
   'vm.clone': [
+    {
+      what: 'a VM that is being installed',
+      input: ({ ids }) => ({ id: ids.installingVm, name: 'labrig-test-copy' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'installing' }),
+    },
     notFound(NO_VM, { name: 'labrig-test-copy' }),
     wrongState('runningVm', 'running', { name: 'labrig-test-copy' }),
     wrongState('savedVm', 'saved', { name: 'labrig-test-copy' }),
@@ -289,6 +314,16 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       code: 'NOT_FOUND',
       exit: 3,
       data: ({ names }) => ({ what: 'seed', id: names.offVm }),
+    },
+  ],
+  'vm.installed': [
+    notFound(NO_VM),
+    {
+      what: 'a VM that is not being installed',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: ({ names }) => ({ what: 'installation', id: names.offVm }),
     },
   ],
   'vm.snapshot.create': [

@@ -11,6 +11,8 @@ export class Twin {
   readonly name: string
   readonly world: World
   readonly app: InProcess
+  /** Address of an install tree. */
+  tree = ''
   #console: { readonly stream: OpenStream; text: string } | undefined
 
   constructor(name: string, world: World, app: InProcess) {

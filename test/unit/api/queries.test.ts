@@ -4,13 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatId } from '../../../contract/ids.ts'
 import { procedureEntries } from '../../../contract/procedures.ts'
 import { procedureAt } from '../../support/app/in-process.ts'
+import { offerTreeinfo } from '../../support/install-trees.ts'
 import { ServicesOnFakes } from '../../support/on-fakes.ts'
+import { VendorServer } from '../../support/vendor-server.ts'
 
 let on: ServicesOnFakes
+let vendor: VendorServer
 const ids = { vm: '', container: '', image: '' }
 
 beforeAll(async () => {
   on = await ServicesOnFakes.make()
+  vendor = await VendorServer.start()
+  offerTreeinfo(vendor, '/')
   const { host } = on.fakeLibvirt
   host.addNetwork('default', { active: true })
   host.addVolume(host.addPool('default'), 'a.qcow2')
@@ -30,7 +35,10 @@ beforeAll(async () => {
   mkdirSync(join(on.folder, 'files'))
   writeFileSync(join(on.folder, 'files/a.iso'), 'x')
 })
-afterAll(() => on[Symbol.asyncDispose]())
+afterAll(async () => {
+  await vendor[Symbol.asyncDispose]()
+  await on[Symbol.asyncDispose]()
+})
 
 /** An input for every procedure that only looks; a new one fails the test below until it stands here. */
 const inputs: Readonly<Record<string, () => unknown>> = {
@@ -79,6 +87,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'task.list': () => undefined,
   'task.watch': () => undefined,
   'task.cancel': () => ({ task: 'none' }),
+  'vm.installTree': () => ({ url: vendor.folder }),
   'vm.osImage': () => ({ path: join(on.folder, 'files/a.iso') }),
   'vm.virtInstall': () => ({ name: 'a', source: { kind: 'iso', path: '/a.iso' } }),
   'vm.paste': () => ({ text: 'virt-install --name a --cdrom /a.iso' }),

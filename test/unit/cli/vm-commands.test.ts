@@ -102,7 +102,11 @@ describe('labrig vm', () => {
     [['order', 'web', '--place', 'first'], 'a number is needed'],
     [['trash', 'web', '--force', '--shutdown'], 'not both'],
     [['empty-trash'], 'labrig vm empty-trash NAME…|--all'],
-    [['create', 'web'], '--iso FILE or --disk IMAGE'],
+    [['create', 'web'], '--iso FILE, --disk DISK, --image IMAGE or --location URL'],
+    [['create', 'web', '--iso', '/a', '--disk', '/b'], 'one of --iso FILE'],
+    [['create', 'web', '--iso', '/a', '--user', 'ada'], '--user belongs to --image'],
+    [['create', 'web', '--image', '/a', '--user', 'ada'], '--ssh-key FILE is needed'],
+    [['create', 'web', '--image', '/a', '--ssh-key', '/none.pub'], '--ssh-key /none.pub: ENOENT'],
   ])('%j is told how it is used', async (argv, text) => {
     vm('web')
     const { exit, err } = await labrig(...argv)

@@ -54,6 +54,21 @@ describe('the explanation of a step', () => {
       'volume.clone': 'virsh -c qemu:///system vol-clone --pool default a.qcow2 b.qcow2',
       'volume.overlay':
         "virsh -c qemu:///system vol-create-as default c.qcow2 1073741824B --allocation 0 --format qcow2 --backing-vol '/srv/my images/a.img' --backing-vol-format raw",
+      'volume.convert': [
+        'mkdir -p /home/ada/.cache/labrig/drafts',
+        "qemu-img convert -q -f vmdk -O qcow2 '/srv/my disk.vmdk' '/home/ada/.cache/labrig/drafts/web 1.qcow2.draft'",
+        "virsh -c qemu:///system vol-create-as default 'web 1.qcow2' 1073741824B --allocation 0 --format qcow2",
+        "virsh -c qemu:///system vol-upload --pool default 'web 1.qcow2' '/home/ada/.cache/labrig/drafts/web 1.qcow2.draft' --sparse",
+        "rm -f -- '/home/ada/.cache/labrig/drafts/web 1.qcow2.draft'",
+      ].join('\n'),
+      'volume.fetch': [
+        'mkdir -p /home/ada/.cache/labrig/install-trees',
+        "curl --fail --silent --show-error --location --proxy 'http://ada:‹secret›@proxy.example:3128/' --output '/home/ada/.cache/labrig/install-trees/web 1-linux.part' https://mirror.example/tree/linux",
+        `echo '${'c'.repeat(64)}  /home/ada/.cache/labrig/install-trees/web 1-linux.part' | sha256sum --check`,
+        `virsh -c qemu:///system vol-create-as default 'web 1-linux' "$(stat --format=%s '/home/ada/.cache/labrig/install-trees/web 1-linux.part')B" --allocation 0 --format raw`,
+        "virsh -c qemu:///system vol-upload --pool default 'web 1-linux' '/home/ada/.cache/labrig/install-trees/web 1-linux.part' --sparse",
+        "rm -f -- '/home/ada/.cache/labrig/install-trees/web 1-linux.part'",
+      ].join('\n'),
       'volume.seed': [
         'cd "$(mktemp -d)"',
         'dd status=none of=user-data <<YAML\n#cloud-config\nhash: $(openssl passwd -6)\n# \\$HOME\nYAML',
@@ -255,6 +270,8 @@ describe('taking back', () => {
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },
       'archive.pack': { type: 'file.remove', path: '/srv/my lab.ova' },
+      'volume.convert': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1.qcow2' },
+      'volume.fetch': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1-linux' },
       'volume.import': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'd.qcow2' },
       'disk.convert': { type: 'file.remove', path: '/srv/b c.vmdk' },
       'disk.copy': { type: 'file.remove', path: '/srv/b c.qcow2' },

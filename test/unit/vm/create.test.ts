@@ -22,7 +22,10 @@ afterEach(async () => {
 })
 
 const host = () => engines.fakeLibvirt.host
-const emulated = () => Promise.resolve({ accelerator: 'qemu', reason: '' } as const)
+const emulated = {
+  acceleration: () => Promise.resolve({ accelerator: 'qemu', reason: '' } as const),
+  trees: { folder: '/nowhere', proxy: () => Promise.resolve(null) },
+}
 
 function plan(given: object = {}, on: Engines = engines) {
   const source = { kind: 'iso', path: join(folder, 'a.iso') }

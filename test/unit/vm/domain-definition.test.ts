@@ -17,7 +17,7 @@ const kernel = {
   initrd: '/boot/initrd',
   commandLine: 'console=ttyS0 a="b"',
 } as const
-const disk = { kind: 'disk', path: '/srv/a.qcow2', format: 'qcow2' } as const
+const disk = { kind: 'disk', path: '/srv/a.qcow2', format: 'qcow2', copy: null } as const
 
 function definition(
   input: Partial<VmCreate> & Pick<VmCreate, 'source'>,
@@ -174,7 +174,7 @@ describe('the definition of a new VM', () => {
   })
 
   it('states the format of an existing disk and never leaves it to be guessed', () => {
-    for (const format of ['qcow2', 'raw', 'vmdk', 'vdi'] as const) {
+    for (const format of ['qcow2', 'raw', 'vmdk', 'vdi', 'vpc'] as const) {
       const tree = treeOf(definition({ source: { ...disk, format } }))
       expect(selectOne(tree, 'string(/domain/devices/disk/driver/@type)')).toBe(format)
     }

@@ -1,0 +1,108 @@
+import { Fault, invalidState, notFound } from '../../contract/fault.ts'
+import { Secret, SECRET_MASK } from '../../contract/secret.ts'
+import { INSTALL_MARK } from '../inventory/domain-summary.ts'
+import type { ObservedVm } from '../inventory/observed-vm.ts'
+import { observeVm, onDomain } from '../inventory/observed-vm.ts'
+import { domainXmlForEditing } from '../libvirt/domain.ts'
+import { isNoVolume } from '../libvirt/errors.ts'
+import { parseXml, selectElements, serializeXml, type Document } from '../libvirt/xml.ts'
+import { removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
+import type { Engines } from '../step/engines.ts'
+import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
+import { installMark, type Installer } from './install-mark.ts'
+import { networksOf, wakeNetworks } from './networks-asleep.ts'
+import { refuseTrashed } from './trash-mark.ts'
+
+/** The password of the screen, out of the document and into the step's secret. @throws Fault UNSUPPORTED for several */
+function takePassword(document: Document): Secret | null {
+  const screens = selectElements(document, '/domain/devices/graphics[@passwd]')
+  const passwords = new Set(screens.map((screen) => screen.getAttribute('passwd') ?? ''))
+  if (passwords.size > 1) {
+    const sentence = 'Its screens have different passwords; take the kernel out of its definition by virsh edit.'
+    throw new Fault('UNSUPPORTED', { feature: 'screens with different passwords' }, sentence)
+  }
+  for (const screen of screens) screen.setAttribute('passwd', SECRET_MASK)
+  const [password] = passwords
+  return password === undefined ? null : new Secret(password)
+}
+
+/** The definition that starts from the disk. @param xml the inactive and secure dump */
+export function withoutInstaller(xml: string): { readonly xml: string; readonly secret: Secret | null } {
+  const document = parseXml(xml)
+  const domain = document.documentElement
+  if (domain === null) throw new TypeError('the definition has no element')
+  for (const name of ['kernel', 'initrd', 'cmdline']) removeSelected(document, `/domain/os/${name}`)
+  // libvirt writes an order of its own where none was given, and refuses two.
+  removeSelected(document, '/domain/os/boot')
+  setValue(domain, 'on_reboot', 'restart')
+  const [disk] = selectElements(document, "/domain/devices/disk[@device='disk']")
+  if (disk !== undefined) setValue(disk, 'boot/@order', '1')
+  setMetadataElement(document, INSTALL_MARK.uri, null)
+  const secret = takePassword(document)
+  const text = serializeXml(document).replaceAll(`passwd="${SECRET_MASK}"`, `passwd='${SECRET_MASK}'`)
+  return { xml: text, secret }
+}
+
+/** What removes the installer's files; one that is gone already is passed over. */
+async function fileSteps({ connection, connectionId }: ObservedVm, installer: Installer): Promise<Step[]> {
+  const steps: Step[] = []
+  for (const path of [installer.kernel, installer.initrd]) {
+    try {
+      const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path })
+      steps.push({ type: 'volume.delete', connection: connectionId, pool: vol.pool, name: vol.name })
+    } catch (error) {
+      if (!isNoVolume(error)) throw error
+    }
+  }
+  return steps
+}
+
+/** The steps after which a VM starts from its disk; empty for one that does already. */
+export async function installedSteps(vm: ObservedVm, xml: string): Promise<Step[]> {
+  const installer = installMark(xml)
+  if (installer === null) return []
+  const next = withoutInstaller(await domainXmlForEditing(vm.connection, vm.dom))
+  return [{ type: 'domain.define', ...onDomain(vm), ...next }, ...(await fileSteps(vm, installer))]
+}
+
+/**
+ * Ends an installation: kernel and initrd leave the definition and their pool.
+ * @throws Fault NOT_FOUND when there is none, INVALID_STATE, REFUSED (in the trash), UNSUPPORTED
+ */
+export async function planInstalled(
+  { id, start }: { readonly id: string; readonly start: boolean },
+  engines: Engines,
+): Promise<Plan> {
+  const vm = await observeVm(engines, id)
+  const xml = await domainXmlForEditing(vm.connection, vm.dom)
+  const installer = installMark(xml)
+  if (installer === null) throw notFound('installation', vm.name)
+  if (vm.state !== 'off') throw invalidState(vm.name, id, vm.state, ['off'])
+  refuseTrashed(vm.name, xml)
+  const steps = await installedSteps(vm, xml)
+  const starting: Step[] = start
+    ? [
+        ...(await wakeNetworks(vm.connection, vm.connectionId, networksOf(xml))),
+        { type: 'domain.start', ...onDomain(vm), paused: false },
+      ]
+    : []
+  return {
+    title: `end the installation of ${vm.name}`,
+    subjects: [id],
+    atomic: false,
+    destroys: [],
+    locks: [id],
+    steps: [...steps, ...starting],
+  }
+}
+
+/** A copy of an installation under way would have no installer of its own. @throws Fault REFUSED */
+export function refuseInstalling(name: string, xml: string): void {
+  if (installMark(xml) === null) return
+  throw new Fault(
+    'REFUSED',
+    { reason: 'installing', detail: name },
+    `${name} is still being installed: it starts its installer's kernel. End the installation first.`,
+  )
+}

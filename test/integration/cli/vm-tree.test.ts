@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Conversation } from '../../support/app/conversation.ts'
+import { untilGuestAnswers } from '../../support/app/guest-console.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { testPool, type TestPool } from '../../support/app/pool.ts'
+import { EMULATED, lacking, removeDomain, tinyGuest, uniqueName, virsh } from '../../support/host/index.ts'
+import { offerTreeinfo, treeinfo } from '../../support/install-trees.ts'
+import { digest, VendorServer } from '../../support/vendor-server.ts'
+
+const lack = lacking('root', 'libvirtd')
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const name = uniqueName('tree')
+let labrig: Labrig
+let pool: TestPool
+let vendor: VendorServer
+
+beforeAll(async () => {
+  if (lack) return
+  labrig = await Labrig.make()
+  pool = await testPool()
+  vendor = await VendorServer.start()
+})
+afterAll(async () => {
+  if (lack) return
+  await removeDomain(name)
+  await vendor[Symbol.asyncDispose]()
+  await pool[Symbol.asyncDispose]()
+  await labrig[Symbol.asyncDispose]()
+})
+
+/** Its "installer" is the kernel and the busybox of the tests. */
+async function offerGuest(path: string): Promise<void> {
+  const { kernel, initrd } = await tinyGuest()
+  const files = { kernel: await readFile(kernel), initrd: await readFile(initrd) }
+  const digests = { kernel: digest('sha256', files.kernel), initrd: digest('sha256', files.initrd) }
+  vendor.offers.set(`${path}.treeinfo`, { body: treeinfo('Fedora', '40', digests) })
+  vendor.offers.set(`${path}images/pxeboot/vmlinuz`, { body: files.kernel })
+  vendor.offers.set(`${path}images/pxeboot/initrd.img`, { body: files.initrd })
+}
+
+const input = (path: string, more: object = {}) => ({
+  ...{ name, memory: 128, vcpus: 1, network: { kind: 'network', name: 'default' } },
+  source: { kind: 'tree', url: `${vendor.folder}${path}`, commandLine: `console=ttyS0 ${EMULATED} host=${name}` },
+  disk: { size: 0.03125, pool: pool.name },
+  ...more,
+})
+
+describe('a VM from an install tree', () => {
+  it('is taken back whole when a file is not what its checksum says, or breaks off', async () => {
+    offerTreeinfo(vendor, '/bad/')
+    vendor.offers.set('/bad/images/pxeboot/initrd.img', { body: 'something else' })
+    const refused = await labrig.refusal('vm.create', input('bad/'))
+    expect(refused).toMatchObject({ exit: 1, code: 'DOWNLOAD_FAILED', data: { problem: 'checksum' } })
+    vendor.offers.delete('/bad/images/pxeboot/initrd.img')
+    expect(await labrig.refusal('vm.create', input('bad/'))).toMatchObject({ data: { problem: 'not-found' } })
+    expect(await pool.volumes()).toEqual([])
+    expect(await virsh('list', '--all', '--name')).not.toContain(name)
+  })
+
+  it('starts the installer, which knows its tree, until that has restarted the machine', async () => {
+    await offerGuest('/fedora/')
+    await labrig.call('vm.create', input('fedora/', { start: true }))
+    expect(await pool.volumes()).toEqual([`${name}-initrd`, `${name}-linux`, `${name}.qcow2`])
+    await using console = new Conversation(labrig.spawn(['console', name]))
+    await untilGuestAnswers(console, name)
+    console.send("sed 's/^/SAID /' /proc/cmdline\r")
+    await console.waitFor(new RegExp(`\\nSAID inst\\.repo=${vendor.folder}fedora/ console=ttyS0`))
+    expect(await labrig.machine(name)).toMatchObject({ installing: true })
+    console.send('reboot -f\r')
+    expect(await console.end()).toBe(0)
+    expect((await virsh('domstate', name, '--reason')).trim()).toBe('shut off (shutdown)')
+  })
+
+  it('then starts from its disk, without what was fetched for the installer', async () => {
+    expect(await labrig.refusal('vm.template', { id: name, on: true })).toMatchObject({
+      data: { reason: 'installing' },
+    })
+    await labrig.call('vm.start', { id: name, paused: true })
+    const definition = await virsh('dumpxml', '--security-info', name)
+    expect(definition).not.toMatch(/<kernel>|<initrd>|<cmdline>|labrig-install/)
+    expect(definition).toContain('<on_reboot>restart</on_reboot>')
+    expect(definition).toMatch(/<boot order='1'\/>/)
+    expect(definition).toMatch(/passwd='[\w-]{8}'/)
+    expect(await pool.volumes()).toEqual([`${name}.qcow2`])
+    expect(await labrig.refusal('vm.installed', { id: name })).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('that was never installed goes with its installer', async () => {
+    await labrig.call('vm.delete', { id: name, force: true, files: true })
+    await labrig.call('vm.create', input('fedora/'))
+    await labrig.call('vm.delete', { id: name, files: true })
+    expect(await pool.volumes()).toEqual([])
+  })
+})
