@@ -161,6 +161,26 @@ export const engineFindingTexts = {
   },
   'firewall-backends.denied': { says: 'Only root may read the rules of iptables.' },
   'firewall-backends.none': { value: 'no iptables', says: 'iptables is not installed.' },
+  'firewalld.none': { value: 'none', says: 'firewalld does not run here.' },
+  'firewalld.fits': { value: 'fit', says: 'The bridges of guests and containers are in zones that let them through.' },
+  'firewalld.strange': {
+    title: 'A bridge is in the wrong zone of firewalld',
+    says: '{{bridge}} is in the zone {{zone}}, where its engine has the zone {{wanted}} for it.',
+    why: 'The zone {{zone}} refuses what guests ask this host for (DHCP, DNS), or what they send outside; some get no address.',
+  },
+  'firewalld.zone-absent': {
+    title: 'firewalld lacks the zone libvirt',
+    says: 'libvirt puts the bridges of its networks there, and the running firewalld does not know it. That comes about when libvirt is installed while firewalld runs.',
+    why: 'Networks of libvirt do not start, or their guests get no address.',
+    advice: 'When it is still absent afterwards, reinstall the package of libvirt that brings the zone.',
+  },
+  'firewalld.docker-late': {
+    title: 'firewalld has removed Docker’s rules',
+    says: 'It was started after Docker, whose rules and zone are missing since.',
+    why: 'Published ports are not reached, and containers may not reach the outside.',
+    advice: 'Docker writes its rules anew when it starts; its containers restart with it.',
+  },
+  'firewalld.denied': { says: 'firewalld runs, and only root may read its zones.' },
   'subnets.apart': {
     value: 'no clash',
     says: 'The networks of both engines and the interfaces want different addresses.',

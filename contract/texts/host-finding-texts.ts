@@ -68,6 +68,7 @@ export const hostFindingTexts = {
     advice: 'When that was not you: sudo systemctl unmask docker.service',
   },
   'docker-service.none': { says: 'There is no docker.service; another engine, or none, answers.' },
+  'docker-service.unseen': { says: 'No systemd runs here that could tell whether Docker starts with the host.' },
   'docker-packaging.one': { value: '{{packages}}', says: 'Installed as {{packages}}.' },
   'docker-packaging.none': { value: 'not known', says: 'No package of Docker Engine is known here.' },
   'docker-packaging.mixed': {

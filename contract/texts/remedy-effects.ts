@@ -67,6 +67,16 @@ export const remedyEffects = {
     untouched: 'containers, published ports, rules of libvirt and Docker',
     lasts: 'over restarts of Docker; under systemd also of this computer',
   },
+  'bind-zone': {
+    changes: 'the zone of {{bridges}}, in the running firewalld and in its files',
+    untouched: 'other interfaces, the zones’ own rules, your way to the outside',
+    lasts: 'over restarts, until it is taken back',
+  },
+  'reload-firewalld': {
+    changes: 'what firewalld was told only for now is forgotten',
+    untouched: 'its files, connections that stand',
+    lasts: 'until its files change',
+  },
   'let-guests-pass-nft': {
     changes: 'two rules in the table {{table}}',
     untouched: 'other tables, containers',
@@ -103,9 +113,9 @@ export const remedyEffects = {
     lasts: 'no time at all',
   },
   'raise-limits': {
-    changes: 'limits of the running kernel',
-    untouched: 'files below /etc, running programs',
-    lasts: 'until the next restart',
+    changes: 'limits of the kernel, and a file of ours in /etc/sysctl.d for each',
+    untouched: 'settings of others, running programs',
+    lasts: 'over restarts, until it is taken back',
   },
   'set-clock': {
     changes: 'the clock, now and from now on',

@@ -14,6 +14,7 @@ import { findingOf, type Diagnosis } from './diagnosis.ts'
 import { readPackageManager, type PackageManager } from './distribution.ts'
 import { defaultNetworkFinding, engineFinding } from './engine-findings.ts'
 import { engineKindFinding, type EngineKind } from './engine-kind.ts'
+import { firewalldFinding, readFirewalld, type FirewalldFacts } from './firewalld.ts'
 import { firewallBackendsFinding, readBackends, type BackendFacts } from './firewall-backends.ts'
 import { readFirewall, type FirewallFacts } from './firewall.ts'
 import { forwardingFinding } from './forwarding-finding.ts'
@@ -49,6 +50,7 @@ export interface Facts extends Patient {
   readonly virtualization: VirtualizationFacts
   readonly firewall: FirewallFacts
   readonly backends: BackendFacts
+  readonly firewalld: FirewalldFacts | null
   readonly person: Person
   readonly groups: GroupFacts
   readonly manager: PackageManager | null
@@ -67,9 +69,10 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
   // Where both engines keep what they have, unless told otherwise.
   const folders = ['/var/lib', ...(patient.engine === null ? [] : [patient.engine.rootDir])]
   // What takes longest starts first: each program is asked while others answer.
-  const [virtualization, firewall, services, packagings, around] = [
+  const [virtualization, firewall, firewalld, services, packagings, around] = [
     readVirtualization(look),
     readFirewall(look),
+    readFirewalld(look),
     readServices(look),
     readPackagings(look),
     surroundings.readSurroundings(look),
@@ -90,6 +93,7 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     ...{ ...patient, ...host },
     virtualization: await virtualization,
     firewall: await firewall,
+    firewalld: await firewalld,
     services: await services,
     packagings: await packagings,
     surroundings: await around,
@@ -111,6 +115,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
     ),
     forwardingFinding(facts, firewall),
     firewallBackendsFinding(firewall, facts.backends),
+    firewalldFinding(facts.firewalld, facts, firewall),
     subnetsFinding(networks, firewall),
     groupsFinding(facts.groups, person),
     polkitAgentFinding(facts.programs, person),

@@ -51,6 +51,9 @@ export function dockerServiceFinding({ units }: ServiceFacts, connections: reado
   const states = unitStates(units.text)
   const evidence = [evidenceOf(units, (line) => /^\s*(docker|podman)\./.test(line))]
   const state = states.get('docker.service')
+  if (units.problem !== null) {
+    return { id, status: 'unknown', code: 'docker-service.unseen', evidence: [evidenceOf(units)] }
+  }
   if (state === undefined) {
     const runs = connections.some((one) => one.engine === 'docker' && one.state === 'ready')
     return { id, status: runs ? 'ok' : 'unknown', code: 'docker-service.none', evidence }

@@ -31,6 +31,8 @@ export interface FirewallFacts {
 
 /** iptables-nft keeps its tables under these names; they are read by iptables itself. */
 const BY_IPTABLES = /^ip (filter|mangle|raw|security)$/
+/** What firewalld writes is told, and mended, by its zones. */
+const BY_FIREWALLD = /^(ip|inet) firewalld$/
 
 /**
  * Reads the rules of both back-ends, as far as they are in use: packets pass both. The older one is asked only when the
@@ -55,7 +57,10 @@ export async function readFirewall(look: Look): Promise<FirewallFacts> {
       .filter(([, seen]) => seen.code === 0)
       .map(([tool, seen]) => ({ tool, rules: parseRules(seen.text), seen })),
     refused: asked.find(([, seen]) => seen.code !== 0)?.[1] ?? null,
-    hooks: nft.code === 0 ? parseForwardHooks(nft.text).filter(({ table }) => !BY_IPTABLES.test(table)) : [],
+    hooks:
+      nft.code === 0
+        ? parseForwardHooks(nft.text).filter(({ table }) => ![BY_IPTABLES, BY_FIREWALLD].some((own) => own.test(table)))
+        : [],
     nft,
     bridgeFilter,
     interfaces: parseInterfaces(addresses.text),

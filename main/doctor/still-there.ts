@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { keptInterfaces } from '../net/firewalld-zones.ts'
 import { sameAction, type FixAction } from '../step/fix-action.ts'
 import { unitPath } from '../step/fix-commands.ts'
+import { keptPath } from '../step/kernel-setting.ts'
 import { accountName } from '../system/accounts.ts'
 import type { Look } from '../system/look.ts'
 import type { FirewallFacts } from './firewall.ts'
@@ -46,7 +48,8 @@ async function isThere(action: FixAction, { firewall, marked, look }: Seeing): P
     }
     case 'sysctl-set': {
       const value = await look.file(`/proc/sys/${action.key.replaceAll('.', '/')}`)
-      return value.problem !== null || value.text.trim() === String(action.value)
+      const isKept = (await look.modeOf(keptPath(action.key))) !== null
+      return isKept || value.problem !== null || value.text.trim() === String(action.value)
     }
     case 'module-load': {
       const modules = await look.file('/proc/modules')
@@ -55,6 +58,10 @@ async function isThere(action: FixAction, { firewall, marked, look }: Seeing): P
     case 'folder-open': {
       const mode = await look.modeOf(action.path)
       return mode !== null && (mode.mode & 0o001) !== 0
+    }
+    case 'zone-bind': {
+      const file = await look.file(`/etc/firewalld/zones/${action.zone}.xml`)
+      return file.problem === 'denied' || keptInterfaces(file.text).includes(action.interface)
     }
     case 'files-own': {
       const passwd = await look.file('/etc/passwd')

@@ -1,6 +1,7 @@
 import { interfaceName, RULE_COMMENT, ruleTools, ruleWords, type AcceptRule } from '../net/accept-rule.ts'
 import { sameAction, type FixAction } from '../step/fix-action.ts'
 import { unitPath } from '../step/fix-commands.ts'
+import { KEPT_FOLDER, keptSetting } from '../step/kernel-setting.ts'
 import type { Look } from '../system/look.ts'
 import type { FirewallFacts } from './firewall.ts'
 import { UNIT } from './forwarding-finding.ts'
@@ -20,9 +21,19 @@ export async function readMarked(firewall: FirewallFacts, look: Look): Promise<M
     [...rules].flatMap(([chain, { rules }]) => rules.flatMap(({ words }) => ruleOf(tool, chain, words) ?? [])),
   )
   const known = unique(rules.map((rule): FixAction => ({ verb: 'rule-insert', rule })))
+  const settings = await readSettings(look)
   const unseen =
     refused === null || refused.problem === 'missing' ? null : `sudo ${refused.source} | grep ${RULE_COMMENT}`
-  return { actions: [...known, ...unitActions(unit.text)], unseen }
+  return { actions: [...known, ...unitActions(unit.text), ...settings], unseen }
+}
+
+async function readSettings(look: Look): Promise<FixAction[]> {
+  const names = (await look.names(KEPT_FOLDER)).sort()
+  const ours = names.filter((name) => name.startsWith('60-labrig-'))
+  const settings = await Promise.all(
+    ours.map(async (name) => keptSetting(name, (await look.file(`${KEPT_FOLDER}/${name}`)).text)),
+  )
+  return settings.filter((setting) => setting !== null)
 }
 
 /** Those of them that no record names: their records were lost, or are another user's. */
@@ -33,6 +44,8 @@ export function straysOf({ actions }: Marked, recorded: readonly FixAction[]): F
 /** A unit is one by its name, whatever rules it was written with. */
 function sameChange(a: FixAction, b: FixAction): boolean {
   if (a.verb === 'unit-write' && b.verb === 'unit-write') return a.unit === b.unit
+  // What is kept over restarts is there once for each setting.
+  if (a.verb === 'sysctl-set' && b.verb === 'sysctl-set') return a.key === b.key
   return sameAction(a, b)
 }
 

@@ -10,6 +10,8 @@ const serviceUnit = z.string().regex(/^[a-z][a-z0-9.-]{0,40}\.(service|socket)$/
 /** An account by its name, or by its number where it has none. */
 const owner = z.string().regex(/^([a-z_][a-z0-9_-]{0,31}|\d{1,10})$/)
 const fileName = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
+/** firewalld.zone(5): no longer than the chains that it is made into. */
+const zone = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,16}$/)
 const ownUnit = z.string().regex(/^labrig-[a-z-]{1,40}\.service$/)
 
 const acceptRule = z.strictObject({
@@ -48,6 +50,17 @@ export const fixAction = z.discriminatedUnion('verb', [
   }),
   /** Lets others search a folder: what qemu needs on the way to a disk. `before` is its mode, in octal. */
   z.strictObject({ verb: z.literal('folder-open'), path, before: z.string().regex(/^[0-7]{3,4}$/) }),
+  /**
+   * Puts an interface into a zone of firewalld, now and at its next start. `before` is the zone that it was in, `kept` the
+   * one that its files say; null for none.
+   */
+  z.strictObject({
+    verb: z.literal('zone-bind'),
+    interface: z.string().regex(interfaceName),
+    zone,
+    before: zone.nullable(),
+    kept: zone.nullable(),
+  }),
   /** Gives files of a folder to an account. Links among them are changed themselves, not what they lead to. */
   z.strictObject({
     verb: z.literal('files-own'),

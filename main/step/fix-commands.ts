@@ -3,6 +3,7 @@ import { ruleWords } from '../net/accept-rule.ts'
 import type { Addresses } from './engines.ts'
 import { virsh } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
+import { settingCommands } from './kernel-setting.ts'
 import { commandLine, quote, withInput } from './shell-words.ts'
 
 /** What a fix does, or what takes it back, as it is typed: without sudo. Several for what a shell needs several for. */
@@ -76,15 +77,27 @@ export function fixCommands(action: FixAction, addresses: Addresses): FixCommand
     case 'module-load':
       return { apply: one('modprobe', action.module), revert: one('modprobe', '--remove', action.module) }
     case 'sysctl-set':
+      return settingCommands(action)
+    case 'zone-bind':
       return {
-        apply: one('sysctl', '--write', `${action.key}=${action.value}`),
-        revert: one('sysctl', '--write', `${action.key}=${action.before}`),
+        apply: zoneChanges(action, true).map(commandLine),
+        revert: zoneChanges(action, false).map(commandLine),
       }
     case 'files-own':
       return ownerCommands(action)
     case 'folder-open':
       return { apply: one('chmod', 'o+x', action.path), revert: one('chmod', action.before, action.path) }
   }
+}
+
+/** The running firewalld first, then what it starts with. */
+export function zoneChanges(action: Extract<FixAction, { verb: 'zone-bind' }>, on: boolean): [string[], string[]] {
+  const change = (options: readonly string[], before: string | null) => {
+    const zone = on ? action.zone : (before ?? action.zone)
+    const what = !on && before === null ? 'remove' : 'change'
+    return ['firewall-cmd', ...options, `--zone=${zone}`, `--${what}-interface=${action.interface}`]
+  }
+  return [change([], action.before), change(['--permanent'], action.kept)]
 }
 
 /** Links are not followed: whom the folder belongs to could have root give away any file by one. */

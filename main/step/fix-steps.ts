@@ -8,7 +8,8 @@ import { writeFileAtomic } from '../system/files.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned } from './engines.ts'
 import type { FixAction } from './fix-action.ts'
-import { chown, defaultNetworkXml, fixCommands, rulesUnit, unitPath } from './fix-commands.ts'
+import { chown, defaultNetworkXml, fixCommands, rulesUnit, unitPath, zoneChanges } from './fix-commands.ts'
+import { changeSetting } from './kernel-setting.ts'
 import { askHelper } from './ask-privileged.ts'
 
 /** One change that the doctor makes on a host, or the taking back of it. */
@@ -80,7 +81,9 @@ async function change(action: FixAction, on: boolean, context: StepContext): Pro
     case 'module-load':
       return run(['modprobe', ...(on ? [] : ['--remove']), action.module], context)
     case 'sysctl-set':
-      return run(['sysctl', '--quiet', '--write', `${action.key}=${on ? action.value : action.before}`], context)
+      return changeSetting(action, on)
+    case 'zone-bind':
+      return changeZone(action, on, context)
     case 'files-own':
       return changeOwners(action, on, context)
     case 'folder-open': {
@@ -100,6 +103,19 @@ async function changeRule(rule: AcceptRule, on: boolean, signal: AbortSignal): P
   const there = (await runCommand(program, look, { signal, expect: 'any' })).code === 0
   if (there === on) return
   await run(ruleWords(on ? '-I' : '-D', rule), { signal })
+}
+
+async function changeZone(
+  action: Extract<FixAction, { verb: 'zone-bind' }>,
+  on: boolean,
+  context: StepContext,
+): Promise<void> {
+  const [now, kept] = zoneChanges(action, on)
+  const words = ['--zone', action.zone, '--query-interface', action.interface]
+  const { code } = await runCommand('firewall-cmd', words, { signal: context.signal, expect: 'any' })
+  // Elsewhere by now: a restart of libvirt, say, has put it where that wants it. What is not there cannot be removed.
+  if (on || code === 0) await run(now, context)
+  await run(kept, context)
 }
 
 async function changeOwners(

@@ -66,7 +66,12 @@ function wordsOf(action: FixAction, on: boolean, user: string): readonly string[
     case 'module-load':
       return [action.module]
     case 'sysctl-set':
-      return isOn(helperAllows.settings, action.key) ? [action.key, String(on ? action.value : action.before)] : null
+      return isOn(helperAllows.settings, action.key)
+        ? [action.key, ...(on ? [action.value] : []), action.before].map(String)
+        : null
+    case 'zone-bind':
+      // Which zone is safe for which interface is an administrator's to say.
+      return null
     case 'files-own':
     case 'folder-open':
       // Takes a path, and a path of the caller's may lead elsewhere by the time that root follows it.

@@ -75,6 +75,9 @@ export const hostTexts: Readonly<Record<keyof typeof hostFindingTexts, FindingTe
     why: 'コンテナが動きません。',
     advice: '自分で設定したのでなければ、次を実行してください：sudo systemctl unmask docker.service',
   },
+  'docker-service.unseen': {
+    says: 'systemd が動いていないため、Docker がホストと一緒に開始するかどうか分かりません。',
+  },
   'docker-service.none': { says: 'docker.service はありません。別のエンジンが応答しているか、何もありません。' },
   'docker-packaging.one': { value: '{{packages}}', says: '{{packages}} としてインストールされています。' },
   'docker-packaging.none': { value: '不明', says: 'Docker Engine のパッケージは見つかりません。' },

@@ -62,6 +62,16 @@ export const remedyEffects: Readonly<Record<RemedyCode, RemedyEffect>> = {
     untouched: 'コンテナ、公開ポート、libvirt と Docker のルール',
     lasts: 'Docker の再起動後も。systemd ではホストの再起動後も',
   },
+  'bind-zone': {
+    changes: '{{bridges}} の所属ゾーン（動作中の firewalld とそのファイル）',
+    untouched: 'ほかのインターフェース、ゾーン自体のルール、外部への経路',
+    lasts: overRestarts,
+  },
+  'reload-firewalld': {
+    changes: 'firewalld への一時的な設定（失われます）',
+    untouched: 'firewalld のファイル、確立済みの接続',
+    lasts: 'ファイルが変わるまで',
+  },
   'let-guests-pass-nft': {
     changes: 'テーブル {{table}} のルール 2 つ',
     untouched: 'ほかのテーブル、コンテナ',
@@ -98,9 +108,9 @@ export const remedyEffects: Readonly<Record<RemedyCode, RemedyEffect>> = {
     lasts: '影響は残りません',
   },
   'raise-limits': {
-    changes: '動作中のカーネルの上限',
-    untouched: '/etc 以下のファイル、動作中のプログラム',
-    lasts: '次の再起動まで',
+    changes: 'カーネルの上限と、/etc/sysctl.d に置く Labrig のファイル',
+    untouched: 'ほかの設定、動作中のプログラム',
+    lasts: overRestarts,
   },
   'set-clock': {
     changes: '時計（今後も追従します）',

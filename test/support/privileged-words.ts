@@ -22,7 +22,7 @@ const well: readonly (readonly string[])[] = [
   ['service-start', 'libvirtd.service'],
   ['group-join', 'kvm'],
   ['module-load', 'kvm'],
-  ['sysctl-set', 'net.ipv4.ip_forward', '1'],
+  ['sysctl-set', 'net.ipv4.ip_forward', '1', '0'],
 ]
 
 /** What somebody might put in a word's place. Arguments hold no NUL: the kernel ends them there. */

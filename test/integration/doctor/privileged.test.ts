@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import type { Finding } from '../../../contract/doctor.ts'
 import { rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
+import { keptPath } from '../../../main/step/kernel-setting.ts'
 import { helperWords } from '../../../main/step/privileged-words.ts'
 import { CLI } from '../../support/app/labrig.ts'
 import { cannotRun } from '../../support/app/user-labrig.ts'
@@ -69,10 +70,16 @@ describe('the helper of an installed package, called by an ordinary user', () =>
 
   it('sets kernel settings, and starts services and loads modules by their own programs', async () => {
     const before = await sysctl()
-    await call(allowed, 'apply', 'sysctl-set', 'net.ipv4.ip_forward', before === '1' ? '0' : '1')
-    expect(await sysctl()).not.toBe(before)
-    await call(allowed, 'revert', 'sysctl-set', 'net.ipv4.ip_forward', before)
-    expect(await sysctl()).toBe(before)
+    const other = before === '1' ? '0' : '1'
+    const kept = keptPath('net.ipv4.ip_forward')
+    const file = async () => (await host.asRoot(['cat', kept])).stdout
+    const set = ['sysctl-set', 'net.ipv4.ip_forward']
+    expect(await call(allowed, 'apply', ...set, other, before)).toMatchObject({ code: 0, stderr: '' })
+    expect(await sysctl()).toBe(other)
+    expect(await file()).toBe(`# Labrig; before: ${before}\nnet.ipv4.ip_forward = ${other}\n`)
+    expect(await call(allowed, 'revert', ...set, before)).toMatchObject({ code: 0, stderr: '' })
+    expect([await sysctl(), await file()]).toEqual([before, ''])
+    expect((await host.asRoot(['ls', '/etc/sysctl.d'])).stdout).not.toContain('labrig')
     for (const words of ['service-enable docker.service', 'service-start docker.service', 'module-load vhost_net']) {
       for (const how of ['apply', 'revert']) {
         expect(await call(allowed, how, ...words.split(' '))).toMatchObject({ code: 0 })

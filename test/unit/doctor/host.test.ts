@@ -43,6 +43,11 @@ describe('the services', () => {
     expect(found).toMatchObject({ status, code: `docker-service.${code}` })
   })
 
+  it('of Docker are not known where no systemd runs', () => {
+    const none = { ...services(), units: missing }
+    expect(dockerServiceFinding(none, [])).toMatchObject({ status: 'unknown', code: 'docker-service.unseen' })
+  })
+
   it.each([
     [null, 'none'],
     [{ podman: false, rootless: false }, 'docker'],
@@ -165,8 +170,16 @@ describe('what there is room for', () => {
       { key: 'fs.inotify.max_user_watches', seen: seen('65536\n') },
     ]
     const found = told(limitsFinding(facts({ limits })), true)
-    expect(found.fix).toEqual(['sysctl --write fs.inotify.max_user_instances=512'])
-    expect(found.remedies[0]?.undo).toEqual(['sysctl --write fs.inotify.max_user_instances=16'])
+    const path = '/proc/sys/fs/inotify/max_user_instances'
+    const kept = '/etc/sysctl.d/60-labrig-fs.inotify.max_user_instances.conf'
+    expect(found.fix[0]?.split('\n')).toEqual([
+      `sh -c 'echo 512 >${path}'`,
+      `install -D -m 644 /dev/stdin ${kept} <<'CONF'`,
+      '# Labrig; before: 16',
+      'fs.inotify.max_user_instances = 512',
+      'CONF',
+    ])
+    expect(found.remedies[0]?.undo).toEqual([`sh -c 'echo 16 >${path}'\nrm -f ${kept}`])
     expect(limitsFinding(facts({ fileHandles: seen('950\t0\t1000\n') })).code).toBe('limits.files')
     expect(limitsFinding(facts({ limits: [{ key: 'x', seen: missing }] })).code).toBe('limits.unseen')
   })

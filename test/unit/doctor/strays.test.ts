@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readMarked, straysOf } from '../../../main/doctor/strays.ts'
 import { ruleWords, type AcceptRule } from '../../../main/net/accept-rule.ts'
 import { rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
+import { keptPath, keptText } from '../../../main/step/kernel-setting.ts'
 import type { FixAction } from '../../../main/step/fix-action.ts'
 import { Look } from '../../../main/system/look.ts'
 import { firewall, seen } from './samples.ts'
@@ -54,6 +55,17 @@ describe('what carries our mark', () => {
       { verb: 'service-enable', service: unit },
       { verb: 'service-start', service: unit },
     ])
+  })
+
+  it('is read back from the settings that are kept, with what they were before', async () => {
+    const setting = { verb: 'sysctl-set', key: 'fs.inotify.max_user_watches', value: 9, before: 7 } as const
+    const files = { [keptPath(setting.key)]: keptText(setting), '/etc/sysctl.d/99-mine.conf': 'fs.file-max = 1\n' }
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(root, path)), { recursive: true })
+      await writeFile(join(root, path), text)
+    }
+    expect((await readMarked(table(), look())).actions).toEqual([setting])
+    expect(straysOf({ actions: [setting], unseen: null }, [{ ...setting, value: 8 }])).toEqual([])
   })
 
   it('is unseen where the rules may not be read, with the command that shows them', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FixAction } from '../../../main/step/fix-action.ts'
 import { fixCommands, rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
+import { keptPath, keptText, settingPath } from '../../../main/step/kernel-setting.ts'
 import { fixStep, isForAPerson, mayMend } from '../../../main/step/fix-rights.ts'
 import { LIMITS } from '../../../main/doctor/capacity.ts'
 import { watchedUnits } from '../../../main/doctor/services.ts'
@@ -19,13 +20,12 @@ function shown(words: readonly string[], uid = process.getuid?.() ?? 0): string 
 }
 
 describe('the privileged helper', () => {
-  const told = helped.filter(({ verb }) => verb !== 'unit-write' && verb !== 'group-join')
+  const told = helped.filter(({ verb }) => !['unit-write', 'group-join', 'sysctl-set'].includes(verb))
 
   it.each(told)('does for $verb what is shown to a person, and takes it back so', (action) => {
     const commands = fixCommands(action, addresses)
     for (const on of [true, false]) {
-      // Only on the command line it says something.
-      const lines = shown(helperWords(action, on, 'ken') ?? []).replace('sysctl --quiet', 'sysctl')
+      const lines = shown(helperWords(action, on, 'ken') ?? [])
       expect(lines.trimEnd().split('\n')).toEqual(on ? commands.apply : commands.revert)
     }
   })
@@ -37,6 +37,15 @@ describe('the privileged helper', () => {
     const text = `write ${path}\n${rulesUnit(action.rules)}systemctl daemon-reload\n`
     expect(shown(helperWords(action, true, 'ken') ?? [])).toBe(text)
     expect(shown(helperWords(action, false, 'ken') ?? [])).toBe(`rm -f ${path}\nsystemctl daemon-reload\n`)
+  })
+
+  it('sets and keeps the setting that is shown to a person, and takes both back', () => {
+    const action = helped.find((one) => one.verb === 'sysctl-set')
+    if (action === undefined) throw new Error('no sample')
+    const [path, kept] = [settingPath(action.key), keptPath(action.key)]
+    const text = `mkdir -p /etc/sysctl.d\nwrite ${kept}\n${keptText(action)}write ${path}\n${action.value}\n`
+    expect(shown(helperWords(action, true, 'ken') ?? [])).toBe(text)
+    expect(shown(helperWords(action, false, 'ken') ?? [])).toBe(`write ${path}\n${action.before}\nrm -f ${kept}\n`)
   })
 
   it('joins the one who calls it to a group, and nobody else', () => {
@@ -51,7 +60,7 @@ describe('the privileged helper', () => {
     const listsOf = (before: RegExp) =>
       [...text.matchAll(before)].map((match) => (match[1] ?? '').trim().split(/ +/).sort())
     expect(listsOf(/one_of "\$1" (docker\.service [^\n]+)/g)).toEqual([helperAllows.services.toSorted()])
-    expect(listsOf(/one_of "\$1" (net\.ipv4[^\n]+)/g)).toEqual([helperAllows.settings.toSorted()])
+    expect(listsOf(/one_of "\$2" (net\.ipv4[^\n]+)/g)).toEqual([helperAllows.settings.toSorted()])
     expect(listsOf(/one_of "\$2" (libvirt [^\n]+)/g)).toEqual([helperAllows.groups.toSorted()])
   })
 
