@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Finding } from '../../../contract/doctor.ts'
 import { lackingDebian } from '../../support/host/index.ts'
 import { freshDebian, type FreshDebian } from '../setup/fresh-debian.ts'
 import { findings, labrigVolumes, statusOf } from './product.ts'
@@ -23,6 +24,11 @@ describe('services under systemd', () => {
   const states = async (verb: 'is-active' | 'is-enabled', ...units: string[]) =>
     (await said('systemctl', verb, ...units)).split('\n')
   const status = async (id: string) => statusOf(await findings(debian, 'root'), id)
+  const finding = async (id: string): Promise<Finding> => {
+    const found = (await findings(debian, 'root')).find((one) => one.id === id)
+    if (found === undefined) throw new Error(`no finding ${id}`)
+    return found
+  }
   const forwardRules = () => said('sh', '-c', 'iptables -S | grep -c labrig:guests')
 
   it('that do not run are started, now and with the host, and that is taken back', async () => {
@@ -86,5 +92,56 @@ describe('services under systemd', () => {
     expect((await debian.run('test', '-e', `/etc/systemd/system/${UNIT}`)).code).toBe(1)
     expect(await states('is-active', UNIT)).toEqual(['inactive'])
     expect(await status('guest-forwarding')).toBe('fail')
+  })
+
+  // Last: firewalld takes over the firewall of this Debian.
+  it('of firewalld keep Docker’s rules and libvirt’s bridges once the doctor was followed', async () => {
+    expect(await debian.run('systemctl', 'start', 'docker.service')).toMatchObject({ code: 0 })
+    const install = ['apt-get', 'install', '--yes', '--no-install-recommends', 'firewalld']
+    expect(await debian.run('env', 'DEBIAN_FRONTEND=noninteractive', ...install)).toMatchObject({ code: 0 })
+    await debian.run('virsh', '-c', 'qemu:///system', 'net-start', 'default')
+    const late = await finding('firewalld')
+    expect(late).toMatchObject({ status: 'warn', code: 'firewalld.docker-late' })
+    for (const line of late.fix) expect(await debian.run('sh', '-c', line)).toMatchObject({ code: 0 })
+    expect(await finding('firewalld')).toMatchObject({ status: 'ok', code: 'firewalld.fits' })
+    expect(await said('iptables', '-S', 'DOCKER')).toContain('-N DOCKER')
+
+    const guest = `ip netns add g && ip link add g0 type veth peer name g1 netns g && ip link set g0 master virbr0 up
+      ip -n g address add 192.168.122.77/24 dev g1 && ip -n g link set g1 up`
+    expect(await debian.run('sh', '-ec', guest)).toMatchObject({ code: 0 })
+    // The DNS server that libvirt runs for guests; the bridge forwards nothing before its port has learned.
+    const reaches = async (seconds: number) => {
+      const ask = `for i in $(seq ${seconds}); do (exec 3<>/dev/tcp/192.168.122.1/53) 2>/dev/null && exit 0; sleep 1; done; exit 1`
+      return (await debian.run('ip', 'netns', 'exec', 'g', 'bash', '-c', ask)).code === 0
+    }
+    expect(await reaches(60)).toBe(true)
+
+    const zone = async (...options: string[]) => said('firewall-cmd', ...options, '--get-zone-of-interface=virbr0')
+    for (const kept of [[], ['--permanent']]) {
+      const bind = ['firewall-cmd', ...kept, '--zone=public', '--change-interface=virbr0']
+      expect(await debian.run(...bind)).toMatchObject({ code: 0 })
+    }
+    expect(await reaches(1)).toBe(false)
+    expect(await finding('firewalld')).toMatchObject({ status: 'warn', code: 'firewalld.strange' })
+
+    await done('--fix', 'firewalld')
+    expect([await zone(), await zone('--permanent')]).toEqual(['libvirt', 'libvirt'])
+    expect(await finding('firewalld')).toMatchObject({ status: 'ok', code: 'firewalld.fits' })
+    expect(await reaches(60)).toBe(true)
+
+    await done('--undo', 'firewalld')
+    expect([await zone(), await zone('--permanent')]).toEqual(['public', 'public'])
+    expect(await finding('firewalld')).toMatchObject({ code: 'firewalld.strange', undo: [] })
+    expect(await reaches(1)).toBe(false)
+  })
+
+  it('of firewalld that lack libvirt’s zone are told to read it', async () => {
+    const file = '/usr/lib/firewalld/zones/libvirt.xml'
+    await debian.run('sh', '-c', `rm -f /etc/firewalld/zones/libvirt.xml; mv ${file} /root/; firewall-cmd --reload`)
+    const absent = await finding('firewalld')
+    expect(absent).toMatchObject({ status: 'warn', code: 'firewalld.zone-absent', fix: ['firewall-cmd --reload'] })
+    expect(await debian.run('mv', '/root/libvirt.xml', file)).toMatchObject({ code: 0 })
+    expect(await debian.run('sh', '-c', absent.fix.join('\n'))).toMatchObject({ code: 0 })
+    expect((await finding('firewalld')).code).not.toBe('firewalld.zone-absent')
   })
 })
