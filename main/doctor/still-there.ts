@@ -46,6 +46,26 @@ async function isThere(action: FixAction, { firewall, marked, look }: Seeing): P
       const row = group.text.split('\n').find((line) => line.startsWith(`${action.group}:`))
       return group.problem !== null || (row?.split(':')[3] ?? '').split(',').includes(action.user)
     }
+    case 'sysctl-set':
+    case 'module-load':
+    case 'folder-open':
+    case 'zone-bind':
+    case 'files-own':
+      return isSet(action, look)
+    case 'network-define':
+    case 'network-start':
+    case 'network-stop':
+    case 'network-readdress':
+    case 'network-autostart':
+      return true
+  }
+}
+
+type Setting = Extract<FixAction, { verb: 'sysctl-set' | 'module-load' | 'folder-open' | 'zone-bind' | 'files-own' }>
+
+/** What a file of the host, or one's mode or owner, tells by itself. */
+async function isSet(action: Setting, look: Look): Promise<boolean> {
+  switch (action.verb) {
     case 'sysctl-set': {
       const value = await look.file(`/proc/sys/${action.key.replaceAll('.', '/')}`)
       const isKept = (await look.modeOf(keptPath(action.key))) !== null
@@ -69,11 +89,5 @@ async function isThere(action: FixAction, { firewall, marked, look }: Seeing): P
       const owners = await Promise.all(action.files.map(({ name }) => look.ownerOf(join(action.folder, name))))
       return owners.some((uid) => uid !== null && accountName(passwd.text, uid) === action.owner)
     }
-    case 'network-define':
-    case 'network-start':
-    case 'network-stop':
-    case 'network-readdress':
-    case 'network-autostart':
-      return true
   }
 }
