@@ -11,6 +11,7 @@ import { act, query } from './procedure.ts'
 import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
+import { vmAgentProcedures } from './vm-agent.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 import { vmHardwareProcedures } from './vm-hardware.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
@@ -181,5 +182,6 @@ export const vmProcedures = {
   screenshot: query('a picture of the first screen')
     .input(one)
     .output(z.object({ mime: z.string(), base64: z.string() })),
+  agent: vmAgentProcedures,
   snapshot: vmSnapshotProcedures,
 }

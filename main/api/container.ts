@@ -2,7 +2,7 @@ import { containerCreate } from '../../contract/container.ts'
 import { formatId } from '../../contract/ids.ts'
 import { readDockerRun } from '../container/docker-run.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
-import { actHandler } from './act-handler.ts'
+import { actHandler, execOutcome } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { warningsOf } from './budget.ts'
 import { readLogs } from './logs.ts'
@@ -25,8 +25,7 @@ export const containerRouter = {
   delete: os.container.delete.handler(actHandler('container.delete')),
   exec: os.container.exec.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.exec', input, signal)
-    const exec = outcomes[0]?.exec ?? { exitCode: -1, stdout: '', stderr: '', truncated: false }
-    return { ...result, ...exec }
+    return { ...result, ...execOutcome(outcomes) }
   }),
   paste: os.container.paste.handler(({ input }) => {
     const read = pasted(() => readDockerRun(input.text))

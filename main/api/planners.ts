@@ -16,6 +16,7 @@ import { planClean } from '../storage/clean.ts'
 import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
+import * as agent from '../vm/agent-plans.ts'
 import { planVerify } from '../vm/backup/inspect-backups.ts'
 import { planBackup } from '../vm/backup/plan-backup.ts'
 import { planRestore } from '../vm/backup/plan-restore.ts'
@@ -109,6 +110,10 @@ export const planners = {
   'vm.autostart': onEngines(contract.vm.autostart, vm.planAutostart),
   'vm.delete': onEngines(contract.vm.delete, planVmDelete),
   'vm.dropSeed': onEngines(contract.vm.dropSeed, planDropSeed),
+  'vm.agent.run': onEngines(contract.vm.agent.run, agent.planRun),
+  'vm.agent.setPassword': onEngines(contract.vm.agent.setPassword, agent.planSetPassword),
+  'vm.agent.setTime': onEngines(contract.vm.agent.setTime, agent.planSetTime),
+  'vm.agent.trim': onEngines(contract.vm.agent.trim, agent.planTrim),
   'vm.snapshot.create': onEngines(contract.vm.snapshot.create, planSnapshotCreate),
   'vm.snapshot.revert': onEngines(contract.vm.snapshot.revert, planSnapshotRevert),
   'vm.snapshot.delete': onEngines(contract.vm.snapshot.delete, planSnapshotDelete),

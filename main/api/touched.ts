@@ -16,9 +16,7 @@ export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[
 
 function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
-  if ('domain' in step || step.type.startsWith('domain.')) {
-    return formatId('vm', connection, (step as { uuid: string }).uuid)
-  }
+  if ('uuid' in step) return formatId('vm', connection, step.uuid)
   if ('pool' in step) return formatId('pool', connection, '*')
   if ('network' in step) return formatId('network', connection, '*')
   if (step.type === 'container.create') {

@@ -4,6 +4,7 @@ import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
+import { lookInside } from '../vm/agent-look.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
@@ -15,7 +16,7 @@ import { inspectDeletion } from '../vm/removal.ts'
 import { readSnapshotFacts } from '../vm/snapshot/facts.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
-import { actHandler } from './act-handler.ts'
+import { actHandler, execOutcome } from './act-handler.ts'
 import { os } from './base.ts'
 import { warningsOf } from './budget.ts'
 import { pastedVm } from './pasted-vm.ts'
@@ -123,6 +124,18 @@ export const vmRouter = {
     const { mime, bytes } = await takeScreenshot(vm.connection, vm.dom)
     return { mime, base64: bytes.toString('base64') }
   }),
+  agent: {
+    look: os.vm.agent.look.handler(async ({ input, context }) =>
+      lookInside(await observeVm(context.connections, input.id)),
+    ),
+    run: os.vm.agent.run.handler(async ({ input, context, signal }) => {
+      const { result, outcomes } = await context.acts.perform('vm.agent.run', input, signal)
+      return { ...result, ...execOutcome(outcomes) }
+    }),
+    setPassword: os.vm.agent.setPassword.handler(actHandler('vm.agent.setPassword')),
+    setTime: os.vm.agent.setTime.handler(actHandler('vm.agent.setTime')),
+    trim: os.vm.agent.trim.handler(actHandler('vm.agent.trim')),
+  },
   snapshot: {
     list: os.vm.snapshot.list.handler(async ({ input, context }) =>
       listSnapshots(await observeVm(context.connections, input.id)),

@@ -50,6 +50,17 @@ export function guestTime(connection: Connection, dom: Dom): Promise<{ seconds: 
   return connection.call('DOMAIN_GET_TIME', { dom, flags: 0 })
 }
 
+/** Sets the guest's clock, and the one that it has across a reboot. @param milliseconds since 1970 */
+export function setGuestTime(connection: Connection, dom: Dom, milliseconds: number): Promise<void> {
+  const seconds = Math.floor(milliseconds / 1000)
+  return connection.call('DOMAIN_SET_TIME', { dom, seconds, nseconds: (milliseconds % 1000) * 1_000_000, flags: 0 })
+}
+
+/** Gives back blocks that the guest's file systems do not use. */
+export function trimFilesystems(connection: Connection, dom: Dom): Promise<void> {
+  return connection.call('DOMAIN_FSTRIM', { dom, mountPoint: null, minimum: 0, flags: 0 })
+}
+
 /** Sets a password inside the guest. The value travels to the daemon and the agent and is kept nowhere. */
 export function setUserPassword(
   connection: Connection,

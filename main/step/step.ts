@@ -1,3 +1,5 @@
+import type { AgentStep } from './agent-steps.ts'
+import { explainAgentStep, runAgentStep } from './agent-steps.ts'
 import type { ArchiveStep } from './archive-steps.ts'
 import { explainArchiveStep, runArchiveStep, undoArchiveStep } from './archive-steps.ts'
 import type { BackupStep } from './backup-steps.ts'
@@ -39,6 +41,7 @@ export type Step =
   | BackupStep
   | OsImageStep
   | ArchiveStep
+  | AgentStep
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
@@ -53,6 +56,7 @@ interface Interpreter<R> {
   folder(step: FolderStep): R
   backup(step: BackupStep): R
   archive(step: ArchiveStep): R
+  agent(step: AgentStep): R
 }
 
 function interpret<R>(step: Step, by: Interpreter<R>): R {
@@ -124,6 +128,11 @@ function interpret<R>(step: Step, by: Interpreter<R>): R {
     case 'snapshot.dump':
     case 'snapshot.define':
       return by.backup(step)
+    case 'agent.run':
+    case 'agent.password':
+    case 'agent.time':
+    case 'agent.trim':
+      return by.agent(step)
     case 'network.start':
     case 'network.reserve':
     case 'network.unreserve':
@@ -176,10 +185,11 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     folder: (one) => learnNothing(runFolderStep(one, context)),
     backup: (one) => learnNothing(runBackupStep(one, context)),
     archive: (one) => learnNothing(runArchiveStep(one, context)),
+    agent: (one) => runAgentStep(one, context),
   })
 }
 
-/** The command that does the same; several lines only for a here-document or a login. Secrets are masked. */
+/** The command that does the same; several lines only for a here-document, a login or a program in a guest. Secrets are masked. */
 export function explainStep(step: Step, addresses: Addresses): string {
   return interpret<string>(step, {
     domain: (one) => explainDomainStep(one, addresses),
@@ -194,6 +204,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     folder: explainFolderStep,
     backup: (one) => explainBackupStep(one, addresses),
     archive: (one) => explainArchiveStep(one, addresses),
+    agent: (one) => explainAgentStep(one, addresses),
   })
 }
 
@@ -213,5 +224,7 @@ export function undoStep(step: Step): Step | null {
     folder: undoFolderStep,
     backup: undoBackupStep,
     archive: undoArchiveStep,
+    // What was done in the guest is the guest's.
+    agent: () => null,
   })
 }

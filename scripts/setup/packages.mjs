@@ -159,6 +159,18 @@ export const NEEDS = [
     names: { apt: ['busybox-static'], dnf: ['busybox'], zypper: ['busybox-static'], pacman: ['busybox'] },
   },
   {
+    id: 'guest-agent',
+    why: 'the agent inside a test guest; it does not run on this machine',
+    set: 'tests',
+    names: {
+      apt: ['qemu-guest-agent'],
+      dnf: ['qemu-guest-agent'],
+      zypper: ['qemu-guest-agent'],
+      pacman: ['qemu-guest-agent'],
+    },
+    files: ['/usr/sbin/qemu-ga', '/usr/bin/qemu-ga'],
+  },
+  {
     id: 'guest-kernel',
     why: 'kernel of the test guest',
     set: 'tests',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { withClash, withDrop } from '../support/clashing-world.ts'
 import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import type { ConnectionEntry } from '../support/headless-host.ts'
+import { answerInside, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { noon } from './laptop-facts.ts'
 import { accessLog, giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
@@ -115,6 +116,8 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   placeGuest(world, { name: 'node2', state: PAUSED, memory: 1024, address: '10.30.0.12', os: alma })
   placeGuest(world, { name: 'win2022', state: OFF, memory: 4096, os: 'http://microsoft.com/win/2k22' })
   takeSnapshots(world, 'node1')
+  answerInside(world, 'node1')
+  waitForAgent(world, 'lb1')
   labPools(world, world.store)
   pullSlowly(world)
   const web1 = placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })

@@ -29,6 +29,18 @@ function wrongState(which: keyof Bench['ids'], state: string, more: object = {})
   }
 }
 
+const ofAgent = (more: object = {}): Refusal[] => [
+  notFound(NO_VM, more),
+  wrongState('offVm', 'off', more),
+  {
+    what: 'a guest in which no agent runs',
+    input: ({ ids }) => ({ id: ids.runningVm, ...more }),
+    code: 'ENGINE_ERROR',
+    exit: 1,
+    data: () => ({ engine: 'libvirt', cause: 'agent-silent' }),
+  },
+]
+
 export const iso = (bench: Bench, more: object = {}) => ({
   name: uniqueName('refused'),
   source: { kind: 'iso', path: bench.iso },
@@ -326,6 +338,10 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: ({ names }) => ({ what: 'installation', id: names.offVm }),
     },
   ],
+  'vm.agent.run': ofAgent({ command: ['ls'] }),
+  'vm.agent.setPassword': ofAgent({ user: 'root', password: 'x' }),
+  'vm.agent.setTime': ofAgent(),
+  'vm.agent.trim': ofAgent(),
   'vm.snapshot.create': [
     notFound(NO_VM, { name: 'one' }),
     {

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { EventName, EventPayload } from '../../../main/libvirt/events.ts'
 import type { Dom, Net, Pool, Snap, Struct, Vol } from '../../../main/libvirt/signature.ts'
+import type { FakeAgent } from './agent-procedures.ts'
 import { Refusal } from './faults.ts'
 
 export interface FakeSnapshot {
@@ -28,6 +29,8 @@ export interface FakeDomain {
   snapshots: Map<string, FakeSnapshot>
   currentSnapshot: string | null
   addresses: Struct<'guest_interface'>[]
+  /** What answers inside; nobody when left out. */
+  agent?: FakeAgent
 }
 
 export interface FakeNetwork {

@@ -7,6 +7,7 @@ import net from 'node:net'
 import { duplexPair, type Duplex } from 'node:stream'
 import type { ProcedureName, StreamProcedureName } from '../../../main/libvirt/table.ts'
 import type { Transport } from '../../../main/libvirt/transport.ts'
+import { agentProcedures } from './agent-procedures.ts'
 import { connectProcedures } from './connect-procedures.ts'
 import { domainProcedures } from './domain-procedures.ts'
 import { noFaults, type Faults } from './faults.ts'
@@ -18,6 +19,7 @@ import { snapshotProcedures } from './snapshot-procedures.ts'
 import { storageProcedures } from './storage-procedures.ts'
 import type { OpenedStream } from './streams.ts'
 
+export type { FakeAgent } from './agent-procedures.ts'
 export { Refusal, type FakeError, type Faults } from './faults.ts'
 export { domRef, fakeUuid, FakeHost, netRef, poolRef, type FakeDomain, type FakePool } from './host.ts'
 export type { Session } from './session.ts'
@@ -30,6 +32,7 @@ export class FakeLibvirt implements AsyncDisposable {
   readonly procedures: Procedures = {
     ...connectProcedures,
     ...domainProcedures,
+    ...agentProcedures,
     ...snapshotProcedures,
     ...networkProcedures,
     ...storageProcedures,

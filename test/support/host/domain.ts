@@ -1,3 +1,4 @@
+import { agentGuest } from './agent-guest.ts'
 import { EMULATED, tinyGuest } from './tiny-guest.ts'
 
 export type DomainOptions = {
@@ -14,13 +15,15 @@ export type DomainOptions = {
   readonly serialLog?: string
   /** VNC on a unix socket or a free port with a VGA screen, for screenshots. */
   readonly graphics?: boolean
+  /** With the guest agent and its channel. */
+  readonly agent?: boolean
   /** More elements inside <devices>. */
   readonly devices?: string
 }
 
 /** XML of a tiny guest that runs without acceleration. */
 export async function tinyDomainXml(options: DomainOptions): Promise<string> {
-  const { kernel, initrd } = await tinyGuest()
+  const { kernel, initrd } = await (options.agent ? agentGuest() : tinyGuest())
   const cmdline = `console=tty0 console=ttyS0,115200 ${EMULATED} host=${options.name}`
   const boot = options.iso
     ? "<boot dev='cdrom'/>"
@@ -54,6 +57,8 @@ function devicesOf(options: DomainOptions): string[] {
     devices.push(`<interface type='network'><source network='${options.network}'/><model type='virtio'/></interface>`)
   if (options.graphics)
     devices.push("<graphics type='vnc' autoport='yes' listen='127.0.0.1'/>", "<video><model type='vga'/></video>")
+  if (options.agent)
+    devices.push("<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>")
   if (options.devices) devices.push(options.devices)
   return devices
 }

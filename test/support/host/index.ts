@@ -6,6 +6,7 @@ export { isLeftover, isOwn, PREFIX, uniqueBridge, uniqueName } from './identity.
 export { cached, CACHE, withLock } from './cache.ts'
 export { reachableFolder, removeFolder } from './folders.ts'
 export { EMULATED, tinyGuest, type TinyGuest } from './tiny-guest.ts'
+export { AGENT_SYSTEM, agentGuest } from './agent-guest.ts'
 export { tinyIso } from './tiny-iso.ts'
 export { busyboxImage, BUSYBOX, imageArchive, rootfsTar } from './busybox-image.ts'
 export { makeDisk, tinyDisk } from './disks.ts'

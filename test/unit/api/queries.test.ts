@@ -99,6 +99,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.hardware': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),
+  'vm.agent.look': () => ({ id: ids.vm }),
   'vm.snapshot.list': () => ({ id: ids.vm }),
   'vm.snapshot.facts': () => ({ id: ids.vm }),
   explain: () => ({ procedure: 'vm.forceOff', input: { id: ids.vm } }),

@@ -12,6 +12,7 @@ describe('what a step touches', () => {
       const expected: Record<string, string[]> = {
         domain: [vm],
         snapshot: [vm],
+        agent: [vm],
         pool: ['pool:system/*'],
         volume: ['pool:system/*'],
         network: ['network:system/*'],

@@ -119,6 +119,10 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'file.convert': { type: 'file.convert', from: '/srv/a.img', to: '/srv/b c.img', format: 'raw', bytes: 4096 },
   'file.overlay': { type: 'file.overlay', from: '/srv/a.img', to: '/srv/b c.qcow2', format: 'raw' },
   'file.remove': { type: 'file.remove', path: '/srv/-my disk.img' },
+  'agent.run': { type: 'agent.run', ...on, command: ['/bin/echo', "it's"], stdin: 'a' },
+  'agent.password': { type: 'agent.password', ...on, user: "o'neil", password: new Secret('hunter2') },
+  'agent.time': { type: 'agent.time', ...on },
+  'agent.trim': { type: 'agent.trim', ...on },
   'network.start': { type: 'network.start', connection: 'system', network: 'default' },
   'network.reserve': {
     type: 'network.reserve',

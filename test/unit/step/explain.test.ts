@@ -137,6 +137,14 @@ describe('the explanation of a step', () => {
         "virsh -c qemu:///system snapshot-dumpxml 'web 1' 'before update' --security-info > '/srv/my backup.partial/snapshot-1.xml'",
       'snapshot.define':
         "virsh -c qemu:///system snapshot-create 'web 1' /dev/stdin --redefine --current <<XML\n<domainsnapshot passwd='$(head -c 6 /dev/urandom | base64)'/>\nXML",
+      'agent.run': [
+        `pid=$(virsh -c qemu:///system qemu-agent-command 'web 1' '{"execute":"guest-exec","arguments":{"path":"/bin/echo","arg":["it'\\''s"],"input-data":"YQ==","capture-output":true}}' | tr -dc 0-9)`,
+        String.raw`virsh -c qemu:///system qemu-agent-command 'web 1' "{\"execute\":\"guest-exec-status\",\"arguments\":{\"pid\":$pid}}"`,
+      ].join('\n'),
+      'agent.password':
+        "IFS= read -r word && virsh -c qemu:///system set-user-password 'web 1' --user 'o'\\''neil' --password \"$word\"",
+      'agent.time': `virsh -c qemu:///system domtime 'web 1' --time "$(date +%s)"`,
+      'agent.trim': "virsh -c qemu:///system domfstrim 'web 1'",
       'archive.check': `test "$(tar -xOf '/srv/my lab.ova' -- d.vmdk | sha256sum | cut -d ' ' -f 1)" = ${'b'.repeat(64)}`,
       'archive.pack': [
         "env -C '/srv/my lab.ova.partial' sha256sum --tag -- lab.ovf d.vmdk | sed 's/^SHA256 (\\(.*\\)) = /SHA256(\\1)= /' > '/srv/my lab.ova.partial/lab.mf'",

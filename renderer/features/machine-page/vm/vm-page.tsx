@@ -7,6 +7,7 @@ import { useSnapshots } from '../../machines/details/use-snapshots.ts'
 import { useOpenConsole } from '../use-open-console.ts'
 import { useLoadHistory } from '../load/use-load-history.ts'
 import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
+import { GuestTab } from '../guest/guest-tab.tsx'
 import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
 import { Danger } from './danger.tsx'
@@ -61,6 +62,7 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
         {current === 'overview' && <VmOverview vm={vm} shape={shape} history={history} onConsole={onConsole} />}
         {current === 'hardware' && <HardwareTab vm={vm} />}
         {current === 'snapshots' && <SnapshotTab vm={vm} list={list} shape={shape} onTake={onSnapshot} />}
+        {current === 'guest' && <GuestTab vm={vm} />}
         {current === 'xml' && <XmlTab vm={vm} />}
         {current === 'danger' && <Danger vm={vm} />}
       </TabPanel>

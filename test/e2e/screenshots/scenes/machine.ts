@@ -44,6 +44,21 @@ async function snapshotList(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** One of the dialogs of the guest's tab. */
+const guestDialog = (place: number) => async (stage: Stage) => {
+  await at('node1', 'guest')(stage)
+  await stage.page.locator('.rig-guest-acts button').nth(place).click()
+  await stage.settle()
+}
+
+async function ranInGuest(stage: Stage): Promise<void> {
+  await guestDialog(0)(stage)
+  await stage.page.keyboard.type('uptime')
+  await stage.press('Enter')
+  await stage.one('.rig-guest-outcome').waitFor()
+  await stage.settle()
+}
+
 /** The page of one machine. */
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
@@ -55,6 +70,11 @@ export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'snapshot-take', world: 'lab', enter: take },
   { page: 'vm', state: 'snapshot-revert', world: 'lab', enter: onSnapshot(0) },
   { page: 'vm', state: 'snapshot-delete', world: 'lab', enter: onSnapshot(2) },
+  { page: 'vm', state: 'guest', world: 'lab', enter: at('node1', 'guest') },
+  { page: 'vm', state: 'guest-away', world: 'lab', enter: at('lb1', 'guest') },
+  { page: 'vm', state: 'guest-unset', world: 'lab', enter: at('lb2', 'guest') },
+  { page: 'vm', state: 'guest-run', world: 'lab', enter: ranInGuest },
+  { page: 'vm', state: 'guest-password', world: 'lab', enter: guestDialog(1) },
   { page: 'vm', state: 'xml', world: 'lab', enter: at('lb1', 'xml') },
   { page: 'vm', state: 'danger', world: 'lab', enter: at('lb1', 'danger') },
   { page: 'vm', state: 'lost', world: 'denied', enter: (stage) => stage.go('/machines/vm%3Asystem%2Fgone') },

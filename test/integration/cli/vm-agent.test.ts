@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import {
+  AGENT_SYSTEM,
+  lacking,
+  run,
+  startDomain,
+  uniqueName,
+  virsh,
+  type RunningDomain,
+} from '../../support/host/index.ts'
+
+const lack = lacking('root', 'libvirtd')
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const name = uniqueName('agent')
+let labrig: Labrig
+let app: InProcess
+let guest: RunningDomain
+let id: string
+
+beforeAll(async () => {
+  if (lack) return
+  labrig = await Labrig.make()
+  app = await inProcess(labrig)
+  guest = await startDomain({ name, agent: true })
+  id = `vm:system/${(await virsh('domuuid', name)).trim()}`
+})
+afterAll(async () => {
+  if (lack) return
+  await guest?.[Symbol.asyncDispose]()
+  await app?.[Symbol.asyncDispose]()
+  await labrig?.[Symbol.asyncDispose]()
+})
+
+const look = () => app.client.vm.agent.look({ id })
+const runs = (command: string[], more: object = {}) => app.client.vm.agent.run({ id, command, ...more })
+/** A guest takes its time. */
+const inTime = { timeout: 100_000, interval: 300 }
+
+describe('the agent of a guest', () => {
+  it('tells what the guest is, and what it may be asked', async () => {
+    await expect.poll(async () => (await look()).agent, inTime).toBe('answers')
+    const { version, abilities, inside } = await look()
+    expect(version).toMatch(/^\d+\.\d+/)
+    expect(abilities).toEqual(['run', 'setPassword', 'setTime', 'trim'])
+    expect(inside).toMatchObject({ hostname: name, os: { id: 'labrig-test', name: AGENT_SYSTEM } })
+    expect(inside?.interfaces).toContainEqual(
+      expect.objectContaining({ name: 'lo', addresses: expect.arrayContaining(['127.0.0.1/8']) }),
+    )
+    // virsh asks the same agent.
+    expect(await virsh('guestinfo', name, '--os')).toContain(AGENT_SYSTEM)
+  })
+
+  it('runs a program: output, errors, input and exit code come back', async () => {
+    const script = 'read word; echo "got $word"; echo trouble >&2; exit 3'
+    const ended = await runs(['/bin/sh', '-c', script], { stdin: 'a b\n' })
+    expect(ended).toMatchObject({ exitCode: 3, stdout: 'got a b\n', stderr: 'trouble\n', truncated: false })
+    expect(await runs(['/bin/sh', '-c', 'kill -9 $$'])).toMatchObject({ exitCode: 137 })
+  })
+
+  it('says why a program cannot be run', async () => {
+    await expect(runs(['/no/such'])).rejects.toThrow('No such file')
+  })
+
+  it('sets a password, which is written down nowhere', async () => {
+    const password = uniqueName('word')
+    const before = (await runs(['/bin/cat', '/etc/passwd'])).stdout
+    const { commands } = await app.client.vm.agent.setPassword({ id, user: 'root', password })
+    const after = (await runs(['/bin/cat', '/etc/passwd'])).stdout
+    expect([before, after]).toEqual([expect.stringMatching(/^root::0:/m), expect.stringMatching(/^root:[^:]{8,}:0:/m)])
+    for (const text of [...(await labrig.written()).values(), ...commands]) expect(text).not.toContain(password)
+  })
+
+  it('sets a clock that went wrong', async () => {
+    await runs(['/bin/date', '-s', '2001-01-01 00:00:00'])
+    expect((await look()).inside?.ahead).toBeLessThan(-1e8)
+    await app.client.vm.agent.setTime({ id })
+    expect(Math.abs((await look()).inside?.ahead ?? Infinity)).toBeLessThan(1e4)
+  })
+
+  it('is asked to give back unused space', async () => {
+    const { commands } = await app.client.vm.agent.trim({ id })
+    expect(commands).toEqual([`virsh -c qemu:///system domfstrim ${name}`])
+  })
+
+  it('does the same by the lines that explain it', async () => {
+    const input = { id, command: ['/bin/echo', 'it is "here"'] }
+    const { commands } = await app.client.explain({ procedure: 'vm.agent.run', input })
+    // A person types the second line once the program has ended.
+    const typed = commands.join('\n').replace(/\n(?=virsh)/, '\nsleep 2\n')
+    const { return: said } = JSON.parse(await run('sh', ['-c', typed])) as { return: Record<string, string> }
+    expect(Buffer.from(said['out-data'] ?? '', 'base64').toString()).toBe('it is "here"\n')
+  })
+
+  it('is missed when it ends, and does not answer for a guest that is off', async () => {
+    await expect(runs(['/bin/killall', '-9', 'qemu-ga'])).rejects.toThrow()
+    await expect.poll(async () => (await look()).agent, inTime).toBe('away')
+    await expect(app.client.vm.agent.trim({ id })).rejects.toMatchObject({ data: { cause: 'agent-silent' } })
+    await virsh('destroy', name)
+    expect(await look()).toEqual({ agent: 'off', version: null, abilities: [], inside: null })
+    await expect(app.client.vm.agent.trim({ id })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  })
+})
