@@ -11,6 +11,7 @@ import { findMachine, listMachines } from './machines.ts'
 import { table, toJson, type Output } from './output.ts'
 import { startUnit } from './start-unit.ts'
 import type { Ask } from './uninstall.ts'
+import { printInside, runInside } from './vm-agent.ts'
 import { vmCommands, vmHelp, type ActCall, type VmCommand } from './vm-commands.ts'
 
 interface Surroundings {
@@ -29,9 +30,11 @@ export async function vmCommand(args: Arguments, around: Surroundings): Promise<
   if (word === 'trashed') return printTrash(around, args.flags.has('json'))
   if (word === 'autostart' && args.flags.has('unit')) return tell(around.output, startUnit())
   const ids = await idsOf(command, words, args, around.services)
+  if (word === 'agent') return printInside(ids[0] ?? '', around, args.flags.has('json'))
   const calls = command.calls(ids, args)
   if (calls.length === 0) return tell(around.output, args.flags.has('json') ? '[]\n' : 'There was nothing to do.\n')
   if (args.flags.has('explain')) return explain(calls, around, args.flags.has('json'))
+  if (word === 'agent-run') return runInside(ids[0] ?? '', words.slice(1), around, args.flags.has('json'))
   await agree(calls, args, around)
   return perform(calls, args, around)
 }

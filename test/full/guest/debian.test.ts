@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { VmState } from '../../../contract/machine.ts'
+import type { AgentReport } from '../../../contract/vm-agent.ts'
 import { Conversation } from '../../support/app/conversation.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
@@ -122,6 +123,12 @@ describe('a Debian guest', () => {
     await agentAnswers()
     const address = (await labrig.machine(name))?.addresses[0] ?? ''
     expect(await virsh('domifaddr', name, '--source', 'agent')).toContain(` ${address}/`)
+    const { inside } = await labrig.call<AgentReport>('vm.agent.look', { id: name })
+    expect(inside).toMatchObject({ hostname: disk.hostName, os: { id: 'debian', machine: 'x86_64' } })
+    expect(inside?.filesystems).toContainEqual(
+      expect.objectContaining({ mountpoint: '/', type: 'ext4', disks: ['vda'] }),
+    )
+    expect(inside?.interfaces?.flatMap((one) => one.addresses).join()).toContain(`${address}/`)
   })
 
   it('goes back to a snapshot: what came after is gone from memory and disk', async () => {

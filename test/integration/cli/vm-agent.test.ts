@@ -60,6 +60,20 @@ describe('the agent of a guest', () => {
     expect(await runs(['/bin/sh', '-c', 'kill -9 $$'])).toMatchObject({ exitCode: 137 })
   })
 
+  it('is reached from the command line', async () => {
+    const { code, stdout, stderr } = await labrig.run([
+      'vm',
+      'agent-run',
+      name,
+      '--',
+      'sh',
+      '-c',
+      'echo a; echo b >&2; exit 5',
+    ])
+    expect([code, stdout, stderr]).toEqual([5, 'a\n', 'b\n'])
+    expect(await labrig.output('vm', 'agent', name)).toContain(AGENT_SYSTEM)
+  })
+
   it('says why a program cannot be run', async () => {
     await expect(runs(['/no/such'])).rejects.toThrow('No such file')
   })
