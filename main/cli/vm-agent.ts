@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import type { AgentReport, AgentState } from '../../contract/vm-agent.ts'
+import type { AgentState, GuestInside } from '../../contract/vm-agent.ts'
 import type { Services } from '../api/context.ts'
 import { router } from '../api/router.ts'
 import { table, toJson, type Output } from './output.ts'
@@ -17,35 +17,40 @@ const why: Readonly<Record<Exclude<AgentState, 'answers'>, string>> = {
   silent: 'The guest agent does not answer.',
 }
 
-function reportText({ version, inside }: AgentReport): string {
-  const facts: [string, string | null][] = [
-    ['agent', version],
-    ['host name', inside?.hostname ?? null],
-    ['system', inside?.os?.name ?? null],
-    ['kernel', inside?.os?.kernel ?? null],
-    ['clock', inside?.ahead == null ? null : `${inside.ahead < 0 ? '' : '+'}${inside.ahead.toFixed(1)} s`],
-    ...(inside?.users ?? []).map(({ name }): [string, string] => ['user', name]),
-    ...(inside?.interfaces ?? []).map(({ name, addresses }): [string, string] => [name, addresses.join(' ')]),
-  ]
-  const known = facts.filter((fact): fact is [string, string] => fact[1] !== null)
+type Row = readonly [fact: string, value: string]
+
+const row = (fact: string, value: string | null | undefined): Row[] => (value == null ? [] : [[fact, value]])
+
+function clockText(ahead: number | null | undefined): string | null {
+  return ahead == null ? null : `${ahead < 0 ? '' : '+'}${ahead.toFixed(1)} s`
+}
+
+function mountedText(filesystems: GuestInside['filesystems']): string {
+  if (filesystems === null || filesystems.length === 0) return ''
   const mib = (bytes: number | null) => (bytes === null ? '' : String(Math.round(bytes / 2 ** 20)))
-  const mounted = (inside?.filesystems ?? []).map((one) => [
-    one.mountpoint,
-    one.type,
-    mib(one.used),
-    mib(one.total),
-    one.disks.join(' '),
-  ])
-  const systems =
-    mounted.length === 0 ? '' : `\n${table(['MOUNTED AT', 'TYPE', 'USED MIB', 'OF MIB', 'DISK'], mounted)}`
-  return table(['FACT', 'IS'], known) + systems
+  const rows = filesystems.map((one) => [one.mountpoint, one.type, mib(one.used), mib(one.total), one.disks.join(' ')])
+  return `\n${table(['MOUNTED AT', 'TYPE', 'USED MIB', 'OF MIB', 'DISK'], rows)}`
+}
+
+function reportText(version: string | null, inside: GuestInside): string {
+  const facts = [
+    ...row('agent', version),
+    ...row('host name', inside.hostname),
+    ...row('system', inside.os?.name),
+    ...row('kernel', inside.os?.kernel),
+    ...row('clock', clockText(inside.ahead)),
+    ...(inside.users ?? []).flatMap(({ name }) => row('user', name)),
+    ...(inside.interfaces ?? []).flatMap(({ name, addresses }) => row(name, addresses.join(' '))),
+  ]
+  return table(['FACT', 'IS'], facts) + mountedText(inside.filesystems)
 }
 
 /** `labrig vm agent NAME`: what the agent tells. @returns 1 when there is none to ask */
 export async function printInside(id: string, { services, output, signal }: Around, json: boolean): Promise<number> {
   const report = await createRouterClient(router, { context: services }).vm.agent.look({ id }, { signal })
   if (json) output.out(toJson(report, 2) + '\n')
-  else if (report.agent === 'answers') output.out(reportText(report))
+  else if (report.agent === 'answers')
+    output.out(report.inside === null ? '' : reportText(report.version, report.inside))
   else output.err(`${why[report.agent]}\n`)
   return report.agent === 'answers' ? 0 : 1
 }

@@ -27,14 +27,19 @@ export async function vmCommand(args: Arguments, around: Surroundings): Promise<
   const command = Object.hasOwn(vmCommands, word) ? vmCommands[word] : undefined
   if (command === undefined) throw new UsageError(`which of these?\n\n${vmHelp()}`)
   checkUse(word, command, words, args)
-  if (word === 'trashed') return printTrash(around, args.flags.has('json'))
+  const json = args.flags.has('json')
+  if (word === 'trashed') return printTrash(around, json)
   if (word === 'autostart' && args.flags.has('unit')) return tell(around.output, startUnit())
   const ids = await idsOf(command, words, args, around.services)
-  if (word === 'agent') return printInside(ids[0] ?? '', around, args.flags.has('json'))
-  const calls = command.calls(ids, args)
-  if (calls.length === 0) return tell(around.output, args.flags.has('json') ? '[]\n' : 'There was nothing to do.\n')
-  if (args.flags.has('explain')) return explain(calls, around, args.flags.has('json'))
-  if (word === 'agent-run') return runInside(ids[0] ?? '', words.slice(1), around, args.flags.has('json'))
+  if (word === 'agent') return printInside(ids[0] ?? '', around, json)
+  if (word === 'agent-run' && !args.flags.has('explain')) return runInside(ids[0] ?? '', words.slice(1), around, json)
+  return act(command.calls(ids, args), args, around)
+}
+
+async function act(calls: readonly ActCall[], args: Arguments, around: Surroundings): Promise<number> {
+  const json = args.flags.has('json')
+  if (calls.length === 0) return tell(around.output, json ? '[]\n' : 'There was nothing to do.\n')
+  if (args.flags.has('explain')) return explain(calls, around, json)
   await agree(calls, args, around)
   return perform(calls, args, around)
 }

@@ -6,7 +6,7 @@ import { systemOf } from '../../machines/rows.ts'
 import { useSnapshots } from '../../machines/details/use-snapshots.ts'
 import { useOpenConsole } from '../use-open-console.ts'
 import { useLoadHistory } from '../load/use-load-history.ts'
-import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
+import { tabNamed, tabsOf, type MachineTab, type VmTab } from '../machine-tabs.ts'
 import { GuestTab } from '../guest/guest-tab.tsx'
 import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
@@ -35,6 +35,9 @@ function useFacts(vm: Vm): string[] {
   return [vm.addresses[0], systemOf(vm), size].filter((fact) => fact != null)
 }
 
+/** Tabs that take the room there is and scroll by themselves. */
+const FILLING: readonly VmTab[] = ['hardware', 'snapshots', 'xml']
+
 /** Everything of one VM. */
 export function VmPage({ vm, tab, onTab, notices }: Props) {
   const facts = useFacts(vm)
@@ -47,6 +50,14 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
   const openConsole = useOpenConsole()
   const onConsole = () => openConsole(shape?.hasScreen === false ? 'serial' : 'screen', vm)
   const onSnapshot = mayKeepSnapshot(vm, shape) ? () => setMaking(true) : null
+  const panels: Readonly<Record<VmTab, () => ReactNode>> = {
+    overview: () => <VmOverview {...{ vm, shape, history, onConsole }} />,
+    hardware: () => <HardwareTab vm={vm} />,
+    snapshots: () => <SnapshotTab {...{ vm, list, shape }} onTake={onSnapshot} />,
+    guest: () => <GuestTab vm={vm} />,
+    xml: () => <XmlTab vm={vm} />,
+    danger: () => <Danger vm={vm} />,
+  }
   return (
     <>
       <PageHead
@@ -58,13 +69,8 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
       />
       <TabBar tabs={tabsOf.vm} current={current} counts={{ snapshots: taken.length }} onChange={onTab} />
       {notices}
-      <TabPanel tab={current} fills={current !== 'overview' && current !== 'danger'}>
-        {current === 'overview' && <VmOverview vm={vm} shape={shape} history={history} onConsole={onConsole} />}
-        {current === 'hardware' && <HardwareTab vm={vm} />}
-        {current === 'snapshots' && <SnapshotTab vm={vm} list={list} shape={shape} onTake={onSnapshot} />}
-        {current === 'guest' && <GuestTab vm={vm} />}
-        {current === 'xml' && <XmlTab vm={vm} />}
-        {current === 'danger' && <Danger vm={vm} />}
+      <TabPanel tab={current} fills={FILLING.includes(current)}>
+        {panels[current]()}
       </TabPanel>
       {making && <SnapshotDialog vm={vm} taken={taken} onClose={() => setMaking(false)} />}
     </>
