@@ -59,6 +59,8 @@ export const vm = z.object({
     .optional(),
   /** The seed of an OS image waits to be read by the guest's first boot; absent for all others. */
   seed: z.boolean().optional(),
+  /** Of a linked clone: the uuid of the template that it was made of; absent for all others. */
+  origin: z.string().optional(),
   /** It starts an installer's kernel until that has ended; absent for all others. */
   installing: z.boolean().optional(),
 })

@@ -51,6 +51,12 @@ export const vmCloneProcedures = {
   template: act('locks a VM as the template of linked clones, or unlocks it')
     .input(input({ id: vmId, on: z.boolean() }))
     .output(actResult),
+  refreshTemplate: act('opens a template for updates, in new layers: its clones stay as they are')
+    .input(input({ id: vmId, start: z.boolean().default(true) }))
+    .output(actResult),
+  rebuild: act('has a linked clone begin again from its template as that is now: all that its disks hold is lost')
+    .input(input({ id: vmId }))
+    .output(actResult),
   copying: query('what copies of a VM would take: names, disks, space')
     .input(vmClone)
     .output(

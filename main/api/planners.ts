@@ -28,6 +28,7 @@ import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planDropSeed } from '../vm/seed.ts'
 import { planInstalled } from '../vm/installed.ts'
+import { planRebuild, planRefreshTemplate } from '../vm/refresh-template.ts'
 import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
@@ -88,6 +89,8 @@ export const planners = {
   'vm.installed': onEngines(contract.vm.installed, planInstalled),
   'vm.clone': onEngines(contract.vm.clone, planClone),
   'vm.template': onEngines(contract.vm.template, planTemplate),
+  'vm.refreshTemplate': onEngines(contract.vm.refreshTemplate, planRefreshTemplate),
+  'vm.rebuild': onEngines(contract.vm.rebuild, planRebuild),
   'vm.backup': onEngines(contract.vm.backup, planBackup),
   'vm.restore': onEngines(contract.vm.restore, planRestore),
   'vm.trash': onEngines(contract.vm.trash, planTrash),

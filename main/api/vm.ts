@@ -34,6 +34,8 @@ export const vmRouter = {
     return { ...result, warnings, ids: plan.subjects.slice(1) }
   }),
   template: os.vm.template.handler(actHandler('vm.template')),
+  refreshTemplate: os.vm.refreshTemplate.handler(actHandler('vm.refreshTemplate')),
+  rebuild: os.vm.rebuild.handler(actHandler('vm.rebuild')),
   copying: os.vm.copying.handler(({ input, context }) => inspectCloning(input, context.connections)),
   backup: os.vm.backup.handler(async ({ input, context, signal }) => {
     const { result, plan } = await context.acts.perform('vm.backup', input, signal)

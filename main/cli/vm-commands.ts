@@ -76,9 +76,12 @@ function describeCalls(ids: readonly string[], { values }: Arguments): readonly 
 /** `labrig vm …`: the acts as a script writer types them, with names instead of ids. */
 export const vmCommands: Readonly<Record<string, VmCommand>> = {
   create: {
-    usage: 'create NAME --iso FILE|--disk DISK|--image IMAGE|--location URL [--size GIB] [--memory MIB] [--vcpus N] …',
-    summary:
-      'makes a VM (--pool, --network NAME|none, --firmware bios|uefi|secure-boot, --os ID, --start; --disk: --format, --copy; --image: --format, --copy, --user, --ssh-key FILE, --hostname; --location: --extra-args)',
+    usage: 'create NAME --iso FILE|--disk DISK|--image IMAGE|--location URL …',
+    summary: [
+      'makes a VM (--size GIB, --pool, --memory MIB, --vcpus N, --network NAME|none,',
+      '--firmware bios|uefi|secure-boot, --os ID, --start; --disk: --format, --copy;',
+      '--image: --format, --copy, --user, --ssh-key FILE, --hostname; --location: --extra-args)',
+    ].join('\n        '),
     least: 1,
     most: 1,
     names: 'none',
@@ -104,6 +107,15 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
       },
     ],
   },
+  lock: each('lock', 'vm.template', 'locks as a template of linked clones, or seals one that was refreshed', {
+    options: { off: false },
+    input: ({ flags }) => ({ on: !flags.has('off') }),
+  }),
+  'refresh-template': each('refresh-template', 'vm.refreshTemplate', 'opens a template for updates and starts it', {
+    options: { off: false },
+    input: ({ flags }) => ({ start: !flags.has('off') }),
+  }),
+  rebuild: each('rebuild', 'vm.rebuild', 'has a linked clone begin again from its template'),
   installed: each(
     'installed',
     'vm.installed',

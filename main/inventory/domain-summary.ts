@@ -15,6 +15,7 @@ export type DomainSummary = Pick<
   | 'template'
   | 'seed'
   | 'installing'
+  | 'origin'
   | 'tags'
   | 'group'
   | 'start'
@@ -51,6 +52,13 @@ function hasSeed(metadata: string): boolean {
   return /<labrig-seed:seed(?:\s[^>]*)?\starget=["']/.test(metadata)
 }
 
+/** The template of a linked clone. */
+function originIn(metadata: string): Pick<DomainSummary, 'origin'> {
+  const tag = /<labrig:origin\s[^>]*>/.exec(metadata)?.[0] ?? ''
+  const uuid = attribute(tag, 'kind') === 'linked' ? attribute(tag, 'uuid') : null
+  return uuid === null ? {} : { origin: uuid }
+}
+
 function attribute(tag: string, name: string): string | null {
   const match = new RegExp(`\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(tag)
   return match ? unescapeXml(match[1] ?? match[2] ?? '') : null
@@ -74,6 +82,7 @@ export function summarizeDomain(xml: string): DomainSummary {
     ...order(metadata),
     ...(hasSeed(metadata) ? { seed: true } : {}),
     ...(metadata.includes(INSTALL_MARK.uri) ? { installing: true } : {}),
+    ...originIn(metadata),
     // libvirt writes KiB whatever unit the author used (virDomainDefFormatInternal).
     memory: number(/<memory [^>]*unit='KiB'>(\d+)<\/memory>/) * 1024,
     vcpus: number(/<vcpu[^>]*>(\d+)<\/vcpu>/),

@@ -27,6 +27,8 @@ export type DomainStep =
       /** Where it has the mask, the secret goes in. */
       readonly xml: string
       readonly secret: Secret | null
+      /** Of a domain that is there already: its definition up to now. */
+      readonly before?: { readonly xml: string; readonly secret: Secret | null }
     })
   | (OnDomain & { readonly type: 'domain.start'; readonly paused: boolean })
   | (OnDomain & { readonly type: 'domain.shutdown'; readonly mode: 'default' | 'acpi' | 'agent' })
@@ -229,6 +231,9 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
 /** The step that takes back a step that made something new; null when there is nothing to take back. */
 export function undoDomainStep(step: DomainStep): DomainStep | null {
   const { connection, uuid, name } = step
+  if (step.type === 'domain.define' && step.before !== undefined) {
+    return { type: 'domain.define', connection, uuid, name, ...step.before }
+  }
   if (step.type === 'domain.define') return { type: 'domain.undefine', connection, uuid, name }
   if (step.type === 'domain.metadata') return { ...step, xml: step.before, before: step.xml }
   if (step.type === 'domain.text') return { ...step, text: step.before, before: step.text }

@@ -74,7 +74,8 @@ function maskPasswords(document: Document): boolean {
   return protectedOnes.length > 0
 }
 
-function addSeed(document: Document, place: SeedPlace): void {
+/** The disk of a seed, and the mark that names it. */
+export function addSeed(document: Document, place: SeedPlace): void {
   const devices = document.documentElement && childElement(document.documentElement, 'devices')
   if (devices) appendXml(devices, seedDisk(place))
   setMetadataElement(document, SEED_MARK.uri, seedMetadata(place))

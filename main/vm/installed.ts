@@ -1,31 +1,19 @@
 import { Fault, invalidState, notFound } from '../../contract/fault.ts'
-import { Secret, SECRET_MASK } from '../../contract/secret.ts'
+import type { Secret } from '../../contract/secret.ts'
 import { INSTALL_MARK } from '../inventory/domain-summary.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { domainXmlForEditing } from '../libvirt/domain.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
-import { parseXml, selectElements, serializeXml, type Document } from '../libvirt/xml.ts'
+import { parseXml, selectElements } from '../libvirt/xml.ts'
 import { removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edit.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { installMark, type Installer } from './install-mark.ts'
+import { withKeptPassword } from './kept-password.ts'
 import { networksOf, wakeNetworks } from './networks-asleep.ts'
 import { refuseTrashed } from './trash-mark.ts'
-
-/** The password of the screen, out of the document and into the step's secret. @throws Fault UNSUPPORTED for several */
-function takePassword(document: Document): Secret | null {
-  const screens = selectElements(document, '/domain/devices/graphics[@passwd]')
-  const passwords = new Set(screens.map((screen) => screen.getAttribute('passwd') ?? ''))
-  if (passwords.size > 1) {
-    const sentence = 'Its screens have different passwords; take the kernel out of its definition by virsh edit.'
-    throw new Fault('UNSUPPORTED', { feature: 'screens with different passwords' }, sentence)
-  }
-  for (const screen of screens) screen.setAttribute('passwd', SECRET_MASK)
-  const [password] = passwords
-  return password === undefined ? null : new Secret(password)
-}
 
 /** The definition that starts from the disk. @param xml the inactive and secure dump */
 export function withoutInstaller(xml: string): { readonly xml: string; readonly secret: Secret | null } {
@@ -39,9 +27,7 @@ export function withoutInstaller(xml: string): { readonly xml: string; readonly 
   const [disk] = selectElements(document, "/domain/devices/disk[@device='disk']")
   if (disk !== undefined) setValue(disk, 'boot/@order', '1')
   setMetadataElement(document, INSTALL_MARK.uri, null)
-  const secret = takePassword(document)
-  const text = serializeXml(document).replaceAll(`passwd="${SECRET_MASK}"`, `passwd='${SECRET_MASK}'`)
-  return { xml: text, secret }
+  return withKeptPassword(document)
 }
 
 /** What removes the installer's files; one that is gone already is passed over. */

@@ -114,6 +114,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.create -d 'makes a VM from an OS image, an ISO, a disk, a kernel, an install tree or the network'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.clone -d 'makes copies of a VM that is off: full ones, or linked ones that stand on it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.template -d 'locks a VM as the template of linked clones, or unlocks it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.refreshTemplate -d 'opens a template for updates, in new layers: its clones stay as they are'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.rebuild -d 'has a linked clone begin again from its template as that is now: all that its disks hold is lost'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.copying -d 'what copies of a VM would take: names, disks, space'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backup -d 'copies a VM, running or not, into a folder: disks, definition, firmware, snapshots, checksums'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.restore -d 'makes a VM of a backup, under its own or another name'

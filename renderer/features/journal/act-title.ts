@@ -26,6 +26,8 @@ const shapes = {
   'vm.autostart': /^(do not )?start with the host: (?<name>.+)$/,
   'vm.delete': /^delete (?<name>.+)$/,
   'vm.dropSeed': /^take the seed from (?<name>.+)$/,
+  'vm.refreshTemplate': /^refresh the template (?<name>.+)$/,
+  'vm.rebuild': /^rebuild (?<name>.+) from (?<other>.+)$/,
   'vm.installed': /^end the installation of (?<name>.+)$/,
   'vm.snapshot.create': /^snapshot (?<name>.+) as (?<other>.+)$/,
   'vm.snapshot.revert': /^revert (?<name>.+) to (?<other>.+)$/,

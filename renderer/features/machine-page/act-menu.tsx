@@ -37,7 +37,6 @@ export function ActMenu({ machine, acts }: Props) {
         ref.current?.focus()
         if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
         else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
-        if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
         else if (act === 'template' && canLock(machine)) changeLock(page, machine)
         else if (!openKeep(page, machine, act)) requestAct(page, [machine], act as ActName)
       }}

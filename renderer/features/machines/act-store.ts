@@ -9,7 +9,18 @@ import { Value } from '../../lib/value.ts'
 import { callFor, canAct, perform, type ActName, type DeletionChoice } from './acts.ts'
 
 /** What is being done to a machine. `snapshot` stands for acts on its snapshots, `template` for its lock as one. */
-export type BusyWith = ActName | 'snapshot' | 'clone' | 'template' | 'restore' | 'empty' | 'organise'
+export type BusyWith =
+  | ActName
+  | 'snapshot'
+  | 'clone'
+  | 'template'
+  | 'restore'
+  | 'empty'
+  | 'organise'
+  | 'seed'
+  | 'installed'
+  | 'refresh'
+  | 'rebuild'
 
 /** The last act on a machine, for the details. */
 export interface LastAct {

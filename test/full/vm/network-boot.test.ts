@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Conversation } from '../../support/app/conversation.ts'
@@ -19,17 +19,21 @@ import {
   virsh,
 } from '../../support/host/index.ts'
 
+import { digest, VendorServer } from '../../support/vendor-server.ts'
+
 const lack = lacking('root', 'libvirtd') ?? lackingDebian()
 beforeEach((context) => context.skip(lack !== undefined, lack))
 
 const name = uniqueName('pxe')
 const fromKernel = uniqueName('netinst')
+const fromTree = uniqueName('tree')
 const network = uniqueName('boot')
 /** The installer asks on the serial port: its first screen is read, not guessed from pixels. */
 const ARGUMENTS = 'console=ttyS0,115200 ---'
 let labrig: Labrig
 let pool: TestPool
 let folder: string
+let mirror: VendorServer
 
 const installer = () => join(folder, 'debian-installer/amd64')
 
@@ -53,6 +57,19 @@ async function unpackInstaller(): Promise<void> {
   await writeFile(join(folder, 'pxelinux.cfg/default'), [...lines, `APPEND ${ARGUMENTS}`, ''].join('\n'))
 }
 
+/** As a mirror has it: the installer's files below a release, with their checksums. */
+async function offerRelease(): Promise<void> {
+  const images = '/debian/dists/bookworm/main/installer-amd64/current/images/'
+  const sums: string[] = []
+  for (const file of ['linux', 'initrd.gz']) {
+    const body = await readFile(join(installer(), file))
+    const path = `netboot/debian-installer/amd64/${file}`
+    mirror.offers.set(images + path, { body })
+    sums.push(`${digest('sha256', body)}  ./${path}\n`)
+  }
+  mirror.offers.set(`${images}SHA256SUMS`, { body: sums.join('') })
+}
+
 /** An isolated network of this test with libvirt's own boot server. */
 async function bootNetwork(): Promise<void> {
   const xml = join(folder, 'network.xml')
@@ -71,12 +88,15 @@ beforeAll(async () => {
   folder = await reachableFolder('tftp')
   await unpackInstaller()
   await bootNetwork()
+  mirror = await VendorServer.start()
+  await offerRelease()
 })
 afterAll(async () => {
   if (lack) return
-  for (const one of [name, fromKernel]) await removeDomain(one)
+  for (const one of [name, fromKernel, fromTree]) await removeDomain(one)
   await tryRun('virsh', ['-c', 'qemu:///system', 'net-destroy', network])
   await pool[Symbol.asyncDispose]()
+  await mirror[Symbol.asyncDispose]()
   await removeFolder(folder)
   await labrig[Symbol.asyncDispose]()
 })
@@ -110,5 +130,22 @@ describe('the distribution’s netboot installer', () => {
     await untilFirstScreen(fromKernel)
     await labrig.call('vm.delete', { id: fromKernel, force: true, files: true })
     expect(await virsh('vol-list', pool.name)).not.toContain(fromKernel)
+  })
+
+  it('shows it too in a VM from the tree of a mirror, given by the address of its release', async () => {
+    const source = { kind: 'tree', url: `${mirror.folder}debian/dists/bookworm/`, commandLine: ARGUMENTS }
+    expect(await labrig.call('vm.installTree', { url: source.url })).toMatchObject({
+      name: 'Debian bookworm',
+      kernel: { checked: true },
+      initrd: { checked: true },
+    })
+    await labrig.call('vm.create', { name: fromTree, source, ...common() })
+    await untilFirstScreen(fromTree)
+    // Cut off in the middle, it begins again at the next start.
+    await labrig.call('vm.forceOff', { id: fromTree })
+    await labrig.call('vm.start', { id: fromTree, paused: true })
+    expect(await virsh('dumpxml', fromTree)).toContain(`${fromTree}-linux</kernel>`)
+    await labrig.call('vm.delete', { id: fromTree, force: true, files: true })
+    expect(await virsh('vol-list', pool.name)).not.toContain(fromTree)
   })
 })

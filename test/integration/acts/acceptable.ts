@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
-import { rootfsTar, uniqueName } from '../../support/host/index.ts'
+import { rootfsTar, tinyGuest, uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 import { container, iso, reference } from './refusals.ts'
 import { orphan } from './storage-refusals.ts'
@@ -19,6 +19,20 @@ async function someOva({ app, ids, folder }: Bench): Promise<string> {
   const { entries } = await app.client.host.folder({ path: folder })
   if (!entries.some(({ name }) => name === 'some.ova')) await app.client.vm.export({ id: ids.offVm, path })
   return path
+}
+
+/** A template and a clone that stands on it. */
+async function someTemplate({ app, world }: Bench): Promise<{ readonly template: string; readonly clone: string }> {
+  const { kernel } = await tinyGuest()
+  const { id: template } = await app.client.vm.create({
+    name: uniqueName('template'),
+    source: { kind: 'kernel', kernel },
+    disk: { size: 0.03125, pool: world.pool.name },
+    network: { kind: 'none' },
+    memory: 64,
+  })
+  const { ids } = await app.client.vm.clone({ id: template, name: uniqueName('linked'), kind: 'linked' })
+  return { template, clone: ids[0] ?? '' }
 }
 
 /** For every act: an input that it would take, for a look at what it would do. */
@@ -46,6 +60,8 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.save': ({ ids }) => ({ id: ids.pausedVm }),
   'vm.autostart': ({ ids }) => ({ id: ids.offVm, on: true }),
   'vm.delete': ({ ids }) => ({ id: ids.offVm, files: true }),
+  'vm.refreshTemplate': async (bench) => ({ id: (await someTemplate(bench)).template, start: false }),
+  'vm.rebuild': async (bench) => ({ id: (await someTemplate(bench)).clone }),
   'vm.installed': ({ ids }) => ({ id: ids.installingVm }),
   'vm.dropSeed': ({ ids }) => ({ id: ids.seededVm }),
   'vm.agent.run': ({ ids }) => ({ id: ids.runningVm, command: ['reboot'] }),

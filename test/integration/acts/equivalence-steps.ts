@@ -129,6 +129,23 @@ export const vmSteps: readonly EquivalenceStep[] = [
     input: async (twin) => ({ id: await twin.vmId('-link-1'), name: `${twin.name}-alone` }),
   },
   {
+    act: 'vm.clone',
+    what: 'linked to that one',
+    input: async (twin) => ({ id: await twin.vmId('-alone'), name: `${twin.name}-deep`, kind: 'linked' }),
+  },
+  {
+    act: 'vm.refreshTemplate',
+    what: 'in a layer of its own',
+    input: async (twin) => ({ id: await twin.vmId('-alone'), start: false }),
+  },
+  { act: 'vm.template', what: 'sealed again', input: async (twin) => ({ id: await twin.vmId('-alone'), on: true }) },
+  { act: 'vm.rebuild', what: 'from the new layer', input: async (twin) => ({ id: await twin.vmId('-deep') }) },
+  {
+    act: 'vm.delete',
+    what: 'of the rebuilt one',
+    input: async (twin) => ({ id: await twin.vmId('-deep'), files: true }),
+  },
+  {
     act: 'vm.delete',
     what: 'of linked ones with their disks',
     before: async (twin) => void (await twin.world.virsh('undefine', `${twin.name}-link-2`)),

@@ -328,6 +328,26 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: ({ names }) => ({ what: 'seed', id: names.offVm }),
     },
   ],
+  'vm.refreshTemplate': [
+    notFound(NO_VM),
+    {
+      what: 'a VM that is no template',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'no-template' }),
+    },
+  ],
+  'vm.rebuild': [
+    notFound(NO_VM),
+    {
+      what: 'a VM that stands on no template',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'no-linked-clone' }),
+    },
+  ],
   'vm.installed': [
     notFound(NO_VM),
     {

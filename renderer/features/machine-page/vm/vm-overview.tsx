@@ -9,6 +9,7 @@ import { DiskList } from './disk-list.tsx'
 import type { DomainShape } from './domain-shape.ts'
 import { InterfaceList } from './interface-list.tsx'
 import { LiveScreen } from './live-screen.tsx'
+import { VmLineage } from './vm-lineage.tsx'
 import { VmFactList } from './vm-fact-list.tsx'
 
 interface Props {
@@ -39,6 +40,7 @@ export function VmOverview({ vm, shape, history, onConsole }: Props) {
         <LastActs id={vm.id} />
       </div>
       <div className="rig-mp-column is-side">
+        <VmLineage vm={vm} />
         <Card padded title={t('machinePage.facts')} sub={<code translate="no">{address}</code>}>
           <VmFactList vm={vm} shape={shape} />
         </Card>

@@ -1,0 +1,61 @@
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
+import { makeDisk, removeDomain, run, uniqueName, virsh } from '../../support/host/index.ts'
+import type { Benchmark, Samples } from '../runner.ts'
+import { inTurns, timed } from './rounds.ts'
+
+interface World {
+  readonly app: InProcess
+  readonly pool: TestPool
+}
+
+/** A disk of its own each time: what was used before is in libvirt's caches. */
+async function onNewDisk({ pool }: World, create: (name: string, path: string) => Promise<unknown>): Promise<number> {
+  const name = uniqueName('bench')
+  const path = await makeDisk(inPool(pool, `${name}.qcow2`), '1G')
+  await virsh('pool-refresh', pool.name)
+  try {
+    const time = await timed(() => create(name, path))
+    if ((await virsh('domstate', name)).trim() !== 'running') throw new Error(`${name} does not run`)
+    return time
+  } finally {
+    await removeDomain(name)
+    await run('rm', ['-f', path])
+  }
+}
+
+const LABRIG = { memory: 64, vcpus: 1, network: { kind: 'none' }, graphics: { kind: 'none' }, start: true } as const
+/** The same machine in virt-install's words: nothing is looked up in osinfo, and nobody waits at a console. */
+const VIRT_INSTALL = [
+  ...['--connect', 'qemu:///system', '--quiet', '--import', '--memory', '64', '--vcpus', '1', '--virt-type', 'qemu'],
+  ...['--osinfo', 'detect=off,require=off', '--network', 'none', '--graphics', 'none', '--noautoconsole'],
+]
+
+async function creations(rounds: number): Promise<Samples> {
+  await using labrig = await Labrig.make()
+  await using app = await inProcess(labrig)
+  await using pool = await testPool()
+  const world = { app, pool }
+  const ours = () =>
+    onNewDisk(world, (name, path) =>
+      app.client.vm.create({ name, source: { kind: 'disk', path, format: 'qcow2' }, ...LABRIG }),
+    )
+  const peer = () =>
+    onNewDisk(world, (name, path) =>
+      run('virt-install', ['--name', name, '--disk', `path=${path},format=qcow2`, ...VIRT_INSTALL], {
+        timeout: 300_000,
+      }),
+    )
+  return inTurns(rounds, ours, peer, 1)
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'create-vs-virt-install',
+    unit: 'ms',
+    peer: 'virt-install --import',
+    note: 'import of a disk until the VM runs, emulated, without network and screen; our services are up (warm), virt-install is a command',
+    run: () => creations(5),
+  },
+]
