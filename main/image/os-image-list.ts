@@ -4,6 +4,7 @@ import { formatId } from '../../contract/ids.ts'
 import type { OsImage, OsImageEntry } from '../../contract/os-image.ts'
 import type { Volume } from '../../contract/resource.ts'
 import { readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
+import { isSeedName } from '../inventory/seed-name.ts'
 import { readAllPools, readAllVolumes } from '../inventory/libvirt-resources.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
@@ -57,7 +58,9 @@ export async function listOsImages(
   }
 }
 
-/** Null for a disk that is no OS image. */
+const isMedium = ({ format, name }: Volume) => format === 'iso' || /\.iso$/i.test(name)
+
+/** Null for a disk that is no OS image, and for the seed that tells a guest who it is. */
 async function imageOf(
   volume: Volume,
   connectionId: string,
@@ -68,7 +71,7 @@ async function imageOf(
   const pool = volume.pool ?? ''
   const path = volume.path ?? name
   const record = await readRecord(notesFolder(scope.paths), { connection: connectionId, pool, name })
-  if (record === null && volume.format !== 'iso' && !/\.iso$/i.test(name)) return null
+  if (record === null && (!isMedium(volume) || isSeedName(name))) return null
   const { users, overlays } = usersOf(graph, path)
   return {
     ...{ pool, name, path },

@@ -137,8 +137,8 @@ export async function refuseReaching(path: string): Promise<void> {
   if (header.kind !== 'reaching') return
   throw new Fault(
     'REFUSED',
-    { reason: 'image-refers', detail: header.other },
-    `${path} names ${header.other} as a part of itself: qemu would open whatever file of this host that is. An image has to stand alone.`,
+    { reason: 'image-refers', detail: header.other ?? '?' },
+    `${path} names ${header.other ?? 'another file'} as a part of itself: qemu would open whatever file of this host that is. An image has to stand alone.`,
   )
 }
 

@@ -6,6 +6,7 @@ import type { Volume } from '../../contract/resource.ts'
 import { chainOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import { textIn } from '../inventory/dump-text.ts'
 import { readAllVolumes } from '../inventory/libvirt-resources.ts'
+import { isSeedName } from '../inventory/seed-name.ts'
 import { readSnapshotDumps } from '../inventory/snapshot-dumps.ts'
 import { readVolumeDumps } from '../inventory/volume-dumps.ts'
 import type { Connection } from '../libvirt/connection.ts'
@@ -31,8 +32,7 @@ export function isDisk({ format, name }: Pick<Volume, 'format' | 'name'>): boole
 }
 
 function kindOf({ name, path }: Volume, graph: DiskGraph): Leftover['kind'] {
-  // Named so by the wizard for OS images, by virt-install and by cloud-localds.
-  if (/(?:^|[-_.])(?:seed|cidata|cloudinit)\.(?:img|iso)$/i.test(name)) return 'seed'
+  if (isSeedName(name)) return 'seed'
   if (/\.(?:mem|save|memsnapshot|ram)$/i.test(name)) return 'memory'
   return graph.backing.has(path ?? '') ? 'overlay' : 'disk'
 }

@@ -10,5 +10,7 @@ import { readImageHeader, type ImageFormat } from '../system/image-header.ts'
 export async function refuseReaching(path: string, format: ImageFormat, start = 0): Promise<void> {
   const header = await readImageHeader(path, format, start)
   if (header.kind === 'not-it') throw badFile('image-format', { path, format })
-  if (header.kind === 'reaching') throw badFile('image-stands', { path, other: header.other })
+  if (header.kind !== 'reaching') return
+  const { other } = header
+  throw other === null ? badFile('image-reaches', { path }) : badFile('image-stands', { path, other })
 }

@@ -1,5 +1,6 @@
 /** No line break between a number and its unit. */
 const GAP = '\u00a0'
+const KIB = 1024
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 const TIB = 1024 ** 4
@@ -21,6 +22,8 @@ function number(value: number, language: string, digits: number): string {
 export function formatBytes(bytes: number, language: string): string {
   if (bytes >= TIB) return `${number(bytes / TIB, language, 1)}${GAP}TiB`
   if (bytes >= GIB) return `${number(bytes / GIB, language, 1)}${GAP}GiB`
+  // Below this it would be a nought of something that is there.
+  if (bytes > 0 && bytes < MIB / 10) return `${number(Math.max(1, bytes / KIB), language, 0)}${GAP}KiB`
   return `${number(bytes / MIB, language, bytes < 10 * MIB ? 1 : 0)}${GAP}MiB`
 }
 

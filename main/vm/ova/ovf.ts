@@ -1,3 +1,4 @@
+import type { FileErrorCode } from '../../../contract/file-fault.ts'
 import { leaveOut, type LeftOut } from '../../../contract/texts/left-out.ts'
 import { parseXml, selectElements, selectOne, type Document, type Element } from '../../libvirt/xml.ts'
 
@@ -21,9 +22,19 @@ export interface OvfSystem {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** What of a descriptor cannot be read; the English words. */
+type OvfCause = Extract<FileErrorCode, `ovf-${string}`>
+
+/** What of a descriptor cannot be imported; its words are with all others of files. */
 export class OvfError extends Error {
   override readonly name = 'OvfError'
+  readonly reason: OvfCause
+  readonly values: Readonly<Record<string, string>>
+
+  constructor(reason: OvfCause, values: Readonly<Record<string, string>> = {}) {
+    super(reason)
+    this.reason = reason
+    this.values = values
+  }
 }
 
 /** Of prefixes an OVF may choose its own: elements and attributes are found by their local names. */
@@ -56,25 +67,25 @@ function formatOf(uri: string): OvfDisk['format'] {
   if (/vmdk/i.test(uri)) return 'vmdk'
   if (/qcow/i.test(uri)) return 'qcow2'
   if (/vhd|LinkId=137171/i.test(uri)) return 'vpc'
-  throw new OvfError(`a disk of the format ${uri || '?'}`)
+  throw new OvfError('ovf-format', { format: uri || '?' })
 }
 
 function disksOf(document: Document): ReadonlyMap<string, OvfDisk> {
   const files = new Map<string, string>()
   for (const file of selectElements(document, "/*/*[local-name()='References']/*[local-name()='File']")) {
     const packing = attribute(file, 'compression')
-    if (packing !== '' && packing !== 'identity') throw new OvfError(`a file packed by ${packing}`)
-    if (attribute(file, 'chunkSize') !== '') throw new OvfError('a file in several pieces')
+    if (packing !== '' && packing !== 'identity') throw new OvfError('ovf-packed', { packing })
+    if (attribute(file, 'chunkSize') !== '') throw new OvfError('ovf-pieces')
     files.set(attribute(file, 'id'), attribute(file, 'href'))
   }
   const disks = new Map<string, OvfDisk>()
   for (const disk of selectElements(document, "/*/*[local-name()='DiskSection']/*[local-name()='Disk']")) {
     const id = attribute(disk, 'diskId')
     const file = files.get(attribute(disk, 'fileRef'))
-    if (attribute(disk, 'parentRef') !== '') throw new OvfError(`the disk ${id}, which stands on another one`)
-    if (file === undefined) throw new OvfError(`the disk ${id}, which has no file`)
+    if (attribute(disk, 'parentRef') !== '') throw new OvfError('ovf-parent', { disk: id })
+    if (file === undefined) throw new OvfError('ovf-no-file', { disk: id })
     const capacity = Number(attribute(disk, 'capacity')) * unitOf(attribute(disk, 'capacityAllocationUnits'), 1)
-    if (!Number.isSafeInteger(capacity) || capacity <= 0) throw new OvfError(`the capacity of the disk ${id}`)
+    if (!Number.isSafeInteger(capacity) || capacity <= 0) throw new OvfError('ovf-capacity', { disk: id })
     disks.set(id, { file, format: formatOf(attribute(disk, 'format')), capacity })
   }
   return disks
@@ -120,20 +131,20 @@ function takeItem(into: Hardware, item: Element, name: string, disks: ReadonlyMa
 function diskNamed(resource: string, name: string, disks: ReadonlyMap<string, OvfDisk>): OvfDisk {
   const id = resource.replace(/^(?:ovf:)?\/disk\//, '')
   const disk = disks.get(id)
-  if (disk === undefined) throw new OvfError(`the disk ${id} of ${name}, which is not described`)
+  if (disk === undefined) throw new OvfError('ovf-no-disk', { disk: id, name })
   return disk
 }
 
 function systemOf(system: Element, disks: ReadonlyMap<string, OvfDisk>): OvfSystem {
   const hardware = below(system, 'VirtualHardwareSection')[0]
-  if (hardware === undefined) throw new OvfError('a VM without hardware')
+  if (hardware === undefined) throw new OvfError('ovf-no-hardware')
   const name = child(system, 'Name') || attribute(system, 'id')
   const found: Hardware = { vcpus: 1, memory: 512 * 2 ** 20, disks: [], cards: [], leftOut: [] }
   const items = ['Item', 'StorageItem', 'EthernetPortItem'].flatMap((kind) => below(hardware, kind))
   for (const item of items) takeItem(found, item, name, disks)
   const sane = Number.isInteger(found.vcpus) && found.vcpus >= 1 && found.vcpus <= 512
-  if (!sane) throw new OvfError(`the processors of ${name}`)
-  if (!Number.isSafeInteger(found.memory) || found.memory < 2 ** 20) throw new OvfError(`the memory of ${name}`)
+  if (!sane) throw new OvfError('ovf-processors', { name })
+  if (!Number.isSafeInteger(found.memory) || found.memory < 2 ** 20) throw new OvfError('ovf-memory', { name })
   return { name, ...found, firmware: isUefi(system) ? 'uefi' : 'bios' }
 }
 
@@ -148,9 +159,9 @@ function isUefi(system: Element): boolean {
 /** Reads an OVF descriptor (DMTF DSP0243, 1.0 to 2.1). @throws OvfError, XmlError */
 export function readOvf(text: string): OvfSystem[] {
   const document = parseXml(text)
-  if (document.documentElement?.localName !== 'Envelope') throw new OvfError('a descriptor without an Envelope')
+  if (document.documentElement?.localName !== 'Envelope') throw new OvfError('ovf-no-envelope')
   const disks = disksOf(document)
   const systems = below(document, 'VirtualSystem').map((system) => systemOf(system, disks))
-  if (systems.length === 0) throw new OvfError('a descriptor without a VM')
+  if (systems.length === 0) throw new OvfError('ovf-no-vm')
   return systems
 }

@@ -61,7 +61,7 @@ function systemsOf(path: string, text: string): OvfSystem[] {
   try {
     return readOvf(text)
   } catch (error) {
-    if (error instanceof OvfError) throw badFile('ova-unknown', { path, what: error.message })
+    if (error instanceof OvfError) throw badFile(error.reason, { path, ...error.values })
     if (error instanceof XmlError) throw badFile('ova-descriptor', { path, problem: error.message })
     throw error
   }

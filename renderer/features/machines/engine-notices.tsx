@@ -11,12 +11,17 @@ import { useConnections } from './use-machine.ts'
 /** An engine that has not answered for this long is named. Milliseconds. */
 const SLOW = 3000
 
+interface Props {
+  /** Only engines of this kind. */
+  readonly engine?: Connection['engine']
+}
+
 /** Engines that do not answer: why, and what is likely to help. */
-export function EngineNotices() {
+export function EngineNotices({ engine }: Props) {
   const { session, machines } = usePage()
   const all = useConnections()
   const host = useValue(session.state).type
-  const away = all.filter((connection) => connection.state !== 'ready')
+  const away = all.filter((one) => one.state !== 'ready' && (engine === undefined || one.engine === engine))
   const now = useNow(away.length > 0)
   // Without the host nothing is known of its engines.
   if (host !== 'open') return null

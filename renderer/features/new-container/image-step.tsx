@@ -1,10 +1,10 @@
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
 import { DownloadIcon } from '@patternfly/react-icons/dist/esm/icons/download-icon'
-import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { formatBytes, formatDate } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { ChoiceList } from '../wizard/choice-list.tsx'
@@ -70,22 +70,7 @@ export function ImageStep({ draft, problems, onPull }: Props) {
       <div className="rig-w-bar-line">
         <h3>{t('newContainer.image.list')}</h3>
         <span className="rig-grow" />
-        <div className="rig-search">
-          <Icon of={SearchIcon} size={12} />
-          <input
-            type="text"
-            value={text}
-            placeholder={t('newContainer.image.filter')}
-            aria-label={t('newContainer.image.filter')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              // Enter here looks for an image, it does not leave the step.
-              if (event.key === 'Enter') event.preventDefault()
-            }}
-          />
-        </div>
+        <SearchField inDialog value={text} label={t('newContainer.image.filter')} onChange={setText} />
       </div>
       <ChoiceList
         name="image"

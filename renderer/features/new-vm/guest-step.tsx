@@ -19,6 +19,8 @@ const EXAMPLE = {
   locale: 'en_US.UTF-8',
   address: '192.168.122.50/24',
   gateway: '192.168.122.1',
+  nameservers: '192.168.122.1',
+  timezone: 'Etc/UTC',
   userData: '#cloud-config\nusers:\n  - name: ada',
 } as const
 
@@ -119,7 +121,7 @@ function PlaceFields({ guest, change, problems, name }: PartProps & { readonly n
           hint={t('newVm.guest.hostnameHint')}
           onChange={(hostname) => change({ hostname })}
         />
-        {guest.told === 'settings' && <SoftwareFields guest={guest} change={change} problems={problems} />}
+        {guest.told === 'settings' && <Words names={software} guest={guest} change={change} problems={problems} />}
         <Field id="vm-guest-network" label={t('newVm.guest.network')} hint={t(`newVm.guest.${guest.network}Hint`)}>
           <Segments
             label={t('newVm.guest.network')}
@@ -128,76 +130,32 @@ function PlaceFields({ guest, change, problems, name }: PartProps & { readonly n
             onChange={(network) => change({ network })}
           />
         </Field>
-        {guest.network === 'static' && <AddressFields guest={guest} change={change} problems={problems} />}
+        {guest.network === 'static' && <Words names={addresses} guest={guest} change={change} problems={problems} />}
       </div>
     </section>
   )
 }
 
-function SoftwareFields({ guest, change, problems }: PartProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <TextField
-        id="vm-packages"
-        label={t('newVm.guest.packages')}
-        value={guest.packages}
-        code
-        placeholder={EXAMPLE.packages}
-        problem={problems.packages}
-        hint={t('newVm.guest.packagesHint')}
-        onChange={(packages) => change({ packages })}
-      />
-      <TextField
-        id="vm-timezone"
-        label={t('newVm.guest.timezone')}
-        value={guest.timezone}
-        code
-        problem={problems.timezone}
-        onChange={(timezone) => change({ timezone })}
-      />
-      <TextField
-        id="vm-locale"
-        label={t('newVm.guest.locale')}
-        value={guest.locale}
-        code
-        placeholder={EXAMPLE.locale}
-        problem={problems.locale}
-        onChange={(locale) => change({ locale })}
-      />
-    </>
-  )
-}
+const software = ['packages', 'timezone', 'locale'] as const
+const addresses = ['address', 'gateway', 'nameservers'] as const
+type Word = (typeof software)[number] | (typeof addresses)[number]
 
-function AddressFields({ guest, change, problems }: PartProps) {
+/** Fields of one line each, as they are typed. */
+function Words({ names, guest, change, problems }: PartProps & { readonly names: readonly Word[] }) {
   const { t } = useTranslation()
-  return (
-    <>
-      <TextField
-        id="vm-address"
-        label={t('newVm.guest.address')}
-        value={guest.address}
-        code
-        placeholder={EXAMPLE.address}
-        problem={problems.address}
-        onChange={(address) => change({ address })}
-      />
-      <TextField
-        id="vm-gateway"
-        label={t('newVm.guest.gateway')}
-        value={guest.gateway}
-        code
-        placeholder={EXAMPLE.gateway}
-        onChange={(gateway) => change({ gateway })}
-      />
-      <TextField
-        id="vm-nameservers"
-        label={t('newVm.guest.nameservers')}
-        value={guest.nameservers}
-        code
-        placeholder={EXAMPLE.gateway}
-        onChange={(nameservers) => change({ nameservers })}
-      />
-    </>
-  )
+  // Not every field can be wrong by itself.
+  const wrong: Readonly<Partial<Record<Word, string>>> = problems
+  return names.map((name) => (
+    <TextField
+      key={name}
+      id={`vm-${name}`}
+      label={t(`newVm.guest.${name}`)}
+      value={guest[name]}
+      code
+      placeholder={EXAMPLE[name]}
+      problem={wrong[name]}
+      hint={name === 'packages' ? t('newVm.guest.packagesHint') : undefined}
+      onChange={(value) => change({ [name]: value })}
+    />
+  ))
 }

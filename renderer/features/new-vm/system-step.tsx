@@ -1,8 +1,7 @@
-import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OperatingSystem } from '../../../contract/host.ts'
-import { Icon } from '../../components/icon.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { useValue } from '../../lib/value.ts'
 import { ChoiceCards } from '../wizard/choice-cards.tsx'
 import { ChoiceList } from '../wizard/choice-list.tsx'
@@ -58,22 +57,7 @@ export function SystemStep({ draft, problems }: StepProps) {
       <div className="rig-w-bar-line">
         <h3>{t('newVm.system.list')}</h3>
         <span className="rig-grow" />
-        <div className="rig-search">
-          <Icon of={SearchIcon} size={12} />
-          <input
-            type="text"
-            value={text}
-            placeholder={t('newVm.system.search')}
-            aria-label={t('newVm.system.search')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              // Enter here looks for a system, it does not leave the step.
-              if (event.key === 'Enter') event.preventDefault()
-            }}
-          />
-        </div>
+        <SearchField inDialog value={text} label={t('newVm.system.search')} onChange={setText} />
       </div>
       <ChoiceList
         name="system"

@@ -10,6 +10,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
+import { NoLibvirt } from '../storage/no-libvirt.tsx'
 import { useLibvirtReading } from '../storage/use-libvirt-reading.ts'
 import type { OsImageQuestion } from './os-image-acts.ts'
 import { OsImageDrawer } from './os-image-drawer.tsx'
@@ -131,13 +132,7 @@ function Header({ images, overview, onAsk }: PartProps & { readonly onAsk: (ques
 function Notices({ images, overview }: PartProps) {
   const { t } = useTranslation()
   const { failure } = images
-  if (images.connection === null) {
-    return (
-      <div className="rig-empty">
-        <p>{t('osImages.noEngine')}</p>
-      </div>
-    )
-  }
+  if (images.connection === null) return <NoLibvirt text={t('osImages.noEngine')} />
   if (failure !== null) {
     return (
       <div className="rig-notices">

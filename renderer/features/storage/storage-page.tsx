@@ -9,6 +9,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
+import { NoLibvirt } from './no-libvirt.tsx'
 import type { StorageQuestion } from './storage-acts.ts'
 import { StorageDrawer } from './storage-drawer.tsx'
 import { storageRows, type Overview, type StorageFilter } from './storage-rows.ts'
@@ -122,7 +123,7 @@ function Header({ storage, overview, onNew, onClean }: HeaderProps) {
 function States({ storage, overview }: PartProps) {
   const { t } = useTranslation()
   const { failure } = storage
-  if (storage.connection === null) return <Nothing text={t('storage.noEngine')} />
+  if (storage.connection === null) return <NoLibvirt text={t('storage.noEngine')} />
   if (failure !== null) {
     return (
       <div className="rig-notices">

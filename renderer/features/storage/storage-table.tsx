@@ -120,17 +120,16 @@ function Cells({ row }: { readonly row: StorageRow }) {
     const taken = capacity === null || available === null ? null : capacity - available
     return (
       <>
-        <td className={`${td} rig-storage-pool`}>
+        <td className={`${td} rig-storage-pool`} title={path ?? ''}>
           <strong translate="no">{name}</strong>
           <span className="rig-quiet">{` ${t('storage.images', { count: row.count })}`}</span>
+          {path !== null && <span className="rig-quiet" translate="no">{` · ${path}`}</span>}
         </td>
         <td className={`${td} rig-number`}>{bytes(taken)}</td>
         <td className={`${td} rig-number`}>{bytes(capacity)}</td>
         <td className={td}>{type}</td>
         <td className={td}>{active ? '' : t('storage.inactive')}</td>
-        <td className={`${td} rig-quiet`} title={path ?? ''} translate="no">
-          {path}
-        </td>
+        <td className={td} />
       </>
     )
   }

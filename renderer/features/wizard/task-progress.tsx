@@ -3,8 +3,8 @@ import type { TaskPart } from '../../../contract/task.ts'
 import { usePage } from '../../app/page-context.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
+import './task-progress.css'
 
-/** Parts in view; an image of fifty layers scrolls. */
 interface Props {
   /** Null while the other side has not told of it. */
   readonly task: string | null

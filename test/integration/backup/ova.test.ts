@@ -228,7 +228,7 @@ describe('a hostile or broken OVA', () => {
     ],
     [
       'whose disk stands on another one',
-      'ova-unknown',
+      'ovf-parent',
       () => packed((folder) => edit(folder, (text) => text.replace('ovf:diskId', 'ovf:parentRef="z" ovf:diskId'))),
     ],
     [

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { groupOf } from '../../../../contract/machine-search.ts'
 import { usePage } from '../../../app/page-context.ts'
@@ -13,19 +14,29 @@ interface Props {
 
 export function OrganiseFields({ form, several, wrong, onChange, onSubmit }: Props) {
   const { t } = useTranslation()
-  const text = (field: 'tags' | 'removeTags' | 'title', label: string, isWrong: boolean) => (
+  const wrongTags = wrong.has('addTags') || wrong.has('removeTags')
+  const tagsHint = (
+    <p id="organise-tags-hint" className={`rig-organise-hint ${wrongTags ? 'rig-tone-error' : 'rig-quiet'}`}>
+      {t(wrongTags ? 'organise.badTags' : 'organise.tagsHint')}
+    </p>
+  )
+  const text = (field: 'tags' | 'removeTags' | 'title', label: string, isWrong: boolean, hint?: ReactNode) => (
     <>
       <label htmlFor={`organise-${field}`}>{label}</label>
-      <input
-        id={`organise-${field}`}
-        type="text"
-        className="rig-input"
-        value={form[field]}
-        autoComplete="off"
-        spellCheck={field === 'title'}
-        aria-invalid={isWrong}
-        onChange={(event) => onChange({ ...form, [field]: event.target.value })}
-      />
+      <div>
+        <input
+          id={`organise-${field}`}
+          type="text"
+          className="rig-input"
+          value={form[field]}
+          autoComplete="off"
+          spellCheck={field === 'title'}
+          aria-invalid={isWrong}
+          {...(field === 'title' ? {} : { 'aria-describedby': 'organise-tags-hint' })}
+          onChange={(event) => onChange({ ...form, [field]: event.target.value })}
+        />
+        {hint}
+      </div>
     </>
   )
   return (
@@ -37,12 +48,8 @@ export function OrganiseFields({ form, several, wrong, onChange, onSubmit }: Pro
         onSubmit()
       }}
     >
-      {text('tags', t(several ? 'organise.addTags' : 'organise.tags'), wrong.has('addTags'))}
-      {several && text('removeTags', t('organise.removeTags'), wrong.has('removeTags'))}
-      <span />
-      <p className={wrong.has('addTags') || wrong.has('removeTags') ? 'rig-tone-error' : 'rig-quiet'}>
-        {t(wrong.has('addTags') || wrong.has('removeTags') ? 'organise.badTags' : 'organise.tagsHint')}
-      </p>
+      {text('tags', t(several ? 'organise.addTags' : 'organise.tags'), wrong.has('addTags'), several ? null : tagsHint)}
+      {several && text('removeTags', t('organise.removeTags'), wrong.has('removeTags'), tagsHint)}
       <GroupField form={form} several={several} isWrong={wrong.has('group')} onChange={onChange} />
       {!several && (
         <>

@@ -75,6 +75,17 @@ export const machinesScenes: readonly Scene[] = [
     untidy: true,
   },
   { page: 'machines', state: 'delete-vm', world: 'lab', enter: onRow('lb1', 'Delete') },
+  {
+    page: 'machines',
+    state: 'delete-vm-good',
+    world: 'lab',
+    enter: async (stage) => {
+      await onRow('lb1', 'Delete')(stage)
+      await stage.page.locator('.rig-trash-choice input').nth(1).check()
+      await stage.one('#question-first').focus()
+      await stage.settle()
+    },
+  },
   { page: 'machines', state: 'delete-container', world: 'lab', enter: onRow('web1', 'Delete') },
   {
     page: 'machines',
@@ -119,6 +130,19 @@ export const machinesScenes: readonly Scene[] = [
       await stage.machines.row('lb1').click({ button: 'right' })
       await stage.page.locator('.rig-row-menu-popup [role=menuitem]').filter({ hasText: /…/ }).first().click()
       await stage.one('#organise-tags').waitFor()
+      await stage.settle()
+    },
+    untidy: true,
+  },
+  {
+    page: 'machines',
+    state: 'organise-several',
+    world: 'organised',
+    enter: async (stage) => {
+      await select(stage, ['lb1', 'node1'])
+      await stage.machines.row('lb1').click({ button: 'right' })
+      await stage.page.locator('.rig-row-menu-popup [role=menuitem]').filter({ hasText: /…/ }).first().click()
+      await stage.one('#organise-removeTags').waitFor()
       await stage.settle()
     },
     untidy: true,
