@@ -13,3 +13,8 @@ export function badFile(
   const data = { reason: 'bad-file', cause: code, params: { ...params }, ...(detail === undefined ? {} : { detail }) }
   return new Fault('REFUSED', data, engineErrorSentence(code, params))
 }
+
+/** The refusal of an image that names another file of the host as part of itself; null = which one is not to be read. */
+export function reachingFile(path: string, other: string | null): Fault<'REFUSED'> {
+  return other === null ? badFile('image-reaches', { path }) : badFile('image-stands', { path, other })
+}

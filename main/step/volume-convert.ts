@@ -1,6 +1,6 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { badFile } from '../../contract/file-fault.ts'
+import { badFile, reachingFile } from '../../contract/file-fault.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
 import { runCommand } from '../system/command.ts'
 import { readImageHeader, type ImageFormat } from '../system/image-header.ts'
@@ -45,7 +45,7 @@ export async function runVolumeConvert(step: VolumeConvert, context: StepContext
   // Once more: it may have changed since the plan, and qemu-img would open what its header names.
   const header = await readImageHeader(step.path, step.format)
   if (header.kind === 'not-it') throw badFile('image-format', { path: step.path, format: step.format })
-  if (header.kind === 'reaching') throw badFile('image-stands', { path: step.path, other: header.other })
+  if (header.kind === 'reaching') throw reachingFile(step.path, header.other)
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
   if (step.file !== null) {

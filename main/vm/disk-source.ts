@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { Fault } from '../../contract/fault.ts'
-import { badFile } from '../../contract/file-fault.ts'
+import { badFile, reachingFile } from '../../contract/file-fault.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoVolume } from '../libvirt/errors.ts'
@@ -60,12 +60,12 @@ export async function checkDiskInPlace(connection: Connection, source: DiskSourc
     const header = await readImageHeader(image, image === path ? format : 'qcow2')
     if (header.kind === 'not-it') throw badFile('image-format', { path, format })
     if (header.kind === 'alone') return
-    const base = format === 'qcow2' ? await baseOf(connection, image, header.other) : null
-    if (base === null) throw badFile('image-stands', { path, other: header.other })
+    const base = format === 'qcow2' && header.other !== null ? await baseOf(connection, image, header.other) : null
+    if (base === null) throw reachingFile(path, header.other)
     if (base === 'volume') return
     image = base
   }
-  throw badFile('image-stands', { path, other: image })
+  throw reachingFile(path, image)
 }
 
 interface Wanted {

@@ -1,4 +1,4 @@
-import { badFile } from '../../contract/file-fault.ts'
+import { badFile, reachingFile } from '../../contract/file-fault.ts'
 import { readImageHeader, type ImageFormat } from '../system/image-header.ts'
 
 /**
@@ -10,7 +10,5 @@ import { readImageHeader, type ImageFormat } from '../system/image-header.ts'
 export async function refuseReaching(path: string, format: ImageFormat, start = 0): Promise<void> {
   const header = await readImageHeader(path, format, start)
   if (header.kind === 'not-it') throw badFile('image-format', { path, format })
-  if (header.kind !== 'reaching') return
-  const { other } = header
-  throw other === null ? badFile('image-reaches', { path }) : badFile('image-stands', { path, other })
+  if (header.kind === 'reaching') throw reachingFile(path, header.other)
 }

@@ -48,6 +48,7 @@ function OpenCloneDialog({ vm, onClose }: Props) {
     reserve: false,
   }))
   const [tried, setTried] = useState(false)
+  const [shown, setShown] = useState(false)
   const busy = useBusy(vm.id) === 'clone'
   const failure = useValue(acts.failures).find((one) => one.key === `${vm.id} clone`)
   const input = inputOf(vm.id, form)
@@ -81,11 +82,12 @@ function OpenCloneDialog({ vm, onClose }: Props) {
             {input !== null && <CloneForecast asked={asked} />}
           </>
         )}
+        {shown && !busy && ready && <Commands acts={[{ procedure: 'vm.clone', input }]} />}
         {tried && !busy && failure !== undefined && (
           <FailureAlert title={t('failure.title', { verb: t('act.clone'), name: vm.name })} failure={failure.failure} />
         )}
       </ModalBody>
-      <Footer vm={vm} busy={busy} input={ready ? input : null} onClose={onClose} />
+      <Footer vm={vm} busy={busy} input={ready ? input : null} shown={shown} onShow={setShown} onClose={onClose} />
     </Modal>
   )
 }
@@ -107,21 +109,18 @@ interface FooterProps {
   readonly busy: boolean
   /** Null while nothing can be made. */
   readonly input: CloneInput | null
+  /** Whether the commands stand there. */
+  readonly shown: boolean
+  readonly onShow: (shown: boolean) => void
   readonly onClose: () => void
 }
 
-function Footer({ vm, busy, input, onClose }: FooterProps) {
+function Footer({ vm, busy, input, shown, onShow, onClose }: FooterProps) {
   const { t } = useTranslation()
   const { session } = usePage()
-  const [shown, setShown] = useState(false)
   const task = useCloneTask(vm.id)
   return (
     <>
-      {shown && !busy && input !== null && (
-        <ModalBody>
-          <Commands acts={[{ procedure: 'vm.clone', input }]} />
-        </ModalBody>
-      )}
       <ModalFooter>
         {busy ? (
           <Button
@@ -146,7 +145,7 @@ function Footer({ vm, busy, input, onClose }: FooterProps) {
             icon={<Icon of={CodeIcon} size={12} />}
             aria-expanded={shown}
             isDisabled={input === null}
-            onClick={() => setShown(!shown)}
+            onClick={() => onShow(!shown)}
           >
             {t(shown ? 'commands.hide' : 'commands.show')}
           </Button>

@@ -59,7 +59,8 @@ export async function sit({ world: name, language, part, scenes }: Sitting, stud
   await context.addInitScript(`globalThis.Date = (${Instant.toString()})(Date, ${noon})`)
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
-  await page.goto(host.url)
+  // Several begin at once.
+  await page.goto(host.url, { timeout: 60_000 })
   await page.evaluate(() => (location.hash = '#/machines'))
   await page.locator('[data-engine]').first().waitFor()
   const stage = new Stage(page, world)
