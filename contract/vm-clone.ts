@@ -54,7 +54,7 @@ export const vmCloneProcedures = {
   refreshTemplate: act('opens a template for updates, in new layers: its clones stay as they are')
     .input(input({ id: vmId, start: z.boolean().default(true) }))
     .output(actResult),
-  rebuild: act('has a linked clone begin again from its template as that is now: all that its disks hold is lost')
+  rebuild: act('makes a linked clone anew from its template: what its disks hold is lost')
     .input(input({ id: vmId }))
     .output(actResult),
   copying: query('what copies of a VM would take: names, disks, space')
