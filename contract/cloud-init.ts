@@ -104,5 +104,7 @@ export const person = z.object({
   user: z.string(),
   /** Public keys in ~/.ssh, the strongest first. */
   keys: z.array(z.object({ path: z.string(), key: z.string(), comment: z.string() })),
+  /** Where a new key would lie: the place where ssh itself looks, or a free one beside it. */
+  newKey: z.string(),
 })
 export type Person = z.infer<typeof person>

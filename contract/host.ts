@@ -5,8 +5,9 @@ import { hostLoad } from './host-load.ts'
 import { person } from './cloud-init.ts'
 import { connectionId } from './ids.ts'
 import { input } from './input.ts'
-import { query } from './procedure.ts'
-import { hostPath } from './vm.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
+import { hostPath, oneLine } from './host-path.ts'
 
 /** An operating system as the osinfo database has it. */
 export const operatingSystem = z.object({
@@ -62,6 +63,9 @@ export const hostProcedures = {
     .input(input({ system: z.string().max(300) }))
     .output(systemResources),
   person: query('who runs Labrig: a user name for guests, and public SSH keys').output(person),
+  makeSshKey: act('makes an SSH key without a passphrase: PATH, which only its owner may read, and PATH.pub')
+    .input(input({ path: hostPath, comment: oneLine.max(200).optional() }))
+    .output(actResult),
   detectSystem: query('which operating system an ISO installs')
     .input(input({ path: hostPath }))
     .output(z.object({ bootable: z.boolean(), system: operatingSystem.nullable() })),

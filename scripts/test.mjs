@@ -36,7 +36,8 @@ async function prepare(stages) {
     giveUp(`node_modules is missing: run "npm ci" in ${root} first.`)
   if (!stages.some((stage) => ENGINES.includes(stage))) return
   try {
-    await setUp({ sets: ['engines', 'tests'], log: say })
+    const sets = ['engines', 'tests', ...(stages.includes('full') ? ['full'] : [])]
+    await setUp({ sets, log: say })
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     giveUp(error.message)

@@ -6,6 +6,7 @@ import { readPerson } from '../host/person.ts'
 import { isLocal } from '../step/engines.ts'
 import { checkReadable } from '../vm/guest-files.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
+import { actHandler } from './act-handler.ts'
 import { os, signalOf } from './base.ts'
 import { budgetOf } from './budget.ts'
 
@@ -24,6 +25,7 @@ export const hostRouter = {
   }),
   systems: os.host.systems.handler(() => listSystems()),
   person: os.host.person.handler(() => readPerson()),
+  makeSshKey: os.host.makeSshKey.handler(actHandler('host.makeSshKey')),
   systemNeeds: os.host.systemNeeds.handler(({ input }) => readSystemResources(input.system)),
   detectSystem: os.host.detectSystem.handler(({ input }) => detectSystem(input.path)),
 }

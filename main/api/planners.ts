@@ -5,6 +5,7 @@ import type { Acceleration } from '../../contract/doctor.ts'
 import { planCreate as planContainerCreate } from '../container/create.ts'
 import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as container from '../container/lifecycle.ts'
+import { planSshKey } from '../host/make-ssh-key.ts'
 import { planBuild } from '../image/debian-build.ts'
 import { planImport } from '../image/os-image-import.ts'
 import * as osImage from '../image/os-image-plans.ts'
@@ -130,6 +131,7 @@ export const planners = {
   'container.rename': onEngines(contract.container.rename, container.planRename),
   'container.delete': onEngines(contract.container.delete, container.planDelete),
   'container.exec': onEngines(contract.container.exec, container.planExec),
+  'host.makeSshKey': onEngines(contract.host.makeSshKey, planSshKey),
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),

@@ -36,7 +36,19 @@ export function guestUserOf(name: string): string {
   return wanted !== 'root' && guestUser.safeParse(wanted).success ? wanted : USER
 }
 
+/** ssh tries the first by itself (ssh_config(5), IdentityFile); what is there stays. */
+async function freeKeyPath(folder: string): Promise<string> {
+  const taken = new Set(await readdir(folder).catch(() => []))
+  const isFree = (name: string) => !taken.has(name) && !taken.has(`${name}.pub`)
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? 'id_ed25519' : number === 2 ? 'id_ed25519_labrig' : `id_ed25519_labrig${number - 1}`
+    if (isFree(name)) return join(folder, name)
+  }
+}
+
 /** The person whose process this is. */
 export async function readPerson(): Promise<Person> {
-  return { user: guestUserOf(userInfo().username), keys: await listSshKeys(join(homedir(), '.ssh')) }
+  const folder = join(homedir(), '.ssh')
+  const newKey = await freeKeyPath(folder)
+  return { user: guestUserOf(userInfo().username), keys: await listSshKeys(folder), newKey }
 }

@@ -15,6 +15,8 @@ export type FolderStep =
   /** Compares what the folder's SHA256SUMS says; `sums` is what of it was read when the plan was made. */
   | { readonly type: 'folder.check'; readonly path: string; readonly sums: Readonly<Record<string, string>> }
   | { readonly type: 'folder.copy'; readonly from: string; readonly to: string }
+  /** A key pair of ssh without a passphrase; the public half beside it, with `.pub`. */
+  | { readonly type: 'ssh.keygen'; readonly path: string; readonly comment: string }
   | { readonly type: 'file.write'; readonly path: string; readonly text: string }
 
 export const CHECKSUMS = 'SHA256SUMS'
@@ -43,6 +45,13 @@ export async function runFolderStep(step: FolderStep, context: StepContext): Pro
     case 'folder.copy':
       await runCommand('cp', copyWords(step).slice(1), { signal: context.signal })
       break
+    case 'ssh.keygen': {
+      // ssh refuses a folder that others may write to.
+      await mkdir(dirname(step.path), { recursive: true, mode: 0o700 })
+      const [program = '', ...args] = keygenWords(step)
+      await runCommand(program, args, { signal: context.signal })
+      break
+    }
     case 'file.write':
       await writeSynced(step.path, step.text)
       break
@@ -106,6 +115,11 @@ function copyWords({ from, to }: { readonly from: string; readonly to: string })
   return ['cp', '-a', '-T', '--', from, to]
 }
 
+/** It writes the private half for its owner alone, and asks before it would overwrite one: there is nobody to answer. */
+function keygenWords({ path, comment }: Extract<FolderStep, { type: 'ssh.keygen' }>): string[] {
+  return ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', path]
+}
+
 export function explainFolderStep(step: FolderStep): string {
   switch (step.type) {
     case 'folder.make':
@@ -121,6 +135,10 @@ export function explainFolderStep(step: FolderStep): string {
       return commandLine(['env', '-C', step.path, 'sha256sum', '--check', '--quiet', '--strict', CHECKSUMS])
     case 'folder.copy':
       return commandLine(copyWords(step))
+    case 'ssh.keygen':
+      return [commandLine(['mkdir', '-p', '-m', '700', '--', dirname(step.path)]), commandLine(keygenWords(step))].join(
+        '\n',
+      )
     case 'file.write':
       return withInput(['install', '-m', FILE_MODE.toString(8), '--', '/dev/stdin', step.path], step.text, 'TEXT')
   }
@@ -136,6 +154,7 @@ export function undoFolderStep(step: FolderStep): FolderStep | null {
       return { type: 'folder.remove', path: step.to }
     case 'folder.remove':
     case 'folder.check':
+    case 'ssh.keygen':
     case 'file.write':
       // What is written lies in a folder that goes.
       return null

@@ -119,6 +119,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'folder.check': 'folder',
   'folder.copy': 'folder',
   'file.write': 'folder',
+  'ssh.keygen': 'folder',
   'archive.check': 'archive',
   'archive.pack': 'archive',
   'volume.import': 'archive',

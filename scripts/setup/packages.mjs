@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * @typedef {object} Need
  * @property {string} id
  * @property {string} why                     shown to the user before anything is installed
- * @property {'engines' | 'tests'} set
+ * @property {'engines' | 'tests' | 'full'} set
  * @property {Record<string, string[]>} names packages per family; a name with | lists alternatives, first known wins
  * @property {string[]} [files]               any of them present = met, whatever package it came from
  * @property {() => boolean} [met]            overrides files
@@ -297,6 +297,42 @@ export const NEEDS = [
     set: 'tests',
     names: { apt: ['virtinst'], dnf: ['virt-install'], zypper: ['virt-install'], pacman: ['virt-install'] },
     files: ['/usr/bin/virt-clone'],
+  },
+  {
+    id: 'virt-manager',
+    why: 'opens what Labrig has defined, to prove that it can',
+    set: 'full',
+    names: { apt: ['virt-manager'], dnf: ['virt-manager'], zypper: ['virt-manager'], pacman: ['virt-manager'] },
+    files: ['/usr/bin/virt-manager'],
+  },
+  {
+    id: 'xvfb',
+    why: 'a display that nobody sees, for virt-manager',
+    set: 'full',
+    names: {
+      apt: ['xvfb'],
+      dnf: ['xorg-x11-server-Xvfb'],
+      zypper: ['xorg-x11-server-Xvfb'],
+      pacman: ['xorg-server-xvfb'],
+    },
+    files: ['/usr/bin/Xvfb'],
+  },
+  {
+    id: 'at-spi',
+    why: "reads virt-manager's rows as a screen reader does",
+    set: 'full',
+    names: {
+      apt: ['at-spi2-core', 'gir1.2-atspi-2.0'],
+      dnf: ['at-spi2-core'],
+      zypper: ['at-spi2-core', 'typelib-1_0-Atspi-2_0'],
+      pacman: ['at-spi2-core'],
+    },
+    files: [
+      '/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib',
+      '/usr/lib/aarch64-linux-gnu/girepository-1.0/Atspi-2.0.typelib',
+      '/usr/lib64/girepository-1.0/Atspi-2.0.typelib',
+      '/usr/lib/girepository-1.0/Atspi-2.0.typelib',
+    ],
   },
 ]
 

@@ -32,7 +32,7 @@ export function unsupported(plan) {
 
 /**
  * Does what is missing, or nothing (in a fraction of a second). Throws SetupError with what to do by hand.
- * @param {{ sets: ('engines' | 'tests')[], dryRun?: boolean, log?: (line: string) => void }} options
+ * @param {{ sets: ('engines' | 'tests' | 'full')[], dryRun?: boolean, log?: (line: string) => void }} options
  * @returns {Promise<{ changed: boolean }>}
  */
 export async function setUp({ sets, dryRun = false, log = (line) => process.stderr.write(`${line}\n`) }) {

@@ -5,6 +5,8 @@ export const glossary = [
   'container',
   'image',
   'osImage',
+  'installTree',
+  'template',
   'disk',
   'network',
   'engine',

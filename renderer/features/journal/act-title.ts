@@ -46,6 +46,7 @@ const shapes = {
   'container.rename': /^rename (?<name>.+) to (?<other>.+)$/,
   'container.delete': /^delete (?<name>.+)$/,
   'container.exec': /^run (?<other>.*) in (?<name>.+)$/,
+  'host.makeSshKey': /^make the SSH key (?<name>.+)$/,
   'image.pull': /^pull (?<name>.+)$/,
   'image.load': /^load (?<name>.+)$/,
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,

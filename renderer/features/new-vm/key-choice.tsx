@@ -1,4 +1,10 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Person } from '../../../contract/cloud-init.ts'
+import { failureOf, type Failure } from '../../api/failure.ts'
+import { usePage } from '../../app/page-context.ts'
+import { FailureAlert } from '../failures/failure-alert.tsx'
 import { Check } from '../wizard/field.tsx'
 import { chosenKeys, type GuestForm } from './guest-form.ts'
 import { TextAreaField } from './text-area-field.tsx'
@@ -28,6 +34,7 @@ export function KeyChoice({ guest, change, problem }: Props) {
           onChange={(on) => change({ keys: on ? [...chosen, key] : chosen.filter((one) => one !== key) })}
         />
       ))}
+      {guest.person !== null && <MakeKey person={guest.person} change={change} />}
       <div className="rig-w-fields">
         <TextAreaField
           id="vm-keys"
@@ -42,5 +49,37 @@ export function KeyChoice({ guest, change, problem }: Props) {
         />
       </div>
     </section>
+  )
+}
+
+/** A key of its own for whoever has none, or wants another for labs. */
+function MakeKey({ person, change }: { readonly person: Person; readonly change: Props['change'] }) {
+  const { t } = useTranslation()
+  const { session } = usePage()
+  const [state, setState] = useState<'idle' | 'making' | Failure>('idle')
+  const make = async () => {
+    setState('making')
+    try {
+      await session.client().host.makeSshKey({ path: person.newKey })
+      const now = await session.client().host.person(undefined)
+      const made = now.keys.find(({ path }) => path === `${person.newKey}.pub`)
+      change({ person: now, ...(made === undefined ? {} : { keys: [made.key] }) })
+      setState('idle')
+    } catch (error) {
+      setState(failureOf(error))
+    }
+  }
+  return (
+    <>
+      <div className="rig-w-bar-line">
+        <Button variant="secondary" size="sm" isDisabled={state === 'making'} onClick={() => void make()}>
+          {t(person.keys.length === 0 ? 'newVm.guest.makeKey' : 'newVm.guest.makeAnotherKey')}
+        </Button>
+        <span className="rig-w-hint">
+          {t('newVm.guest.makeKeyHint')} <code translate="no">{person.newKey}</code>
+        </span>
+      </div>
+      {typeof state === 'object' && <FailureAlert title={t('newVm.guest.makeKeyFailed')} failure={state} />}
+    </>
   )
 }

@@ -1,3 +1,4 @@
+import { guestUser } from '../../../contract/cloud-init.ts'
 import { Value } from '../../lib/value.ts'
 import { emptyContainerForm, containerSteps, type ContainerForm, type ContainerStep } from '../new-container/form.ts'
 import { emptyVmForm, isVmStepShown, vmSteps, type SystemChoice, type VmForm, type VmStep } from '../new-vm/form.ts'
@@ -12,6 +13,8 @@ export interface ChosenImage {
   readonly format?: 'qcow2' | 'raw'
   /** Null, or nothing: what the image's name speaks of. */
   readonly system?: SystemChoice | null
+  /** The account that the image brings along; null where it is not known. */
+  readonly user?: string | null
 }
 
 /** What is being made: which dialog stands open, and the forms, which a closed dialog keeps. */
@@ -46,9 +49,13 @@ export class CreationDesk {
   }
 
   /** Opens the dialog for a VM of an OS image, which is chosen already; its format where it is known. */
-  beginOfImage({ path, format, system = null }: ChosenImage): void {
+  beginOfImage({ path, format, system = null, user = null }: ChosenImage): void {
     const chosen = system === null ? {} : { systemFrom: 'choice' as const, system }
-    this.renewVm({ ...this.emptyVm(), source: 'image', image: path, imageFormat: format ?? '', ...chosen })
+    const empty = this.emptyVm()
+    // A name that cloud-init could not make a user of is no first user, and root's login is closed by most images.
+    const isUser = user !== null && user !== 'root' && guestUser.safeParse(user).success
+    const guest = isUser ? { ...empty.guest, user } : empty.guest
+    this.renewVm({ ...empty, source: 'image', image: path, imageFormat: format ?? '', guest, ...chosen })
     this.open.set('vm')
   }
 

@@ -81,6 +81,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'container.rename': ({ ids }) => ({ id: ids.created, name: uniqueName('renamed') }),
   'container.delete': ({ ids }) => ({ id: ids.running, force: true, volumes: true }),
   'container.exec': ({ ids }) => ({ id: ids.running, command: ['touch', '/changed'] }),
+  'host.makeSshKey': ({ folder }) => ({ path: join(folder, 'id_new'), comment: 'a test' }),
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),

@@ -1,4 +1,6 @@
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { EMULATED, imageArchive, linesOf, rootfsTar, tinyDisk, tinyGuest, tinyIso } from '../../support/host/index.ts'
 import type { Twin } from './twins.ts'
@@ -108,6 +110,16 @@ export const vmSteps: readonly EquivalenceStep[] = [
     }),
   },
   { act: 'vm.installed', what: 'from a tree', input: async (twin) => ({ id: await twin.vmId('-tree') }) },
+  {
+    act: 'host.makeSshKey',
+    what: 'of a name with a blank',
+    input: (twin) => ({ path: join(twin.world.pool.path, `${twin.name} keys/id`), comment: "ada's own" }),
+    settle: async (twin) => {
+      const path = join(twin.world.pool.path, `${twin.name} keys/id`)
+      expect((await stat(path)).mode & 0o777).toBe(0o600)
+      expect(await readFile(`${path}.pub`, 'utf8')).toMatch(/^ssh-ed25519 AAAA[\w+/]+={0,2} ada's own\n$/)
+    },
+  },
   { act: 'vm.dropSeed', what: 'of a guest that is off', input: async (twin) => ({ id: await twin.vmId('-image') }) },
   {
     act: 'vm.clone',

@@ -348,6 +348,15 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'no-linked-clone' }),
     },
   ],
+  'host.makeSshKey': [
+    {
+      what: 'a key that is there already',
+      input: ({ iso }) => ({ path: iso }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ iso }) => ({ what: 'file', name: iso }),
+    },
+  ],
   'vm.installed': [
     notFound(NO_VM),
     {

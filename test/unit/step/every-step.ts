@@ -240,6 +240,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   },
   'folder.check': { type: 'folder.check', path: '/srv/my backup', sums: { 'vda.qcow2': 'a'.repeat(64) } },
   'folder.copy': { type: 'folder.copy', from: '/srv/a', to: '/srv/b c' },
+  'ssh.keygen': { type: 'ssh.keygen', path: '/home/ada/.ssh/id ed', comment: "ada's" },
   'file.write': { type: 'file.write', path: '/srv/my backup.partial/manifest.json', text: '{}\n' },
   'domain.backup': {
     type: 'domain.backup',

@@ -121,6 +121,8 @@ describe('the explanation of a step', () => {
         "env -C '/srv/my backup.partial' sha256sum -- manifest.json vda.qcow2 > '/srv/my backup.partial/SHA256SUMS' && mv -nT -- '/srv/my backup.partial' '/srv/my backup'",
       'folder.check': "env -C '/srv/my backup' sha256sum --check --quiet --strict SHA256SUMS",
       'folder.copy': "cp -a -T -- /srv/a '/srv/b c'",
+      'ssh.keygen':
+        "mkdir -p -m 700 -- /home/ada/.ssh\nssh-keygen -q -t ed25519 -N '' -C 'ada'\\''s' -f '/home/ada/.ssh/id ed'",
       'file.write': "install -m 600 -- /dev/stdin '/srv/my backup.partial/manifest.json' <<'TEXT'\n{}\nTEXT",
       'domain.backup': [
         `qemu-img create -q -f qcow2 '/srv/my backup.partial/vda'\\''s.qcow2' 1048576`,
