@@ -20,6 +20,7 @@ describe('what a step touches', () => {
         image: ['image:docker/*'],
         file: [],
         folder: [],
+        ssh: [],
         archive: [],
         disk: [],
         debian: [],
