@@ -50,7 +50,6 @@ function OpenCloneDialog({ vm, onClose }: Props) {
   const [tried, setTried] = useState(false)
   const [shown, setShown] = useState(false)
   const busy = useBusy(vm.id) === 'clone'
-  const failure = useValue(acts.failures).find((one) => one.key === `${vm.id} clone`)
   const input = inputOf(vm.id, form)
   const { asked } = useAsked(busy || input === null ? null : JSON.stringify(input), (client, signal) =>
     client.vm.copying(input as CloneInput, { signal }),
@@ -83,13 +82,20 @@ function OpenCloneDialog({ vm, onClose }: Props) {
           </>
         )}
         {shown && !busy && ready && <Commands acts={[{ procedure: 'vm.clone', input }]} />}
-        {tried && !busy && failure !== undefined && (
-          <FailureAlert title={t('failure.title', { verb: t('act.clone'), name: vm.name })} failure={failure.failure} />
-        )}
+        {tried && !busy && <Failed vm={vm} />}
       </ModalBody>
       <Footer vm={vm} busy={busy} input={ready ? input : null} shown={shown} onShow={setShown} onClose={onClose} />
     </Modal>
   )
+}
+
+/** Why there are no copies, beside what was typed. */
+function Failed({ vm }: { readonly vm: Vm }) {
+  const { t } = useTranslation()
+  const failure = useValue(usePage().acts.failures).find((one) => one.key === `${vm.id} clone`)
+  if (failure === undefined) return null
+  const title = t('failure.title', { verb: t('act.clone'), name: vm.name })
+  return <FailureAlert title={title} failure={failure.failure} />
 }
 
 /** The running task of this VM's copies. */
@@ -120,37 +126,35 @@ function Footer({ vm, busy, input, shown, onShow, onClose }: FooterProps) {
   const { session } = usePage()
   const task = useCloneTask(vm.id)
   return (
-    <>
-      <ModalFooter>
-        {busy ? (
-          <Button
-            variant="secondary"
-            isDisabled={task === undefined}
-            onClick={() => void (task && session.client().task.cancel({ task: task.id }))}
-          >
-            {t('clone.stop')}
-          </Button>
-        ) : (
-          <Button type="submit" form="clone-form" variant="primary" isDisabled={input === null}>
-            {t('clone.make', { count: input?.count ?? 1 })}
-          </Button>
-        )}
-        <Button variant="link" onClick={onClose}>
-          {t(busy ? 'machinePage.take.background' : 'cancel')}
+    <ModalFooter>
+      {busy ? (
+        <Button
+          variant="secondary"
+          isDisabled={task === undefined}
+          onClick={() => void (task && session.client().task.cancel({ task: task.id }))}
+        >
+          {t('clone.stop')}
         </Button>
-        <span className="rig-grow" />
-        {!busy && (
-          <Button
-            variant="link"
-            icon={<Icon of={CodeIcon} size={12} />}
-            aria-expanded={shown}
-            isDisabled={input === null}
-            onClick={() => onShow(!shown)}
-          >
-            {t(shown ? 'commands.hide' : 'commands.show')}
-          </Button>
-        )}
-      </ModalFooter>
-    </>
+      ) : (
+        <Button type="submit" form="clone-form" variant="primary" isDisabled={input === null}>
+          {t('clone.make', { count: input?.count ?? 1 })}
+        </Button>
+      )}
+      <Button variant="link" onClick={onClose}>
+        {t(busy ? 'machinePage.take.background' : 'cancel')}
+      </Button>
+      <span className="rig-grow" />
+      {!busy && (
+        <Button
+          variant="link"
+          icon={<Icon of={CodeIcon} size={12} />}
+          aria-expanded={shown}
+          isDisabled={input === null}
+          onClick={() => onShow(!shown)}
+        >
+          {t(shown ? 'commands.hide' : 'commands.show')}
+        </Button>
+      )}
+    </ModalFooter>
   )
 }
