@@ -13,7 +13,7 @@ export function VolumeUsers({ users, overlays }: Pick<StorageVolume, 'users' | '
       <ul className="rig-storage-users">
         {users.map(({ id, name }) => (
           <li key={id} translate="no">
-            <Link to={machinePath} params={{ id }}>
+            <Link to={machinePath} params={{ id }} className="rig-link">
               {name}
             </Link>
           </li>
