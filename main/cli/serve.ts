@@ -36,6 +36,7 @@ async function announce(url: string, port: number, args: Arguments, output: Outp
     const path = join(labrigPaths().runtime, `url-${port}`)
     await writeFileAtomic(path, url + '\n')
     output.out(`${path}\n`)
+    output.err('That file has the link to Labrig, for a browser on this computer; it works once, for five minutes.\n')
   }
 }
 
