@@ -12,7 +12,9 @@ export function NowherePage() {
       </div>
       <div className="rig-empty">
         <p>{t('rail.nowhere.what')}</p>
-        <Link to={paths.home} className="rig-link">{t('rail.nowhere.home')}</Link>
+        <Link to={paths.home} className="rig-link">
+          {t('rail.nowhere.home')}
+        </Link>
       </div>
     </main>
   )
