@@ -63,6 +63,8 @@ export const budget = z.object({
   /** Processors; `committed` counts what is assigned to running VMs, not what is used. */
   processors: z.object({ total: z.number(), committed: z.number() }),
   disks: z.array(budgetDisk),
+  /** VMs in the trash, and bytes of the files that go with them when it is emptied. */
+  trash: z.object({ vms: z.number().int(), bytes: z.number() }),
   subnets: z.array(takenSubnet),
   ports: z.array(takenPort),
 })

@@ -2,11 +2,12 @@ import { effectOf, type Demand } from '../../contract/budget-effect.ts'
 import type { BudgetWarning } from '../../contract/budget-warning.ts'
 import type { Budget } from '../../contract/budget.ts'
 import { parseId } from '../../contract/ids.ts'
-import { isActive } from '../../contract/machine.ts'
+import { isActive, type Vm } from '../../contract/machine.ts'
 import { readBudget } from '../budget/budget.ts'
 import { demandOfClones, demandOfNewContainer, demandOfNewVm, demandOfStart, IMAGES_FOLDER } from '../budget/demand.ts'
 import { readStatistics } from '../inventory/statistics.ts'
 import { inspectCloning } from '../vm/clone.ts'
+import { inspectTrash } from '../vm/emptying.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Services } from './context.ts'
 import type { ActInput, ActPath } from './planners.ts'
@@ -20,6 +21,30 @@ type Sources = Pick<Services, 'connections' | 'store'>
 function isHere({ connections }: Sources, connection: string): boolean {
   const host = connections.dockerHost(connection)
   return isLocal(connections, connection) && (host === null || host.startsWith('unix:'))
+}
+
+interface Held {
+  readonly ids: string
+  readonly held: Promise<Budget['trash']>
+}
+const lastHeld = new WeakMap<Sources['store'], Held>()
+
+/** Looked up when others lie there than before: what is in the trash is off and does not grow. Nothing when that fails. */
+function trashOf({ connections, store }: Sources, vms: readonly Vm[]): Promise<Budget['trash']> {
+  const ready = new Set(connections.list().flatMap(({ id, state }) => (state === 'ready' ? [id] : [])))
+  const list = vms.filter(({ trash, connection }) => trash !== undefined && ready.has(connection)).map(({ id }) => id)
+  const ids = list.sort().join(' ')
+  const last = lastHeld.get(store)
+  if (last?.ids === ids) return last.held
+  const held = inspectTrash(list, connections, { days: null, user: null }).then(
+    (found) => ({ vms: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) }),
+    () => {
+      lastHeld.delete(store)
+      return { vms: list.length, bytes: 0 }
+    },
+  )
+  lastHeld.set(store, { ids, held })
+  return held
 }
 
 /** What this host has, what is used and what is promised. */
@@ -38,6 +63,7 @@ export async function budgetOf(sources: Sources): Promise<Budget> {
     networks: here(store.list('network')),
     pools: here(store.list('pool')),
     volumes: here(store.list('volume')),
+    trash: await trashOf(sources, vms),
     folders: [IMAGES_FOLDER, DOCKER_FOLDER],
   })
 }

@@ -18,6 +18,7 @@ export interface Spending {
   readonly networks: readonly Network[]
   readonly pools: readonly Pool[]
   readonly volumes: readonly Volume[]
+  readonly trash: Budget['trash']
   /** Folders beside those of the pools: where engines keep what they make. */
   readonly folders: readonly string[]
 }
@@ -67,6 +68,7 @@ export async function readBudget(spending: Spending): Promise<Budget> {
     ksm,
     processors: { total: cpus().length, committed: running.reduce((sum, vm) => sum + vm.vcpus, 0) },
     disks,
+    trash: spending.trash,
     subnets: takenSubnets(spending.networks),
     ports,
   }

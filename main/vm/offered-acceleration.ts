@@ -7,8 +7,22 @@ const EMULATED = { accelerator: 'qemu', reason: 'libvirt of the remote host offe
 /** virConnectBaselineCPUFlags: what a model has is told feature by feature. */
 const EXPAND_FEATURES = 1
 
-/** What libvirt of another host offers for its guests: this host's processor says nothing about that one. */
-export async function offeredAcceleration(connection: Connection): Promise<Acceleration> {
+const known = new WeakMap<Connection, Promise<Acceleration>>()
+
+/**
+ * What libvirt of another host offers for its guests: this host's processor says nothing about that one. Asked once in
+ * the life of a connection: a daemon that is told otherwise is started anew.
+ */
+export function offeredAcceleration(connection: Connection): Promise<Acceleration> {
+  const before = known.get(connection)
+  if (before !== undefined) return before
+  const asked = askAcceleration(connection)
+  known.set(connection, asked)
+  asked.catch(() => known.delete(connection))
+  return asked
+}
+
+async function askAcceleration(connection: Connection): Promise<Acceleration> {
   // Refused where there is no /dev/kvm that qemu may use.
   const offered = await connection
     .call('CONNECT_GET_DOMAIN_CAPABILITIES', {

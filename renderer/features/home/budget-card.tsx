@@ -15,6 +15,7 @@ import { Waiting } from '../../components/waiting.tsx'
 import { formatBytes, formatUse } from '../../lib/format.ts'
 import { useReading } from '../../lib/reading.ts'
 import { useSentence } from '../failures/use-sentence.ts'
+import { BudgetAddresses } from './budget-addresses.tsx'
 import {
   diskBeyond,
   diskShares,
@@ -46,6 +47,8 @@ export function BudgetCard() {
       {state.type === 'asking' && <Waiting lines={2} slow={t('home.budget.slow')} />}
       {state.type === 'failed' && <p className="rig-card-text rig-tone-error">{sentence(state.failure)}</p>}
       {state.type === 'known' && <Bars budget={state.value} />}
+      {state.type === 'known' && <Trash budget={state.value} />}
+      {state.type === 'known' && <BudgetAddresses budget={state.value} />}
       {state.type === 'known' && <SamePages budget={state.value} />}
     </Card>
   )
@@ -77,6 +80,18 @@ function Bars({ budget }: { readonly budget: Budget }) {
         <Disk key={disk.path} disk={disk} />
       ))}
     </div>
+  )
+}
+
+/** What would be free again if the trash were emptied; no line for an empty one. */
+function Trash({ budget: { trash } }: { readonly budget: Budget }) {
+  const { t, i18n } = useTranslation()
+  if (trash.vms === 0) return null
+  return (
+    <p className="rig-card-foot rig-quiet">
+      {t('home.budget.trash', { count: trash.vms, size: formatBytes(trash.bytes, i18n.language) })}{' '}
+      <TextLink to="machines">{t('home.budget.toTrash')}</TextLink>
+    </p>
   )
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TRASH_MARK } from '../../../main/inventory/own-marks.ts'
+import { budgetOf } from '../../../main/api/budget.ts'
 import { emptyExpired, trashed } from '../../../main/api/trash.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { ServicesOnFakes } from '../../support/on-fakes.ts'
@@ -76,5 +77,17 @@ describe('the trash, left to itself', () => {
     const told = await trashed(await services())
     expect(told.days).toBe(14)
     expect(told.vms).toMatchObject([{ former: 'old', until: now + 10 * DAY, kept: null, files: [{ path: key }] }])
+  })
+})
+
+describe('the budget', () => {
+  it('counts what lies in the trash, and asks again only when others lie there', async () => {
+    inTrash('old', 15)
+    host().addDomain('other')
+    const ready = await services()
+    expect((await budgetOf(ready)).trash).toEqual({ vms: 1, bytes: 0 })
+    const asked = on.fakeLibvirt.count('DOMAIN_GET_XML_DESC')
+    expect((await budgetOf(ready)).trash.vms).toBe(1)
+    expect(on.fakeLibvirt.count('DOMAIN_GET_XML_DESC')).toBe(asked)
   })
 })

@@ -158,19 +158,21 @@ describe('the whole', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
     const { port } = server.address() as { port: number }
-    const nobody = { vms: [], containers: [], samples: [], networks: [], pools: [], volumes: [], folders: ['/'] }
+    const trash = { vms: 1, bytes: GIB }
+    const nobody = { trash, vms: [], containers: [], samples: [], networks: [], pools: [], volumes: [], folders: ['/'] }
     const read = await readBudget(nobody)
     expect(schema.parse(read)).toEqual(read)
     expect(read.ports).toContainEqual({ port, protocol: 'tcp', address: '127.0.0.1', holder: null })
     expect(read.memory.total).toBeGreaterThan(0)
     expect(read.disks[0]?.path).toBe('/')
+    expect(read.trash).toEqual(trash)
     server.close()
   })
 
   it('takes a thousand machines with a disk each', async () => {
     const vms = Array.from({ length: 1000 }, (_, at) => vm(`m${at}`))
     const volumes = vms.map((one) => volume(`/${one.uuid}.qcow2`, 2 * MIB, MIB))
-    const spending = { containers: [], samples: [], networks: [], folders: [] }
+    const spending = { trash: { vms: 0, bytes: 0 }, containers: [], samples: [], networks: [], folders: [] }
     const read = await readBudget({ ...spending, vms, volumes, pools: [pool('default', '/')] })
     expect(read.processors.committed).toBe(2000)
     expect(read.disks[0]).toMatchObject({ vms: 1000 * MIB, promised: 1000 * MIB })

@@ -13,6 +13,7 @@ const budget: Budget = {
   memory: { total: 16 * GIB, vms: 4 * GIB, containers: GIB, host: 3 * GIB, free: 8 * GIB, committed: 10 * GIB },
   swap: { total: 2 * GIB, free: 2 * GIB },
   ksm: { state: 'off', saved: 0 },
+  trash: { vms: 0, bytes: 0 },
   processors: { total: 4, committed: 3 },
   disks: [
     { path: '/', folders: ['/', '/var/lib/libvirt/images'], ...disk },

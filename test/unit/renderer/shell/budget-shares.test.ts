@@ -13,7 +13,7 @@ const GIB = 1024 ** 3
 
 function budget(memory: Partial<Budget['memory']>, committed = 0): Budget {
   const bar = { total: 16 * GIB, vms: 0, containers: 0, host: 4 * GIB, free: 12 * GIB, committed: 0, ...memory }
-  const rest = { swap: { total: 0, free: 0 }, ksm: { state: 'off', saved: 0 } } as const
+  const rest = { swap: { total: 0, free: 0 }, ksm: { state: 'off', saved: 0 }, trash: { vms: 0, bytes: 0 } } as const
   return { memory: bar, processors: { total: 4, committed }, disks: [], ...rest, subnets: [], ports: [] }
 }
 

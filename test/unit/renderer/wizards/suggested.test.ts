@@ -16,6 +16,7 @@ function host(free: number, total = 8): Budget {
   const rest = {
     swap: { total: 0, free: 0 },
     ksm: { state: 'off', saved: 0 },
+    trash: { vms: 0, bytes: 0 },
     disks: [],
     subnets: [],
     ports: [],

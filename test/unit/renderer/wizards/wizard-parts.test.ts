@@ -18,6 +18,7 @@ const budget: Budget = {
   processors: { total: 8, committed: 6 },
   swap: { total: 0, free: 0 },
   ksm: { state: 'off', saved: 0 },
+  trash: { vms: 0, bytes: 0 },
   disks: [],
   subnets: [],
   ports: [],
