@@ -4,6 +4,7 @@ import { vmId } from './ids.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
+import { snapshotReason } from './snapshot-refusal.ts'
 
 export const snapshotName = oneLine
   .min(1)
@@ -23,6 +24,13 @@ export const snapshot = z.object({
   disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
 })
 export type Snapshot = z.infer<typeof snapshot>
+
+/**
+ * Where a snapshot's data goes: inside the files of the disks, with memory when the VM runs; into files of its own, disks
+ * and memory; or the disks alone, into files of their own.
+ */
+export const snapshotWay = z.enum(['internal', 'external', 'disks'])
+export type SnapshotWay = z.infer<typeof snapshotWay>
 
 /** One file of a disk, as it stands on the one before it. */
 const layer = z.object({
@@ -50,8 +58,19 @@ export const snapshotFacts = z.object({
   ),
   /** What each snapshot takes, as far as it can be told; bytes. */
   sizes: z.array(z.object({ name: z.string(), memory: z.number().nullable(), disks: z.number().nullable() })),
+  /** The ways in which this VM can keep a snapshot on this host as it is now. */
+  ways: z.array(z.object({ way: snapshotWay, reason: snapshotReason.nullable() })),
+  /** The way that is taken when none is asked for; null where there is none. */
+  usual: snapshotWay.nullable(),
+  /** What a snapshot of the present state may take at once: the memory, and a little for each disk; bytes. */
+  needs: z.number(),
 })
 export type SnapshotFacts = z.infer<typeof snapshotFacts>
+
+const note = z
+  .string()
+  .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
+  .max(2000)
 
 const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
@@ -59,19 +78,27 @@ const named = one.extend({ name: snapshotName })
 export const vmSnapshotProcedures = {
   list: query('the snapshots of a VM').input(one).output(z.array(snapshot)),
   facts: query('the files that a VM and its snapshots stand on, with their sizes').input(one).output(snapshotFacts),
+  picture: query('what the screen showed when a snapshot was taken, where Labrig kept it')
+    .input(named.extend({ created: z.number().int() }))
+    .output(z.object({ mime: z.string(), base64: z.string() }).nullable()),
   create: act('keeps the state of disk and, when it runs, memory')
     .input(
       named.extend({
-        description: z
-          .string()
-          .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
-          .max(2000)
-          .optional(),
+        description: note.optional(),
+        way: z.enum(['auto', ...snapshotWay.options]).default('auto'),
       }),
     )
     .output(actResult),
+  describe: act('changes what is noted about a snapshot')
+    .input(named.extend({ description: note }))
+    .output(actResult),
   revert: act('goes back to a snapshot: what came after on disk and in memory is lost').input(named).output(actResult),
   delete: act('deletes a snapshot; the present state stays')
-    .input(named.extend({ children: z.boolean().default(false) }))
+    .input(
+      named.extend({
+        /** Also those that came from it, or only those. */
+        children: z.union([z.boolean(), z.literal('only')]).default(false),
+      }),
+    )
     .output(actResult),
 }

@@ -3,6 +3,7 @@ import type { ErrorText } from './error-text.ts'
 import { fileErrorTexts } from './file-error-texts.ts'
 import { fillText } from './finding-texts.ts'
 import { libvirtErrorTexts } from './libvirt-error-texts.ts'
+import { snapshotErrorTexts } from './snapshot-error-texts.ts'
 
 /** What stands behind errors of either engine and of the host itself. */
 const hostErrorTexts = {
@@ -35,6 +36,7 @@ export const engineErrorTexts = {
   ...dockerErrorTexts,
   ...hostErrorTexts,
   ...fileErrorTexts,
+  ...snapshotErrorTexts,
 } as const
 export type EngineErrorCode = keyof typeof engineErrorTexts
 

@@ -30,10 +30,14 @@ import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planDropSeed } from '../vm/seed.ts'
 import { planInstalled } from '../vm/installed.ts'
 import { planRebuild, planRefreshTemplate } from '../vm/refresh-template.ts'
-import { planSnapshotCreate, planSnapshotDelete, planSnapshotRevert } from '../vm/snapshots.ts'
+import { planSnapshotCreate } from '../vm/snapshot/plan-create.ts'
+import { planSnapshotDelete } from '../vm/snapshot/plan-delete.ts'
+import { planSnapshotDescribe } from '../vm/snapshot/plan-describe.ts'
+import { planSnapshotRevert } from '../vm/snapshot/plan-revert.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
 import { planStartInOrder } from '../vm/start-order.ts'
+import { picturesFolder } from './snapshot-pictures.ts'
 import { planTemplate } from '../vm/template.ts'
 import { planRestoreFromTrash, planTrash } from '../vm/trash.ts'
 
@@ -118,7 +122,10 @@ export const planners = {
   'vm.agent.setPassword': onEngines(contract.vm.agent.setPassword, agent.planSetPassword),
   'vm.agent.setTime': onEngines(contract.vm.agent.setTime, agent.planSetTime),
   'vm.agent.trim': onEngines(contract.vm.agent.trim, agent.planTrim),
-  'vm.snapshot.create': onEngines(contract.vm.snapshot.create, planSnapshotCreate),
+  'vm.snapshot.create': planner(contract.vm.snapshot.create, (input, { engines, osImages }) =>
+    planSnapshotCreate(input, engines, picturesFolder(osImages.paths)),
+  ),
+  'vm.snapshot.describe': onEngines(contract.vm.snapshot.describe, planSnapshotDescribe),
   'vm.snapshot.revert': onEngines(contract.vm.snapshot.revert, planSnapshotRevert),
   'vm.snapshot.delete': onEngines(contract.vm.snapshot.delete, planSnapshotDelete),
   'container.create': onEngines(contract.container.create, planContainerCreate),

@@ -17,6 +17,7 @@ export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[
 function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
   if ('uuid' in step) return formatId('vm', connection, step.uuid)
+  if (step.type === 'disk.pull' || step.type === 'disk.unused') return null
   if ('pool' in step) return formatId('pool', connection, '*')
   if ('network' in step) return formatId('network', connection, '*')
   if (step.type === 'container.create') {

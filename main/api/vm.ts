@@ -5,6 +5,7 @@ import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
 import { lookInside } from '../vm/agent-look.ts'
+import { readPicture } from '../step/snapshot-pictures.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
@@ -20,6 +21,7 @@ import { actHandler, execOutcome } from './act-handler.ts'
 import { os } from './base.ts'
 import { warningsOf } from './budget.ts'
 import { pastedVm } from './pasted-vm.ts'
+import { picturesFolder, tidyPictures } from './snapshot-pictures.ts'
 import { trashed } from './trash.ts'
 
 export const vmRouter = {
@@ -144,10 +146,22 @@ export const vmRouter = {
     ),
     facts: os.vm.snapshot.facts.handler(async ({ input, context }) => {
       const vm = await observeVm(context.connections, input.id)
+      await tidyPictures(context, input.id)
       return readSnapshotFacts(vm, isLocal(context.connections, vm.connectionId))
     }),
+    picture: os.vm.snapshot.picture.handler(async ({ input, context }) => {
+      const { connectionId, uuid } = await observeVm(context.connections, input.id)
+      const one = { connection: connectionId, uuid, name: input.name }
+      const bytes = await readPicture(picturesFolder(context.paths), one, input.created)
+      return bytes === null ? null : { mime: 'image/png', base64: bytes.toString('base64') }
+    }),
+    describe: os.vm.snapshot.describe.handler(actHandler('vm.snapshot.describe')),
     create: os.vm.snapshot.create.handler(actHandler('vm.snapshot.create')),
     revert: os.vm.snapshot.revert.handler(actHandler('vm.snapshot.revert')),
-    delete: os.vm.snapshot.delete.handler(actHandler('vm.snapshot.delete')),
+    delete: os.vm.snapshot.delete.handler(async ({ input, context, signal }) => {
+      const { result } = await context.acts.perform('vm.snapshot.delete', input, signal)
+      await tidyPictures(context, input.id)
+      return result
+    }),
   },
 }

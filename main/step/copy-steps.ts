@@ -1,3 +1,7 @@
+import type { DiskPull } from './disk-pull.ts'
+import { explainDiskPull, runDiskPull } from './disk-pull.ts'
+import type { DiskUnused } from './disk-unused.ts'
+import { explainUnused, refuseUsed } from './disk-unused.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
 import type { FileCopyStep } from './file-copies.ts'
@@ -34,7 +38,15 @@ export interface VolumeOverlay {
 
 /** New disks that come of other disks or of what a guest is to be told. */
 export type CopyStep =
-  VolumeClone | VolumeOverlay | VolumeSeed | VolumeFetch | VolumeConvert | FileCopyStep | VolumeTransfer
+  | VolumeClone
+  | VolumeOverlay
+  | VolumeSeed
+  | VolumeFetch
+  | VolumeConvert
+  | FileCopyStep
+  | VolumeTransfer
+  | DiskPull
+  | DiskUnused
 
 function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
   return [
@@ -66,6 +78,12 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
     case 'volume.upload':
     case 'volume.download':
       await runTransfer(step, context)
+      break
+    case 'disk.unused':
+      await refuseUsed(step, await context.engines.libvirt(step.connection))
+      break
+    case 'disk.pull':
+      await runDiskPull(step, context)
       break
     case 'volume.seed':
       await runVolumeSeed(step, context)
@@ -118,6 +136,10 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
       const words = ['--pool', step.pool, step.name, step.path, '--sparse']
       return commandLine(virsh(addresses, step.connection, verb, ...words))
     }
+    case 'disk.unused':
+      return explainUnused(step, addresses)
+    case 'disk.pull':
+      return explainDiskPull(step, addresses)
     case 'volume.seed':
       return explainVolumeSeed(step, addresses)
     case 'volume.convert':
@@ -136,6 +158,10 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
     case 'volume.fetch':
     case 'volume.convert':
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
+    case 'disk.unused':
+    case 'disk.pull':
+      // The file reads as before, whoever it stands on.
+      return null
     case 'volume.upload':
       // It goes with the volume that was made for it.
       return null

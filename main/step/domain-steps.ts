@@ -4,6 +4,8 @@ import type { Connection } from '../libvirt/connection.ts'
 import { renameDomain, setDomainText, setMetadata } from '../libvirt/domain.ts'
 import { isOperationInvalid, isUnsupported } from '../libvirt/errors.ts'
 import { DOMAIN_AFFECT, DOMAIN_SHUTDOWN_MODE, DOMAIN_START, DOMAIN_UNDEFINE, flags } from '../libvirt/flags.ts'
+import type { DomainRestore } from './domain-restore.ts'
+import { explainDomainRestore, runDomainRestore } from './domain-restore.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
 import type { DetachDisk } from './detach-disk.ts'
@@ -59,6 +61,7 @@ export type DomainStep =
       readonly optional: boolean
     })
   /** Waits until the guest is off. Seconds. */
+  | DomainRestore
   | (OnDomain & { readonly type: 'domain.wait-off'; readonly seconds: number })
   /** Waits so that a guest that was started is up before the next one is. Seconds. */
   | (OnDomain & { readonly type: 'domain.delay'; readonly seconds: number })
@@ -148,6 +151,9 @@ export async function runDomainStep(step: DomainStep, context: StepContext): Pro
     case 'domain.delay':
       await sleep(step.seconds * 1000, undefined, { signal: context.signal })
       break
+    case 'domain.restore':
+      await runDomainRestore(step, connection)
+      break
     case 'domain.detach':
       await detachDisk(connection, dom, step, context.signal)
       break
@@ -207,6 +213,8 @@ export function explainDomainStep(step: DomainStep, addresses: Addresses): strin
       return `until ${line('domstate', domain)} | grep -q '^shut off'; do sleep 1; done`
     case 'domain.delay':
       return commandLine(['sleep', String(step.seconds)])
+    case 'domain.restore':
+      return explainDomainRestore(step, addresses)
     case 'domain.detach':
       return line(...explainDetach(domain, step))
     case 'domain.destroy':

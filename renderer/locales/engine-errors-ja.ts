@@ -3,12 +3,14 @@ import type { ErrorText } from '../../contract/texts/error-text.ts'
 import { dockerErrors } from './docker-errors-ja.ts'
 import { fileErrors } from './file-errors-ja.ts'
 import { libvirtErrors } from './libvirt-errors-ja.ts'
+import { snapshotErrors } from './snapshot-errors-ja.ts'
 
 /** What stands behind errors, in Japanese; the English words are the contract's. */
 export const engineErrors: Readonly<Record<EngineErrorCode, ErrorText>> = {
   ...libvirtErrors,
   ...dockerErrors,
   ...fileErrors,
+  ...snapshotErrors,
   'no-space': {
     says: 'ディスクに空きがありません。',
     advice: '空きを作ってください。使われていないイメージ、スナップショット、ボリュームが最も場所を取ります。',

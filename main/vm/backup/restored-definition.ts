@@ -60,7 +60,7 @@ function emptyDrive(disk: Element, media: ReadonlySet<string>): void {
 }
 
 /** Masks every password. They were the VM's own and stay: the first of them stands for all. */
-function masked(document: Document): MaskedXml {
+export function masked(document: Document): MaskedXml {
   const protectedOnes = selectElements(document, '//graphics[@passwd]')
   const password = protectedOnes[0]?.getAttribute('passwd') ?? null
   for (const graphics of protectedOnes) graphics.setAttribute('passwd', SECRET_MASK)

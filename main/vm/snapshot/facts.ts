@@ -3,6 +3,7 @@ import { standingOn } from '../../inventory/disk-graph.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { CommandError, runCommand } from '../../system/command.ts'
 import type { KeptSnapshot } from './kept-snapshots.ts'
+import { offeredWays } from './ways.ts'
 import { bytesOf, heldBy, insideOf, placeBeside, readLayers, type Layers } from './layers.ts'
 
 /** One snapshot inside a qcow2 image, as `qemu-img info` tells it. */
@@ -70,7 +71,9 @@ export async function readSnapshotFacts(vm: ObservedVm, local: boolean): Promise
     }))
     return { target: disk.target, chain: await Promise.all(read), place: { path, free } }
   })
-  return { disks: await Promise.all(disks), sizes: await sizesOf(vm, layers, local) }
+  const { ways, usual, needs } = offeredWays(vm, layers)
+  const sizes = await sizesOf(vm, layers, local)
+  return { disks: await Promise.all(disks), sizes, ways: [...ways], usual, needs }
 }
 
 /** Other VMs that name the file or stand on it. */

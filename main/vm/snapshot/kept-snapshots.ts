@@ -33,7 +33,21 @@ export async function readKeptSnapshots({ connection, dom }: ObservedVm): Promis
       }
     }),
   )
-  return read.filter((snapshot) => snapshot !== null).sort((a, b) => a.created - b.created)
+  return inOrder(read.filter((snapshot) => snapshot !== null))
+}
+
+/** libvirt counts seconds: of two in the same one the parent comes first. */
+function inOrder(all: readonly KeptSnapshot[]): KeptSnapshot[] {
+  const byName = new Map(all.map((one) => [one.name, one]))
+  const depth = (one: KeptSnapshot) => {
+    let steps = 0
+    for (let at = one.parent; at !== null && steps < all.length; at = byName.get(at)?.parent ?? null) steps += 1
+    return steps
+  }
+  return all
+    .map((one) => ({ one, depth: depth(one) }))
+    .sort((a, b) => a.one.created - b.one.created || a.depth - b.depth)
+    .map(({ one }) => one)
 }
 
 /** Reads libvirt's domainsnapshot document. */

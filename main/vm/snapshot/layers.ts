@@ -7,6 +7,7 @@ import { isNoVolume } from '../../libvirt/errors.ts'
 import type { Vol } from '../../libvirt/signature.ts'
 import { poolOfVolume } from '../../libvirt/storage.ts'
 import { parseXml, selectElements, selectOne } from '../../libvirt/xml.ts'
+import { CommandError, runCommand } from '../../system/command.ts'
 import { guestDisks, pathOf, type GuestDisk } from '../guest-disks.ts'
 import { readKeptSnapshots, type KeptSnapshot } from './kept-snapshots.ts'
 
@@ -31,11 +32,13 @@ export interface Layers {
 /** @param local whether libvirt's host is this one */
 export async function readLayers(vm: ObservedVm, local: boolean): Promise<Layers> {
   const { connection, dom } = vm
-  const [{ xml }, snapshots, graph] = await Promise.all([
+  const [{ xml }, snapshots, known] = await Promise.all([
     connection.call('DOMAIN_GET_XML_DESC', { dom, flags: 0 }),
     readKeptSnapshots(vm),
     readDiskGraph(connection, local),
   ])
+  const frozen = snapshots.flatMap(({ files }) => [...files.values()])
+  const graph = local ? await lookedInto(known, [...guestFiles(xml), ...frozen]) : known
   const document = parseXml(xml)
   const disks: DiskLayers[] = []
   for (const disk of guestDisks(xml)) {
@@ -49,6 +52,41 @@ export async function readLayers(vm: ObservedVm, local: boolean): Promise<Layers
     disks.push({ disk, format, chain: [...chainOf(graph, path).reverse(), path] })
   }
   return { snapshots, disks, graph, xml }
+}
+
+function guestFiles(xml: string): string[] {
+  return guestDisks(xml).flatMap(({ device, readOnly, place }) =>
+    device === 'disk' && !readOnly && place.kind === 'path' ? [place.path] : [],
+  )
+}
+
+/** A pool tells what stands on what as it was at its last refresh; the files themselves know better, where they can be read. */
+async function lookedInto(graph: DiskGraph, files: readonly string[]): Promise<DiskGraph> {
+  const backing = new Map(graph.backing)
+  const seen = new Set<string>()
+  for (const file of files) {
+    if (seen.has(file)) continue
+    for (const [index, path, chain] of (await chainInside(file)).map((one, at, all) => [at, one, all] as const)) {
+      seen.add(path)
+      const base = chain[index + 1]
+      if (base === undefined) backing.delete(path)
+      else backing.set(path, base)
+    }
+  }
+  return { users: graph.users, backing }
+}
+
+/** The file and what it stands on by their headers; nothing for one that this user may not read. */
+async function chainInside(file: string): Promise<string[]> {
+  try {
+    // The guest holds a lock on it; only headers are read.
+    const { stdout } = await runCommand('qemu-img', ['info', '--force-share', '--backing-chain', '--output=json', file])
+    const chain = JSON.parse(stdout) as readonly { readonly filename?: string }[]
+    return chain.flatMap(({ filename }) => filename ?? [])
+  } catch (error) {
+    if (error instanceof CommandError) return []
+    throw error
+  }
 }
 
 /** Names of the external snapshots whose state ends with this file. */
@@ -97,12 +135,12 @@ export interface LayerPlace {
 /** Beside the file that is written now. */
 export async function placeBeside(connection: Connection, path: string, local: boolean): Promise<LayerPlace> {
   const folder = dirname(path)
-  const vol = await volumeAt(connection, path)
-  if (vol !== null) {
-    const pool = await poolOfVolume(connection, vol)
-    const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
-    return { path: folder, free: Number(available), pool: pool.name }
-  }
   const info = local ? await statfs(folder).catch(() => null) : null
-  return { path: folder, free: info === null ? null : info.bavail * info.bsize, pool: null }
+  const free = info === null ? null : info.bavail * info.bsize
+  const vol = await volumeAt(connection, path)
+  if (vol === null) return { path: folder, free, pool: null }
+  const pool = await poolOfVolume(connection, vol)
+  // What the pool says is from its last refresh.
+  const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
+  return { path: folder, free: free ?? Number(available), pool: pool.name }
 }

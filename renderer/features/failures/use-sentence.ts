@@ -59,6 +59,7 @@ const refusals = [
   'no-remedy',
   'image-format',
   'image-refers',
+  'disk-needed',
 ] as const
 
 function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {

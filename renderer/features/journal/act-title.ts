@@ -34,6 +34,7 @@ const shapes = {
   'vm.agent.setTime': /^set the clock of (?<name>.+)$/,
   'vm.agent.trim': /^give back unused space of (?<name>.+)$/,
   'vm.snapshot.create': /^snapshot (?<name>.+) as (?<other>.+)$/,
+  'vm.snapshot.describe': /^describe snapshot (?<other>.+) of (?<name>.+)$/,
   'vm.snapshot.revert': /^revert (?<name>.+) to (?<other>.+)$/,
   'vm.snapshot.delete': /^delete snapshot (?<other>.+) of (?<name>.+)$/,
   'container.create': /^create (?<name>.+)$/,

@@ -18,6 +18,8 @@ interface Props {
   readonly typed?: string | null
   readonly acts: readonly Explainable[]
   readonly danger?: boolean
+  /** It would be refused as things are; the children say why. */
+  readonly blocked?: boolean
   /** Whether the commands stand there from the beginning. */
   readonly commandsShown?: boolean
   readonly onConfirm: () => void
@@ -32,6 +34,7 @@ export function QuestionDialog({
   typed = null,
   acts,
   danger = true,
+  blocked = false,
   commandsShown = false,
   onConfirm,
   onClose,
@@ -39,7 +42,7 @@ export function QuestionDialog({
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [shown, setShown] = useState(commandsShown)
-  const ready = typed === null || text.trim() === typed
+  const ready = !blocked && (typed === null || text.trim() === typed)
   return (
     <Modal
       isOpen

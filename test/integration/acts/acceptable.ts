@@ -69,6 +69,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.agent.setTime': ({ ids }) => ({ id: ids.runningVm }),
   'vm.agent.trim': ({ ids }) => ({ id: ids.runningVm }),
   'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
+  'vm.snapshot.describe': ({ ids }) => ({ id: ids.offVm, name: 'one', description: 'the first' }),
   'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),
   'vm.snapshot.delete': ({ ids }) => ({ id: ids.offVm, name: 'one', children: true }),
   'container.create': (bench) => container(bench, { start: true }),

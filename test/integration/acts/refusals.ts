@@ -388,6 +388,15 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'no-disk' }),
     },
   ],
+  'vm.snapshot.describe': [
+    {
+      what: 'a snapshot that the VM does not have',
+      input: ({ ids }) => ({ id: ids.offVm, name: 'three', description: '' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'snapshot', id: 'three' }),
+    },
+  ],
   'vm.snapshot.revert': [
     notFound(NO_VM, { name: 'one' }),
     {

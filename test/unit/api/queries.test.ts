@@ -102,6 +102,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.agent.look': () => ({ id: ids.vm }),
   'vm.snapshot.list': () => ({ id: ids.vm }),
   'vm.snapshot.facts': () => ({ id: ids.vm }),
+  'vm.snapshot.picture': () => ({ id: ids.vm, name: 'one', created: 5 }),
   explain: () => ({ procedure: 'vm.forceOff', input: { id: ids.vm } }),
 }
 

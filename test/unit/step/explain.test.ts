@@ -37,6 +37,17 @@ describe('the explanation of a step', () => {
         "virsh -c qemu:///system undefine 'web 1' --managed-save --snapshots-metadata --checkpoints-metadata --nvram --tpm",
       'snapshot.create':
         "virsh -c qemu:///system snapshot-create-as 'web 1' --name 'before update' --description 'a $(b)'",
+      'snapshot.picture':
+        "virsh -c qemu:///system screenshot 'web 1' /home/me/snapshots/system/fa4e0000-0000-4000-8000-000000000001/ec1048d1f496aec6.png",
+      'domain.restore': String.raw`virsh -c qemu:///system save-image-dumpxml '/srv/web 1.mem' --security-info | sed -e 's|file='\''/srv/a\.qcow2'\''|file='\''/srv/web 1-vda\.back\.qcow2'\''|' | perl -0pe 's{(<backingStore\b[^>]*/>|<backingStore\b(?:[^>]*[^/])?>(?:(?1)|.)*?</backingStore>)}{}gs' | virsh -c qemu:///system restore '/srv/web 1.mem' --xml /dev/stdin --running`,
+      'disk.pull': [
+        "virsh -c qemu:///system create /dev/stdin --paused <<'XML'",
+        "<domain type='qemu'><name>labrig-merge-now</name><memory unit='MiB'>32</memory><vcpu>1</vcpu><os><type arch='x86_64'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/srv/web 1-vda.one.qcow2'/><target dev='vda' bus='virtio'/></disk></devices></domain>",
+        'XML',
+        'virsh -c qemu:///system blockpull labrig-merge-now vda --base /srv/a.qcow2 --wait',
+        'virsh -c qemu:///system destroy labrig-merge-now',
+      ].join('\n'),
+      'disk.unused': String.raw`! for pool in $(virsh -c qemu:///system pool-list --name); do for volume in $(virsh -c qemu:///system -q vol-list "$pool" | awk '{ print $1 }'); do virsh -c qemu:///system vol-dumpxml --pool "$pool" "$volume"; done; done | sed -n '/<backingStore>/,/<\/backingStore>/p' | grep -F -e '<path>/srv/a.qcow2</path>' -e '<path>/srv/b &amp; c.qcow2</path>'`,
       'snapshot.revert': "virsh -c qemu:///system snapshot-revert 'web 1' 'before update'",
       'snapshot.delete': "virsh -c qemu:///system snapshot-delete 'web 1' 'before update' --children",
       'pool.define': "virsh -c qemu:///system pool-define-as default dir --target '/srv/my images'",

@@ -3,12 +3,10 @@ import { formatId } from '../../../contract/ids.ts'
 import { snapshot as schema } from '../../../contract/vm.ts'
 import { observeVm } from '../../../main/inventory/observed-vm.ts'
 import { parseKeptSnapshot, shownSnapshot } from '../../../main/vm/snapshot/kept-snapshots.ts'
-import {
-  listSnapshots,
-  planSnapshotCreate,
-  planSnapshotDelete,
-  planSnapshotRevert,
-} from '../../../main/vm/snapshots.ts'
+import { planSnapshotCreate } from '../../../main/vm/snapshot/plan-create.ts'
+import { planSnapshotDelete } from '../../../main/vm/snapshot/plan-delete.ts'
+import { planSnapshotRevert } from '../../../main/vm/snapshot/plan-revert.ts'
+import { listSnapshots } from '../../../main/vm/snapshots.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 
@@ -123,14 +121,18 @@ describe('the snapshots of a VM', () => {
   it('need a name of their own and a disk that can keep them', async () => {
     const { engines, domain } = await bench()
     await using _engines = engines
-    const create = (name: string) => planSnapshotCreate({ id: id(domain), name }, engines)
+    const create = (name: string) => planSnapshotCreate({ id: id(domain), name }, engines, '/nowhere')
     await expect(create('root')).rejects.toMatchObject({ code: 'NAME_TAKEN', data: { what: 'snapshot', name: 'root' } })
     await expect(create('new')).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'no-disk' } })
     const disks = [
       [`<disk type='file' device='cdrom'><source file='/a.iso'/><readonly/></disk>`, false],
       [`<disk type='file' device='disk'><source file='/a.img'/><readonly/></disk>`, false],
-      [`<disk type='volume' device='disk'><source pool='p' volume='v'/></disk>`, true],
-      [`<disk type='file' device='disk'><source file='/a.qcow2'/></disk>`, true],
+      [
+        `<disk type='file' device='disk'><driver type='qcow2'/><source file='/a.qcow2'/><target dev='vda'/></disk>`,
+        true,
+      ],
+      // In files of its own: raw keeps none inside.
+      [`<disk type='file' device='disk'><driver type='raw'/><source file='/a.img'/><target dev='vda'/></disk>`, false],
     ] as const
     for (const [disk, allowed] of disks) {
       domain.xml = `<domain><name>web1</name><devices>${disk}</devices></domain>`

@@ -9,6 +9,8 @@ import { isActive, type Vm } from '../../../../contract/machine.ts'
 import { snapshotName } from '../../../../contract/vm.ts'
 import { useValue } from '../../../lib/value.ts'
 import { Commands } from '../../commands/commands.tsx'
+import type { SnapshotWay } from '../../../../contract/vm-snapshot.ts'
+import { useSnapshotFacts, WayField } from './snapshot-way.tsx'
 import { FailureAlert } from '../../failures/failure-alert.tsx'
 import { useBusy } from '../../machines/use-machine.ts'
 
@@ -38,7 +40,9 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
   const failure = useValue(acts.failures).find((one) => one.key === `${vm.id} snapshot`)
   // While it is being taken its own name is in the list already.
   const problem = busy ? 'none' : problemOf(name.trim(), taken)
-  const input = inputOf(vm.id, name, description)
+  const [way, setWay] = useState<SnapshotWay | null>(null)
+  const facts = useSnapshotFacts(vm)
+  const input = inputOf(vm.id, name, description, way ?? facts?.usual ?? 'auto')
   const title = t('machinePage.take.title', { name: vm.name })
   const take = async () => {
     if (problem !== 'none' || busy) return
@@ -75,6 +79,7 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
             placeholder={t('machinePage.take.example')}
             onChange={(event) => setDescription(event.target.value)}
           />
+          {facts !== null && <WayField vm={vm} facts={facts} way={way ?? facts.usual} onChange={setWay} />}
         </form>
         {tried && !busy && failure !== undefined && (
           <FailureAlert
@@ -88,9 +93,9 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
   )
 }
 
-function inputOf(id: string, name: string, description: string) {
+function inputOf(id: string, name: string, description: string, way: SnapshotWay | 'auto') {
   const text = description.trim()
-  return { id, name: name.trim(), ...(text === '' ? {} : { description: text }) }
+  return { id, name: name.trim(), way, ...(text === '' ? {} : { description: text }) }
 }
 
 interface NameProps {

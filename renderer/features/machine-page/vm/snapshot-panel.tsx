@@ -13,6 +13,7 @@ import { Commands } from '../../commands/commands.tsx'
 import { useBusy, useEngineState } from '../../machines/use-machine.ts'
 import { SnapshotChain } from './snapshot-chain.tsx'
 import { NowPicture, SnapshotPicture } from './snapshot-picture.tsx'
+import { SnapshotNote } from './snapshot-note.tsx'
 import type { SnapshotAct } from './snapshot-question.tsx'
 import { bytesOf, kindOf, stateWord } from './snapshot-words.tsx'
 
@@ -33,12 +34,7 @@ export function SnapshotPanel({ vm, snapshot, facts, onAsk }: Props) {
       <div className="rig-drawer-body" tabIndex={0} role="group" aria-label={name}>
         <Head vm={vm} snapshot={snapshot} facts={facts} />
         {snapshot !== null && <Acts vm={vm} snapshot={snapshot} onAsk={onAsk} />}
-        {snapshot !== null && snapshot.description !== null && (
-          <section className="rig-section">
-            <h3 className="rig-section-title">{t('machinePage.snapshot.description')}</h3>
-            <p className="rig-snap-note">{snapshot.description}</p>
-          </section>
-        )}
+        {snapshot !== null && <SnapshotNote key={snapshot.name} vm={vm} snapshot={snapshot} />}
         {facts?.disks.map((disk) => (
           <SnapshotChain key={disk.target} disk={disk} marked={snapshot?.name ?? null} />
         ))}

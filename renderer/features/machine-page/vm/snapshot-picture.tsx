@@ -18,8 +18,22 @@ interface Props {
 }
 
 /** What the screen showed when the snapshot was taken; its state in words where no picture was kept. */
-export function SnapshotPicture({ snapshot }: Props) {
+export function SnapshotPicture({ vm, snapshot }: Props) {
   const { t } = useTranslation()
+  const { name, created, memory } = snapshot
+  const { polled } = usePolled({
+    key: memory === 'none' && snapshot.state === 'shutoff' ? null : `${vm.id} ${name} ${created}`,
+    ask: (client, signal) => client.vm.snapshot.picture({ id: vm.id, name, created }, { signal }),
+    every: null,
+  })
+  const picture = knownOf(polled)
+  if (picture !== null) {
+    return (
+      <div className="rig-snap-picture">
+        <img src={`data:${picture.mime};base64,${picture.base64}`} alt={stateWord(snapshot, t)} />
+      </div>
+    )
+  }
   return (
     <div className="rig-snap-picture">
       <Icon of={stateIcon(snapshot)} size={20} />

@@ -5,6 +5,7 @@ import {
   type EngineErrorCode,
 } from '../../../../contract/texts/engine-error-texts.ts'
 import { fileErrorTexts } from '../../../../contract/texts/file-error-texts.ts'
+import { snapshotErrorTexts } from '../../../../contract/texts/snapshot-error-texts.ts'
 import { errorMap } from '../../../../contract/errors.ts'
 import type { Fault } from '../../../../contract/fault.ts'
 import { dockerErrors } from '../../../../main/api/causes/docker-errors.ts'
@@ -130,14 +131,20 @@ describe('the table', () => {
 
   it('is used whole: each cause has an entry, and a case here', () => {
     // What is wrong with a file is found by looking at it, not by an engine's text.
-    const known = new Set<string>([...entries.map(({ cause }) => cause), ...Object.keys(fileErrorTexts)])
+    const known = new Set<string>([
+      ...entries.map(({ cause }) => cause),
+      ...Object.keys(fileErrorTexts),
+      ...Object.keys(snapshotErrorTexts),
+    ])
     expect(Object.keys(engineErrorTexts).filter((code) => !known.has(code))).toEqual([])
     const tried = new Set<string>(
       [libvirtAnswers, reportedByLibvirt, dockerAnswers, reportedByDocker].flat().map(({ cause }) => cause),
     )
     const ofHost = ['file-denied', 'file-missing', 'read-only', 'files-used-up', 'processes-used-up']
     const untried = [...known].filter(
-      (cause) => !tried.has(cause) && ![...ofHost, ...Object.keys(fileErrorTexts)].includes(cause),
+      (cause) =>
+        !tried.has(cause) &&
+        ![...ofHost, ...Object.keys(fileErrorTexts), ...Object.keys(snapshotErrorTexts)].includes(cause),
     )
     expect(untried.filter((cause) => !cause.startsWith('program-'))).toEqual(['docker-absent'])
   })
