@@ -20,6 +20,7 @@ export interface VmCommand {
   calls(ids: readonly string[], args: Arguments): readonly ActCall[]
 }
 
+const onSnapshot = { least: 2, most: 2, names: 'first' } as const
 const many = { least: 1, most: 1000, names: 'all' } as const
 
 interface More {
@@ -126,6 +127,37 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
     },
   ),
   'drop-seed': each('drop-seed', 'vm.dropSeed', 'takes away the seed that the guest of an image has read'),
+  snapshot: {
+    usage: 'snapshot NAME SNAPSHOT [--note T] [--way internal|external|disks]',
+    summary: 'keeps the disks, and the memory of a VM that runs, under a name',
+    ...onSnapshot,
+    options: { note: true, way: true },
+    calls: ([id], { words, values }) => [
+      {
+        path: 'vm.snapshot.create',
+        input: given({ id, name: words[2], description: values.get('note'), way: values.get('way') }),
+      },
+    ],
+  },
+  revert: {
+    usage: 'revert NAME SNAPSHOT',
+    summary: 'goes back to a snapshot',
+    ...onSnapshot,
+    options: {},
+    calls: ([id], { words }) => [{ path: 'vm.snapshot.revert', input: { id, name: words[2] } }],
+  },
+  'rm-snapshot': {
+    usage: 'rm-snapshot NAME SNAPSHOT [--children|--children-only]',
+    summary: 'deletes a snapshot, or also or only those made after it',
+    ...onSnapshot,
+    options: { children: false, 'children-only': false },
+    calls: ([id], { words, flags }) => [
+      {
+        path: 'vm.snapshot.delete',
+        input: { id, name: words[2], children: flags.has('children-only') ? 'only' : flags.has('children') },
+      },
+    ],
+  },
   start: each('start', 'vm.start', 'starts; a saved one continues', {
     options: { paused: false },
     input: ({ flags }) => ({ paused: flags.has('paused') }),

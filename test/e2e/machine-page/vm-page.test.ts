@@ -163,7 +163,7 @@ describe('the snapshots of a VM', () => {
     expect(await snapshots()).toEqual(['first', 'second'])
     await vm.askSnapshot('first', 'Delete')
     await vm.dialog.getByText('Snapshots made after it: second').waitFor()
-    await vm.dialog.getByRole('checkbox').check()
+    await vm.dialog.getByRole('radio', { name: 'Also delete the 1 snapshot made after it' }).check()
     await vm.dialog.getByRole('button', { name: 'Delete 2 snapshots' }).click()
     await vm.main.getByText('No snapshot yet').waitFor()
     expect(await snapshots()).toEqual([])

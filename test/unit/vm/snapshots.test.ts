@@ -143,4 +143,36 @@ describe('the snapshots of a VM', () => {
       expect([disk, planned]).toEqual([disk, allowed])
     }
   })
+
+  it('of UEFI guests are never tried inside the disk where libvirt cannot keep the variables', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const disk = `<disk type='file' device='disk'><driver type='qcow2'/><source file='/a.qcow2'/><target dev='vda'/></disk>`
+    const firmware = `<os><loader type='pflash'>/c.fd</loader><nvram>/v.fd</nvram></os>`
+    domain.xml = `<domain><name>web1</name>${firmware}<devices>${disk}</devices></domain>`
+    const create = (way: 'auto' | 'internal') =>
+      planSnapshotCreate({ id: id(domain), name: 'new', way }, engines, '/nowhere')
+    await expect(create('internal')).rejects.toMatchObject({
+      code: 'REFUSED',
+      data: { cause: 'snapshot-firmware', params: { version: '9.0.0' } },
+    })
+    expect((await create('auto')).steps[0]).toMatchObject({
+      type: 'snapshot.create',
+      external: { memory: null, disks: [{ target: 'vda', file: '/web1-vda.new.qcow2' }] },
+    })
+  })
+
+  it('are refused before they would fill the disk', async () => {
+    const { engines, domain } = await bench()
+    await using _engines = engines
+    const memory = 1e12
+    const disk = `<disk type='file' device='disk'><driver type='qcow2'/><source file='/tmp/a.qcow2'/><target dev='vda'/></disk>`
+    domain.xml = `<domain><name>web1</name><currentMemory>${memory}</currentMemory><devices>${disk}</devices></domain>`
+    domain.state = 1
+    const create = planSnapshotCreate({ id: id(domain), name: 'new' }, engines, '/nowhere')
+    await expect(create).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      data: { path: '/tmp', needed: expect.any(Number) as number },
+    })
+  })
 })
