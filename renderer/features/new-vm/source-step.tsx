@@ -76,7 +76,14 @@ function FileSource({ source, draft, problems }: FileSourceProps) {
   const [target, setTarget] = useState<'main' | 'initrd'>('main')
   const [from, setFrom] = useState<'files' | 'pools'>('files')
   const path = sourcePath(form)
-  const facts = useFileFacts(draft, { path, connection: form.connection, kind: source, stated: form.imageFormat })
+  // A guest never opens what is copied: whether this user can is said when the step is left.
+  const asked = source === 'disk' && form.copyDisk ? '' : path
+  const facts = useFileFacts(draft, {
+    path: asked,
+    connection: form.connection,
+    kind: source,
+    stated: form.imageFormat,
+  })
   const browsed = target === 'initrd' && source === 'kernel' ? form.initrd : path
   const put = (next: string) => draft.change(withPath(draft.form.get(), next, source === 'kernel' ? target : 'main'))
   return (

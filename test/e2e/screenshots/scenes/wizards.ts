@@ -60,6 +60,24 @@ async function networkBoot(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** An address where nobody is. */
+async function installTree(stage: Stage): Promise<void> {
+  await stage.make(0)
+  await stage.page.locator('.rig-w-card input[value=tree]').check()
+  await stage.one('#vm-path').fill('http://127.0.0.1:9/debian/dists/trixie/')
+  await stage.one('.rig-w-verdict .rig-failure').waitFor()
+  await stage.settle()
+}
+
+/** A disk of another program, which is to be copied. */
+async function copiedDisk(stage: Stage): Promise<void> {
+  await stage.make(0)
+  await stage.page.locator('.rig-w-card input[value=disk]').check()
+  await stage.one('#vm-path').fill('/srv/from another program/disk.vhdx')
+  await stage.page.locator('.rig-w-fields .rig-segments button').nth(1).click()
+  await stage.settle(1200)
+}
+
 /** The wizard of containers, filled up to a step. */
 const containerAt = (step: number) => async (stage: Stage) => {
   await stage.make(1)
@@ -141,6 +159,8 @@ export const wizardScenes: readonly Scene[] = [
     enter: vmOfImage(2, (stage) => stage.page.locator('.rig-w-card input[value=own]').check()),
   },
   { page: 'new-vm', state: 'network-boot', world: 'lab', enter: networkBoot },
+  { page: 'new-vm', state: 'install-tree', world: 'lab', enter: installTree },
+  { page: 'new-vm', state: 'copied-disk', world: 'lab', enter: copiedDisk },
   ...containerSteps.map((step, index): Scene => ({
     page: 'new-container',
     state: `${index + 1}-${step}`,
