@@ -177,6 +177,16 @@ export const volumeProcedures = {
   clone: act('copies a disk image')
     .input(onVolume.extend({ to: storageName }))
     .output(actResult),
+  convert: act('makes a disk image of another format of one, and with `replace` deletes the old one after')
+    .input(
+      onVolume.extend({
+        to: storageName,
+        format: z.enum(['qcow2', 'raw']),
+        /** Refused while a VM has it or another image stands on it. */
+        replace: z.boolean().default(false),
+      }),
+    )
+    .output(actResult),
   wipe: act('overwrites a disk image with zeros').input(onVolume).output(actResult),
   delete: act('deletes a disk image').input(onVolume).output(actResult),
   upload: act('makes a disk image of a file of this host')

@@ -17,6 +17,7 @@ import { planClean } from '../storage/clean.ts'
 import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
+import { planVolumeConvert } from '../storage/convert.ts'
 import * as agent from '../vm/agent-plans.ts'
 import { planVerify } from '../vm/backup/inspect-backups.ts'
 import { planBackup } from '../vm/backup/plan-backup.ts'
@@ -158,6 +159,7 @@ export const planners = {
   'volume.create': onEngines(contract.volume.create, volumes.planVolumeCreate),
   'volume.resize': onEngines(contract.volume.resize, volumes.planVolumeResize),
   'volume.clone': onEngines(contract.volume.clone, volumes.planVolumeClone),
+  'volume.convert': onEngines(contract.volume.convert, planVolumeConvert),
   'volume.wipe': onEngines(contract.volume.wipe, volumes.planVolumeWipe),
   'volume.delete': onEngines(contract.volume.delete, volumes.planVolumeDelete),
   'volume.upload': onEngines(contract.volume.upload, volumes.planVolumeUpload),

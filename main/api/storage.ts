@@ -31,6 +31,7 @@ export const volumeRouter = {
   create: os.volume.create.handler(actHandler('volume.create')),
   resize: os.volume.resize.handler(actHandler('volume.resize')),
   clone: os.volume.clone.handler(actHandler('volume.clone')),
+  convert: os.volume.convert.handler(actHandler('volume.convert')),
   wipe: os.volume.wipe.handler(actHandler('volume.wipe')),
   delete: os.volume.delete.handler(actHandler('volume.delete')),
   upload: os.volume.upload.handler(actHandler('volume.upload')),

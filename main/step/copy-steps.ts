@@ -100,8 +100,8 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
 
 /** `vol-clone` keeps what the source stands on and stays in its pool; the rest is said with a definition. */
 function explainClone(step: VolumeClone, addresses: Addresses): string {
-  const { connection, pool, name, from, flattens } = step
-  if (!flattens && from.pool === pool) {
+  const { connection, pool, name, from, flattens, converts } = step
+  if (!flattens && converts === undefined && from.pool === pool) {
     return commandLine(virsh(addresses, connection, 'vol-clone', '--pool', pool, from.name, name))
   }
   const words = ['vol-create-from', pool, '/dev/stdin', from.name, '--inputpool', from.pool]

@@ -17,6 +17,8 @@ export interface VolumeClone {
   readonly bytes: number
   /** Whether the source stands on another disk: the copy then takes in what it stands on. */
   readonly flattens: boolean
+  /** The source's format where the copy has another. */
+  readonly converts?: string
 }
 
 /** Milliseconds between two looks at a copy under way: a volume has no events. */
@@ -72,7 +74,7 @@ async function watch(
     await sleep(LOOK_EVERY, undefined, { signal: done }).catch(() => undefined)
     if (done.aborted) return
     const bytes = await written()
-    const status = context.signal.aborted ? 'cancelling' : 'copying'
+    const status = context.signal.aborted ? 'cancelling' : step.converts === undefined ? 'copying' : 'converting'
     if (bytes !== null) {
       context.progress([{ id: step.name, status, current: Math.min(bytes, step.bytes), total: step.bytes }])
     }

@@ -13,7 +13,7 @@ import type { Step } from '../step/step.ts'
 import { hasFolder } from './pool-create.ts'
 import { observePool, observeVolume, type ObservedPool, type ObservedVolume } from './observed.ts'
 
-interface VolumeInput {
+export interface VolumeInput {
   readonly connection: string
   readonly pool: string
   readonly name: string
@@ -27,11 +27,11 @@ function bytesOf(size: number): number {
   return Math.ceil((size * GIB) / CLUSTER) * CLUSTER
 }
 
-function on({ connection, pool, name }: VolumeInput): VolumeInput {
+export function on({ connection, pool, name }: VolumeInput): VolumeInput {
   return { connection, pool, name }
 }
 
-function plan(input: VolumeInput, title: string, steps: readonly Step[], more: Partial<Plan> = {}): Plan {
+export function plan(input: VolumeInput, title: string, steps: readonly Step[], more: Partial<Plan> = {}): Plan {
   const { connection, pool, name } = input
   const id = formatId('volume', connection, `${pool}/${name}`)
   return { title, subjects: [id], steps, atomic: true, destroys: [], locks: [id], ...more }
@@ -46,7 +46,7 @@ function inUse(path: string, user: string, text = user): Fault<'REFUSED'> {
  * Refuses what would change the data under a VM or under an image that stands on it.
  * @param users `all` refuses for any VM that has it, `running` only for those that run
  */
-async function refuseUsed(volume: ObservedVolume, engines: Engines, users: 'all' | 'running'): Promise<void> {
+export async function refuseUsed(volume: ObservedVolume, engines: Engines, users: 'all' | 'running'): Promise<void> {
   const { connection, file } = volume
   const graph = await readDiskGraph(connection, isLocal(engines, volume.connectionId))
   const flags = users === 'all' ? 0 : LIST_DOMAINS.ACTIVE
@@ -59,7 +59,7 @@ async function refuseUsed(volume: ObservedVolume, engines: Engines, users: 'all'
 }
 
 /** A copy of what is being written to is no disk that boots. @throws Fault REFUSED */
-async function refuseWritten({ connection, file }: ObservedVolume): Promise<void> {
+export async function refuseWritten({ connection, file }: ObservedVolume): Promise<void> {
   const { users } = await readDiskGraph(connection, false)
   const flags = LIST_DOMAINS.ACTIVE
   const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags })
@@ -69,7 +69,7 @@ async function refuseWritten({ connection, file }: ObservedVolume): Promise<void
 }
 
 /** @throws Fault NAME_TAKEN, INVALID_STATE (pool asleep) */
-async function refuseTaken(pool: ObservedPool, name: string): Promise<void> {
+export async function refuseTaken(pool: ObservedPool, name: string): Promise<void> {
   if (!pool.active) {
     const id = formatId('pool', pool.connectionId, pool.pool.uuid)
     throw new Fault(
@@ -86,7 +86,7 @@ async function refuseTaken(pool: ObservedPool, name: string): Promise<void> {
   }
 }
 
-function refuseFull(path: string, needed: number, free: number): void {
+export function refuseFull(path: string, needed: number, free: number): void {
   if (needed <= free) return
   const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20)
   throw new Fault(

@@ -68,6 +68,7 @@ const shapes = {
   'volume.create': /^create the disk (?<name>.+)$/,
   'volume.resize': /^resize the disk (?<name>.+)$/,
   'volume.clone': /^copy the disk (?<name>.+) to (?<other>.+)$/,
+  'volume.convert': /^convert the disk (?<name>.+) to (?<other>.+)$/,
   'volume.wipe': /^wipe the disk (?<name>.+)$/,
   'volume.delete': /^delete the disk (?<name>.+)$/,
   'volume.upload': /^upload (?<other>.+) as (?<name>.+)$/,

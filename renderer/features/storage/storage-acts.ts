@@ -4,7 +4,7 @@ import type { Client } from '../../api/client.ts'
 import { poolFields, prepareIn, sourceIn } from './pool-form.ts'
 import type { FieldName, Fields } from './storage-fields.ts'
 
-export const volumeActs = ['resize', 'clone', 'download', 'wipe', 'delete'] as const
+export const volumeActs = ['resize', 'clone', 'convert', 'download', 'wipe', 'delete'] as const
 export const poolActs = ['create', 'upload', 'refresh', 'start', 'stop', 'autostart', 'build', 'delete'] as const
 export type VolumeAct = (typeof volumeActs)[number]
 export type PoolAct = (typeof poolActs)[number]
@@ -29,6 +29,10 @@ export function firstFields(question: StorageQuestion): Fields {
       return { size: String(capacity / GIB), shrink: 'no' }
     case 'clone':
       return { to: `${stem}-copy${end}` }
+    case 'convert': {
+      const format = question.volume.format === 'qcow2' ? 'raw' : 'qcow2'
+      return { to: `${stem}.${format === 'raw' ? 'img' : 'qcow2'}`, format, replace: 'no' }
+    }
     case 'download':
       return { path: `/tmp/${name}` }
     case 'wipe':
@@ -78,7 +82,8 @@ export interface StorageCall {
 
 /** Whether it takes data away that cannot be had again. */
 export function isDangerous(question: StorageQuestion, fields: Fields = {}): boolean {
-  if (fields.prepare === 'overwrite' || (fields.shrink === 'yes' && isSmaller(question, fields))) return true
+  if (fields.prepare === 'overwrite' || fields.replace === 'yes') return true
+  if (fields.shrink === 'yes' && isSmaller(question, fields)) return true
   const { on, act } = question
   return on === 'volume' ? act === 'wipe' || act === 'delete' : on === 'pool' && act === 'delete'
 }
@@ -163,6 +168,11 @@ function volumeCall(
     case 'clone': {
       const input = { ...on, to: text('to') }
       return { procedure: 'volume.clone', input, run: (client) => client.volume.clone(input) }
+    }
+    case 'convert': {
+      const format = text('format') === 'raw' ? ('raw' as const) : ('qcow2' as const)
+      const input = { ...on, to: text('to'), format, ...(fields.replace === 'yes' ? { replace: true } : {}) }
+      return { procedure: 'volume.convert', input, run: (client) => client.volume.convert(input) }
     }
     case 'download': {
       const input = { ...on, path: text('path') }

@@ -26,7 +26,7 @@ export function StorageField(props: Props) {
   const { t } = useTranslation()
   const { name, first } = props
   const id = first ? 'storage-first' : `storage-${name}`
-  if (name === 'shrink' || name === 'storage') return <Tick {...props} name={name} />
+  if (name === 'shrink' || name === 'storage' || name === 'replace') return <Tick {...props} name={name} />
   return (
     <>
       <label htmlFor={id}>{t(`storage.field.${name}`)}</label>
@@ -39,7 +39,7 @@ export function StorageField(props: Props) {
   )
 }
 
-function Tick({ name, fields, disabled, onChange }: Props & { readonly name: 'shrink' | 'storage' }) {
+function Tick({ name, fields, disabled, onChange }: Props & { readonly name: 'shrink' | 'storage' | 'replace' }) {
   const { t } = useTranslation()
   return (
     <label className="rig-choice">

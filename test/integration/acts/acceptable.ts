@@ -111,6 +111,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'volume.create': ({ world }) => ({ pool: world.pool.name, name: 'labrig-test-new.qcow2', size: 1 }),
   'volume.resize': (bench) => ({ ...orphan(bench), size: 1 }),
   'volume.clone': (bench) => ({ ...orphan(bench), to: 'labrig-test-copy.qcow2' }),
+  'volume.convert': (bench) => ({ ...orphan(bench), to: 'labrig-test-raw.img', format: 'raw' }),
   'volume.wipe': (bench) => orphan(bench),
   'volume.delete': (bench) => orphan(bench),
   'volume.upload': ({ world, iso: path }) => ({ pool: world.pool.name, name: 'labrig-test-up.iso', path }),

@@ -169,6 +169,18 @@ export const storageRefusals = {
     noVolume({ to: 'labrig-test-copy.img' }),
     taken((bench) => ({ ...orphan(bench), to: used(bench).name })),
   ],
+  'volume.convert': [
+    noVolume({ to: 'labrig-test-raw.img', format: 'raw' }),
+    taken((bench) => ({ ...orphan(bench), to: used(bench).name, format: 'raw' })),
+    inUse({ to: 'labrig-test-raw.img', format: 'raw', replace: true }),
+    {
+      what: 'the format that it has',
+      input: (bench) => ({ ...orphan(bench), to: 'labrig-test-copy.img', format: 'qcow2' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'format', problem: 'qcow2' }),
+    },
+  ],
   'volume.wipe': [noVolume(), inUse()],
   'volume.delete': [noVolume(), inUse()],
   'volume.upload': [

@@ -18,6 +18,11 @@ export const storageSteps: readonly EquivalenceStep[] = [
   { act: 'volume.resize', what: 'to more', input: (twin) => volume(twin, { size: 0.125 }) },
   { act: 'volume.clone', what: 'beside it', input: (twin) => volume(twin, { to: `${twin.name}-copy.qcow2` }) },
   {
+    act: 'volume.convert',
+    what: 'to raw',
+    input: (twin) => volume(twin, { to: `${twin.name}-raw.img`, format: 'raw' }),
+  },
+  {
     act: 'volume.create',
     what: 'of raw',
     input: (twin) => volume(twin, { name: `${twin.name}.img`, size: 0.03125, format: 'raw' }),

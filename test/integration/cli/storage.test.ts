@@ -11,6 +11,7 @@ import {
   reachableFolder,
   removeDomain,
   removeFolder,
+  run,
   tinyGuest,
   uniqueName,
   virsh,
@@ -111,5 +112,47 @@ describe('a file', () => {
     const upload = app.client.volume.upload({ pool: pool.name, name: 'never.img', path })
     await expect(upload).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await pool.volumes()).not.toContain('never.img')
+  })
+})
+
+describe('a disk image of another format', () => {
+  const pattern = (path: string, format: string) => run('qemu-io', ['-r', '-f', format, '-c', 'read -P 7 1M 2M', path])
+  const at = (name: string) => join(pool.path, name)
+  const convert = (name: string, to: string, format: 'qcow2' | 'raw', more = {}) =>
+    app.client.volume.convert({ pool: pool.name, name, to, format, ...more })
+
+  it.each(['vmdk', 'vdi', 'vhdx', 'vpc'])('is made of %s', async (format) => {
+    await run('qemu-img', ['create', '-q', '-f', format, at(`in.${format}`), '32M'])
+    await run('qemu-io', ['-f', format, '-c', 'write -P 7 1M 2M', at(`in.${format}`)])
+    await virsh('pool-refresh', pool.name)
+    await convert(`in.${format}`, `${format}.qcow2`, 'qcow2')
+    await pattern(at(`${format}.qcow2`), 'qcow2')
+    expect((await overview()).get(`${format}.qcow2`)).toMatchObject({ format: 'qcow2', backing: null })
+  })
+
+  it('takes the place of the old one when that is asked for', async () => {
+    await convert('vmdk.qcow2', 'plain.img', 'raw', { replace: true })
+    await pattern(at('plain.img'), 'raw')
+    const volumes = await overview()
+    expect(volumes.get('plain.img')).toMatchObject({ format: 'raw' })
+    expect(volumes.has('vmdk.qcow2')).toBe(false)
+  })
+
+  it('that names other files of the host as parts of itself is refused', async () => {
+    await run('qemu-img', ['create', '-q', '-f', 'vmdk', '-o', 'subformat=monolithicFlat', at('flat.vmdk'), '1M'])
+    await virsh('pool-refresh', pool.name)
+    const made = convert('flat.vmdk', 'stolen.qcow2', 'qcow2')
+    await expect(made).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'image-refers' } })
+  })
+
+  it('leaves nothing when it is cancelled', async () => {
+    using _cancelling = app.services.tasks.onChange((task) => {
+      if (task.procedure === 'volume.convert' && task.at !== null) app.services.tasks.cancel(task.id)
+    })
+    const made = convert('plain.img', 'never.qcow2', 'qcow2', { replace: true })
+    await expect(made).rejects.toMatchObject({ code: 'CANCELLED' })
+    const volumes = await pool.volumes()
+    expect(volumes).not.toContain('never.qcow2')
+    expect(volumes).toContain('plain.img')
   })
 })

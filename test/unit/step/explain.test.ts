@@ -220,6 +220,12 @@ describe('the explanation of a step', () => {
     ])
   })
 
+  it('makes a disk of another format by a definition: vol-clone would keep the format', () => {
+    const line = explainStep({ ...everyStep['volume.clone'], format: 'raw', converts: 'qcow2' }, elsewhere)
+    expect(line).toContain('vol-create-from default /dev/stdin a.qcow2 --inputpool default')
+    expect(line).toContain("<format type='raw'/>")
+  })
+
   it('names the engine that is meant', () => {
     expect(explainStep(everyStep['domain.reset'], elsewhere)).toBe(
       "virsh -c 'qemu:///system?socket=/run/my lab/sock' reset 'web 1'",
