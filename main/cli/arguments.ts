@@ -1,4 +1,4 @@
-import { vmFileOptions } from './vm-file-options.ts'
+import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
 

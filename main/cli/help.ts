@@ -24,9 +24,11 @@ Usage: labrig COMMAND [OPTION]…
                               import FILE; build: a small Debian of this host's own mirror;
                               label NAME --label TEXT; rm NAME; each on --connection C
   vm backup NAME FOLDER       copies a VM, running or not, into a new folder there; verify FOLDER reads
-                              a backup whole, restore FOLDER makes a VM of it (--start)
+                              a backup whole, restore FOLDER makes a VM of it
+                              (--name N, --pool P, --connection C, --start)
   vm export NAME FILE         a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET);
-                              import FILE makes VMs of an OVA (--network NAME, or none)
+                              import FILE makes VMs of an OVA (--network NAME, or none,
+                              --pool P, --connection C)
   serve [--port N]            the page in a browser, on this computer only (--print-url);
                               with --host-shell it also offers a shell on this computer
   uninstall [--yes]           takes back what the doctor changed, after showing it; lists what stays

@@ -2,6 +2,7 @@ import type { ActPath } from '../api/planners.ts'
 import { UsageError } from './failure.ts'
 import { createCalls, createOptions } from './vm-create.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
+import { vmFileCommands } from './vm-file-commands.ts'
 
 export type { ActCall }
 
@@ -274,7 +275,8 @@ export const vmOptions: Readonly<Record<string, boolean>> = Object.assign(
 
 /** The text of `labrig vm --help`. */
 export function vmHelp(): string {
-  const lines = Object.values(vmCommands).map(({ usage, summary }) => `  ${usage}\n        ${summary}`)
+  const all = [...Object.values(vmCommands), ...Object.values(vmFileCommands)]
+  const lines = all.map(({ usage, summary }) => `  ${usage}\n        ${summary}`)
   return `Usage: labrig vm COMMAND NAME… [OPTION]…
 
 ${lines.join('\n')}

@@ -1,5 +1,4 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Leftover } from '../../contract/storage.ts'
 import type { Volume } from '../../contract/resource.ts'
@@ -8,6 +7,7 @@ import { textIn } from '../inventory/dump-text.ts'
 import { readAllVolumes } from '../inventory/libvirt-resources.ts'
 import { isSeedName } from '../inventory/seed-name.ts'
 import { readSnapshotDumps } from '../inventory/snapshot-dumps.ts'
+import { defaultVariables, stateFolders } from '../inventory/state-folders.ts'
 import { readVolumeDumps } from '../inventory/volume-dumps.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
@@ -97,24 +97,20 @@ async function definitionsOf(connection: Connection, dom: Dom): Promise<string[]
   }
 }
 
-/** Where the qemu driver keeps them (virQEMUDriverConfigNew); a changed configuration is shown by empty folders. */
-function stateFolders(uri: string): { readonly qemu: string; readonly tpm: string } {
-  if (!uri.includes('/session')) return { qemu: '/var/lib/libvirt/qemu', tpm: '/var/lib/libvirt/swtpm' }
-  const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
-  return { qemu: join(config, 'libvirt/qemu'), tpm: join(config, 'libvirt/qemu/swtpm') }
-}
-
 interface Shelf {
   readonly kind: Leftover['kind']
   readonly folder: string
   readonly isNeeded: (name: string, path: string) => boolean
 }
 
+/** A changed configuration of the driver is shown by empty folders. */
 function shelves(uri: string, known: Needs): Shelf[] {
   const { qemu, tpm } = stateFolders(uri)
+  // The definition of a VM that is off need not tell it.
+  const defaults = new Set([...known.names].map((name) => defaultVariables(uri, name)))
   const withoutEnd = (name: string, end: string) => (name.endsWith(end) ? name.slice(0, -end.length) : null)
   return [
-    { kind: 'nvram', folder: join(qemu, 'nvram'), isNeeded: (_, path) => known.nvram.has(path) },
+    { kind: 'nvram', folder: join(qemu, 'nvram'), isNeeded: (_, path) => known.nvram.has(path) || defaults.has(path) },
     {
       kind: 'memory',
       folder: join(qemu, 'save'),

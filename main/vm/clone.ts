@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Fault, invalidState, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
@@ -11,7 +11,7 @@ import { observeVm } from '../inventory/observed-vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { domainXmlForEditing } from '../libvirt/domain.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
-import { parseXml, selectOne } from '../libvirt/xml.ts'
+import { variablesOf } from '../inventory/state-folders.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
@@ -78,10 +78,16 @@ interface Firmware {
   readonly path: string
 }
 
+function isMissing(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ENOENT'
+}
+
 /** Boot entries of the guest lie in it. Only root may read it on most hosts; then the copy begins with the firmware's own. */
-async function firmwareOf(xml: string, local: boolean): Promise<Firmware> {
-  const path = selectOne(parseXml(xml), 'string(/domain/os/nvram)').trim()
-  if (path === '') return { kind: 'none', path }
+async function firmwareOf(vm: ObservedVm, xml: string, local: boolean): Promise<Firmware> {
+  const path = variablesOf(vm.connection.uri, vm.name, xml) ?? ''
+  const missing = () => stat(path).then(() => false, isMissing)
+  // There are none before the first start.
+  if (path === '' || (local && (await missing()))) return { kind: 'none', path }
   const readable =
     local &&
     (await Promise.all([access(path, constants.R_OK), access(dirname(path), constants.W_OK)]).then(
@@ -105,7 +111,7 @@ export async function inspectCloning(input: VmClone, engines: Engines) {
     taken: names.filter((_, index) => holders[index] !== null),
     disks: disks.map(({ target, path, treatment, bytes, capacity }) => ({ target, path, treatment, bytes, capacity })),
     places: placesOf(disks, input.count),
-    firmware: (await firmwareOf(xml, local)).kind,
+    firmware: (await firmwareOf(vm, xml, local)).kind,
     identity: input.identity && seedPool(xml, disks) !== null ? ('seed' as const) : ('same' as const),
     standing: await clonesOf(vm, engines, xml),
   }
@@ -187,7 +193,7 @@ export async function planClone(input: VmClone, engines: Engines): Promise<Clone
   refuseFull(placesOf(disks, input.count))
   const source: Source = {
     ...{ vm, xml, disks },
-    firmware: await firmwareOf(xml, local),
+    firmware: await firmwareOf(vm, xml, local),
     kind: input.kind,
     identity: input.identity,
     book: input.reserve ? new AddressBook(vm.connection, vm.connectionId) : null,

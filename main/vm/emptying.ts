@@ -81,7 +81,7 @@ export async function planEmptyTrash(input: { ids: readonly string[] }, engines:
     steps: leavers.flatMap(({ vm, deletion }) => [
       { type: 'domain.undefine' as const, ...onDomain(vm) },
       // Two of them may have had the same disk.
-      ...deletion.files.filter(({ path }) => !gone.has(path) && gone.add(path)).map(({ step }) => step),
+      ...deletion.files.filter(({ path }) => !gone.has(path) && gone.add(path)).flatMap(({ step }) => step ?? []),
     ]),
   }
 }

@@ -14,14 +14,16 @@ import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { installMark } from './install-mark.ts'
 import { seedMark, type SeedPlace } from './seed-mark.ts'
-import { listSnapshots } from './snapshots.ts'
+import { readKeptSnapshots, type KeptSnapshot } from './snapshot/kept-snapshots.ts'
+import { stateFiles } from './state-files.ts'
 import { unreserveSteps } from './reserved-addresses.ts'
 import { refuseUsedTemplate } from './template.ts'
 
 interface OwnFile {
   readonly path: string
   readonly bytes: number | null
-  readonly step: Step
+  /** Null for what libvirt takes away with the definition. */
+  readonly step: Step | null
 }
 
 export interface Deletion {
@@ -63,14 +65,12 @@ interface Leaving {
   readonly leaving: ReadonlySet<string>
 }
 
-function reasonToKeep(disk: GuestDisk, path: string, { graph, leaving }: Leaving): Kept | null {
-  if (graph === null) return keptFor(path, 'not-asked')
+function reasonToKeep(disk: GuestDisk, path: string, together: Leaving): Kept | null {
+  if (together.graph === null) return keptFor(path, 'not-asked')
   if (disk.device !== 'disk') return keptFor(path, 'media')
   if (disk.readOnly) return keptFor(path, 'read-only')
   if (disk.shareable) return keptFor(path, 'shareable')
-  const [other] = needsOf(graph, path, leaving)
-  if (other === undefined) return null
-  return keptFor(path, other.kind === 'vm' ? 'used-by-vm' : 'used-by-disk', { name: other.name })
+  return reasonToKeepFile(path, together)
 }
 
 /**
@@ -97,21 +97,44 @@ async function installerFiles(vm: ObservedVm, xml: string, { graph, leaving }: L
   return own
 }
 
+/** Files that only its snapshots name: what external ones froze, and memory beside the disks. */
+function filesOfSnapshots(snapshots: readonly KeptSnapshot[]): string[] {
+  return snapshots.flatMap(({ disks, files, memoryFile }) => [
+    ...disks.flatMap(({ target, kind }) => (kind === 'external' ? (files.get(target) ?? []) : [])),
+    ...(memoryFile === null ? [] : [memoryFile]),
+  ])
+}
+
+function reasonToKeepFile(path: string, { graph, leaving }: Leaving): Kept | null {
+  if (graph === null) return keptFor(path, 'not-asked')
+  const [other] = needsOf(graph, path, leaving)
+  if (other === undefined) return null
+  return keptFor(path, other.kind === 'vm' ? 'used-by-vm' : 'used-by-disk', { name: other.name })
+}
+
 /** The same for one of several VMs that are deleted together. */
 export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: boolean): Promise<Deletion> {
-  const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), listSnapshots(vm)])
+  const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), readKeptSnapshots(vm)])
   const seed = seedMark(xml)?.place ?? null
   const own: OwnFile[] = []
   const kept: Kept[] = []
-  for (const disk of guestDisks(xml)) {
-    const path = await pathOf(vm.connection, disk.place)
-    if (path === null) continue
-    const why = isOwnSeed(disk, path, seed) ? null : reasonToKeep(disk, path, together)
+  const decide = async (path: string, why: Kept | null) => {
     const file = why === null ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
     else kept.push(why ?? keptFor(path, local ? 'missing' : 'no-pool'))
   }
+  for (const disk of guestDisks(xml)) {
+    const path = await pathOf(vm.connection, disk.place)
+    if (path === null) continue
+    await decide(path, isOwnSeed(disk, path, seed) ? null : reasonToKeep(disk, path, together))
+  }
   own.push(...(await installerFiles(vm, xml, together, local)))
+  const known = new Set([...own, ...kept].map(({ path }) => path))
+  for (const path of new Set(filesOfSnapshots(snapshots))) {
+    if (!known.has(path)) await decide(path, reasonToKeepFile(path, together))
+  }
+  const state = vm.persistent ? await stateFiles(vm, xml, local) : []
+  own.push(...state.filter(({ path }) => !known.has(path)).map((file) => ({ ...file, step: null })))
   return { files: own, kept, snapshots: snapshots.map((snapshot) => snapshot.name), savedState: vm.saved }
 }
 
@@ -152,7 +175,7 @@ export async function planDelete(
     steps: [
       ...(active ? [{ type: 'domain.destroy' as const, ...onDomain(vm) }] : []),
       ...(vm.persistent ? [{ type: 'domain.undefine' as const, ...onDomain(vm) }] : []),
-      ...deletion.files.map((file) => file.step),
+      ...deletion.files.flatMap(({ step }) => step ?? []),
       ...reserved,
     ],
   }

@@ -3,7 +3,8 @@ import { access, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { leaveOut, type LeftOut } from '../../../contract/texts/left-out.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
-import { matches, parseXml, selectOne } from '../../libvirt/xml.ts'
+import { variablesOf } from '../../inventory/state-folders.ts'
+import { matches, parseXml } from '../../libvirt/xml.ts'
 
 /** What a guest's firmware and TPM keep outside its disks. */
 export interface FirmwareState {
@@ -42,12 +43,11 @@ async function filesBelow(folder: string): Promise<string[] | null> {
 
 /** Looks at the firmware's files. Only root may read them on most hosts; those of another host nobody here can. */
 export async function firmwareState(vm: ObservedVm, xml: string, local: boolean): Promise<FirmwareState> {
-  const document = parseXml(xml)
-  const variables = selectOne(document, 'string(/domain/os/nvram)').trim()
-  const emulated = matches(document, "boolean(/domain/devices/tpm/backend[@type='emulator'])")
+  const variables = variablesOf(vm.connection.uri, vm.name, xml)
+  const emulated = matches(parseXml(xml), "boolean(/domain/devices/tpm/backend[@type='emulator'])")
   const leftOut: LeftOut[] = []
   let nvram: string | null = null
-  if (variables !== '') {
+  if (variables !== null) {
     if (local && (await isThere(variables, constants.R_OK))) nvram = variables
     // A guest that never started has none yet.
     else if (!local || (await isThere(variables, constants.F_OK)))

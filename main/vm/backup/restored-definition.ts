@@ -46,6 +46,8 @@ function changeDomain(domain: Element, identity: RestoredIdentity): void {
   }
   const variables = selectElements(domain, 'os/nvram')[0]
   if (variables !== undefined) variables.textContent = identity.nvram ?? ''
+  // The definition need not have named them, see variablesOf.
+  else if (identity.nvram !== null) setValue(domain, 'os/nvram', identity.nvram)
 }
 
 /** A drive whose medium is gone starts empty; with the path of a missing file the VM would not start. */

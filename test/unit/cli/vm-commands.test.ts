@@ -54,6 +54,30 @@ describe('labrig vm', () => {
     expect((await labrig('trashed')).out).toBe('The trash is empty.\n')
   })
 
+  it('starts what has a place in its order, waiting as long as each one says, and nothing else', async () => {
+    for (const name of ['web', 'other', 'db', 'app']) vm(name)
+    await labrig('order', 'db', '--place', '1', '--delay', '1')
+    await labrig('order', 'app', 'web', '--place', '2')
+    const started: string[] = []
+    host().events.on(
+      'event',
+      ({ name, payload }: { name: string; payload: { dom?: { name: string }; event?: number } }) => {
+        if (name === 'DOMAIN_EVENT_CALLBACK_LIFECYCLE' && payload.event === 2) started.push(payload.dom?.name ?? '')
+      },
+    )
+    const { exit, out } = await labrig('autostart')
+    expect(exit).toBe(0)
+    expect(started).toEqual(['db', 'app', 'web'])
+    const lines = out.split('\n').filter((line) => line !== '')
+    expect(lines.map((line) => /(?:start|sleep) \S+$/.exec(line)?.[0])).toEqual([
+      'start db',
+      'sleep 1',
+      'start app',
+      'start web',
+    ])
+    expect([...host().domains.values()].filter(({ id }) => id < 0).map(({ name }) => name)).toEqual(['other'])
+  })
+
   it('loses nothing without a yes', async () => {
     vm('web')
     const refused = await labrig('rm', 'web')

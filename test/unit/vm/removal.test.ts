@@ -51,7 +51,11 @@ function volume(name: string, backing = ''): string {
 
 async function inspect(domain: FakeDomain, options = { files: true, local: true }) {
   const { files, kept, ...rest } = await inspectDeletion(await observeVm(engines, idOf(domain)), options)
-  return { files: files.map((one) => [one.path, one.step.type]), kept: kept.map((one) => [one.path, one.why]), ...rest }
+  return {
+    files: files.map((one) => [one.path, one.step?.type]),
+    kept: kept.map((one) => [one.path, one.why]),
+    ...rest,
+  }
 }
 
 describe('deleting a VM with its files', () => {
