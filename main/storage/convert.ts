@@ -59,10 +59,11 @@ async function refuseReaching({ file, backing }: ObservedVolume, kind: ImageKind
   if (backing !== null || (kind !== 'vmdk' && kind !== 'vdi' && kind !== 'vpc' && kind !== 'qcow2')) return
   const header = await readImageHeader(file, kind)
   if (header.kind !== 'reaching') return
+  const other = header.other ?? 'another file'
   throw new Fault(
     'REFUSED',
-    { reason: 'image-refers', detail: header.other },
-    `${file} names ${header.other} as a part of itself: qemu would open whatever file of this host that is.`,
+    { reason: 'image-refers', detail: other },
+    `${file} names ${other} as a part of itself: qemu would open whatever file of this host that is.`,
   )
 }
 
