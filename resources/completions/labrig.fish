@@ -10,8 +10,8 @@ complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
-complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--start)'
-complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none)'
+complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
+complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
 complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
@@ -29,9 +29,14 @@ complete -c labrig -n '__fish_seen_subcommand_from os-image' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l name
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l name
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l start
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l disk
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l network
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
+complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell
@@ -165,6 +170,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.create -d 'makes an empty disk image'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.resize -d 'grows a disk image, or shrinks it when asked to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.clone -d 'copies a disk image'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.convert -d 'makes a disk image of another format of one, and with `replace` deletes the old one after'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.wipe -d 'overwrites a disk image with zeros'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.delete -d 'deletes a disk image'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a volume.upload -d 'makes a disk image of a file of this host'
