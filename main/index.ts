@@ -87,17 +87,17 @@ async function run(files: readonly string[]): Promise<void> {
   services.start()
   await placements.load()
   windows.showMain(...files.map(openLab))
-  endWith(services)
+  endWith(services, windows)
 }
 
 /** The last window ends the app; guests and containers run on. The services close their streams first. */
-function endWith(services: ServicesHost): void {
+function endWith(services: ServicesHost, windows: Windows): void {
   let ended = false
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
-    void services.stop().finally(() => {
+    void Promise.allSettled([services.stop(), windows.keepPlaces()]).then(() => {
       ended = true
       app.quit()
     })

@@ -48,6 +48,8 @@ export class WindowPlacements {
   readonly #path: string
   #placements: Placements = { version: 1 }
   #writable = true
+  /** One after another: the last that was set is the one that stays. */
+  #written: Promise<void> = Promise.resolve()
 
   constructor(path: string) {
     this.#path = path
@@ -71,8 +73,18 @@ export class WindowPlacements {
     return this.#placements[kind]
   }
 
-  async set(kind: WindowKind, now: Placement): Promise<void> {
+  /** Resolves when it is written. */
+  set(kind: WindowKind, now: Placement): Promise<void> {
     this.#placements = { ...this.#placements, [kind]: now }
-    if (this.#writable) await writeFileAtomic(this.#path, JSON.stringify(this.#placements) + '\n')
+    if (!this.#writable) return Promise.resolve()
+    const text = JSON.stringify(this.#placements) + '\n'
+    const write = () => writeFileAtomic(this.#path, text)
+    this.#written = this.#written.then(write, write)
+    return this.#written
+  }
+
+  /** Resolves when what was set is written, or could not be. */
+  settled(): Promise<void> {
+    return this.#written.catch(() => undefined)
   }
 }

@@ -3,7 +3,7 @@ import type { ShellEvent } from '../../contract/shell.ts'
 import type { Logger } from '../system/logger.ts'
 import { Mailbox } from './mailbox.ts'
 import { PAGE_URL } from './origin.ts'
-import { placeWindow, type WindowKind, type WindowPlacements } from './window-state.ts'
+import { placeWindow, type Placement, type WindowKind, type WindowPlacements } from './window-state.ts'
 
 /** A page that opens windows in a loop must not take the desktop down. */
 const MOST_WINDOWS = 24
@@ -30,6 +30,10 @@ interface Pane {
   readonly window: BrowserWindow
   readonly kind: WindowKind
   readonly mailbox: Mailbox
+}
+
+function placeOf(window: BrowserWindow): Placement {
+  return { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
 }
 
 /** All windows of the app. Each shows our page, sandboxed, and has a mailbox for what happens outside of it. */
@@ -112,6 +116,15 @@ export class Windows {
     for (const event of events) pane.mailbox.post(event)
   }
 
+  /** Before the end of the process, which waits for no file: where the windows are now. */
+  async keepPlaces(): Promise<void> {
+    const { placements } = this.#options
+    for (const { window, kind } of this.#panes.values()) {
+      if (!window.isDestroyed()) void placements.set(kind, placeOf(window)).catch(() => undefined)
+    }
+    await placements.settled()
+  }
+
   #mainPane(): Pane | undefined {
     return [...this.#panes.values()].find(({ kind }) => kind === 'main')
   }
@@ -121,8 +134,7 @@ export class Windows {
     let timer: NodeJS.Timeout | undefined
     const save = () => {
       clearTimeout(timer)
-      const place = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
-      placements.set(kind, place).catch((error: unknown) => logger.log('warn', 'place not kept', { error }))
+      placements.set(kind, placeOf(window)).catch((error: unknown) => logger.log('warn', 'place not kept', { error }))
     }
     const later = () => {
       clearTimeout(timer)

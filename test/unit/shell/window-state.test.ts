@@ -58,6 +58,13 @@ describe('the file of places', () => {
     expect([third.get('main'), third.get('detached')]).toEqual([at(1, 2), at(3, 4)])
   })
 
+  it('is the last of several that are set at once, and there before the end', async () => {
+    const placements = await loaded()
+    for (let x = 0; x < 20; x++) void placements.set('main', at(x, x))
+    await placements.settled()
+    expect((await loaded()).get('main')).toEqual(at(19, 19))
+  })
+
   it.each(['', 'not JSON', '[]', '{"version":1,"main":{"bounds":{"x":0,"y":0,"width":-5,"height":1}}}'])(
     'counts as empty when it holds %j, and is replaced',
     async (text) => {
