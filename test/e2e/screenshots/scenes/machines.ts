@@ -140,8 +140,7 @@ export const machinesScenes: readonly Scene[] = [
     world: 'organised',
     enter: async (stage) => {
       await select(stage, ['lb1', 'node1'])
-      await stage.machines.row('lb1').click({ button: 'right' })
-      await stage.page.locator('.rig-row-menu-popup [role=menuitem]').filter({ hasText: /…/ }).first().click()
+      await stage.page.locator('.rig-selection button').filter({ hasText: /^(Organise|整理)/ }).click()
       await stage.one('#organise-removeTags').waitFor()
       await stage.settle()
     },
