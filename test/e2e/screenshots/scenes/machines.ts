@@ -140,7 +140,10 @@ export const machinesScenes: readonly Scene[] = [
     world: 'organised',
     enter: async (stage) => {
       await select(stage, ['lb1', 'node1'])
-      await stage.page.locator('.rig-selection button').filter({ hasText: /^(Organise|整理)/ }).click()
+      await stage.page
+        .locator('.rig-selection button')
+        .filter({ hasText: /^(Organise|整理)/ })
+        .click()
       await stage.one('#organise-removeTags').waitFor()
       await stage.settle()
     },
