@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { DOMAIN_SNAPSHOT_CREATE, DOMAIN_SNAPSHOT_DELETE, flags } from '../libvirt/flags.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
@@ -121,8 +122,13 @@ export function explainSnapshotStep(step: SnapshotStep, addresses: Addresses): s
       return line('snapshot-delete', domain, step.name, ...which, ...(step.metadata === true ? ['--metadata'] : []))
     }
     case 'snapshot.picture':
-      return line('screenshot', domain, picturePath(step.folder, step, null))
+      return pictureLines(step, line('screenshot', domain, picturePath(step.folder, step, null)))
   }
+}
+
+/** The folder may be new; a guest without a picture only costs the picture. */
+function pictureLines(step: Extract<SnapshotStep, { type: 'snapshot.picture' }>, taken: string): string {
+  return `${commandLine(['mkdir', '-p', dirname(picturePath(step.folder, step, null))])} && ${taken} || true`
 }
 
 export function undoSnapshotStep(step: SnapshotStep): SnapshotStep | null {

@@ -38,7 +38,7 @@ describe('the explanation of a step', () => {
       'snapshot.create':
         "virsh -c qemu:///system snapshot-create-as 'web 1' --name 'before update' --description 'a $(b)'",
       'snapshot.picture':
-        "virsh -c qemu:///system screenshot 'web 1' /home/me/snapshots/system/fa4e0000-0000-4000-8000-000000000001/ec1048d1f496aec6.png",
+        "mkdir -p /home/me/snapshots/system/fa4e0000-0000-4000-8000-000000000001 && virsh -c qemu:///system screenshot 'web 1' /home/me/snapshots/system/fa4e0000-0000-4000-8000-000000000001/ec1048d1f496aec6.png || true",
       'domain.restore': String.raw`virsh -c qemu:///system save-image-dumpxml '/srv/web 1.mem' --security-info | sed -e 's|file='\''/srv/a\.qcow2'\''|file='\''/srv/web 1-vda\.back\.qcow2'\''|' | perl -0pe 's{(<backingStore\b[^>]*/>|<backingStore\b(?:[^>]*[^/])?>(?:(?1)|.)*?</backingStore>)}{}gs' | virsh -c qemu:///system restore '/srv/web 1.mem' --xml /dev/stdin --running`,
       'disk.pull': [
         "virsh -c qemu:///system create /dev/stdin --paused <<'XML'",
