@@ -48,6 +48,10 @@ export const contract = {
         title: z.string(),
         commands: z.array(z.string()),
         destroys: z.array(loss),
+        /** Definitions of a VM before and after it, as far as they are known beforehand: without their secrets. */
+        changes: z
+          .array(z.object({ which: z.enum(['live', 'next']), before: z.string(), after: z.string() }))
+          .optional(),
         /** What of it is too much for this host. */
         warnings: z.array(budgetWarning),
       }),

@@ -14,6 +14,7 @@ import { kept } from './texts/kept.ts'
 import { vmAgentProcedures } from './vm-agent.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 import { vmHardwareProcedures } from './vm-hardware.ts'
+import { vmSetProcedures } from './vm-set.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
 import { snapshot, snapshotName, vmSnapshotProcedures, type Snapshot } from './vm-snapshot.ts'
 import { vmTrashProcedures } from './vm-trash.ts'
@@ -125,6 +126,7 @@ export const vmProcedures = {
   ...vmOvaProcedures,
   ...vmHardwareProcedures,
   ...vmTreeProcedures,
+  ...vmSetProcedures,
   start: act('starts a VM; a saved one continues where it was')
     .input(one.extend({ paused: z.boolean().default(false) }))
     .output(actResult),

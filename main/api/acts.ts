@@ -22,6 +22,7 @@ export interface Explanation {
   readonly title: string
   readonly commands: string[]
   readonly destroys: Loss[]
+  readonly changes?: { which: 'live' | 'next'; before: string; after: string }[]
 }
 
 /** Plans and performs the contract's acts. */
@@ -53,7 +54,9 @@ export class Acts {
   /** @param input what the act's own schema made of the caller's input */
   async explainParsed(path: ActPath, input: unknown): Promise<Explanation> {
     const plan = await this.#plan(path, input as ActInput<ActPath>)
-    return { title: plan.title, commands: this.#commands(plan), destroys: [...plan.destroys] }
+    const { title, changes } = plan
+    const explained = { title, commands: this.#commands(plan), destroys: [...plan.destroys] }
+    return changes === undefined ? explained : { ...explained, changes: [...changes] }
   }
 
   #plan<P extends ActPath>(path: P, input: ActInput<P>): Promise<ActPlan<P>> {

@@ -26,6 +26,10 @@ import { planExport } from '../vm/ova/plan-export.ts'
 import { planImport as planOvaImport } from '../vm/ova/plan-import.ts'
 import { planClone } from '../vm/clone.ts'
 import { planCreate as planVmCreate } from '../vm/create.ts'
+import { planAttach } from '../vm/hardware/plan-attach.ts'
+import { planDefine } from '../vm/hardware/plan-define.ts'
+import { planDetach } from '../vm/hardware/plan-detach.ts'
+import { planSet } from '../vm/hardware/plan-set.ts'
 import * as vm from '../vm/lifecycle.ts'
 import { planDelete as planVmDelete } from '../vm/removal.ts'
 import { planDropSeed } from '../vm/seed.ts'
@@ -117,6 +121,10 @@ export const planners = {
   'vm.resume': onEngines(contract.vm.resume, vm.planResume),
   'vm.save': onEngines(contract.vm.save, vm.planSave),
   'vm.autostart': onEngines(contract.vm.autostart, vm.planAutostart),
+  'vm.set': onEngines(contract.vm.set, planSet),
+  'vm.attach': onEngines(contract.vm.attach, planAttach),
+  'vm.detach': onEngines(contract.vm.detach, planDetach),
+  'vm.define': onEngines(contract.vm.define, planDefine),
   'vm.delete': onEngines(contract.vm.delete, planVmDelete),
   'vm.dropSeed': onEngines(contract.vm.dropSeed, planDropSeed),
   'vm.agent.run': onEngines(contract.vm.agent.run, agent.planRun),

@@ -115,6 +115,10 @@ export const vmRouter = {
       savedState: found.savedState,
     }
   }),
+  set: os.vm.set.handler(actHandler('vm.set')),
+  attach: os.vm.attach.handler(actHandler('vm.attach')),
+  detach: os.vm.detach.handler(actHandler('vm.detach')),
+  define: os.vm.define.handler(actHandler('vm.define')),
   hardware: os.vm.hardware.handler(async ({ input, context }) =>
     readHardware(await observeVm(context.connections, input.id)),
   ),

@@ -1,25 +1,12 @@
 import type { ActPath } from '../api/planners.ts'
 import { UsageError } from './failure.ts'
 import { createCalls, createOptions } from './vm-create.ts'
+import type { VmCommand } from './vm-command.ts'
+import { vmHardwareCommands } from './vm-hardware-commands.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 import { vmFileCommands } from './vm-file-commands.ts'
 
 export type { ActCall }
-
-export interface VmCommand {
-  /** Behind `labrig vm`. */
-  readonly usage: string
-  readonly summary: string
-  /** How many words it needs; the first ones are names of VMs unless `names` says otherwise. */
-  readonly least: number
-  readonly most: number
-  /** Which words are names of VMs. */
-  readonly names: 'all' | 'first' | 'none'
-  /** Names are those of VMs in the trash, former ones too. */
-  readonly inTrash?: true
-  readonly options: Readonly<Record<string, boolean>>
-  calls(ids: readonly string[], args: Arguments): readonly ActCall[]
-}
 
 const onSnapshot = { least: 2, most: 2, names: 'first' } as const
 const many = { least: 1, most: 1000, names: 'all' } as const
@@ -256,6 +243,7 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
   },
   'agent-time': each('agent-time', 'vm.agent.setTime', "sets the guest's clock to this computer's"),
   'agent-trim': each('agent-trim', 'vm.agent.trim', "gives back what the guest's file systems do not use"),
+  ...vmHardwareCommands,
   trashed: {
     usage: 'trashed',
     summary: 'what lies in the trash, for how long, and which files go with it',

@@ -12,7 +12,8 @@ import { table, toJson, type Output } from './output.ts'
 import { startUnit } from './start-unit.ts'
 import type { Ask } from './uninstall.ts'
 import { printInside, runInside } from './vm-agent.ts'
-import { vmCommands, vmHelp, type ActCall, type VmCommand } from './vm-commands.ts'
+import type { VmCommand } from './vm-command.ts'
+import { vmCommands, vmHelp, type ActCall } from './vm-commands.ts'
 
 interface Surroundings {
   readonly services: Services

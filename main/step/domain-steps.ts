@@ -77,7 +77,7 @@ export type DomainStep =
         | 'domain.undefine'
     })
 
-const affects = {
+export const affects = {
   live: { bits: DOMAIN_AFFECT.LIVE, words: ['--live'] },
   config: { bits: DOMAIN_AFFECT.CONFIG, words: ['--config'] },
   both: { bits: flags(DOMAIN_AFFECT.LIVE, DOMAIN_AFFECT.CONFIG), words: ['--live', '--config'] },

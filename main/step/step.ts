@@ -16,6 +16,8 @@ import type { FixStep } from './fix-steps.ts'
 import { explainFixStep, runFixStep, undoFixStep } from './fix-steps.ts'
 import type { FolderStep } from './folder-steps.ts'
 import { explainFolderStep, runFolderStep, undoFolderStep } from './folder-steps.ts'
+import type { HardwareStep } from './hardware-steps.ts'
+import { explainHardwareStep, runHardwareStep, undoHardwareStep } from './hardware-steps.ts'
 import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
@@ -30,6 +32,7 @@ import { explainStorageStep, runStorageStep, undoStorageStep } from './storage-s
 /** A primitive operation on an engine or the host: plain data, so that it can be run, explained, journaled and compared. */
 export type Step =
   | DomainStep
+  | HardwareStep
   | SnapshotStep
   | StorageStep
   | CopyStep
@@ -45,6 +48,7 @@ export type Step =
 
 interface Interpreter<R> {
   domain(step: DomainStep): R
+  hardware(step: HardwareStep): R
   snapshot(step: SnapshotStep): R
   storage(step: StorageStep): R
   copy(step: CopyStep): R
@@ -85,6 +89,16 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'domain.delay': 'domain',
   'domain.detach': 'domain',
   'domain.restore': 'domain',
+  'domain.attach': 'hardware',
+  'domain.forget': 'hardware',
+  'domain.release': 'hardware',
+  'domain.update': 'hardware',
+  'domain.media': 'hardware',
+  'domain.link': 'hardware',
+  'domain.vcpus': 'hardware',
+  'domain.memory': 'hardware',
+  'domain.grow': 'hardware',
+  'domain.edit': 'hardware',
   'snapshot.create': 'snapshot',
   'snapshot.revert': 'snapshot',
   'snapshot.delete': 'snapshot',
@@ -176,6 +190,7 @@ async function learnNothing(done: Promise<void>): Promise<StepOutcome> {
 export function runStep(step: Step, context: StepContext): Promise<StepOutcome> {
   return interpret<Promise<StepOutcome>>(step, {
     domain: (one) => runDomainStep(one, context),
+    hardware: (one) => learnNothing(runHardwareStep(one, context)),
     snapshot: (one) => runSnapshotStep(one, context),
     storage: (one) => runStorageStep(one, context),
     copy: (one) => runCopyStep(one, context),
@@ -195,6 +210,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
 export function explainStep(step: Step, addresses: Addresses): string {
   return interpret<string>(step, {
     domain: (one) => explainDomainStep(one, addresses),
+    hardware: (one) => explainHardwareStep(one, addresses),
     snapshot: (one) => explainSnapshotStep(one, addresses),
     storage: (one) => explainStorageStep(one, addresses),
     copy: (one) => explainCopyStep(one, addresses),
@@ -214,6 +230,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
 export function undoStep(step: Step): Step | null {
   return interpret<Step | null>(step, {
     domain: undoDomainStep,
+    hardware: undoHardwareStep,
     snapshot: undoSnapshotStep,
     storage: undoStorageStep,
     copy: undoCopyStep,

@@ -171,6 +171,12 @@ export const NEEDS = [
     files: ['/usr/sbin/qemu-ga', '/usr/bin/qemu-ga'],
   },
   {
+    id: 'patch',
+    why: 'the commands that do the same as an edit of a definition, which tests run',
+    set: 'tests',
+    names: { apt: ['patch'], dnf: ['patch'], zypper: ['patch'], pacman: ['patch'] },
+  },
+  {
     id: 'guest-kernel',
     why: 'kernel of the test guest',
     set: 'tests',

@@ -62,7 +62,7 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
       className="rig-dialog"
       onClose={onClose}
       aria-labelledby="keep-title"
-      elementToFocus="#keep-form input"
+      elementToFocus='#keep-form :is(input, select), [form="keep-form"]'
     >
       <ModalHeader title={title} labelId="keep-title" />
       <ModalBody tabIndex={0} aria-label={title}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../components/code-block.tsx'
+import { DefinitionDiff } from './definition-diff.tsx'
 import { lossWords } from './loss-words.ts'
 import { useSentence } from '../failures/use-sentence.ts'
 import { EXPLAINED_AT_MOST, isRefused, useExplanation, type Explainable, type Explanation } from './use-explanation.ts'
@@ -40,6 +41,7 @@ function Explained({ explanation, count }: Props) {
           {count > EXPLAINED_AT_MOST && (
             <p className="rig-quiet">{t('commands.more', { count: count - EXPLAINED_AT_MOST })}</p>
           )}
+          <DefinitionDiff changes={explanation.changes} />
           {explanation.destroys.length > 0 && (
             <div className="rig-destroys">
               <span className="rig-tone-error">{t('commands.destroys')}</span>

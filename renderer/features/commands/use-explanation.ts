@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Loss } from '../../../contract/texts/loss.ts'
+import type { ChangedDefinition } from './definition-diff.tsx'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
 import { useValue } from '../../lib/value.ts'
@@ -12,7 +13,12 @@ export interface Explainable {
 
 export type Explanation =
   | { readonly type: 'asking' }
-  | { readonly type: 'known'; readonly commands: readonly string[]; readonly destroys: readonly Loss[] }
+  | {
+      readonly type: 'known'
+      readonly commands: readonly string[]
+      readonly destroys: readonly Loss[]
+      readonly changes: readonly ChangedDefinition[]
+    }
   | { readonly type: 'failed'; readonly failure: Failure }
 
 /** Whether the act would be refused as things are; not so when the answer itself could not be had. */
@@ -39,7 +45,12 @@ export function useExplanation(acts: readonly Explainable[]): Explanation {
       (answers) => {
         if (!current) return
         const commands = answers.flatMap((answer) => answer.commands)
-        setExplanation({ type: 'known', commands, destroys: answers.flatMap((answer) => answer.destroys) })
+        setExplanation({
+          type: 'known',
+          commands,
+          destroys: answers.flatMap((answer) => answer.destroys),
+          changes: answers.flatMap((answer) => answer.changes ?? []),
+        })
       },
       (error: unknown) => current && setExplanation({ type: 'failed', failure: failureOf(error) }),
     )

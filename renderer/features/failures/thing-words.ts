@@ -5,6 +5,7 @@ const things = {
   VM: 'vm',
   container: 'container',
   disk: 'disk',
+  device: 'device',
   file: 'file',
   finding: 'finding',
   image: 'image',

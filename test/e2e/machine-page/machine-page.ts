@@ -92,6 +92,20 @@ export class MachinePage {
     await this.dialog.waitFor({ timeout: WAIT })
   }
 
+  /** A line of the list of devices, by the key that the contract has for it. */
+  device(key: string): Locator {
+    return this.panel.locator(`[data-device="${key}"]`)
+  }
+
+  /** What is told of the chosen device. */
+  get deviceDetails(): Locator {
+    return this.panel.getByRole('region', { name: 'Details of the device' })
+  }
+
+  get xmlText(): Locator {
+    return this.panel.getByRole('textbox', { name: 'Definition' })
+  }
+
   get find(): Locator {
     return this.main.getByRole('search').getByRole('textbox')
   }

@@ -63,6 +63,13 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.refreshTemplate': async (bench) => ({ id: (await someTemplate(bench)).template, start: false }),
   'vm.rebuild': async (bench) => ({ id: (await someTemplate(bench)).clone }),
   'vm.installed': ({ ids }) => ({ id: ids.installingVm }),
+  'vm.set': ({ ids }) => ({ id: ids.offVm, change: { kind: 'vcpus', count: 1 } }),
+  'vm.attach': ({ ids }) => ({ id: ids.offVm, device: { kind: 'watchdog' } }),
+  'vm.detach': ({ ids }) => ({ id: ids.offVm, device: 'rng:0' }),
+  'vm.define': async ({ app, ids }) => {
+    const { xml } = await app.client.vm.xml({ id: ids.offVm })
+    return { id: ids.offVm, opened: xml, xml: xml.replace('<devices>', '<devices>\n') }
+  },
   'vm.dropSeed': ({ ids }) => ({ id: ids.seededVm }),
   'vm.agent.run': ({ ids }) => ({ id: ids.runningVm, command: ['reboot'] }),
   'vm.agent.setPassword': ({ ids }) => ({ id: ids.runningVm, user: 'root', password: 'x' }),

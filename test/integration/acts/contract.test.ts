@@ -61,7 +61,7 @@ describe('an explanation', () => {
     expect(
       commands.filter(
         (command) =>
-          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test) /.test(command),
+          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd) /.test(command),
       ),
     ).toEqual([])
     expect(await bench.world.fingerprint()).toBe(before)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { EMULATED, imageArchive, linesOf, rootfsTar, tinyDisk, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import { hardwareSteps } from './hardware-steps.ts'
 import type { Twin } from './twins.ts'
 
 export type EquivalenceStep = {
@@ -168,6 +169,7 @@ export const vmSteps: readonly EquivalenceStep[] = [
   { act: 'vm.template', what: 'off again', input: (twin) => vm(twin, { on: false }) },
   { act: 'vm.autostart', what: 'on', input: (twin) => vm(twin, { on: true }) },
   { act: 'vm.autostart', what: 'off', input: (twin) => vm(twin, { on: false }) },
+  ...hardwareSteps.off,
   {
     act: 'vm.start',
     what: 'from off',
@@ -177,6 +179,7 @@ export const vmSteps: readonly EquivalenceStep[] = [
       await twin.untilAnswers()
     },
   },
+  ...hardwareSteps.running,
   { act: 'vm.pause', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.resume', what: 'of a paused guest', input: (twin) => vm(twin) },
   {

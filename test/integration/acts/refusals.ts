@@ -5,6 +5,7 @@ import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
+import { hardwareRefusals } from './hardware-refusals.ts'
 import { osImageRefusals } from './os-image-refusals.ts'
 import { storageRefusals } from './storage-refusals.ts'
 
@@ -485,6 +486,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   ...storageRefusals,
   ...backupRefusals,
   ...osImageRefusals,
+  ...hardwareRefusals,
   'doctor.fix': doctorFix,
   'doctor.undo': doctorUndo,
 }

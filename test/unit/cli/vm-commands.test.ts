@@ -131,10 +131,27 @@ describe('labrig vm', () => {
     [['create', 'web', '--iso', '/a', '--user', 'ada'], '--user belongs to --image'],
     [['create', 'web', '--image', '/a', '--user', 'ada'], '--ssh-key FILE is needed'],
     [['create', 'web', '--image', '/a', '--ssh-key', '/none.pub'], '--ssh-key /none.pub: ENOENT'],
+    [['set', 'web', 'colour'], 'what is colour?'],
+    [['set', 'web', 'link', '--mac', 'x'], '--up or --down'],
+    [['set', 'web', 'vcpus', '--topology', '4'], 'SOCKETSxCORESxTHREADS'],
+    [['detach', 'web'], 'labrig vm detach NAME DEVICE'],
   ])('%j is told how it is used', async (argv, text) => {
     vm('web')
     const { exit, err } = await labrig(...argv)
     expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining(text) as string })
+  })
+
+  it.each([
+    [['attach', 'web', 'rng'], "attach-device web /dev/stdin --config <<'XML'"],
+    [['attach', 'web', 'card', '--network', 'default'], "<source network='default'/>"],
+    [
+      ['set', 'web', 'vcpus', '--max', '4', '--topology', '1x2x2'],
+      "+    <topology sockets='1' cores='2' threads='2'/>",
+    ],
+  ])('%j --explain shows the line that does it', async (argv, line) => {
+    vm('web')
+    const { exit, out } = await labrig(...argv, '--explain')
+    expect({ exit, out }).toEqual({ exit: 0, out: expect.stringContaining(line) as string })
   })
 
   it('empties the whole trash with a yes, or has nothing to do', async () => {

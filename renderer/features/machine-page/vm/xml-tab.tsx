@@ -1,3 +1,4 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
@@ -7,6 +8,7 @@ import { useSentence } from '../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../machines/table-body-states.tsx'
 import { FindBox } from '../find-box.tsx'
 import { usePolled } from '../use-polled.ts'
+import { XmlEditor } from './hardware/xml-editor.tsx'
 import { findInLines } from './xml-text.ts'
 
 type Side = 'live' | 'kept'
@@ -21,7 +23,8 @@ export function XmlTab({ vm }: { readonly vm: Vm }) {
   const live = isActive(vm.state)
   const [wanted, setWanted] = useState<Side>(live ? 'live' : 'kept')
   const side = live && (wanted === 'live' || !vm.persistent) ? 'live' : 'kept'
-  const { polled } = usePolled({
+  const [editing, setEditing] = useState(false)
+  const { polled, again } = usePolled({
     key: `${vm.id} ${side}`,
     ask: (client, signal) => client.vm.xml({ id: vm.id, inactive: side === 'kept' }, { signal }),
     every: AGAIN,
@@ -43,7 +46,23 @@ export function XmlTab({ vm }: { readonly vm: Vm }) {
     case 'failed':
       return <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
     case 'known':
-      return <XmlView xml={polled.value.xml.trimEnd()} side={side} choice={choice} />
+      return editing && side === 'kept' ? (
+        <XmlEditor
+          vm={vm}
+          current={polled.value.xml}
+          onClose={() => {
+            setEditing(false)
+            again()
+          }}
+        />
+      ) : (
+        <XmlView
+          xml={polled.value.xml.trimEnd()}
+          side={side}
+          choice={choice}
+          onEdit={side === 'kept' ? () => setEditing(true) : null}
+        />
+      )
   }
 }
 
@@ -52,9 +71,11 @@ interface ViewProps {
   readonly side: Side
   /** Which definition to show, where there are two. */
   readonly choice: ReactNode
+  /** Null for what runs: only what is kept can be edited as a text. */
+  readonly onEdit: (() => void) | null
 }
 
-function XmlView({ xml, side, choice }: ViewProps) {
+function XmlView({ xml, side, choice, onEdit }: ViewProps) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
@@ -85,6 +106,11 @@ function XmlView({ xml, side, choice }: ViewProps) {
           onStep={(by) => setAt((shown + by + count) % count)}
         />
         <CopyButton text={xml} label={t('machinePage.xml.copy')} />
+        {onEdit !== null && (
+          <Button variant="secondary" onClick={onEdit}>
+            {t('hardware.xml.edit')}
+          </Button>
+        )}
       </div>
       <pre
         className="rig-mp-xml"

@@ -1,20 +1,36 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Vm } from '../../../../../contract/machine.ts'
 import type { HardwareDevice } from '../../../../../contract/vm-hardware.ts'
 import { CodeBlock } from '../../../../components/code-block.tsx'
 import { Fact } from '../../../../components/fact.tsx'
 import { Icon } from '../../../../components/icon.tsx'
-import { deviceIcon, nameKey, shownFacts, deviceDetail } from './device-look.ts'
+import { fieldsOf } from './change-form.ts'
+import { deviceDetail, deviceIcon, nameKey, shownFacts } from './device-look.ts'
 import { differenceOf } from './device-list.tsx'
 import { factRows } from './fact-rows.ts'
+import { QuickAct } from './quick-act.tsx'
 
-/** One device: what it is for, how it is, how it will be. */
-export function DeviceDetails({ device }: { readonly device: HardwareDevice }) {
+interface Props {
+  readonly vm: Vm
+  readonly device: HardwareDevice
+  readonly onChange: () => void
+  readonly onRemove: () => void
+  readonly onDone: () => void
+}
+
+/** Kinds that libvirt, or the page, has no removal for. */
+const staying = new Set(['cpu', 'memory', 'boot', 'controller', 'video', 'graphics', 'other', 'input'])
+
+/** One device: what it is for, how it is, how it will be, what can be done to it. */
+export function DeviceDetails({ vm, device, onChange, onRemove, onDone }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const facts = shownFacts(device)
   const name = nameKey(facts)
   const detail = facts.kind === 'cpu' ? null : deviceDetail(facts)
+  const changes = fieldsOf(facts, { networks: [], bootable: ['disk'] }).length > 0
   return (
     <section className="rig-hw-details" aria-labelledby={id}>
       <header>
@@ -29,11 +45,24 @@ export function DeviceDetails({ device }: { readonly device: HardwareDevice }) {
         )}
       </header>
       <p className="rig-quiet">{t(`hardware.meaning.${name}`)}</p>
-      {device.nature === 'emulated' && (facts.kind === 'disk' || facts.kind === 'interface') && name !== 'cdrom' && (
+      {device.nature === 'emulated' && (name === 'disk' || name === 'interface') && (
         <p className="rig-quiet">{t('hardware.slower')}</p>
       )}
       {device.differs && <p className="rig-hw-differs">{t(`hardware.differing.${differenceOf(device)}`)}</p>}
       <FactTable device={device} />
+      <div className="rig-hw-acts">
+        {changes && (
+          <Button variant="secondary" onClick={onChange}>
+            {t('hardware.change.button')}
+          </Button>
+        )}
+        <QuickAct vm={vm} facts={facts} onDone={onDone} />
+        {!staying.has(facts.kind) && (
+          <Button variant="secondary" isDanger onClick={onRemove}>
+            {t('hardware.remove.button')}
+          </Button>
+        )}
+      </div>
       {device.xml !== '' && (
         <details className="rig-hw-xml">
           <summary>{t('hardware.definition')}</summary>

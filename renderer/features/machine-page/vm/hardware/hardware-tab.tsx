@@ -1,13 +1,19 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../../../contract/machine.ts'
 import type { VmHardware } from '../../../../../contract/vm-hardware.ts'
+import { Icon } from '../../../../components/icon.tsx'
 import { useSentence } from '../../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../../machines/table-body-states.tsx'
-import { usePolled } from '../../use-polled.ts'
+import { knownOf, usePolled } from '../../use-polled.ts'
+import { AddDialog } from './add-dialog.tsx'
+import { ChangeDialog } from './change-dialog.tsx'
 import { DeviceDetails } from './device-details.tsx'
 import { DeviceList } from './device-list.tsx'
 import './hardware.css'
+import { RemoveDialog } from './remove-dialog.tsx'
 
 /** Others may change it: `virsh` and virt-manager do. Milliseconds. */
 const AGAIN = 5000
@@ -15,7 +21,7 @@ const AGAIN = 5000
 /** Every device of a VM. */
 export function HardwareTab({ vm }: { readonly vm: Vm }) {
   const sentence = useSentence()
-  const { polled } = usePolled({
+  const { polled, again } = usePolled({
     key: `${vm.id} ${vm.state}`,
     ask: (client, signal) => client.vm.hardware({ id: vm.id }, { signal }),
     every: AGAIN,
@@ -26,26 +32,63 @@ export function HardwareTab({ vm }: { readonly vm: Vm }) {
     case 'failed':
       return <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
     case 'known':
-      return <Hardware hardware={polled.value} />
+      return <Hardware vm={vm} hardware={polled.value} onDone={again} />
   }
 }
 
-function Hardware({ hardware }: { readonly hardware: VmHardware }) {
+interface Props {
+  readonly vm: Vm
+  readonly hardware: VmHardware
+  /** Something was changed. */
+  readonly onDone: () => void
+}
+
+function useNetworks(connection: string): readonly string[] {
+  const { polled } = usePolled({
+    key: connection,
+    ask: async (client, signal) => {
+      const all = await client.inventory.networks(undefined, { signal })
+      return all.filter((network) => network.connection === connection).map(({ name }) => name)
+    },
+    every: null,
+  })
+  return knownOf(polled) ?? []
+}
+
+function Hardware({ vm, hardware, onDone }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState('cpu')
+  const [asked, setAsked] = useState<'add' | 'change' | 'remove' | null>(null)
+  const networks = useNetworks(vm.connection)
   const { devices } = hardware
   const chosen = devices.find(({ key }) => key === wanted) ?? devices[0]
   if (chosen === undefined) return null
   const differing = devices.filter(({ differs }) => differs).length
+  const dialog = { vm, hardware, networks, onDone, onClose: () => setAsked(null) }
   return (
     <div className="rig-hw">
       <div className="rig-hw-side">
         <DeviceList devices={devices} chosen={chosen.key} onChoose={setWanted} />
         {differing > 0 && <p className="rig-quiet rig-hw-note">{t('hardware.waiting', { count: differing })}</p>}
+        <div className="rig-hw-add">
+          <Button variant="secondary" icon={<Icon of={PlusIcon} size={12} />} onClick={() => setAsked('add')}>
+            {t('hardware.add.button')}
+          </Button>
+        </div>
       </div>
       <div className="rig-hw-main" tabIndex={0} role="region" aria-label={t('hardware.details')}>
-        <DeviceDetails key={chosen.key} device={chosen} />
+        <DeviceDetails
+          key={chosen.key}
+          vm={vm}
+          device={chosen}
+          onChange={() => setAsked('change')}
+          onRemove={() => setAsked('remove')}
+          onDone={onDone}
+        />
       </div>
+      {asked === 'add' && <AddDialog {...dialog} />}
+      {asked === 'change' && <ChangeDialog {...dialog} device={chosen} />}
+      {asked === 'remove' && <RemoveDialog {...dialog} device={chosen} />}
     </div>
   )
 }

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HardwareDevice } from '../../../../../contract/vm-hardware.ts'
+import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { bootableOf, changeOf, draftOf, fieldsOf, type Offers } from './change-form.ts'
+import { nameKey } from './device-look.ts'
+import { DraftFields, useWhen, type DialogProps } from './hardware-dialog.tsx'
+
+interface Props extends DialogProps {
+  readonly device: HardwareDevice
+  readonly networks: readonly string[]
+}
+
+/** Changes a device, with the commands and the change of the definition shown before. */
+export function ChangeDialog({ vm, hardware, device, networks, onDone, onClose }: Props) {
+  const { t } = useTranslation()
+  const facts = device.next ?? device.live
+  const [draft, setDraft] = useState(() => (facts === null ? {} : draftOf(facts)))
+  const when = useWhen(hardware)
+  if (facts === null) return null
+  const offers: Offers = { networks, bootable: bootableOf(hardware.devices) }
+  const change = changeOf(facts, draft)
+  const input = { id: vm.id, ...when.input, change }
+  return (
+    <KeepFrame
+      title={t('hardware.change.title', { device: t(`hardware.kind.${nameKey(facts)}`), name: vm.name })}
+      verb={t('hardware.change.verb')}
+      call={
+        change === null
+          ? null
+          : {
+              procedure: 'vm.set',
+              input,
+              // The wire carries a secret as a string (contract/secret).
+              run: (client) => client.vm.set(input as unknown as Parameters<typeof client.vm.set>[0]),
+            }
+      }
+      done={() => t('hardware.done')}
+      onDone={() => {
+        onDone()
+        onClose()
+      }}
+      onClose={onClose}
+    >
+      <DraftFields fields={fieldsOf(facts, offers)} draft={draft} onChange={setDraft} />
+      {when.field}
+    </KeepFrame>
+  )
+}

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hunksOf, lineDiff } from '../../../contract/line-diff.ts'
+import type { HardwareDevice } from '../../../contract/vm-hardware.ts'
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
+import {
+  lacking,
+  makeDisk,
+  Serial,
+  startDomain,
+  tinyIso,
+  uniqueName,
+  virsh,
+  type RunningDomain,
+} from '../../support/host/index.ts'
+
+const lack = lacking('root', 'libvirtd')
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const name = uniqueName('hw')
+let labrig: Labrig
+let app: InProcess
+let pool: TestPool
+let guest: RunningDomain
+let serial: Serial
+let id = ''
+
+const drive = "<disk type='file' device='cdrom'><target dev='hda' bus='ide'/><readonly/></disk>"
+
+beforeAll(async () => {
+  if (lack) return
+  pool = await testPool()
+  const disk = await makeDisk(inPool(pool, 'first.qcow2'), '32M')
+  guest = await startDomain({ name, disks: [disk], network: 'default', graphics: true, devices: drive })
+  id = `vm:system/${(await virsh('domuuid', name)).trim()}`
+  labrig = await Labrig.make()
+  app = await inProcess(labrig)
+  await guest.waitFor(/TINY-READY/)
+  serial = await Serial.open(name)
+})
+afterAll(async () => {
+  if (lack) return
+  serial?.close()
+  await app?.[Symbol.asyncDispose]()
+  await labrig?.[Symbol.asyncDispose]()
+  await guest?.[Symbol.asyncDispose]()
+  await pool?.[Symbol.asyncDispose]()
+})
+
+const devices = async () => (await app.client.vm.hardware({ id })).devices
+const device = async (key: string): Promise<HardwareDevice | undefined> =>
+  (await devices()).find((one) => one.key === key)
+const kept = () => virsh('dumpxml', name, '--inactive', '--security-info')
+const cardKey = async () => (await devices()).find(({ key }) => key.startsWith('interface:'))?.key ?? ''
+
+let asked = 0
+/** What a command in the guest prints, once it matches. */
+async function inGuest(command: string, wanted: RegExp): Promise<string> {
+  const mark = `Q${++asked}`
+  serial.send(`until ${command} | grep -E '${wanted.source}'; do sleep 1; done; echo ${mark}-$((1 + 1))\r`)
+  await serial.waitFor(new RegExp(`${mark}-2`), 40_000)
+  return serial.text.slice(serial.text.lastIndexOf(`echo ${mark}`))
+}
+
+describe('the hardware of a running guest', () => {
+  it('is told as it runs and as it will start', async () => {
+    const all = await devices()
+    expect(all.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['cpu', 'memory', 'boot', 'disk:vda', 'disk:hda', 'graphics:vnc', 'serial:0']),
+    )
+    expect(all.filter(({ differs }) => differs)).toEqual([])
+    expect((await device('disk:vda'))?.nature).toBe('virtio')
+  })
+
+  it('has its cable pulled and put back, which the guest sees', async () => {
+    const mac = (await cardKey()).slice('interface:'.length)
+    await inGuest('cat /sys/class/net/eth0/carrier', /^1/)
+    await app.client.vm.set({ id, when: 'live', change: { kind: 'link', mac, up: false } })
+    await inGuest('cat /sys/class/net/eth0/carrier', /^0/)
+    expect(await device(`interface:${mac}`)).toMatchObject({
+      live: { link: 'down' },
+      next: { link: 'up' },
+      differs: true,
+    })
+    await app.client.vm.set({ id, change: { kind: 'link', mac, up: true } })
+    await inGuest('cat /sys/class/net/eth0/carrier', /^1/)
+    expect((await device(`interface:${mac}`))?.differs).toBe(false)
+  })
+
+  it('gets a medium into its drive and gives it back', async () => {
+    const path = await tinyIso()
+    const { commands } = await app.client.vm.set({ id, change: { kind: 'media', target: 'hda', source: path } })
+    expect(commands).toEqual([`virsh -c qemu:///system change-media ${name} hda ${path} --insert --live --config`])
+    expect(await device('disk:hda')).toMatchObject({ live: { source: path }, next: { source: path } })
+    await app.client.vm.set({ id, change: { kind: 'media', target: 'hda', source: null } })
+    expect(await device('disk:hda')).toMatchObject({ live: { source: null }, next: { source: null } })
+  })
+
+  it('gets a new disk that the guest sees, which grows under it, and is let go', async () => {
+    const source = { kind: 'new', size: 0.03125, pool: pool.name } as const
+    await app.client.vm.attach({ id, device: { kind: 'disk', source } })
+    await inGuest('cat /sys/block/vdb/size', /^65536/)
+    await app.client.vm.set({ id, change: { kind: 'grow', target: 'vdb', size: 0.0625 } })
+    await inGuest('cat /sys/block/vdb/size', /^131072/)
+    expect(await pool.volumes()).toContain(`${name}-vdb.qcow2`)
+    await app.client.vm.detach({ id, device: 'disk:vdb' })
+    await inGuest('ls /sys/block; echo end', /^end/)
+    expect(await device('disk:vdb')).toBeUndefined()
+    expect(await pool.volumes()).toContain(`${name}-vdb.qcow2`)
+    expect(serial.text.slice(serial.text.lastIndexOf('ls /sys/block'))).not.toMatch(/^vdb/m)
+  })
+
+  it('gets a second card on a network, which leaves again', async () => {
+    const mac = '52:54:00:fe:00:09'
+    await app.client.vm.attach({ id, device: { kind: 'card', source: { kind: 'network', name: 'default' }, mac } })
+    await inGuest('cat /sys/class/net/eth1/address', new RegExp(`^${mac}`))
+    await app.client.vm.detach({ id, device: `interface:${mac}` })
+    expect(await device(`interface:${mac}`)).toBeUndefined()
+    await inGuest('ls /sys/class/net | wc -l', /^2/)
+  })
+
+  it('gives memory back to the host through its balloon', async () => {
+    await app.client.vm.set({ id, when: 'live', change: { kind: 'memory', size: 112 } })
+    await expect
+      .poll(() => device('memory'), { timeout: 30_000 })
+      .toMatchObject({
+        live: { size: 112 * 2 ** 20 },
+        next: { size: 128 * 2 ** 20 },
+      })
+  })
+})
+
+describe('what only the next start can bring', () => {
+  it('is put into the kept definition, and nothing else of it is touched', async () => {
+    const before = await kept()
+    await app.client.vm.set({ id, change: { kind: 'disk', target: 'vda', cache: 'none', discard: 'unmap' } })
+    const changed = lineDiff(before, await kept()).filter(({ sign }) => sign !== ' ')
+    expect(changed.map(({ sign, text }) => sign + text.trim())).toEqual([
+      "-<driver name='qemu' type='qcow2'/>",
+      "+<driver name='qemu' type='qcow2' cache='none' discard='unmap'/>",
+    ])
+    expect(await device('disk:vda')).toMatchObject({ live: { cache: null }, next: { cache: 'none' }, differs: true })
+  })
+
+  it('is refused for the running guest', async () => {
+    const wanted = { kind: 'video', model: 'virtio' } as const
+    const refused = app.client.vm.set({ id, when: 'live', change: wanted })
+    await expect(refused).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'next-start-only' } })
+  })
+
+  it.each([
+    [{ kind: 'vcpus', maximum: 4, topology: { sockets: 1, cores: 2, threads: 2 } }, 'cpu', { maximum: 4, cores: 2 }],
+    [{ kind: 'memory', maximum: 256 }, 'memory', { maximum: 256 * 2 ** 20 }],
+    [{ kind: 'video', model: 'virtio' }, 'video:0', { model: 'virtio' }],
+    [{ kind: 'screen', keymap: 'ja' }, 'graphics:vnc', { keymap: 'ja' }],
+  ] as const)('%j is told beforehand as it comes', async (change, key, next) => {
+    const { changes = [] } = await app.client.explain({ procedure: 'vm.set', input: { id, change } })
+    expect(changes.map(({ which }) => which)).toEqual(['next'])
+    expect(hunksOf(lineDiff(changes[0]?.before ?? '', changes[0]?.after ?? '')).length).toBeGreaterThan(0)
+    await app.client.vm.set({ id, change })
+    expect((await device(key))?.next).toMatchObject(next)
+  })
+
+  it.each([
+    [{ kind: 'rng' }, 'rng:0'],
+    [{ kind: 'watchdog', action: 'poweroff' }, 'watchdog:0'],
+    [{ kind: 'tpm' }, 'tpm:0'],
+    [{ kind: 'serial' }, 'serial:1'],
+    [{ kind: 'agent' }, 'channel:org.qemu.guest_agent.0'],
+    [{ kind: 'folder', path: '/usr/share', tag: 'host' }, 'filesystem:host'],
+  ] as const)('%j is there after it', async (wanted, key) => {
+    await app.client.vm.attach({ id, when: 'next', device: wanted })
+    expect((await device(key))?.next).not.toBeNull()
+  })
+
+  it('is taken back as well', async () => {
+    await app.client.vm.detach({ id, when: 'next', device: 'tpm:0' })
+    expect(await device('tpm:0')).toBeUndefined()
+    await app.client.vm.detach({ id, when: 'next', device: 'serial:1' })
+    expect(await device('serial:1')).toBeUndefined()
+  })
+})
+
+describe('an edited definition', () => {
+  it('takes the place of the old one, with the password that it does not show', async () => {
+    await app.client.vm.set({ id, when: 'next', change: { kind: 'screen', password: 'not4eyes' } })
+    const { xml: opened } = await app.client.vm.xml({ id })
+    expect(opened).not.toContain('not4eyes')
+    await app.client.vm.define({ id, opened, xml: opened.replace("action='poweroff'", "action='pause'") })
+    expect((await device('watchdog:0'))?.next).toMatchObject({ action: 'pause' })
+    expect(await kept()).toContain("passwd='not4eyes'")
+  })
+
+  it('is refused where libvirt’s schema does not know it, and loses nothing', async () => {
+    const { xml: opened } = await app.client.vm.xml({ id })
+    const xml = opened.replace('<devices>', '<devices><unheard-of/>')
+    await expect(app.client.vm.define({ id, opened, xml })).rejects.toMatchObject({ code: 'ENGINE_ERROR' })
+    expect((await app.client.vm.xml({ id })).xml).toBe(opened)
+  })
+
+  it('is refused with its place where it is no XML', async () => {
+    const { xml: opened } = await app.client.vm.xml({ id })
+    const refused = app.client.vm.define({ id, opened, xml: opened.replace('</os>', '</so>') })
+    await expect(refused).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { field: expect.stringMatching(/^xml:\d+:\d+$/) },
+    })
+  })
+
+  it('is refused when another client has edited in between', async () => {
+    const { xml: opened } = await app.client.vm.xml({ id })
+    await virsh('desc', name, '--config', '--new-desc', 'by another client')
+    const refused = app.client.vm.define({ id, opened, xml: opened.replace("action='pause'", "action='reset'") })
+    await expect(refused).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'edited-meanwhile' } })
+    expect(await kept()).toContain('by another client')
+    expect((await device('watchdog:0'))?.next).toMatchObject({ action: 'pause' })
+  })
+})
