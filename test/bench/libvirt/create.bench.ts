@@ -50,7 +50,8 @@ async function creations(): Promise<Samples> {
         timeout: 300_000,
       }),
     )
-  return inTurns(ROUNDS, ours, peer, WARM_UP)
+  // Awaited here: what is used goes with this function.
+  return await inTurns(ROUNDS, ours, peer, WARM_UP)
 }
 
 export const benchmarks: readonly Benchmark[] = [
