@@ -42,7 +42,7 @@ import { planSnapshotRevert } from '../vm/snapshot/plan-revert.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
 import { planStartInOrder } from '../vm/start-order.ts'
-import { picturesFolder } from './snapshot-pictures.ts'
+import { picturesFolder } from '../step/snapshot-pictures.ts'
 import { planTemplate } from '../vm/template.ts'
 import { planRestoreFromTrash, planTrash } from '../vm/trash.ts'
 

@@ -1,13 +1,8 @@
-import { join } from 'node:path'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { listDomainsBy } from '../libvirt/domain.ts'
-import { prunePictures, pruneVms } from '../step/snapshot-pictures.ts'
-import type { Paths } from '../system/paths.ts'
+import { picturesFolder, prunePictures, pruneVms } from '../step/snapshot-pictures.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import type { Services } from './context.ts'
-
-/** Where the pictures of snapshots are kept: libvirt has no place for them that others would not have to copy along. */
-export const picturesFolder = ({ state }: Paths): string => join(state, 'snapshots')
 
 /** Takes away the pictures of what is not there any more, whoever deleted it. */
 export async function tidyPictures({ connections, paths }: Services, id: string): Promise<void> {

@@ -89,3 +89,9 @@ export function mayCutOff({ verb }: FixAction): boolean {
 export function sameAction(a: FixAction, b: FixAction): boolean {
   return JSON.stringify(fixAction.parse(a)) === JSON.stringify(fixAction.parse(b))
 }
+
+/** What a fix does, or what takes it back, as it is typed: without sudo. Several for what a shell needs several for. */
+export interface FixCommands {
+  readonly apply: readonly string[]
+  readonly revert: readonly string[]
+}

@@ -2,15 +2,9 @@ import { join } from 'node:path'
 import { ruleWords } from '../net/accept-rule.ts'
 import type { Addresses } from './engines.ts'
 import { virsh } from './engines.ts'
-import type { FixAction } from './fix-action.ts'
+import type { FixAction, FixCommands } from './fix-action.ts'
 import { settingCommands } from './kernel-setting.ts'
 import { commandLine, quote, withInput } from './shell-words.ts'
-
-/** What a fix does, or what takes it back, as it is typed: without sudo. Several for what a shell needs several for. */
-export interface FixCommands {
-  readonly apply: readonly string[]
-  readonly revert: readonly string[]
-}
 
 const one = (...words: readonly string[]): readonly string[] => [commandLine(words)]
 

@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { writeFileAtomic } from '../system/files.ts'
-import type { FixAction } from './fix-action.ts'
-import type { FixCommands } from './fix-commands.ts'
+import type { FixAction, FixCommands } from './fix-action.ts'
 import { commandLine, withInput } from './shell-words.ts'
 
 type Setting = Extract<FixAction, { verb: 'sysctl-set' }>

@@ -3,7 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import type { Connection } from '../libvirt/connection.ts'
 import { takeScreenshot } from '../libvirt/screenshot.ts'
+import type { Paths } from '../system/paths.ts'
 import { smallPicture } from '../system/small-picture.ts'
+
+/** Where the pictures of snapshots are kept: libvirt has no place for them that others would not have to copy along. */
+export const picturesFolder = ({ state }: Paths): string => join(state, 'snapshots')
 
 interface Pictured {
   readonly connection: string

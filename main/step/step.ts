@@ -175,7 +175,6 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'fix.revert': 'fix',
 }
 
-// eslint-disable-next-line max-lines-per-function -- one row per type of step
 function interpret<R>(step: Step, by: Interpreter<R>): R {
   // The compiler does not see that a step of the type comes to the member of the type; the table's own type proves it.
   return (by[rooms[step.type]] as (one: Step) => R)(step)

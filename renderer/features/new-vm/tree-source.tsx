@@ -12,7 +12,7 @@ import { useRested } from '../wizard/use-rested.ts'
 import type { StepProps } from './step-props.ts'
 import type { VmDraft } from './use-vm-wizard.ts'
 
-const EXAMPLE = 'https://deb.debian.org/debian/dists/trixie/'
+const EXAMPLE = 'https://example.org/debian/dists/trixie/'
 const SERIAL = 'console=ttyS0'
 
 interface FoundTree {

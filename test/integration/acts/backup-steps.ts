@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removeFolder, run, tinyIso } from '../../support/host/index.ts'
-import type { EquivalenceStep } from './equivalence-steps.ts'
+import type { EquivalenceStep } from './equivalence-step.ts'
 import type { Twin } from './twins.ts'
 
 const folderOf = ({ name, world }: Twin) => join(world.pool.path, '..', `${name}-backups`)

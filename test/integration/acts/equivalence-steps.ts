@@ -3,21 +3,9 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { EMULATED, imageArchive, linesOf, rootfsTar, tinyDisk, tinyGuest, tinyIso } from '../../support/host/index.ts'
+import type { EquivalenceStep } from './equivalence-step.ts'
 import { hardwareSteps } from './hardware-steps.ts'
 import type { Twin } from './twins.ts'
-
-export type EquivalenceStep = {
-  readonly act: ActPath
-  /** Completes the test's name: "… does what its lines do". */
-  readonly what: string
-  readonly input: (twin: Twin) => unknown
-  /** Done with both before the act. */
-  readonly before?: (twin: Twin) => Promise<void>
-  /** What is waited for before the two are compared. */
-  readonly settle?: (twin: Twin) => Promise<void>
-  /** What a person would type at a prompt of the lines. */
-  readonly typed?: string
-}
 
 const vm = async (twin: Twin, more: object = {}) => ({ id: await twin.vmId(), ...more })
 
@@ -114,9 +102,9 @@ export const vmSteps: readonly EquivalenceStep[] = [
   {
     act: 'host.makeSshKey',
     what: 'of a name with a blank',
-    input: (twin) => ({ path: join(twin.world.pool.path, `${twin.name} keys/id`), comment: "ada's own" }),
+    input: (twin) => ({ path: join(twin.world.labrig.folder, `${twin.name} keys/id`), comment: "ada's own" }),
     settle: async (twin) => {
-      const path = join(twin.world.pool.path, `${twin.name} keys/id`)
+      const path = join(twin.world.labrig.folder, `${twin.name} keys/id`)
       expect((await stat(path)).mode & 0o777).toBe(0o600)
       expect(await readFile(`${path}.pub`, 'utf8')).toMatch(/^ssh-ed25519 AAAA[\w+/]+={0,2} ada's own\n$/)
     },
@@ -188,7 +176,13 @@ export const vmSteps: readonly EquivalenceStep[] = [
     input: (twin) => vm(twin, { name: 'one', description: `it's "one" & <only>` }),
   },
   { act: 'vm.snapshot.create', what: 'on top of it', input: (twin) => vm(twin, { name: 'two words' }) },
-  { act: 'vm.snapshot.revert', what: 'to the first', input: (twin) => vm(twin, { name: 'one' }) },
+  {
+    act: 'vm.snapshot.revert',
+    what: 'to the first',
+    // Left over by the linked one that is gone; going back inside its base would break it, and is refused.
+    before: async ({ name, world }) => void (await world.virsh('vol-delete', `${name}-link-2.qcow2`, world.pool.name)),
+    input: (twin) => vm(twin, { name: 'one' }),
+  },
   { act: 'vm.snapshot.delete', what: 'of one', input: (twin) => vm(twin, { name: 'two words' }) },
   { act: 'vm.save', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.start', what: 'from its saved memory', input: (twin) => vm(twin) },

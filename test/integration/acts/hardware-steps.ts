@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { EquivalenceStep } from './equivalence-steps.ts'
+import type { EquivalenceStep } from './equivalence-step.ts'
 import { tinyIso } from '../../support/host/index.ts'
 import type { Twin } from './twins.ts'
 

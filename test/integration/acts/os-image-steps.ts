@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../../support/host/index.ts'
 import { digest, VendorServer } from '../../support/vendor-server.ts'
-import type { EquivalenceStep } from './equivalence-steps.ts'
+import type { EquivalenceStep } from './equivalence-step.ts'
 import type { Twin } from './twins.ts'
 
 const file = ({ name, world }: Twin, suffix: string) => join(world.pool.path, '..', `${name}${suffix}`)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../../support/host/index.ts'
-import type { EquivalenceStep } from './equivalence-steps.ts'
+import type { EquivalenceStep } from './equivalence-step.ts'
 import type { Twin } from './twins.ts'
 
 const volume = (twin: Twin, more: object = {}) => ({

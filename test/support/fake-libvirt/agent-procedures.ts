@@ -1,18 +1,7 @@
+import type { FakeAgent } from './agent.ts'
 import { Refusal } from './faults.ts'
 import type { FakeHost } from './host.ts'
-import type { Procedures, TypedParams } from './procedure.ts'
-
-/** What answers inside a fake guest. */
-export interface FakeAgent {
-  readonly version: string
-  /** Names of its commands that it allows. */
-  readonly commands: readonly string[]
-  readonly info: TypedParams
-  /** Seconds. */
-  ahead: number
-  /** What was asked of it, in order. */
-  readonly asked: unknown[]
-}
+import type { Procedures } from './procedure.ts'
 
 const AGENT_UNRESPONSIVE = 86
 const UNSUPPORTED = 74

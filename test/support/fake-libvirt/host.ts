@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { EventName, EventPayload } from '../../../main/libvirt/events.ts'
 import type { Dom, Net, Pool, Snap, Struct, Vol } from '../../../main/libvirt/signature.ts'
-import type { FakeAgent } from './agent-procedures.ts'
+import type { FakeAgent } from './agent.ts'
 import { Refusal } from './faults.ts'
 
 export interface FakeSnapshot {

@@ -19,7 +19,7 @@ import { snapshotProcedures } from './snapshot-procedures.ts'
 import { storageProcedures } from './storage-procedures.ts'
 import type { OpenedStream } from './streams.ts'
 
-export type { FakeAgent } from './agent-procedures.ts'
+export type { FakeAgent } from './agent.ts'
 export { Refusal, type FakeError, type Faults } from './faults.ts'
 export { domRef, fakeUuid, FakeHost, netRef, poolRef, type FakeDomain, type FakePool } from './host.ts'
 export type { Session } from './session.ts'

@@ -140,7 +140,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     type: 'volume.fetch',
     ...pool,
     name: 'web 1-linux',
-    url: 'https://mirror.example/tree/linux',
+    url: 'https://trees.example/tree/linux',
     checksum: { algorithm: 'sha256', digest: 'c'.repeat(64) },
     proxy: new Secret('http://ada:hunter2@proxy.example:3128'),
     folder: '/home/ada/.cache/labrig/install-trees',

@@ -97,7 +97,7 @@ describe('the explanation of a step', () => {
       ].join('\n'),
       'volume.fetch': [
         'mkdir -p /home/ada/.cache/labrig/install-trees',
-        "curl --fail --silent --show-error --location --proxy 'http://ada:‹secret›@proxy.example:3128/' --output '/home/ada/.cache/labrig/install-trees/web 1-linux.part' https://mirror.example/tree/linux",
+        "curl --fail --silent --show-error --location --proxy 'http://ada:‹secret›@proxy.example:3128/' --output '/home/ada/.cache/labrig/install-trees/web 1-linux.part' https://trees.example/tree/linux",
         `echo '${'c'.repeat(64)}  /home/ada/.cache/labrig/install-trees/web 1-linux.part' | sha256sum --check`,
         `virsh -c qemu:///system vol-create-as default 'web 1-linux' "$(stat --format=%s '/home/ada/.cache/labrig/install-trees/web 1-linux.part')B" --allocation 0 --format raw`,
         "virsh -c qemu:///system vol-upload --pool default 'web 1-linux' '/home/ada/.cache/labrig/install-trees/web 1-linux.part' --sparse",

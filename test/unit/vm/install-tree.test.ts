@@ -91,7 +91,7 @@ describe('the address of a tree', () => {
     (address) => expect(treeAddress.safeParse(address).success).toBe(false),
   )
   it('may have a port and a path', () => {
-    expect(treeAddress.safeParse('http://mirror.example:8080/debian/dists/trixie').success).toBe(true)
+    expect(treeAddress.safeParse('http://trees.example:8080/debian/dists/trixie').success).toBe(true)
   })
 })
 
