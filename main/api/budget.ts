@@ -8,7 +8,7 @@ import { demandOfClones, demandOfNewContainer, demandOfNewVm, demandOfStart, IMA
 import { readStatistics } from '../inventory/statistics.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { inspectTrash } from '../vm/emptying.ts'
-import { isLocal } from '../step/engines.ts'
+import { isHere } from '../step/engines.ts'
 import type { Services } from './context.ts'
 import type { ActInput, ActPath } from './planners.ts'
 
@@ -16,12 +16,6 @@ import type { ActInput, ActPath } from './planners.ts'
 const DOCKER_FOLDER = '/var/lib/docker'
 
 type Sources = Pick<Services, 'connections' | 'store'>
-
-/** Machines of another host cost this one nothing. */
-function isHere({ connections }: Sources, connection: string): boolean {
-  const host = connections.dockerHost(connection)
-  return isLocal(connections, connection) && (host === null || host.startsWith('unix:'))
-}
 
 interface Held {
   readonly ids: string
@@ -52,7 +46,7 @@ export async function budgetOf(sources: Sources): Promise<Budget> {
   const { connections, store } = sources
   await connections.settled()
   const here = <T extends { readonly connection: string }>(items: readonly T[]) =>
-    items.filter((item) => isHere(sources, item.connection))
+    items.filter((item) => isHere(sources.connections, item.connection))
   const vms = here(store.list('vm'))
   const containers = here(store.list('container'))
   const running = [...vms, ...containers].filter((machine) => isActive(machine.state)).map((machine) => machine.id)
@@ -96,7 +90,7 @@ export async function warningsOf(path: ActPath, input: unknown, sources: Sources
     const demandOf = demands[path] as
       ((input: unknown, sources: Sources) => PlacedDemand | null | Promise<PlacedDemand | null>) | undefined
     const demand = (await demandOf?.(input, sources)) ?? null
-    if (demand === null || !isHere(sources, demand.connection)) return []
+    if (demand === null || !isHere(sources.connections, demand.connection)) return []
     return [...effectOf(await budgetOf(sources), demand).warnings]
   } catch {
     return []

@@ -3,7 +3,7 @@ import type { EngineKind } from '../doctor/engine-kind.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
-import { isLocal } from '../step/engines.ts'
+import { isHere } from '../step/engines.ts'
 import { unfinishedActs } from '../work/unfinished.ts'
 
 interface Rooms {
@@ -16,19 +16,20 @@ interface Rooms {
 /** What the doctor is told. What an engine does not answer is left out: that it does not is a finding of its own. */
 export async function patientOf({ connections, store, journal }: Rooms): Promise<Patient> {
   const list = connections.list()
-  const ready = (engine: 'libvirt' | 'docker') => list.find((one) => one.engine === engine && one.state === 'ready')
+  // The engines of other hosts are no part of this one.
+  const ready = (engine: 'libvirt' | 'docker') =>
+    list.find((one) => one.engine === engine && one.state === 'ready' && isHere(connections, one.id))
   const libvirt = ready('libvirt')
   const docker = ready('docker')
-  const local = libvirt !== undefined && isLocal(connections, libvirt.id)
   const [engine, qemuUser, unfinished] = await Promise.all([
     docker === undefined ? null : engineKind(connections, docker.id).catch(() => null),
-    local ? qemuUserOf(connections, libvirt.id).catch(() => null) : null,
+    libvirt === undefined ? null : qemuUserOf(connections, libvirt.id).catch(() => null),
     unfinishedActs(journal),
   ])
   return {
     connections: list,
-    networks: store.list('network'),
-    pools: local ? store.list('pool', libvirt.id) : [],
+    networks: store.list('network').filter(({ connection }) => isHere(connections, connection)),
+    pools: libvirt === undefined ? [] : store.list('pool', libvirt.id),
     engine,
     qemuUser,
     unfinished,

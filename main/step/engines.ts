@@ -17,6 +17,12 @@ export function isLocal(addresses: Addresses, connection: string): boolean {
   return !/^[a-z]+\+(ssh|libssh2?|tls|tcp):/.test(addresses.libvirtUri(connection))
 }
 
+/** Whether the engine of a connection runs on this host, so that its machines cost it something and its networks are here. */
+export function isHere(addresses: Addresses, connection: string): boolean {
+  const host = addresses.dockerHost(connection)
+  return isLocal(addresses, connection) && (host === null || host.startsWith('unix:'))
+}
+
 /** The engines behind the connection names. Each call throws when the engine is not there. */
 export interface Engines extends Addresses {
   libvirt(connection: string): Promise<Connection>
