@@ -130,7 +130,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
     memoryFinding(capacity),
     limitsFinding(capacity),
     surroundings.controlGroupsFinding(facts.surroundings),
-    surroundings.clockFinding(facts.surroundings),
+    surroundings.clockFinding(facts.surroundings, facts.manager),
     surroundings.otherHypervisorsFinding(facts.surroundings),
     surroundings.validationFinding(facts.surroundings),
     surroundings.openSocketsFinding(facts.surroundings),

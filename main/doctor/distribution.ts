@@ -18,6 +18,13 @@ const packages = {
     zypper: ['docker'],
     pacman: ['docker'],
   },
+  // Where systemd's own service is split off it is the smallest; the others have it in systemd or take chrony for it.
+  time: {
+    apt: ['systemd-timesyncd'],
+    dnf: ['chrony'],
+    zypper: ['chrony'],
+    pacman: ['systemd'],
+  },
 } as const satisfies Record<string, Record<PackageManager, readonly string[]>>
 
 export type Software = keyof typeof packages

@@ -1,4 +1,5 @@
 import type { Look, Seen } from '../system/look.ts'
+import { installCommands, type PackageManager } from './distribution.ts'
 import { evidenceOf, linesOf, type Diagnosis } from './diagnosis.ts'
 
 export interface SurroundingFacts {
@@ -27,7 +28,7 @@ export async function readSurroundings(look: Look): Promise<SurroundingFacts> {
 
 /** Who sets the clock is systemd's to know; without it nothing answers. */
 async function readClock(look: Look): Promise<Seen> {
-  const words = ['timedatectl', 'show', '--property=NTPSynchronized'] as const
+  const words = ['timedatectl', 'show', '--property=NTPSynchronized', '--property=CanNTP'] as const
   if ((await look.modeOf('/run/systemd/system')) !== null) return look.command(...words)
   return { source: words.join(' '), text: '', problem: 'missing', code: null }
 }
@@ -44,12 +45,14 @@ export function controlGroupsFinding({ controllers, mounts }: SurroundingFacts):
 }
 
 /** Certificates, tokens and lab checks go wrong with the clock. */
-export function clockFinding({ clock }: SurroundingFacts): Diagnosis {
+export function clockFinding({ clock }: SurroundingFacts, manager: PackageManager | null): Diagnosis {
   const id = 'clock'
   const evidence = [evidenceOf(clock)]
-  if (/=yes/.test(clock.text)) return { id, status: 'ok', code: 'clock.synchronized', evidence }
-  if (!/=no/.test(clock.text)) return { id, status: 'unknown', code: 'clock.unseen', evidence }
-  const commands = ['sudo timedatectl set-ntp true']
+  if (/^NTPSynchronized=yes/m.test(clock.text)) return { id, status: 'ok', code: 'clock.synchronized', evidence }
+  if (!/^NTPSynchronized=no/m.test(clock.text)) return { id, status: 'unknown', code: 'clock.unseen', evidence }
+  // Without a service that could do it, timedatectl refuses.
+  const install = /^CanNTP=no/m.test(clock.text) ? installCommands('time', manager) : []
+  const commands = [...install, 'sudo timedatectl set-ntp true']
   return { id, status: 'warn', code: 'clock.free', evidence, treatments: [{ code: 'set-clock', commands }] }
 }
 

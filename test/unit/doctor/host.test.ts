@@ -199,10 +199,16 @@ describe('the surroundings', () => {
   })
 
   it('have a clock that follows another, or does not', () => {
-    const code = (text: string) => surroundings.clockFinding(facts({ clock: seen(text) })).code
+    const look = (text: string) => surroundings.clockFinding(facts({ clock: seen(text) }), 'apt')
+    const code = (text: string) => look(text).code
     expect(code('NTPSynchronized=yes\n')).toBe('clock.synchronized')
     expect(code('NTPSynchronized=no\n')).toBe('clock.free')
     expect(code('System has not been booted with systemd')).toBe('clock.unseen')
+    expect(code('NTPSynchronized=no\nCanNTP=yes\n')).toBe('clock.free')
+    const set = 'sudo timedatectl set-ntp true'
+    expect(look('NTPSynchronized=no\nCanNTP=yes\n').treatments).toMatchObject([{ commands: [set] }])
+    const installed = ['sudo apt-get update', 'sudo apt-get install --yes systemd-timesyncd', set]
+    expect(look('CanNTP=no\nNTPSynchronized=no\n').treatments).toMatchObject([{ commands: installed }])
   })
 
   it('have another hypervisor by its modules, at work when somebody uses them', () => {
