@@ -127,6 +127,13 @@ function networkElement({ network, source, ...guest }: VmCreate): string {
   return `<interface type='${network.kind}'><source ${from}/><model type='${model}'/>${order}</interface>`
 }
 
+/**
+ * As many as virt-install gives (virtinst, add_pcie_root_ports). libvirt fills up what the definition needs and leaves
+ * one: a second disk or card for a running guest would be refused with "No more available PCI slots".
+ */
+const ROOT_PORTS = 14
+const PCI = `<controller type='pci' model='pcie-root'/>${"<controller type='pci' model='pcie-root-port'/>".repeat(ROOT_PORTS)}`
+
 const TPM = "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>"
 
 function graphicsElements(graphics: VmCreate['graphics'], arch: string): string {
@@ -173,6 +180,7 @@ export function domainDefinition(definition: Definition): string {
     `<on_poweroff>destroy</on_poweroff><on_reboot>${definition.installer ? 'destroy' : 'restart'}</on_reboot><on_crash>destroy</on_crash>`,
     '<devices>',
     emulator === null ? '' : `<emulator>${xmlText(emulator)}</emulator>`,
+    PCI,
     diskElements(definition),
     definition.seed ? seedDisk(definition.seed) : '',
     networkElement(input),

@@ -7,6 +7,7 @@ import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
 import {
   lacking,
   makeDisk,
+  removeDomain,
   Serial,
   startDomain,
   tinyIso,
@@ -215,5 +216,25 @@ describe('an edited definition', () => {
     await expect(refused).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'edited-meanwhile' } })
     expect(await kept()).toContain('by another client')
     expect((await device('watchdog:0'))?.next).toMatchObject({ action: 'pause' })
+  })
+})
+
+describe('a VM of Labrig that runs', () => {
+  const made = uniqueName('roomy')
+  afterAll(() => (lack ? undefined : removeDomain(made)))
+
+  it('has room for several devices more', async () => {
+    const { id: one } = await app.client.vm.create({
+      name: made,
+      source: { kind: 'iso', path: await tinyIso() },
+      memory: 64,
+      vcpus: 1,
+      network: { kind: 'none' },
+    })
+    await app.client.vm.start({ id: one, paused: true })
+    const device = { kind: 'card', source: { kind: 'network', name: 'default' } } as const
+    for (let card = 0; card < 3; card += 1) await app.client.vm.attach({ id: one, when: 'live', device })
+    const { devices: now } = await app.client.vm.hardware({ id: one })
+    expect(now.filter(({ key }) => key.startsWith('interface:'))).toHaveLength(3)
   })
 })

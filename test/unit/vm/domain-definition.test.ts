@@ -195,6 +195,11 @@ describe('the definition of a new VM', () => {
     expect(matches(treeOf(definition({ source: iso }, { limitsTcgCache: false })), '//tcg')).toBe(false)
   })
 
+  it('leaves room for devices that come while it runs', () => {
+    const ports = selectElements(treeOf(definition({ source: iso })), "//controller[@model='pcie-root-port']")
+    expect(ports).toHaveLength(14)
+  })
+
   it('of another architecture has the machine and devices that exist there', () => {
     const tree = treeOf(definition({ source: iso }, { arch: 'aarch64', emulator: null }))
     expect(selectOne(tree, 'string(/domain/os/type/@machine)')).toBe('virt')
