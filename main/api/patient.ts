@@ -15,10 +15,10 @@ interface Rooms {
 
 /** What the doctor is told. What an engine does not answer is left out: that it does not is a finding of its own. */
 export async function patientOf({ connections, store, journal }: Rooms): Promise<Patient> {
-  const list = connections.list()
-  // The engines of other hosts are no part of this one.
-  const ready = (engine: 'libvirt' | 'docker') =>
-    list.find((one) => one.engine === engine && one.state === 'ready' && isHere(connections, one.id))
+  // The engines of other hosts, and what they have, are no part of this one.
+  const here = (connection: string) => isHere(connections, connection)
+  const list = connections.list().filter(({ id }) => here(id))
+  const ready = (engine: 'libvirt' | 'docker') => list.find((one) => one.engine === engine && one.state === 'ready')
   const libvirt = ready('libvirt')
   const docker = ready('docker')
   const [engine, qemuUser, unfinished] = await Promise.all([
@@ -28,7 +28,7 @@ export async function patientOf({ connections, store, journal }: Rooms): Promise
   ])
   return {
     connections: list,
-    networks: store.list('network').filter(({ connection }) => isHere(connections, connection)),
+    networks: store.list('network').filter(({ connection }) => here(connection)),
     pools: libvirt === undefined ? [] : store.list('pool', libvirt.id),
     engine,
     qemuUser,

@@ -31,10 +31,11 @@ afterEach(async () => {
 })
 
 describe('what the doctor is told', () => {
-  it('is of this host: networks and pools of another are none of its business', async () => {
+  it('is of this host: what another one has, and whether it answers, is none of its business', async () => {
     connections.start()
     await expect.poll(() => connections.list().map(({ state }) => state)).toEqual(['ready', 'ready'])
-    const { networks, pools } = await patientOf({ connections, store, journal: '/nowhere' })
+    const { connections: asked, networks, pools } = await patientOf({ connections, store, journal: '/nowhere' })
+    expect(asked.map(({ id }) => id)).toEqual(['system'])
     expect(networks.map(({ connection }) => connection)).toEqual(['system'])
     expect(pools.map(({ connection }) => connection)).toEqual(['system'])
   })
