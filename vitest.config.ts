@@ -20,6 +20,16 @@ const MAIN_JOB = [
   'test/e2e/wizards/new-container.test.ts',
 ]
 
+/** Of the engines' tests, those that take long and that few changes can break: they wait for the tier full. */
+const LONG = [
+  'test/integration/cli/os-image.test.ts',
+  'test/integration/doctor/forwarding.test.ts',
+  'test/integration/doctor/uninstall.test.ts',
+  'test/integration/host/guests.test.ts',
+  'test/integration/remote/ssh.test.ts',
+  'test/integration/system/bad-days.test.ts',
+]
+
 /** One project per folder of test/, but for e2e, which is two. Groups run one after another: engines would slow unit tests, guests each other. */
 function project(name: string, order: number, engines: boolean, limits: Limits): TestProjectInlineConfiguration {
   return {
@@ -43,7 +53,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', 0, false, { test: 20 * SECOND, hook: 20 * SECOND, workers: 2 }),
-      project('integration', 1, true, { test: 2 * MINUTE, hook: 4 * MINUTE, workers: 2 }),
+      project('integration', 1, true, { test: 2 * MINUTE, hook: 4 * MINUTE, workers: 2, exclude: LONG }),
       // The page, its door and the main job; the rest of what opens from there takes longer than the fast tier has.
       project('e2e', 2, true, {
         test: 3 * MINUTE,
@@ -58,7 +68,12 @@ export default defineConfig({
         include: ['test/e2e/*/**/*.test.ts'],
         exclude: MAIN_JOB,
       }),
-      project('full', 3, true, { test: 10 * MINUTE, hook: 15 * MINUTE, workers: 1 }),
+      project('full', 3, true, {
+        test: 10 * MINUTE,
+        hook: 15 * MINUTE,
+        workers: 1,
+        include: ['test/full/**/*.test.ts', ...LONG],
+      }),
       project('chaos', 4, true, { test: 5 * MINUTE, hook: 5 * MINUTE, workers: 1 }),
     ],
     // The stage reporter prints reasons of skipped tests and, under scripts/test.mjs, writes the counts to a file.

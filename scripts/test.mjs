@@ -51,7 +51,7 @@ function show(result) {
   return result
 }
 
-/** Lint and types fill one core while unit tests fill the other; stages on the engines run alone. */
+/** Lint fills one core while types and unit tests fill the other; stages on the engines run alone. */
 async function runAll({ stages, patterns }) {
   const captured = (stage) => runStage(stage, patterns, false).then(show)
   const chain = async (names) => {
@@ -60,7 +60,7 @@ async function runAll({ stages, patterns }) {
     return results
   }
   const has = (names) => names.filter((name) => stages.includes(name))
-  const results = (await Promise.all([chain(has(['lint', 'types'])), chain(has(['unit']))])).flat()
+  const results = (await Promise.all([chain(has(['lint'])), chain(has(['types', 'unit']))])).flat()
   for (const stage of has(ENGINES)) {
     say(`\n${stage}:`)
     results.push(show({ ...(await runStage(stage, patterns, true)), output: '' }))

@@ -183,6 +183,11 @@ export const vmSteps: readonly EquivalenceStep[] = [
     before: async ({ name, world }) => void (await world.virsh('vol-delete', `${name}-link-2.qcow2`, world.pool.name)),
     input: (twin) => vm(twin, { name: 'one' }),
   },
+  {
+    act: 'vm.snapshot.describe',
+    what: 'with words',
+    input: (twin) => vm(twin, { name: 'one', description: `it's "there"\n& <well>` }),
+  },
   { act: 'vm.snapshot.delete', what: 'of one', input: (twin) => vm(twin, { name: 'two words' }) },
   { act: 'vm.save', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.start', what: 'from its saved memory', input: (twin) => vm(twin) },
