@@ -142,7 +142,8 @@ describe.skipIf(lack !== undefined)('the built shell on a desk', () => {
     const [pid] = await app.ask('servicesPids')
     expect(pid).toBeGreaterThan(0)
     app.ask('quit').catch(() => undefined)
-    expect(await app.end()).toBe(0)
+    const code = await app.end()
+    expect(code, app.output).toBe(0)
     expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH')
   })
 
