@@ -42,7 +42,9 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
   const problem = busy ? 'none' : problemOf(name.trim(), taken)
   const [way, setWay] = useState<SnapshotWay | null>(null)
   const facts = useSnapshotFacts(vm)
-  const input = inputOf(vm.id, name, description, way ?? facts?.usual ?? 'auto')
+  const chosen = way ?? facts?.usual ?? 'auto'
+  const keepsMemory = isActive(vm.state) && chosen !== 'disks'
+  const input = inputOf(vm.id, name, description, chosen)
   const title = t('machinePage.take.title', { name: vm.name })
   const take = async () => {
     if (problem !== 'none' || busy) return
@@ -68,7 +70,7 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
             void take()
           }}
         >
-          <NameField vm={vm} name={name} problem={problem} onChange={setName} />
+          <NameField {...{ name, problem, keepsMemory }} onChange={setName} />
           <label htmlFor="snapshot-description">{t('machinePage.take.description')}</label>
           <textarea
             id="snapshot-description"
@@ -99,19 +101,19 @@ function inputOf(id: string, name: string, description: string, way: SnapshotWay
 }
 
 interface NameProps {
-  readonly vm: Vm
+  readonly keepsMemory: boolean
   readonly name: string
   readonly problem: Problem
   readonly onChange: (name: string) => void
 }
 
-function NameField({ vm, name, problem, onChange }: NameProps) {
+function NameField({ keepsMemory, name, problem, onChange }: NameProps) {
   const { t } = useTranslation()
   const wrong = problem === 'taken' || problem === 'bad'
   const hints = {
     taken: t('snapshot.taken', { name: name.trim() }),
     bad: t('snapshot.badName'),
-    none: t(isActive(vm.state) ? 'snapshot.keepsMemory' : 'snapshot.keepsDisk'),
+    none: t(keepsMemory ? 'snapshot.keepsMemory' : 'snapshot.keepsDisk'),
   }
   return (
     <>
