@@ -19,6 +19,9 @@ export function preferredLanguage(): LanguageCode {
   return languages.find((language) => language === wanted.find((tag) => languages.some((one) => one === tag))) ?? 'en'
 }
 
+/** Japanese sets a space between Latin letters and its own, and none behind a counter: “web1 を”, but “2 台を”. */
+export const spaced = (value: string): string => (/[!-~]$/.test(value) ? `${value} ` : value)
+
 /** The page's language: texts, `lang` of the root element, order and numbers. */
 export class Language {
   readonly choice = new Setting<LanguageCode>('language', languages, preferredLanguage())
@@ -34,6 +37,7 @@ export class Language {
       interpolation: { escapeValue: false },
       initAsync: false,
     })
+    i18next.services.formatter?.add('spaced', spaced)
     document.documentElement.lang = lng
     this.choice.subscribe(() => {
       const next = this.choice.get()

@@ -12,7 +12,9 @@ function flat(tree: object, prefix = ''): [string, string][] {
 
 const languages = { en: flat(en), ja: flat(ja) }
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
-const slots = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort()
+/** By name: how a value is set may differ between languages. */
+const slots = (text: string) =>
+  [...new Set([...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map(([, name]) => name))].sort()
 
 describe('the two languages', () => {
   test('have the same keys', () => {
