@@ -18,10 +18,13 @@ const NEEDS: Readonly<Record<AgentAbility, readonly string[]>> = {
 }
 
 /** Whether the channel is there, by the definition of what runs. libvirt notes in it whether the guest opened it. */
-export function channelState(xml: string): Extract<AgentState, 'unset' | 'away'> | 'open' {
+export function channelState(xml: string): Extract<AgentState, 'unset' | 'away'> | 'open' | 'untold' {
   const [target] = selectElements(parseXml(xml), `/domain/devices/channel/target[@name='${AGENT_CHANNEL}']`)
   if (target === undefined) return 'unset'
-  return target.getAttribute('state') === 'disconnected' ? 'away' : 'open'
+  const state = target.getAttribute('state')
+  // A channel that came while the guest runs has none until somebody opens it.
+  if (state === null) return 'untold'
+  return state === 'disconnected' ? 'away' : 'open'
 }
 
 const without = (agent: AgentState): AgentReport => ({ agent, version: null, abilities: [], inside: null })
@@ -31,12 +34,12 @@ export async function lookInside(vm: ObservedVm): Promise<AgentReport> {
   if (vm.state !== 'running') return without('off')
   const { xml } = await vm.connection.call('DOMAIN_GET_XML_DESC', { dom: vm.dom, flags: 0 })
   const channel = channelState(xml)
-  if (channel !== 'open') return without(channel)
+  if (channel === 'unset' || channel === 'away') return without(channel)
   try {
     const { version, abilities } = await introduction(vm)
     return { agent: 'answers', version, abilities, inside: await inside(vm) }
   } catch (error) {
-    if (isAgentUnresponsive(error)) return without('silent')
+    if (isAgentUnresponsive(error)) return without(channel === 'open' ? 'silent' : 'away')
     // It went off, or lost its channel, while it was asked.
     if (isOperationInvalid(error)) return without('away')
     throw error

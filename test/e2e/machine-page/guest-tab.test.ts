@@ -78,3 +78,28 @@ describe('the inside of a guest', () => {
     await vm.panel.getByText('right', { exact: true }).waitFor()
   })
 })
+
+describe('a VM without a channel to an agent', () => {
+  test('gets one by a click, while it runs', async () => {
+    await virsh('destroy', name)
+    const file = `${folder}/plain.xml`
+    await writeFile(file, await tinyDomainXml({ name, devices: "<controller type='virtio-serial'/>" }))
+    await virsh('undefine', name)
+    await virsh('define', file)
+    await virsh('start', name)
+    const machines = new MachinesPage(open.page)
+    await open.page
+      .getByRole('link', { name: /^Machines/ })
+      .first()
+      .click()
+    await machines.rowThere(name)
+    await machines.focusRow(name)
+    await open.page.keyboard.press('Enter')
+    await vm.open('Guest')
+    await vm.panel.getByText('This VM has no channel to a guest agent').waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await vm.panel.getByRole('button', { name: 'Add the channel' }).press('Enter')
+    await vm.panel.getByText('No guest agent is running in this VM').waitFor()
+    expect(await virsh('dumpxml', name)).toContain("name='org.qemu.guest_agent.0'")
+  })
+})

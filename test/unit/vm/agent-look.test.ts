@@ -36,6 +36,7 @@ describe('a look at the inside of a guest', () => {
     ['off', { id: -1, state: 5, xml: connected }],
     ['unset', { xml: '<domain><devices/></domain>' }],
     ['away', { xml: channel(" state='disconnected'"), agent: agent() }],
+    ['away', { xml: channel('') }],
     ['silent', { xml: connected }],
   ] as const)('says that its agent is %s', async (state, changes) => {
     expect(await look(changes)).toEqual({ agent: state, version: null, abilities: [], inside: null })

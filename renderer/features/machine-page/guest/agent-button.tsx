@@ -10,10 +10,12 @@ interface Props {
   readonly label: string
   readonly run: (client: Client) => Promise<ActResult>
   readonly onDone?: () => void
+  /** A link in a line of others unless told. */
+  readonly variant?: 'link' | 'secondary'
 }
 
 /** One thing that an agent does at once. */
-export function AgentButton({ label, run, onDone }: Props) {
+export function AgentButton({ label, run, onDone, variant = 'link' }: Props) {
   const { session, tasks } = usePage()
   const sentence = useSentence()
   const [busy, setBusy] = useState(false)
@@ -37,7 +39,7 @@ export function AgentButton({ label, run, onDone }: Props) {
           {sentence(failure)}
         </span>
       )}
-      <Button variant="link" isInline isLoading={busy} onClick={() => void act()}>
+      <Button variant={variant} isInline={variant === 'link'} isLoading={busy} onClick={() => void act()}>
         {label}
       </Button>
     </>

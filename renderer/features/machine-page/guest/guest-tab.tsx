@@ -26,7 +26,7 @@ export function GuestTab({ vm }: { readonly vm: Vm }) {
   if (polled.type === 'asking') return <SkeletonRows />
   if (polled.type === 'failed') return <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
   const report = polled.value
-  if (report.agent !== 'answers') return <NoAgent vm={vm} agent={report.agent} />
+  if (report.agent !== 'answers') return <NoAgent vm={vm} agent={report.agent} again={again} />
   return <Inside vm={vm} report={report} again={again} />
 }
 

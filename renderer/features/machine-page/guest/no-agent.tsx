@@ -4,21 +4,24 @@ import type { Vm } from '../../../../contract/machine.ts'
 import type { AgentState } from '../../../../contract/vm-agent.ts'
 import { CodeBlock } from '../../../components/code-block.tsx'
 import { Segments } from '../../../components/segments.tsx'
+import { Commands } from '../../commands/commands.tsx'
+import { AgentButton } from './agent-button.tsx'
 import { families, familyNames, familyOf, installLines } from './install-agent.ts'
 
 interface Props {
   readonly vm: Vm
   readonly agent: Exclude<AgentState, 'answers'>
+  readonly again: () => void
 }
 
 /** Why nothing is known of the inside, and what brings it. */
-export function NoAgent({ vm, agent }: Props) {
+export function NoAgent({ vm, agent, again }: Props) {
   const { t } = useTranslation()
   return (
     <div className="rig-empty">
       <h2>{t(`guest.none.${agent}.title`)}</h2>
       <p>{t(`guest.none.${agent}.text`)}</p>
-      {agent === 'unset' && <AddChannel name={vm.name} />}
+      {agent === 'unset' && <AddChannel vm={vm} again={again} />}
       {agent === 'away' && <Install os={vm.os} />}
       {agent === 'silent' && (
         <CodeBlock lines={['sudo systemctl restart qemu-guest-agent']} copyLabel={t('copy.commands')} />
@@ -27,11 +30,20 @@ export function NoAgent({ vm, agent }: Props) {
   )
 }
 
-/** virt-xml writes the channel into what is kept: it is there from the next start on. */
-function AddChannel({ name }: { readonly name: string }) {
+function AddChannel({ vm, again }: Omit<Props, 'agent'>) {
   const { t } = useTranslation()
-  const channel = 'type=unix,target.type=virtio,target.name=org.qemu.guest_agent.0'
-  return <CodeBlock lines={[`virt-xml ${name} --add-device --channel ${channel}`]} copyLabel={t('copy.commands')} />
+  const input = { id: vm.id, device: { kind: 'agent' as const } }
+  return (
+    <div className="rig-guest-install">
+      <Commands acts={[{ procedure: 'vm.attach', input }]} />
+      <AgentButton
+        variant="secondary"
+        label={t('guest.addChannel')}
+        run={(client) => client.vm.attach(input)}
+        onDone={again}
+      />
+    </div>
+  )
 }
 
 function Install({ os }: { readonly os: string | null }) {
