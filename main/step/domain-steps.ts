@@ -60,8 +60,8 @@ export type DomainStep =
       /** Whether it may keep its name where libvirt refuses (older ones do with snapshots, all with checkpoints). */
       readonly optional: boolean
     })
-  /** Waits until the guest is off. Seconds. */
   | DomainRestore
+  /** Waits until the guest is off. Seconds. */
   | (OnDomain & { readonly type: 'domain.wait-off'; readonly seconds: number })
   /** Waits so that a guest that was started is up before the next one is. Seconds. */
   | (OnDomain & { readonly type: 'domain.delay'; readonly seconds: number })
