@@ -3,6 +3,7 @@ import { LiveRegions } from '../components/live-regions.tsx'
 import { consoleIn } from '../features/consoles/console-tab.ts'
 import { ConsoleWindow } from '../features/consoles/console-window.tsx'
 import { Dock } from '../features/dock/dock.tsx'
+import { Overlay } from '../features/failures/broken-part.tsx'
 import { HostBanner } from '../features/frame/host-banner.tsx'
 import { Masthead } from '../features/frame/masthead.tsx'
 import { StatusBar } from '../features/frame/status-bar.tsx'
@@ -64,16 +65,36 @@ function Frame() {
         </div>
         <StatusBar />
       </div>
-      <Palette />
-      <ActQuestion />
-      <CloneDialog />
-      <OrganiseDialog />
-      <RestoreDialog />
-      <EmptyQuestion />
-      <KeepDialog />
-      <PaletteQuestionDialog />
-      <KeysDialog />
-      <ReportDialog />
+      <Overlay>
+        <Palette />
+      </Overlay>
+      <Overlay>
+        <ActQuestion />
+      </Overlay>
+      <Overlay>
+        <CloneDialog />
+      </Overlay>
+      <Overlay>
+        <OrganiseDialog />
+      </Overlay>
+      <Overlay>
+        <RestoreDialog />
+      </Overlay>
+      <Overlay>
+        <EmptyQuestion />
+      </Overlay>
+      <Overlay>
+        <KeepDialog />
+      </Overlay>
+      <Overlay>
+        <PaletteQuestionDialog />
+      </Overlay>
+      <Overlay>
+        <KeysDialog />
+      </Overlay>
+      <Overlay>
+        <ReportDialog />
+      </Overlay>
       <Toasts />
     </>
   )

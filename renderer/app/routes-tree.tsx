@@ -6,6 +6,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 import { AboutPage } from '../features/about/about-page.tsx'
+import { BrokenPage } from '../features/failures/broken-part.tsx'
 import { HelpPage } from '../features/help/help-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { HostPage } from '../features/host/host-page.tsx'
@@ -46,7 +47,7 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
   const routeTree = root.addChildren([home, machines, machine, host, images, storage, journal, settings, help, about])
-  return createRouter({ routeTree, history })
+  return createRouter({ routeTree, history, defaultErrorComponent: BrokenPage })
 }
 
 export type PageRouter = ReturnType<typeof createPageRouter>

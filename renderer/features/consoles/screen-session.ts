@@ -1,6 +1,7 @@
 import type RFB from '@novnc/novnc'
 import { ByteChannel, type ChannelListener } from '../../api/byte-channel.ts'
 import { openSocket } from '../../api/port-transport.ts'
+import { loadAgain } from '../../lib/load-again.ts'
 import { Value } from '../../lib/value.ts'
 import { consoleKey } from './console-keys.ts'
 import type { ConsoleOf } from './console-tab.ts'
@@ -142,7 +143,7 @@ export class ScreenSession implements ConsoleSession {
 
   async #begin(): Promise<void> {
     try {
-      this.#rfbClass = (await import('@novnc/novnc')).default
+      this.#rfbClass = (await loadAgain(async () => import('@novnc/novnc'))).default
       if (!this.#isDisposed) this.stream.start()
     } catch (error) {
       if (!this.#isDisposed) this.stream.fail({ code: 'UNKNOWN', data: {}, message: String(error) })

@@ -4,6 +4,7 @@ import { ByteChannel, type ChannelListener } from '../../api/byte-channel.ts'
 import type { Client } from '../../api/client.ts'
 import { openSocket } from '../../api/port-transport.ts'
 import { formatTime } from '../../lib/format.ts'
+import { loadAgain } from '../../lib/load-again.ts'
 import { Value } from '../../lib/value.ts'
 import type { ConsoleOf } from './console-tab.ts'
 import { waitingPlan, type ConsoleSession, type ConsoleSurroundings } from './console-session.ts'
@@ -93,7 +94,7 @@ export class TerminalSession implements ConsoleSession {
 
   async #begin(): Promise<void> {
     try {
-      const { TerminalView } = await import('./terminal-view.ts')
+      const { TerminalView } = await loadAgain(async () => import('./terminal-view.ts'))
       // Characters are measured once: before the font is there they would have another width.
       await Promise.race([document.fonts.load("13px 'Red Hat Mono'"), new Promise((go) => setTimeout(go, 1000))])
       if (this.#isDisposed) return

@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
@@ -7,6 +7,8 @@ import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
+import { Overlay } from '../failures/broken-part.tsx'
+import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
@@ -19,7 +21,7 @@ import { OsImageTable } from './os-image-table.tsx'
 import './os-images.css'
 
 /** The dialog is no part of the first paint. */
-const OsImageDialog = lazy(async () => ({ default: (await import('./os-image-dialog.tsx')).OsImageDialog }))
+const OsImageDialog = latePart(async () => (await import('./os-image-dialog.tsx')).OsImageDialog)
 
 const useOsImages = () =>
   useLibvirtReading((client, connection, signal) => client.osImage.list({ connection }, { signal }))
@@ -86,9 +88,9 @@ export function OsImagesPage() {
         )}
       </div>
       {question !== null && connection !== null && (
-        <Suspense fallback={null}>
+        <Overlay>
           <OsImageDialog connection={connection} pools={overview?.pools ?? []} question={question} onClose={answered} />
-        </Suspense>
+        </Overlay>
       )}
     </main>
   )

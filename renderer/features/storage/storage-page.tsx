@@ -1,11 +1,13 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
+import { Overlay } from '../failures/broken-part.tsx'
+import { latePart } from '../../lib/late-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
@@ -18,7 +20,7 @@ import { useLibvirtReading } from './use-libvirt-reading.ts'
 import './storage.css'
 
 /** The dialog is no part of the first paint. */
-const StorageDialog = lazy(async () => ({ default: (await import('./storage-dialog.tsx')).StorageDialog }))
+const StorageDialog = latePart(async () => (await import('./storage-dialog.tsx')).StorageDialog)
 
 const useStorage = () =>
   useLibvirtReading((client, connection, signal) => client.storage.overview({ connection }, { signal }))
@@ -69,9 +71,9 @@ export function StoragePage() {
         {opened !== undefined && <StorageDrawer row={opened} onAsk={setQuestion} onClose={close} />}
       </div>
       {question !== null && connection !== null && (
-        <Suspense fallback={null}>
+        <Overlay>
           <StorageDialog connection={connection} question={question} onClose={answered} />
-        </Suspense>
+        </Overlay>
       )}
       {cleaning && connection !== null && <CleanDialog connection={connection} onClose={answered} />}
     </main>

@@ -4,17 +4,19 @@ import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
+import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
+import { Overlay } from '../failures/broken-part.tsx'
 import { creations, type Creation } from './creation-desk.ts'
 
 const icons = { vm: DesktopIcon, container: CubeIcon, paste: CodeIcon } satisfies Record<Creation, unknown>
 
 /** The dialogs are no part of the first paint. */
-const CreationDialog = lazy(async () => ({ default: (await import('./creation-dialog.tsx')).CreationDialog }))
+const CreationDialog = latePart(async () => (await import('./creation-dialog.tsx')).CreationDialog)
 
 /** What can be made; Ctrl+N opens it from anywhere but another dialog. */
 export function NewButton() {
@@ -70,7 +72,7 @@ export function NewButton() {
           ))}
         </DropdownList>
       </Dropdown>
-      <Suspense fallback={null}>{open !== null && <CreationDialog key={open} creation={open} />}</Suspense>
+      <Overlay>{open !== null && <CreationDialog key={open} creation={open} />}</Overlay>
     </>
   )
 }
