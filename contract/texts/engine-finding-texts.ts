@@ -145,6 +145,19 @@ export const engineFindingTexts = {
     value: 'no iptables',
     says: 'There is no iptables here, and hence no chain of it that could stop guests.',
   },
+  'ip-forward.on': { value: 'on', says: 'The kernel forwards packets between its interfaces.' },
+  'ip-forward.idle': {
+    value: 'not needed',
+    says: 'The kernel forwards no packets, and no network of an engine needs it; one that is started switches it on.',
+  },
+  'ip-forward.off': {
+    title: 'The kernel forwards no packets',
+    says: 'net.ipv4.ip_forward is 0. Guests and containers on {{bridges}} reach this host, but nothing behind it.',
+    why: 'Both engines switch it on when they start a network; something has switched it off since.',
+    advice:
+      'When a file shown below sets it to 0, take that line out: it counts again whenever the settings are read anew.',
+  },
+  'ip-forward.unseen': { says: 'The kernel does not tell whether it forwards packets.' },
   'firewall-backends.one': { value: 'one table', says: 'All rules of iptables stand in one table.' },
   'firewall-backends.both': {
     title: 'Two generations of iptables are in use at once',

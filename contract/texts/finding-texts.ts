@@ -12,6 +12,7 @@ export const findingTitles = {
   docker: 'Docker Engine',
   'default-network': 'Network "default"',
   'guest-forwarding': 'Guests and firewall',
+  'ip-forward': 'Forwarding of packets',
   'firewall-backends': 'Firewall back-end',
   firewalld: 'Zones of firewalld',
   subnets: 'Subnets',
@@ -66,6 +67,7 @@ export const remedyTexts = {
   'own-files': 'Give the files in {{folder}} to {{owner}}',
   'look-as-root': 'Look into {{folder}} as root',
   'raise-limits': 'Raise the limits, now and at each start of the host',
+  'forward-packets': 'Let the kernel forward packets, now and at each start of the host',
   'set-clock': 'Let the clock follow a time server',
   'docker-no-drop': 'Tell Docker to leave the policy alone (Docker 28 or newer); containers restart with it',
 } as const satisfies Record<string, string>

@@ -117,6 +117,11 @@ export const remedyEffects = {
     untouched: 'settings of others, running programs',
     lasts: 'over restarts, until it is taken back',
   },
+  'forward-packets': {
+    changes: 'one setting of the kernel, and a file of ours in /etc/sysctl.d',
+    untouched: 'firewall rules, networks of the engines, IPv6',
+    lasts: 'over restarts, until it is taken back',
+  },
   'set-clock': {
     changes: 'the clock, now and from now on',
     untouched: 'time zone',

@@ -19,6 +19,7 @@ import { firewallBackendsFinding, readBackends, type BackendFacts } from './fire
 import { readFirewall, type FirewallFacts } from './firewall.ts'
 import { forwardingFinding } from './forwarding-finding.ts'
 import { groupsFinding, readGroups, type GroupFacts } from './groups.ts'
+import { ipForwardFinding, readIpForward, type IpForwardFacts } from './ip-forward.ts'
 import { leftoversFinding } from './leftovers.ts'
 import { libvirtInstanceFinding, polkitAgentFinding, readPrograms } from './libvirt-access.ts'
 import { packagingFinding, readPackagings, type PackagingFacts } from './packagings.ts'
@@ -61,6 +62,7 @@ export interface Facts extends Patient {
   readonly surroundings: surroundings.SurroundingFacts
   readonly uplink: UplinkFacts
   readonly tpm: TpmFacts | null
+  readonly ipForward: IpForwardFacts
   readonly programs: Seen
 }
 
@@ -77,7 +79,7 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     readPackagings(look),
     surroundings.readSurroundings(look),
   ]
-  const [backends, person, groups, manager, capacity, storage, uplink, tpm, programs] = await Promise.all([
+  const [backends, person, groups, manager, capacity, storage, uplink, tpm, programs, ipForward] = await Promise.all([
     readBackends(look),
     readPerson(look),
     readGroups(look),
@@ -87,8 +89,9 @@ export async function readFacts(patient: Patient, look = new Look()): Promise<Fa
     readUplink(look),
     readTpmAuthority(look),
     readPrograms(look),
+    readIpForward(look),
   ])
-  const host = { backends, person, groups, manager, capacity, storage, uplink, tpm, programs }
+  const host = { backends, person, groups, manager, capacity, storage, uplink, tpm, programs, ipForward }
   return {
     ...{ ...patient, ...host },
     virtualization: await virtualization,
@@ -114,6 +117,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
       firewall.interfaces.flatMap(({ addresses }) => addresses),
     ),
     forwardingFinding(facts, firewall),
+    ipForwardFinding(facts.ipForward, facts),
     firewallBackendsFinding(firewall, facts.backends),
     firewalldFinding(facts.firewalld, facts, firewall),
     subnetsFinding(networks, firewall),

@@ -9,6 +9,7 @@ export const titles: Readonly<Record<FindingId, string>> = {
   docker: 'Docker Engine',
   'default-network': 'ネットワーク「default」',
   'guest-forwarding': 'ゲストとファイアウォール',
+  'ip-forward': 'パケットの転送',
   'firewall-backends': 'ファイアウォールの方式',
   firewalld: 'firewalld のゾーン',
   subnets: 'サブネット',
@@ -175,6 +176,19 @@ export const texts: Readonly<Record<FindingCode, FindingText>> = {
     value: 'iptables なし',
     says: 'iptables がないため、ゲストを止めるチェーンもありません。',
   },
+  'ip-forward.on': { value: '有効', says: 'カーネルはインターフェース間でパケットを転送します。' },
+  'ip-forward.idle': {
+    value: '不要',
+    says: 'カーネルはパケットを転送しませんが、必要とするネットワークもありません。エンジンがネットワークを開始すると有効になります。',
+  },
+  'ip-forward.off': {
+    title: 'カーネルがパケットを転送していません',
+    says: 'net.ipv4.ip_forward が 0 です。{{bridges}} のゲストとコンテナはこのホストには届きますが、その先には届きません。',
+    why: 'エンジンはネットワークの開始時にこの設定を有効にします。その後に何かが無効にしました。',
+    advice:
+      '下に示すファイルで 0 に設定されている場合は、その行を削除してください。設定が読み直されるたびに 0 へ戻ります。',
+  },
+  'ip-forward.unseen': { says: 'パケットを転送するかどうか、カーネルから情報が得られません。' },
   'firewall-backends.one': { value: '一つのテーブル', says: 'iptables のルールはすべて一つのテーブルにあります。' },
   'firewall-backends.both': {
     title: '二つの世代の iptables が同時に使われています',
@@ -253,6 +267,7 @@ export const remedies: Readonly<Record<RemedyCode, string>> = {
   'own-files': '{{folder}} のファイルの所有者を {{owner}} にする',
   'look-as-root': '{{folder}} を root で確認する',
   'raise-limits': '上限を今すぐ、ホストの起動時にも引き上げる',
+  'forward-packets': 'パケットの転送を今すぐ、ホストの起動時にも有効にする',
   'set-clock': '時計をタイムサーバーに合わせる',
   'docker-no-drop': 'ポリシーを変更しないよう Docker に設定する（Docker 28 以降）。コンテナも一緒に再起動します',
 }

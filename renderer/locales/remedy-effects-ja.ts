@@ -112,6 +112,11 @@ export const remedyEffects: Readonly<Record<RemedyCode, RemedyEffect>> = {
     untouched: 'ほかの設定、動作中のプログラム',
     lasts: overRestarts,
   },
+  'forward-packets': {
+    changes: 'カーネルの設定一つと、/etc/sysctl.d に置く Labrig のファイル',
+    untouched: 'ファイアウォールのルール、エンジンのネットワーク、IPv6',
+    lasts: overRestarts,
+  },
   'set-clock': {
     changes: '時計（今後も追従します）',
     untouched: 'タイムゾーン',

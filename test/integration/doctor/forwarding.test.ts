@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lacking, uniqueBridge } from '../../support/host/index.ts'
 import { ownRules, pings, SplitHost } from './split-host.ts'
@@ -6,6 +9,7 @@ const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
 
 const ID = 'guest-forwarding'
+type Entry = { procedure: string; title: string; phase: string; commands: string[] }
 
 describe('a host whose Docker turned forwarding on', () => {
   let host: SplitHost
@@ -45,6 +49,34 @@ describe('a host whose Docker turned forwarding on', () => {
     expect(await host.rules()).toContain('-P FORWARD DROP')
     expect(await reachesOutside()).toBe(true)
     expect(await host.finding(ID)).toMatchObject({ status: 'ok', code: `${ID}.open`, params: { bridges: 'virbr0' } })
+  })
+
+  it('that forwards no packets any more is found, with the file that says so, mended, and given back', async () => {
+    const file = join(host.labrig.folder, 'sysctl.d/99-hardened.conf')
+    await writeFile(file, '# no router\nnet.ipv4.ip_forward = 0\n')
+    const kept = join(host.labrig.folder, 'sysctl.d/60-labrig-net.ipv4.ip_forward.conf')
+    await host.inside('sysctl', '-q', '-p', file)
+    expect(await reachesOutside()).toBe(false)
+    const found = await host.finding('ip-forward')
+    expect(found).toMatchObject({ status: 'fail', code: 'ip-forward.off', undo: [] })
+    expect(String(found.params['bridges']).split(', ')).toContain('virbr0')
+    expect(found.evidence).toEqual([
+      { source: '/proc/sys/net/ipv4/ip_forward', text: '0', marked: [0] },
+      { source: '/etc/sysctl.d/99-hardened.conf', text: 'net.ipv4.ip_forward = 0', marked: [] },
+    ])
+
+    expect(await host.run('doctor', '--fix', 'ip-forward')).toMatchObject({ code: 0 })
+    expect(await reachesOutside()).toBe(true)
+    expect(await readFile(kept, 'utf8')).toContain('net.ipv4.ip_forward = 1\n')
+    expect(await host.finding('ip-forward')).toMatchObject({ status: 'ok', code: 'ip-forward.on' })
+
+    expect(await host.run('doctor', '--undo', 'ip-forward')).toMatchObject({ code: 0 })
+    expect(await reachesOutside()).toBe(false)
+    expect(existsSync(kept)).toBe(false)
+    expect(await host.finding('ip-forward')).toMatchObject({ code: 'ip-forward.off', undo: [] })
+    await rm(file)
+    // Whoever starts a network of libvirt anew has it switched on by libvirt.
+    await host.inside('sysctl', '-q', '-w', 'net.ipv4.ip_forward=1')
   })
 
   it('is found where a firewall of nft alone stops them, and opened by the lines that it shows', async () => {
@@ -103,8 +135,8 @@ describe('a host whose Docker turned forwarding on', () => {
   })
 
   it('keeps it in the journal, with the commands', async () => {
-    const entries = await host.labrig.call<{ procedure: string; phase: string; commands: string[] }[]>('journal.list')
-    const done = entries.filter(({ phase }) => phase === 'done')
+    const entries = await host.labrig.call<Entry[]>('journal.list')
+    const done = entries.filter(({ phase, title }) => phase === 'done' && title.endsWith(ID))
     expect(new Set(done.map(({ procedure }) => procedure))).toEqual(new Set(['doctor.fix', 'doctor.undo']))
     expect(done.every(({ commands }) => commands[0]?.startsWith('iptables -w '))).toBe(true)
   })

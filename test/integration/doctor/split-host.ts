@@ -71,9 +71,11 @@ export class SplitHost implements AsyncDisposable {
 
   /** The same, with what is typed meanwhile. */
   runWith(input: string, ...args: string[]): Promise<RunResult> {
-    const { environment: env } = this.labrig
-    const command = [`--net=/run/netns/${this.engine.namespace}`, process.execPath, CLI, ...args]
-    return tryRun('nsenter', command, { env, input })
+    const { environment: env, folder } = this.labrig
+    // What the doctor keeps for the next start of the host is kept beside the tests.
+    const kept = `mkdir -p ${folder}/sysctl.d && mount --bind ${folder}/sysctl.d /etc/sysctl.d && exec "$@"`
+    const inside = [`--net=/run/netns/${this.engine.namespace}`, 'unshare', '--mount', 'sh', '-c', kept, 'sh']
+    return tryRun('nsenter', [...inside, process.execPath, CLI, ...args], { env, input })
   }
 
   /** A finding as `labrig doctor --json` has it. */
