@@ -8,14 +8,15 @@ import { parseXml, selectElements } from '../libvirt/xml.ts'
 import { isLocal, type Engines } from '../step/engines.ts'
 import type { OpenStream } from './open-stream.ts'
 
-/** Where a running guest's VNC server listens, from its live definition. */
+/** Where a running guest's VNC server listens, from its live definition; `silent` does not at this moment. */
 export type ScreenPlace =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly password: string | null }
   | { readonly kind: 'unix'; readonly path: string; readonly password: string | null }
+  | { readonly kind: 'silent' }
 
 /**
  * Reads the live definition of a guest (dumped with SECURE, or the password is missing).
- * @returns null when it has no VNC screen, or one that does not listen
+ * @returns null when it has no VNC screen
  */
 export function screenPlace(liveXml: string): ScreenPlace | null {
   const graphics = selectElements(parseXml(liveXml), "/domain/devices/graphics[@type='vnc']")[0]
@@ -25,14 +26,14 @@ export function screenPlace(liveXml: string): ScreenPlace | null {
   const path = listen?.getAttribute('socket') || graphics.getAttribute('socket')
   if (path) return { kind: 'unix', path, password }
   const port = Number(graphics.getAttribute('port') ?? -1)
-  if (port <= 0) return null
+  if (port <= 0) return { kind: 'silent' }
   const address = listen?.getAttribute('address') || graphics.getAttribute('listen') || '127.0.0.1'
   // A server on every address is reached by loopback like one on loopback alone.
   const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
   return { kind: 'tcp', host, port, password }
 }
 
-function connect(place: ScreenPlace): Promise<Duplex> {
+function connect(place: Exclude<ScreenPlace, { kind: 'silent' }>): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const socket =
       place.kind === 'unix'
@@ -77,5 +78,7 @@ export async function openScreen(
   const { xml } = await vm.connection.call('DOMAIN_GET_XML_DESC', { dom: vm.dom, flags: DOMAIN_XML.SECURE })
   const place = screenPlace(xml)
   if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${vm.name} has no VNC screen.`)
+  // Its port was not chosen yet, or was given back already: libvirt says so before and after a guest runs.
+  if (place.kind === 'silent') throw invalidState(vm.name, id, vm.state, ['running'])
   return { stream: { label: `${vm.name} · screen`, duplex: await connect(place) }, password: place.password }
 }

@@ -96,7 +96,7 @@ export class ConsoleLink implements Disposable {
   /** Ends the stream for a reason that another attempt would not change. */
   fail(failure: Failure): void {
     this.#drop()
-    this.state.set({ type: 'failed', failure })
+    this.#failed(failure)
   }
 
   [Symbol.dispose](): void {
@@ -164,11 +164,20 @@ export class ConsoleLink implements Disposable {
   #refused(failure: Failure): void {
     if (failure.code === 'BUSY') {
       this.#refusals += 1
-      if (this.#refusals > TAKEN_RETRIES) return this.state.set({ type: 'taken' })
+      if (this.#refusals > TAKEN_RETRIES) {
+        this.state.set({ type: 'taken' })
+        return this.#noteAbsence()
+      }
       return this.#later()
     }
     if (passes(failure, this.#failures)) return this.#later()
+    this.#failed(failure)
+  }
+
+  /** The answer may be older than the news that the machine went, and no further news would end the failure. */
+  #failed(failure: Failure): void {
     this.state.set({ type: 'failed', failure })
+    this.#noteAbsence()
   }
 
   #ended(end: ChannelEnd): void {

@@ -30,4 +30,12 @@ describe('the screen of a VM', () => {
     const changes = { state: DOMAIN_STATE.PAUSED, reason: DOMAIN_PAUSED_REASON.USER }
     await expect(open(changes)).rejects.toMatchObject({ code: 'UNSUPPORTED', data: { feature: 'vnc' } })
   })
+
+  it('that has no port just now is that of a VM which is coming or going', async () => {
+    const xml = `<domain><name>web1</name><devices><graphics type='vnc' port='-1' autoport='yes'/></devices></domain>`
+    await expect(open({ state: DOMAIN_STATE.RUNNING, xml })).rejects.toMatchObject({
+      code: 'INVALID_STATE',
+      data: { needs: ['running'] },
+    })
+  })
 })

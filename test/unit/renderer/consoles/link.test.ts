@@ -109,6 +109,23 @@ describe('a console that opens', () => {
     expect(type()).toBe('open')
   })
 
+  it.each(['UNSUPPORTED', 'BUSY'] as const)(
+    'waits for its machine where %s is an answer of the time before that went',
+    async (refusal) => {
+      const { link, world, become, openLast, type } = made()
+      world.refusal = refusal
+      link.start()
+      become('off')
+      expect(type()).toBe('opening')
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(link.state.get()).toEqual({ type: 'waiting', for: 'off' })
+      world.refusal = null
+      become('yes')
+      await openLast()
+      expect(type()).toBe('open')
+    },
+  )
+
   it('stops at a failure that stays, until a person tries again', async () => {
     const { link, world, asked, settle, openLast } = made()
     world.refusal = 'UNSUPPORTED'
