@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { connectionId, containerId } from './ids.ts'
 import { input } from './input.ts'
+import { isolation } from './isolation.ts'
 import { pasteNote, pasteRepairs, pasteSaid, pasteText } from './paste.ts'
 import { act, query } from './procedure.ts'
 import { budgetedResult } from './budget-warning.ts'
@@ -150,4 +151,5 @@ export const containerProcedures = {
   inspect: query('all that the engine says of a container')
     .input(one)
     .output(z.object({ json: z.unknown() })),
+  isolation: query('what a container has for itself and what it shares with its host').input(one).output(isolation),
 }

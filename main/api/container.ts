@@ -1,6 +1,7 @@
 import { containerCreate } from '../../contract/container.ts'
 import { formatId } from '../../contract/ids.ts'
 import { readDockerRun } from '../container/docker-run.ts'
+import { lookIntoIsolation } from '../container/isolation/look.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { actHandler, execOutcome } from './act-handler.ts'
 import { guarded, os, signalOf } from './base.ts'
@@ -39,4 +40,5 @@ export const containerRouter = {
     const { detail } = await observeContainer(context.connections, input.id)
     return { json: detail.raw }
   }),
+  isolation: os.container.isolation.handler(({ input, context }) => lookIntoIsolation(input.id, context.connections)),
 }

@@ -1,3 +1,4 @@
+import { containerOptions } from './container-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
@@ -19,6 +20,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   ls: { words: 100, options: { trash: false } },
   vm: { words: 1001, options: { ...vmOptions, ...vmFileOptions } },
+  container: { words: 1001, options: containerOptions },
   doctor: { words: 0, options: { fix: true, undo: true, remedy: true, 'confirm-within': true } },
   call: { words: 2 },
   explain: { words: 2 },

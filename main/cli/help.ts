@@ -13,6 +13,7 @@ Usage: labrig COMMAND [OPTION]…
   ls [SEARCH…] [--trash]      all machines of all engines, or those that fit: tag:web state:running group:course
   vm COMMAND NAME… [--yes]    VMs by name, for scripts: create, clone, start, shutdown, rm, trash, tag, group,
                               order, autostart, …; --explain shows the commands only; labrig vm --help lists all
+  container COMMAND NAME…     the same for containers: start, stop, rm, isolation, …
   doctor                      what this host lacks, and what helps; --fix ID mends a finding
                               (--remedy ID: in another way), --undo ID takes that back;
                               one that may cut the network has to be confirmed (--confirm-within S)

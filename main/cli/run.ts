@@ -3,6 +3,8 @@ import { explainProcedure } from '../api/explain.ts'
 import { createServices, type RunningServices } from '../services.ts'
 import { parseArguments, type Arguments } from './arguments.ts'
 import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
+import { containerCommand } from './container.ts'
+import { containerHelp } from './container-commands.ts'
 import { attachConsole } from './console.ts'
 import { doctor } from './doctor.ts'
 import { reportFailure, UsageError } from './failure.ts'
@@ -31,6 +33,7 @@ export async function runCommandLine(invocation: Invocation): Promise<number> {
     const args = parseArguments(argv)
     if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
     if (args.flags.has('help') && args.command === 'vm') return print(output, vmHelp())
+    if (args.flags.has('help') && args.command === 'container') return print(output, containerHelp())
     if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
     if (args.command === '') throw new UsageError('which command? See labrig --help')
     await using services = await createServices({ hostShell: args.flags.has('host-shell') })
@@ -58,6 +61,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
     case 'vm':
       if (isAboutFiles(args)) return vmFiles(args, services, output, signal)
       return vmCommand(args, { services, output, ask: terminalAsk(), signal })
+    case 'container':
+      return containerCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'doctor':
       return doctor(args, services, output)
     case 'call':

@@ -16,7 +16,7 @@ export type CgroupPlace =
   | { readonly version: 1; readonly pid: number; readonly folders: Readonly<Record<V1Controller, string>> }
   | { readonly version: 2; readonly pid: number; readonly folder: string }
 
-type V1Controller = 'cpuacct' | 'memory' | 'pids' | 'blkio'
+type V1Controller = 'cpu' | 'cpuacct' | 'memory' | 'pids' | 'blkio'
 
 /** Synchronous on purpose: these files are made by the kernel in memory, a read costs less than a trip to the thread pool. */
 function read(file: string): string | undefined {
@@ -41,7 +41,7 @@ export function guestPath(found: string): string {
 
 /** The folder of a v1 controller: its name, or the list it is mounted with ("cpu,cpuacct") where no link has the plain name. */
 function v1Folder(roots: CgroupRoots, controller: string, groupPath: string): string | undefined {
-  const mounts = [controller, 'cpu,cpuacct', 'cpuacct,cpu']
+  const mounts = controller.startsWith('cpu') ? [controller, 'cpu,cpuacct', 'cpuacct,cpu'] : [controller]
   const folders = mounts.map((mount) => path.join(roots.cgroup, mount, groupPath))
   return folders.find((folder) => read(path.join(folder, 'cgroup.procs')) !== undefined)
 }
@@ -72,7 +72,13 @@ function locateV1(roots: CgroupRoots, pid: number, groupOf: ToGroup): CgroupPlac
     const group = groupOf(controller)
     return (group === undefined ? undefined : v1Folder(roots, controller, group)) ?? ''
   }
-  const folders = { cpuacct: folder('cpuacct'), memory: folder('memory'), pids: folder('pids'), blkio: folder('blkio') }
+  const folders = {
+    cpu: folder('cpu'),
+    cpuacct: folder('cpuacct'),
+    memory: folder('memory'),
+    pids: folder('pids'),
+    blkio: folder('blkio'),
+  }
   return folders.cpuacct === '' || folders.memory === '' ? undefined : { version: 1, pid, folders }
 }
 

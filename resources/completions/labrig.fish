@@ -5,6 +5,7 @@ complete -c labrig -l version
 complete -c labrig -l help
 complete -c labrig -n '__fish_is_nth_token 1' -a ls -d 'all machines of all engines, or those that fit: tag:web state:running group:course'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'VMs by name, for scripts: create, clone, start, shutdown, rm, trash, tag, group, order, autostart, …; --explain shows the commands only; labrig vm --help lists all'
+complete -c labrig -n '__fish_is_nth_token 1' -a container -d 'the same for containers: start, stop, rm, isolation, …'
 complete -c labrig -n '__fish_is_nth_token 1' -a doctor -d 'what this host lacks, and what helps; --fix ID mends a finding (--remedy ID: in another way), --undo ID takes that back; one that may cut the network has to be confirmed (--confirm-within S)'
 complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a VM, a shell in a container (--command, --user)'
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
@@ -64,6 +65,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.paste -d 'fills the form of a new container from a docker run line'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.logs -d 'the log, and what comes after it when followed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.inspect -d 'all that the engine says of a container'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.isolation -d 'what a container has for itself and what it shares with its host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.check -d 'looks at this host and says what is missing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.fix -d 'mends what a finding names'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.keep -d 'confirms a fix that would be taken back by itself'

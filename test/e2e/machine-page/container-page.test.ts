@@ -1,3 +1,4 @@
+import { readlink } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUSYBOX, busyboxImage, docker, DOCKER, tryRun, uniqueName } from '../../support/host/index.ts'
@@ -92,6 +93,28 @@ describe('the parts of a container', () => {
     await container.panel.locator('.xterm-rows').getByText('sum-42').waitFor()
   })
 
+  test('show each namespace beside the host’s, as the kernel’s files have it', async () => {
+    await container.open('Isolation')
+    const pid = (await docker('inspect', '-f', '{{.State.Pid}}', name)).trim()
+    const table = container.panel.getByRole('table', { name: 'Namespaces' })
+    for (const kind of ['mnt', 'net', 'user']) {
+      const id = async (process: string) => /\d+/.exec(await readlink(`/proc/${process}/ns/${kind}`))?.[0] ?? ''
+      const row = table.getByRole('row').filter({ has: open.page.locator('th code', { hasText: kind }) })
+      await row
+        .getByText(await id(pid))
+        .first()
+        .waitFor()
+      await row.getByText((await id(pid)) === (await id('self')) ? '= shared' : '≠ own').waitFor()
+    }
+    const processes = container.panel.getByRole('table', { name: 'One process, two numbers' })
+    await processes.getByRole('cell', { name: pid, exact: true }).waitFor()
+    await container.panel
+      .getByRole('region', { name: 'Limits' })
+      .getByText(/of 64.MiB/)
+      .waitFor()
+    await container.open('Terminal')
+  })
+
   test('find a label in all that the engine says, with its path, by keyboard alone', async () => {
     await container.tab('Terminal').focus()
     await open.page.keyboard.press('ArrowRight')
@@ -139,7 +162,7 @@ describe('acts on a container', () => {
 })
 
 describe('axe finds nothing serious', () => {
-  test.each(['Overview', 'Logs', 'Terminal', 'Inspect'])('in %s', async (tab) => {
+  test.each(['Overview', 'Logs', 'Isolation', 'Terminal', 'Inspect'])('in %s', async (tab) => {
     await container.open(tab)
     await container.panel.locator(':scope > *').first().waitFor()
     expect(await seriousViolations(open.page)).toEqual([])

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Isolation } from '../../../contract/isolation.ts'
 import type { ContainerState } from '../../../contract/machine.ts'
 import { Conversation } from '../../support/app/conversation.ts'
 import { Labrig } from '../../support/app/labrig.ts'
@@ -51,7 +52,7 @@ function freePort(): Promise<number> {
 
 type Inspection = {
   readonly Id: string
-  readonly State: { readonly Status: string; readonly ExitCode: number }
+  readonly State: { readonly Status: string; readonly ExitCode: number; readonly Pid: number }
   readonly NetworkSettings: { readonly Networks: Record<string, { readonly IPAddress: string }> }
 }
 
@@ -85,6 +86,7 @@ describe('a container by command lines alone', () => {
       image: await busyboxImage(),
       command: ['sh', '-c', 'echo "hello $GREETED"; echo oops >&2; httpd -f -h /site'],
       environment: { GREETED: 'big world' },
+      memory: 64,
       ports: [{ container: 80, host: port }],
       mounts: [
         { kind: 'bind', source: folder, target: '/site', readOnly: true },
@@ -123,6 +125,30 @@ describe('a container by command lines alone', () => {
       truncated: false,
     })
     expect(await docker('exec', name, 'cat', '/data/file')).toBe('kept\n')
+  })
+
+  it('shows its isolation as the kernel’s own files tell it', async () => {
+    const found = JSON.parse(await labrig.output('container', 'isolation', name, '--json')) as Isolation
+    const { Pid } = (await inspect(name)).State
+    for (const { kind, inside, host, same } of found.namespaces) {
+      const link = (process: string) => readlink(`/proc/${process}/ns/${kind}`)
+      expect(`${kind}:[${inside.id ?? ''}]`).toBe(await link(String(Pid)))
+      expect(`${kind}:[${host.id ?? ''}]`).toBe(await link(found.hostProcess))
+      expect(same).toBe((await link(String(Pid))) === (await link('self')))
+    }
+    expect(found.namespaces.filter(({ same }) => same === false).map(({ kind }) => kind)).toContain('net')
+    const httpd = found.processes.find(({ inside }) => inside === 1)
+    expect(httpd).toMatchObject({ host: Pid, user: { inside: 0, host: 0 }, command: 'httpd -f -h /site' })
+    const memory = found.groups?.resources.find((one) => one.name === 'memory')
+    expect(memory).toMatchObject({ limit: 64 * 2 ** 20, setBy: memory?.levels.at(-1)?.group })
+    expect((await readFile(`${memory?.folder}/${memory?.file}`, 'utf8')).trim()).toBe(String(memory?.limit))
+    expect((await readFile(`${memory?.folder}/cgroup.procs`, 'utf8')).split('\n')).toContain(String(Pid))
+    expect(found.rights).toMatchObject({ privileged: false, seccomp: 'filter', noNewPrivileges: false })
+    expect(found.rights.effective).toContain('CHOWN')
+    expect(found.rights.effective).not.toContain('SYS_ADMIN')
+    const [wire] = found.wires
+    expect(wire).toMatchObject({ inside: 'eth0', bridge: 'docker0' })
+    expect(await readdir('/sys/class/net')).toContain(wire?.outside)
   })
 
   it('has a shell that answers through labrig console and passes its exit code on', async () => {

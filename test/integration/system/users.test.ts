@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, type TestContext } from 'vitest'
+import type { Isolation } from '../../../contract/isolation.ts'
 import { cannotRun, UserLabrig } from '../../support/app/user-labrig.ts'
 import {
   busyboxImage,
@@ -66,6 +67,16 @@ describe('a user in the groups of both engines', () => {
       const own = (await labrig.machines()).filter((machine) => machine.name.startsWith(name))
       expect(own.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['container running', 'vm off'])
       expect(linesOf(await virsh('list', '--all', '--name'))).toContain(`${name}-vm`)
+      // The kernel shows the namespaces of root's processes to root alone; the rest of the files is for everybody.
+      const isolation = await labrig.call<Isolation>('container.isolation', { id: name })
+      expect(isolation.unreadable).toContainEqual(expect.objectContaining({ why: 'denied' }))
+      expect(isolation.namespaces.find(({ kind }) => kind === 'net')).toMatchObject({
+        inside: { id: null },
+        same: false,
+        toldBy: 'engine',
+      })
+      expect(isolation.processes).toMatchObject([{ inside: 1, command: 'sleep 1000' }])
+      expect(isolation.groups?.resources.map((one) => one.name)).toEqual(['memory', 'cpu', 'pids'])
     } finally {
       await labrig.run('call', 'vm.delete', JSON.stringify({ id: `${name}-vm` }))
       await labrig.run('call', 'container.delete', JSON.stringify({ id: name, force: true }))

@@ -54,6 +54,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.paste': () => ({ text: 'docker run busybox' }),
   'container.logs': () => ({ id: ids.container }),
   'container.inspect': () => ({ id: ids.container }),
+  'container.isolation': () => ({ id: ids.container }),
   'doctor.check': () => undefined,
   'doctor.keep': () => ({ id: 'subnets' }),
   'host.folder': () => ({ path: join(on.folder, 'files') }),

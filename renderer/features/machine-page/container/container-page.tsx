@@ -9,7 +9,9 @@ import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
 import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
 import { useOpenConsole } from '../use-open-console.ts'
+import type { Polled } from '../use-polled.ts'
 import { ContainerOverview } from './container-overview.tsx'
+import { IsolationTab } from './isolation/isolation-tab.tsx'
 import { readInspected, type Inspected } from './inspected.ts'
 import { JsonTab } from './json-tab.tsx'
 import { LogTab, TerminalTab } from './session-tabs.tsx'
@@ -39,7 +41,6 @@ function useFacts(container: Container, inspected: Inspected | null): string[] {
 
 /** Everything of one container. */
 export function ContainerPage({ container, tab, onTab, notices }: Props) {
-  const sentence = useSentence()
   const current = tabNamed(tabsOf.container, tab)
   const history = useLoadHistory(container)
   const openConsole = useOpenConsole()
@@ -58,16 +59,25 @@ export function ContainerPage({ container, tab, onTab, notices }: Props) {
       />
       <TabBar tabs={tabsOf.container} current={current} onChange={onTab} />
       {notices}
-      <TabPanel tab={current} fills={current !== 'overview'}>
+      <TabPanel tab={current} fills={current !== 'overview' && current !== 'isolation'}>
         {current === 'overview' && <ContainerOverview container={container} inspected={inspected} history={history} />}
+        {current === 'isolation' && <IsolationTab container={container} />}
         {current === 'logs' && <LogTab sessions={sessions} />}
         {current === 'terminal' && <TerminalTab sessions={sessions} onDock={() => openConsole('exec', container)} />}
-        {current === 'inspect' && polled.type === 'asking' && <SkeletonRows />}
-        {current === 'inspect' && polled.type === 'failed' && (
-          <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
-        )}
-        {current === 'inspect' && json !== null && <JsonTab json={json} name={container.name} />}
+        {current === 'inspect' && <InspectTab polled={polled} name={container.name} />}
       </TabPanel>
     </>
   )
+}
+
+function InspectTab({ polled, name }: { readonly polled: Polled<unknown>; readonly name: string }) {
+  const sentence = useSentence()
+  switch (polled.type) {
+    case 'asking':
+      return <SkeletonRows />
+    case 'failed':
+      return <p className="rig-tone-error rig-mp-tab-note">{sentence(polled.failure)}</p>
+    case 'known':
+      return <JsonTab json={polled.value} name={name} />
+  }
 }

@@ -1,0 +1,150 @@
+import { release } from 'node:os'
+import { join } from 'node:path'
+import type { Isolation } from '../../../contract/isolation.ts'
+import { parseProcCgroup } from '../../docker/cgroup-files.ts'
+import { readGroupTree } from '../../docker/cgroup-tree.ts'
+import { HOST_ROOTS, locateContainer, type CgroupPlace, type CgroupRoots } from '../../docker/cgroup.ts'
+import {
+  idInside,
+  kernelFile,
+  NAMESPACES,
+  parseIdMap,
+  readNamespaces,
+  type Namespaces,
+} from '../../docker/namespaces.ts'
+import { processesOf, readCommand, readStatus } from '../../docker/process-status.ts'
+import { readWires } from '../../docker/wires.ts'
+import { observeContainer, type ObservedContainer } from '../../inventory/observed-container.ts'
+import { docker, isHere, type Engines } from '../../step/engines.ts'
+import { commandLine } from '../../step/shell-words.ts'
+import { rightsOf } from './rights.ts'
+import { namespaceOf } from './sides.ts'
+
+/** More than a screen can show; a container with more of them has other troubles. */
+const MOST_PROCESSES = 500
+
+/** The processes with both their numbers. What ended between two looks is left out. */
+function processesHere(place: CgroupPlace, proc: string): Isolation['processes'] {
+  const folder = place.version === 2 ? place.folder : place.folders.memory
+  const main = readStatus(proc, place.pid)
+  // The main process lives in the container's own namespace: so deep is the number that counts inside.
+  const depth = Math.max(0, (main?.numbers.length ?? 1) - 1)
+  const map = kernelFile(join(proc, String(place.pid), 'uid_map'))
+  const users = 'value' in map ? parseIdMap(map.value) : []
+  return processesOf(folder, MOST_PROCESSES).flatMap((pid) => {
+    const status = readStatus(proc, pid)
+    if (status === undefined) return []
+    const user = { inside: idInside(users, status.uid), host: status.uid }
+    return [{ inside: status.numbers[depth] ?? null, host: pid, user, command: readCommand(proc, pid, status.name) }]
+  })
+}
+
+/** As the engine's host lists them: another computer's /proc is not ours to read. */
+async function processesThere({ engine, key, detail }: ObservedContainer): Promise<Isolation['processes']> {
+  if (detail.pid === 0) return []
+  const { titles, rows } = await engine.containers.top(key, '-eo pid,args')
+  const [pid, command] = [titles.indexOf('PID'), Math.max(titles.indexOf('COMMAND'), titles.indexOf('CMD'))]
+  return rows
+    .slice(0, MOST_PROCESSES)
+    .map((row) => ({ inside: null, host: Number(row[pid] ?? 0), user: null, command: row[command] ?? '' }))
+}
+
+/** The group by the container's own eyes: below the root of its namespace nothing else is seen. */
+function groupSeen(place: CgroupPlace | undefined, shared: boolean, proc: string): string {
+  if (place === undefined) return ''
+  if (!shared) return '/'
+  const found = kernelFile(join(proc, String(place.pid), 'cgroup'))
+  const paths = parseProcCgroup('value' in found ? found.value : '')
+  return paths.get('memory') ?? paths.get('') ?? ''
+}
+
+function commandsFor(container: ObservedContainer, engines: Engines, place: CgroupPlace | undefined): string[] {
+  const inspect = commandLine(
+    docker(engines, container.connectionId, 'inspect', '-f', '{{.State.Pid}}', container.name),
+  )
+  const folder = place === undefined ? null : place.version === 2 ? place.folder : place.folders.memory
+  const limit = place?.version === 2 ? 'memory.max' : 'memory.limit_in_bytes'
+  return [
+    `PID=$(${inspect})`,
+    'sudo readlink /proc/$PID/ns/*',
+    'readlink /proc/self/ns/*',
+    commandLine(docker(engines, container.connectionId, 'top', container.name)),
+    'grep -E "NSpid|Cap|Seccomp|NoNewPrivs" /proc/$PID/status',
+    'cat /proc/$PID/uid_map /proc/$PID/cgroup',
+    ...(folder === null ? [] : [commandLine(['cat', join(folder, limit)])]),
+  ]
+}
+
+interface Sides {
+  readonly hostProcess: Isolation['hostProcess']
+  readonly host: Namespaces | null
+  readonly own: Namespaces | null
+}
+
+/** The numbers of both sides. Process 1 stands for the host where this user may look at it, Labrig itself elsewhere. */
+function bothSides(proc: string, local: boolean, place: CgroupPlace | undefined): Sides {
+  const first = readNamespaces(proc, '1')
+  const hostProcess = first.ids.mnt === null ? 'self' : '1'
+  const host = hostProcess === '1' ? first : readNamespaces(proc, 'self')
+  const own = place === undefined ? null : readNamespaces(proc, String(place.pid))
+  return { hostProcess, host: local ? host : null, own }
+}
+
+async function factsOf(
+  container: ObservedContainer,
+  { own, host }: Sides,
+  place: CgroupPlace | undefined,
+  proc: string,
+) {
+  const { detail, engine } = container
+  const image = await engine.images.inspect(detail.imageId).catch(() => undefined)
+  const shared = own?.ids.cgroup != null && own.ids.cgroup === host?.ids.cgroup
+  return {
+    detail,
+    layers: image?.layers.length,
+    proc,
+    here: place !== undefined,
+    processes: place === undefined ? await processesThere(container) : processesHere(place, proc),
+    wires: place === undefined ? [] : readWires(detail.pid, proc),
+    group: groupSeen(place, shared, proc),
+  }
+}
+
+/**
+ * What a container has for itself and what it shares with its host, read from the kernel's own files; where this user may not
+ * read them, the engine's word and the reason.
+ * @throws Fault NOT_FOUND, ENGINE_UNAVAILABLE
+ */
+export async function lookIntoIsolation(
+  id: string,
+  engines: Engines,
+  roots: CgroupRoots = HOST_ROOTS,
+): Promise<Isolation> {
+  const container = await observeContainer(engines, id)
+  const { detail } = container
+  const { proc } = roots
+  const local = isHere(engines, container.connectionId)
+  const runs = detail.pid > 0
+  const place = local && runs ? locateContainer(detail.id, detail.pid, roots) : undefined
+  const sides = bothSides(proc, local, place)
+  const facts = await factsOf(container, sides, place, proc)
+  return {
+    pid: runs ? detail.pid : null,
+    here: local,
+    kernel: local ? release() : null,
+    hostProcess: sides.hostProcess,
+    namespaces: NAMESPACES.map((kind) => namespaceOf(kind, sides.own, sides.host, facts)),
+    wires: facts.wires,
+    processes: facts.processes,
+    groups: place === undefined ? null : toContract(readGroupTree(place, roots)),
+    rights: rightsOf(detail, proc, place === undefined ? undefined : readStatus(proc, detail.pid)),
+    unreadable: sides.own === null && local && runs ? [hidden(proc, detail.pid)] : [...(sides.own?.unreadable ?? [])],
+    commands: runs ? commandsFor(container, engines, place) : [],
+  }
+}
+
+const hidden = (proc: string, pid: number) => ({ file: join(proc, String(pid), 'cgroup'), why: 'absent' as const })
+
+function toContract({ version, readAt, resources }: ReturnType<typeof readGroupTree>): Isolation['groups'] {
+  return { version, readAt, resources: resources.map((one) => ({ ...one, levels: [...one.levels] })) }
+}
