@@ -7,6 +7,7 @@ import { containerProcedures } from './container.ts'
 import { doctorProcedures } from './doctor.ts'
 import { hostProcedures } from './host.ts'
 import { imageProcedures } from './image.ts'
+import { incidentProcedures } from './incident.ts'
 import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
@@ -29,6 +30,7 @@ export const contract = {
   doctor: doctorProcedures,
   host: hostProcedures,
   image: imageProcedures,
+  incident: incidentProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
   osImage: osImageProcedures,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { happening } from './incident.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
 import { toldError } from './told-error.ts'
@@ -16,6 +17,8 @@ export const journalEntry = z.object({
   step: z.number().int().nullable(),
   commands: z.array(z.string()),
   error: toldError.nullable(),
+  /** What befell a VM by itself: such an entry stands alone, as `end` of no act; absent for all others. */
+  happening: happening.optional(),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
 

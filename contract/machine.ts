@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectionId, containerId, vmId } from './ids.ts'
+import { diskFault } from './vm-condition.ts'
 
 export const vmStates = ['running', 'paused', 'off', 'saved', 'crashed', 'suspended', 'stopping'] as const
 export const containerStates = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'] as const
@@ -61,6 +62,8 @@ export const vm = z.object({
   seed: z.boolean().optional(),
   /** Of a linked clone: the uuid of the template that it was made of; absent for all others. */
   origin: z.string().optional(),
+  /** Why a disk keeps it paused; absent for all others. */
+  fault: diskFault.optional(),
   /** It starts an installer's kernel until that has ended; absent for all others. */
   installing: z.boolean().optional(),
 })

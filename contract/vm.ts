@@ -13,6 +13,7 @@ import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
 import { vmAgentProcedures } from './vm-agent.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
+import { vmConditionProcedures } from './vm-condition.ts'
 import { vmHardwareProcedures } from './vm-hardware.ts'
 import { vmSetProcedures } from './vm-set.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
@@ -120,6 +121,7 @@ export const vmProcedures = {
     .input(vmCreate)
     .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
+  ...vmConditionProcedures,
   ...vmBackupProcedures,
   ...vmTrashProcedures,
   ...vmOrganiseProcedures,

@@ -15,6 +15,7 @@ import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
 import { SettingsFile } from './host/settings.ts'
 import { Connections } from './inventory/connections.ts'
+import { journalLine } from './inventory/journaled-incidents.ts'
 import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
 import type { Step } from './step/step.ts'
@@ -119,6 +120,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     finish: (id, start) => acts.perform('vm.installed', { id, start }, undefined),
     failed: (error) => logger.log('warn', 'an installation could not be ended', { error }),
   })
+  const journaling: Disposable[] = []
+  const unwritten = (error: unknown) => logger.log('warn', 'what befell a VM could not be journaled', { error })
   return {
     store,
     connections,
@@ -135,12 +138,16 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       trash.start()
       seeds.start()
       installs.start()
+      journaling.push(
+        connections.incidents.onIncident((incident) => void journal.append(journalLine(incident)).catch(unwritten)),
+      )
     },
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
+      for (const one of journaling) one[Symbol.dispose]()
       trash[Symbol.dispose]()
       seeds[Symbol.dispose]()
       installs[Symbol.dispose]()

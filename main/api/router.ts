@@ -11,6 +11,7 @@ import { doctorRouter } from './doctor.ts'
 import { explainProcedure } from './explain.ts'
 import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
+import { incidentRouter } from './incident.ts'
 import { inventoryRouter } from './inventory.ts'
 import { osImageRouter } from './os-image.ts'
 import { reportRouter } from './report.ts'
@@ -49,6 +50,7 @@ export const router = os.router({
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),
   host: hostRouter,
   image: imageRouter,
+  incident: incidentRouter,
   inventory: inventoryRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
   osImage: osImageRouter,

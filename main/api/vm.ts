@@ -7,6 +7,7 @@ import { isLocal } from '../step/engines.ts'
 import { lookInside } from '../vm/agent-look.ts'
 import { picturesFolder, readPicture } from '../step/snapshot-pictures.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
+import { readCondition } from '../vm/condition.ts'
 import { inspectCloning } from '../vm/clone.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
@@ -35,6 +36,9 @@ export const vmRouter = {
     const { result, plan } = await context.acts.perform('vm.clone', input, signal)
     return { ...result, warnings, ids: plan.subjects.slice(1) }
   }),
+  condition: os.vm.condition.handler(({ input, context }) =>
+    readCondition(input.id, context.connections, context.store.list('pool')),
+  ),
   template: os.vm.template.handler(actHandler('vm.template')),
   refreshTemplate: os.vm.refreshTemplate.handler(actHandler('vm.refreshTemplate')),
   rebuild: os.vm.rebuild.handler(actHandler('vm.rebuild')),

@@ -10,6 +10,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import { Link } from '../libvirt/link.ts'
 import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
 import { DockerSource } from './docker-source.ts'
+import { IncidentLog } from './incident-log.ts'
 import { LibvirtSource } from './libvirt-source.ts'
 import { remedyFor } from './remedies.ts'
 import type { InventoryStore } from './store.ts'
@@ -58,6 +59,8 @@ function isLibvirt(entry: Entry): entry is LibvirtEntry {
 
 /** All engine connections: kept alive, feeding the store, answering for their state. */
 export class Connections implements AsyncDisposable {
+  /** What befalls the VMs of all connections. */
+  readonly incidents = new IncidentLog()
   readonly #entries = new Map<string, Entry>()
   readonly #listeners = new Set<() => void>()
   readonly #store: InventoryStore
@@ -176,7 +179,7 @@ export class Connections implements AsyncDisposable {
       for (const listener of this.#listeners) listener()
     }
     if (spec.engine === 'libvirt') {
-      const source = new LibvirtSource(spec.id, this.#store, this.#failed)
+      const source = new LibvirtSource(spec.id, this.#store, this.incidents, this.#failed)
       const onReady = async (connection: Connection, epoch: number) => {
         entry.version = libvirtVersion(connection.libVersion)
         await source.begin(connection, epoch)

@@ -4,6 +4,8 @@ import type { Mark } from '../../contract/revision.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isUnsupported } from '../libvirt/errors.ts'
 import type { EventName } from '../libvirt/events.ts'
+import type { IncidentLog } from './incident-log.ts'
+import { LibvirtIncidents } from './libvirt-incidents.ts'
 import { readAllNetworks, readAllPools, readLeases } from './libvirt-resources.ts'
 import type { Leases } from './libvirt-vms.ts'
 import { readAllVms, readVm } from './libvirt-vms.ts'
@@ -45,12 +47,14 @@ export class LibvirtSource {
   readonly #connection: string
   readonly #store: InventoryStore
   readonly #queue: RefetchQueue
+  readonly #incidents: LibvirtIncidents
   #libvirt: Connection | null = null
   #leases: Leases = new Map()
 
-  constructor(connection: string, store: InventoryStore, failed: (error: unknown) => void) {
+  constructor(connection: string, store: InventoryStore, incidents: IncidentLog, failed: (error: unknown) => void) {
     this.#connection = connection
     this.#store = store
+    this.#incidents = new LibvirtIncidents(connection, incidents)
     this.#queue = new RefetchQueue((keys) => this.#refetch(keys), failed)
   }
 
@@ -62,6 +66,7 @@ export class LibvirtSource {
   async #list(connection: Connection, epoch: number): Promise<void> {
     this.#libvirt = connection
     await Promise.all([
+      this.#incidents.listen(connection),
       ...DOMAIN_EVENTS.map((name) => connection.on(name, ({ dom }) => this.#queue.mark(dom.uuid))),
       ifDriven(
         connection.on('NETWORK_EVENT_LIFECYCLE', () => this.#queue.mark(NETWORKS)),

@@ -3,6 +3,8 @@ import type { Vm } from '../../contract/machine.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
 import { DOMAIN_STATS, LIST_DOMAINS } from '../libvirt/flags.ts'
+import { DOMAIN_PAUSED_REASON, DOMAIN_STATE } from '../libvirt/states.ts'
+import { faultOfDisks, readDiskFaults } from './disk-faults.ts'
 import { domainStats } from '../libvirt/stats.ts'
 import { summarizeDomain } from './domain-summary.ts'
 import { stateReason, vmState } from './vm-state.ts'
@@ -103,6 +105,8 @@ async function readDefinition(
     const summary = summarizeDomain(xml)
     const state = vmState(now.state, now.saved)
     const active = state !== 'off' && state !== 'saved'
+    const stuck = now.state === DOMAIN_STATE.PAUSED && now.reason === DOMAIN_PAUSED_REASON.IOERROR
+    const fault = stuck ? faultOfDisks(await readDiskFaults(connection, domain)) : null
     return {
       kind: 'vm',
       id: formatId('vm', connectionId, domain.uuid),
@@ -114,6 +118,7 @@ async function readDefinition(
       addresses: active ? summary.interfaces.flatMap(({ mac }) => now.leases.get(mac.toLowerCase()) ?? []) : [],
       persistent: now.persistent,
       autostart: now.autostart,
+      ...(fault === null ? {} : { fault }),
       ...summary,
     }
   } catch (error) {

@@ -100,6 +100,21 @@ export const DOMAIN_EVENT_CRASHED = { PANICKED: 0, CRASHLOADED: 1 } as const
 export const DOMAIN_BLOCK_JOB_STATUS = { COMPLETED: 0, FAILED: 1, CANCELED: 2, READY: 3 } as const
 export const DOMAIN_BLOCK_JOB_TYPE = { UNKNOWN: 0, PULL: 1, COPY: 2, COMMIT: 3, ACTIVE_COMMIT: 4, BACKUP: 5 } as const
 export const DOMAIN_JOB = { NONE: 0, BOUNDED: 1, UNBOUNDED: 2, COMPLETED: 3, FAILED: 4, CANCELLED: 5 } as const
+/** Action of DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON: what was done about it. */
+export const IO_ERROR_ACTION = { NONE: 0, PAUSE: 1, REPORT: 2 } as const
+export const WATCHDOG_ACTION = {
+  NONE: 0,
+  PAUSE: 1,
+  RESET: 2,
+  POWEROFF: 3,
+  SHUTDOWN: 4,
+  DEBUG: 5,
+  INJECTNMI: 6,
+} as const
+/** Reason of DOMAIN_EVENT_CALLBACK_TRAY_CHANGE. */
+export const TRAY_CHANGE = { OPEN: 0, CLOSE: 1 } as const
+/** What DOMAIN_GET_DISK_ERRORS tells of a disk. */
+export const DISK_ERROR = { NONE: 0, UNSPEC: 1, NO_SPACE: 2 } as const
 export const AGENT_STATE = { CONNECTED: 1, DISCONNECTED: 2 } as const
 export const NETWORK_EVENT = { DEFINED: 0, UNDEFINED: 1, STARTED: 2, STOPPED: 3 } as const
 export const STORAGE_POOL_STATE = { INACTIVE: 0, BUILDING: 1, RUNNING: 2, DEGRADED: 3, INACCESSIBLE: 4 } as const

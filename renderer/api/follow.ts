@@ -1,4 +1,5 @@
 import type { HostLoad } from '../../contract/host-load.ts'
+import type { Incident } from '../../contract/incident.ts'
 import type { Client } from './client.ts'
 import type { MachineStore } from './machine-store.ts'
 import type { TaskStore } from './task-store.ts'
@@ -24,6 +25,18 @@ export async function followTasks(client: Client, store: TaskStore, signal: Abor
     const changes = await client.task.watch(undefined, { signal })
     store.replace(await client.task.list(undefined, { signal }))
     for await (const task of changes) store.put(task)
+    return 'later'
+  })
+}
+
+/** Tells what befalls VMs by itself until the signal aborts. */
+export async function followIncidents(
+  client: Client,
+  tell: (incident: Incident) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await repeat(signal, async () => {
+    for await (const incident of await client.incident.watch(undefined, { signal })) tell(incident)
     return 'later'
   })
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Budget } from '../../contract/budget.ts'
+import type { Incident } from '../../contract/incident.ts'
 import type { MachineStore } from '../api/machine-store.ts'
 import type { SampleStore } from '../api/sample-store.ts'
 import type { Session } from '../api/session.ts'
@@ -17,6 +18,7 @@ import type { NoticeStore } from '../features/notices/notice-store.ts'
 import type { PaletteStore } from '../features/palette/palette-store.ts'
 import type { RailState } from '../features/rail/rail-state.ts'
 import type { SettingsStore } from '../features/settings/settings-store.ts'
+import type { Value } from '../lib/value.ts'
 import type { Reading } from '../lib/reading.ts'
 import type { CreationDesk } from '../features/wizard/creation-desk.ts'
 import type { Language } from './language.ts'
@@ -28,6 +30,8 @@ export interface Page {
   readonly machines: MachineStore
   readonly samples: SampleStore
   readonly tasks: TaskStore
+  /** What befell a VM by itself, the latest; null as long as there was nothing. */
+  readonly incidents: Value<Incident | null>
   readonly load: VisibleLoad
   readonly acts: ActStore
   readonly desk: MachinesDesk

@@ -1,5 +1,6 @@
+import type { Incident } from '../../contract/incident.ts'
 import type { Client } from '../api/client.ts'
-import { followInventory, followTasks } from '../api/follow.ts'
+import { followIncidents, followInventory, followTasks } from '../api/follow.ts'
 import { MachineStore } from '../api/machine-store.ts'
 import { SampleStore } from '../api/sample-store.ts'
 import { Session } from '../api/session.ts'
@@ -23,6 +24,7 @@ import { bindAppearance } from '../features/settings/appearance.ts'
 import { SettingsStore } from '../features/settings/settings-store.ts'
 import { CreationDesk } from '../features/wizard/creation-desk.ts'
 import { Language } from './language.ts'
+import { Value } from '../lib/value.ts'
 import type { Page } from './page-context.ts'
 import { freshen } from './freshen.ts'
 import { Theme } from './theme.ts'
@@ -35,6 +37,7 @@ export function createPage(): Page {
   const machines = new MachineStore()
   const samples = new SampleStore()
   const tasks = new TaskStore()
+  const incidents = new Value<Incident | null>(null)
   const load = new VisibleLoad(samples)
   const readings = { doctor: doctorReading(), budget: budgetReading(), journal: new JournalReading() }
   const session = new Session((client, signal) => {
@@ -43,6 +46,7 @@ export function createPage(): Page {
     signal.addEventListener('abort', () => reading.forEach((one) => one.setClient(null)))
     void followInventory(client, machines, signal)
     void followTasks(client, tasks, signal)
+    void followIncidents(client, (incident) => noteIncident(incident), signal)
     void readLastCommand(client, tasks)
     void settings.load()
   })
@@ -53,11 +57,28 @@ export function createPage(): Page {
   // A window with one console has no layout of its own to keep.
   if (consoleIn(location.hash) === null) new DockMemory(dock, session)
   const notices = new NoticeStore({ showsFailures: () => /^#\/machines(\/|\?|$)/.test(location.hash) })
+  const noteIncident = (incident: Incident) => {
+    notices.noteIncident(incident)
+    incidents.set(incident)
+    readings.journal.soon()
+  }
   const theme = new Theme()
   const language = new Language()
   bindAppearance(settings, theme, language)
   freshen({ ...readings, machines, tasks, acts, notices })
-  const stores = { session, machines, samples, tasks, load, acts, desk: new MachinesDesk(), dock, notices, settings }
+  const stores = {
+    session,
+    machines,
+    samples,
+    tasks,
+    incidents,
+    load,
+    acts,
+    desk: new MachinesDesk(),
+    dock,
+    notices,
+    settings,
+  }
   const view = {
     creation: new CreationDesk(() => settings.settings.get().keymap ?? ''),
     announcer: new Announcer(),

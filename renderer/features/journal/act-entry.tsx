@@ -7,10 +7,11 @@ import { Icon } from '../../components/icon.tsx'
 import { formatTime } from '../../lib/format.ts'
 import { toldSentence } from '../failures/told-failure.ts'
 import { useSentence } from '../failures/use-sentence.ts'
-import { actTitle } from './act-title.ts'
+import { incidentWordsIn } from '../incidents/incident-words.ts'
 import { formatDuration } from './duration.ts'
 import { commandsOf, type JournalAct, type JournalStep } from './group.ts'
 import { ResultMark, useShownResult } from './result-mark.tsx'
+import { shownTitle } from './shown-title.ts'
 
 interface Props {
   readonly act: JournalAct
@@ -22,7 +23,7 @@ interface Props {
 export function ActEntry({ act, isOpen, onToggle }: Props) {
   const { t, i18n } = useTranslation()
   const result = useShownResult(act)
-  const title = actTitle(act, t)
+  const title = shownTitle(act, t, i18n.language)
   const commands = commandsOf(act)
   const line = commands[0]?.split('\n')[0] ?? ''
   const body = `act-${act.task}`
@@ -42,7 +43,7 @@ export function ActEntry({ act, isOpen, onToggle }: Props) {
             {line}
           </code>
           <span className="rig-number rig-quiet rig-act-length">
-            {act.ended === null ? '' : formatDuration(act.ended - act.began, i18n.language)}
+            {act.ended === null || act.happening !== null ? '' : formatDuration(act.ended - act.began, i18n.language)}
           </span>
         </button>
         {commands.length > 0 && <CopyButton text={commands.join('\n')} label={t('journal.copy', { title })} />}
@@ -53,8 +54,16 @@ export function ActEntry({ act, isOpen, onToggle }: Props) {
 }
 
 function ActBody({ id, act }: { readonly id: string; readonly act: JournalAct }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const sentence = useSentence()
+  if (act.happening !== null) {
+    const { next } = incidentWordsIn(act.happening, i18n.language)
+    return (
+      <div id={id} className="rig-act-body">
+        <p>{next ?? t('journal.byItself')}</p>
+      </div>
+    )
+  }
   return (
     <div id={id} className="rig-act-body">
       {act.error !== null && (

@@ -1,3 +1,4 @@
+import type { Happening } from '../../../contract/incident.ts'
 import type { JournalEntry } from '../../../contract/journal.ts'
 
 export interface JournalStep {
@@ -22,6 +23,8 @@ export interface JournalAct {
   readonly result: 'done' | 'failed' | 'cancelled' | 'open'
   readonly steps: readonly JournalStep[]
   readonly error: JournalEntry['error']
+  /** What befell a VM by itself, which is no act of anybody; null for acts. */
+  readonly happening: Happening | null
 }
 
 /** The journal's lines as acts, newest first. @param entries newest first, as the host gives them */
@@ -46,6 +49,7 @@ function actOf(entries: readonly JournalEntry[]): JournalAct {
     result: end === undefined ? 'open' : resultOf(end.error),
     steps: stepsOf(entries),
     error,
+    happening: first.happening ?? null,
   }
 }
 

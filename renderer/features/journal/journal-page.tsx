@@ -7,7 +7,7 @@ import { TextLink } from '../../components/text-link.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { knownOf, useReading } from '../../lib/reading.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import { actTitle } from './act-title.ts'
+import { shownTitle } from './shown-title.ts'
 import { groupActs, matchesFilter, type JournalFilter } from './group.ts'
 import { JournalList } from './journal-list.tsx'
 import { journalRows } from './rows.ts'
@@ -16,15 +16,15 @@ const everything: JournalFilter = { text: '', failedOnly: false }
 
 /** What was done, when, by which commands and with what result. */
 export function JournalPage() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { journal } = usePage()
   const state = useReading(journal)
   const lines = knownOf(state)
   const [filter, setFilter] = useState(everything)
   const acts = useMemo(() => groupActs(lines?.entries ?? []), [lines])
   const rows = useMemo(
-    () => journalRows(acts.filter((act) => matchesFilter(act, filter, actTitle(act, t)))),
-    [acts, filter, t],
+    () => journalRows(acts.filter((act) => matchesFilter(act, filter, shownTitle(act, t, i18n.language)))),
+    [acts, filter, t, i18n.language],
   )
   const shown = rows.filter((row) => row.type === 'act').length
   const failure = state.type === 'failed' ? state.failure : state.type === 'known' ? state.stale : null

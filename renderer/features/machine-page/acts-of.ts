@@ -1,3 +1,4 @@
+import type { Happening } from '../../../contract/incident.ts'
 import type { JournalEntry } from '../../../contract/journal.ts'
 import type { ToldError } from '../../../contract/told-error.ts'
 
@@ -11,6 +12,8 @@ export interface PastAct {
   readonly outcome: 'done' | 'failed' | 'open'
   readonly commands: readonly string[]
   readonly error: ToldError | null
+  /** What befell it by itself; null for acts. */
+  readonly happening: Happening | null
 }
 
 /**
@@ -41,6 +44,7 @@ function pastAct(lines: readonly JournalEntry[]): PastAct | null {
     at: first.at,
     outcome: end === undefined ? 'open' : end.error === null ? 'done' : 'failed',
     commands,
-    error: end?.error ?? null,
+    error: first.happening === undefined ? (end?.error ?? null) : null,
+    happening: first.happening ?? null,
   }
 }

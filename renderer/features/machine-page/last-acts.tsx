@@ -8,6 +8,8 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatDate, formatTime } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
+import { useValue } from '../../lib/value.ts'
+import { incidentWordsIn } from '../incidents/incident-words.ts'
 import { toldSentence } from '../failures/told-failure.ts'
 import { useSentence } from '../failures/use-sentence.ts'
 import { actsOf, type PastAct } from './acts-of.ts'
@@ -24,7 +26,7 @@ const tones = { done: 'running', failed: 'error', open: 'busy' } as const
 /** What was done to the machine with Labrig, by this page or another one or the command line. */
 export function LastActs({ id }: { readonly id: string }) {
   const { t } = useTranslation()
-  const { tasks } = usePage()
+  const { tasks, incidents } = usePage()
   const { polled, again } = usePolled({
     key: id,
     ask: async (client, signal) => actsOf(await client.journal.list({ limit: LINES }, { signal }), id, SHOWN),
@@ -41,7 +43,8 @@ export function LastActs({ id }: { readonly id: string }) {
     [tasks, id],
   )
   const changes = useSelected(tasks.tasks.subscribe, mine)
-  useEffect(() => again(), [again, changes])
+  const incident = useValue(incidents)
+  useEffect(() => again(), [again, changes, incident])
   const acts = knownOf(polled)
   if (acts === null || acts.length === 0) return null
   return (
@@ -70,9 +73,13 @@ function PastLine({ act }: { readonly act: PastAct }) {
         {today ? formatTime(act.at, i18n.language) : formatDate(act.at, i18n.language)}
       </span>
       <span className="rig-mp-past-text">
-        <code className="rig-ellipsis" translate="no" title={text}>
-          {act.commands[0] ?? act.procedure}
-        </code>
+        {act.happening === null ? (
+          <code className="rig-ellipsis" translate="no" title={text}>
+            {act.commands[0] ?? act.procedure}
+          </code>
+        ) : (
+          <span>{incidentWordsIn(act.happening, i18n.language).says}</span>
+        )}
         {act.error !== null && <span className="rig-tone-error">{toldSentence(act.error, sentence)}</span>}
       </span>
       {text !== '' && <CopyButton text={text} label={t('copy.commands')} />}

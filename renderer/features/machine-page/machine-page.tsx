@@ -10,6 +10,7 @@ import './machine-page.css'
 import type { MachineTab } from './machine-tabs.ts'
 import { GoneMachine, UnknownMachine } from './missing-machine.tsx'
 import { useSettled } from './use-settled.ts'
+import { TroubleBanner } from './vm/trouble-banner.tsx'
 import { VmPage } from './vm/vm-page.tsx'
 
 interface Props {
@@ -61,23 +62,19 @@ function KnownMachine({ machine, tab, onTab }: Omit<Props, 'id'> & { readonly ma
   return (
     <div className={ready ? 'rig-machine-known' : 'rig-machine-known is-away'}>
       {machine.kind === 'vm' ? (
-        <VmPage vm={machine} tab={tab} onTab={onTab} notices={<Notices connection={machine.connection} />} />
+        <VmPage vm={machine} tab={tab} onTab={onTab} notices={<Notices machine={machine} />} />
       ) : (
-        <ContainerPage
-          container={machine}
-          tab={tab}
-          onTab={onTab}
-          notices={<Notices connection={machine.connection} />}
-        />
+        <ContainerPage container={machine} tab={tab} onTab={onTab} notices={<Notices machine={machine} />} />
       )}
     </div>
   )
 }
 
-function Notices({ connection }: { readonly connection: string }) {
+function Notices({ machine }: { readonly machine: Machine }) {
   return (
     <div className="rig-notices rig-machine-notices">
-      <EngineAway connection={connection} />
+      <EngineAway connection={machine.connection} />
+      {machine.kind === 'vm' && <TroubleBanner vm={machine} />}
       <ActFailures />
     </div>
   )

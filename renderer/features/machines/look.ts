@@ -1,5 +1,6 @@
 import type { Connection } from '../../../contract/connection.ts'
 import type { Machine } from '../../../contract/machine.ts'
+import { troubleOf, type Trouble } from '../machine-page/vm/trouble.ts'
 import type { BusyWith } from './act-store.ts'
 
 /** How a state looks: glyph and colour; the word comes from `key` and `values`. */
@@ -13,6 +14,7 @@ export interface Look {
 export type LookKey =
   | `state.${'running' | 'paused' | 'off' | 'saved' | 'crashed' | 'suspended' | 'stopping' | 'template' | 'created' | 'restarting'}`
   | `state.${'exited' | 'ended' | 'dead' | 'removing' | 'unhealthy' | 'healthy' | 'checking' | 'unknown'}`
+  | `state.${'fullDisk' | 'diskError' | 'watchdog'}`
   | `state.busy.${BusyWith}`
 
 /** What a machine's row shows as its state. An engine that does not answer makes it unknown; an act makes it busy. */
@@ -22,7 +24,24 @@ export function lookOf(machine: Machine, engine: Connection['state'] | 'unknown'
   if (machine.kind === 'container') return lookOfContainer(machine)
   if (machine.template === true && machine.state === 'off')
     return { tone: 'off', glyph: 'saved', key: 'state.template' }
-  return lookOfVm(machine.state)
+  return lookOfTrouble(troubleOf(machine)) ?? lookOfVm(machine.state)
+}
+
+/** What happened by itself is told in the list as well: it waits for somebody. */
+function lookOfTrouble(trouble: Trouble | null): Look | null {
+  switch (trouble) {
+    case null:
+      return null
+    case 'no-space':
+      return { tone: 'error', glyph: 'failed', key: 'state.fullDisk' }
+    case 'disk':
+      return { tone: 'error', glyph: 'failed', key: 'state.diskError' }
+    case 'watchdog':
+      return { tone: 'attention', glyph: 'paused', key: 'state.watchdog' }
+    case 'guest-crashed':
+    case 'emulator-crashed':
+      return { tone: 'error', glyph: 'failed', key: 'state.crashed' }
+  }
 }
 
 function lookOfVm(state: Extract<Machine, { kind: 'vm' }>['state']): Look {

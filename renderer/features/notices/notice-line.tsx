@@ -3,12 +3,14 @@ import { BanIcon } from '@patternfly/react-icons/dist/esm/icons/ban-icon'
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
 import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon'
 import { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatTime } from '../../lib/format.ts'
 import type { Notice } from './notice-store.ts'
+import { machinePath } from '../machine-page/machine-path.ts'
 import { useNoticeWords } from './use-notice-words.ts'
 
 const looks = {
@@ -37,6 +39,17 @@ export function NoticeLine({ notice, onClose }: Props) {
       <div className="rig-notice-text">
         <strong>{title}</strong>
         {text !== null && <p className="rig-quiet">{text}</p>}
+        {notice.content.type === 'incident' && (
+          <Link
+            to={machinePath}
+            params={{ id: notice.content.incident.id }}
+            search={{}}
+            className="rig-link"
+            onClick={onClose}
+          >
+            {t('notices.toMachine')}
+          </Link>
+        )}
         {offer !== undefined && (
           <Button
             variant="link"

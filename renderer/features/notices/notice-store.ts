@@ -1,3 +1,4 @@
+import { isGrave, type Incident } from '../../../contract/incident.ts'
 import type { Task } from '../../../contract/task.ts'
 import type { Failure } from '../../api/failure.ts'
 import { Value } from '../../lib/value.ts'
@@ -15,6 +16,7 @@ export interface Notice {
 export type NoticeContent =
   | { readonly type: 'task'; readonly task: Task }
   | { readonly type: 'act-failed'; readonly failure: ActFailure }
+  | { readonly type: 'incident'; readonly incident: Incident }
   | {
       readonly type: 'told'
       readonly tone: 'done' | 'failed'
@@ -73,6 +75,11 @@ export class NoticeStore {
     // The act's failure says more than the task's.
     if (told !== undefined) this.dismiss(told.number)
     this.#add({ type: 'act-failed', failure }, !this.#options.showsFailures())
+  }
+
+  /** What befell a VM by itself; what nobody has to know of at once stays in the journal. */
+  noteIncident(incident: Incident): void {
+    if (isGrave(incident.what)) this.#add({ type: 'incident', incident }, true)
   }
 
   tell(tone: 'done' | 'failed', text: string, failure: Failure | null = null, offer?: Offer): void {

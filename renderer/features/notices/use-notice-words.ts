@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useSentence } from '../failures/use-sentence.ts'
+import { incidentWordsIn } from '../incidents/incident-words.ts'
 import { actTitle } from '../journal/act-title.ts'
 import { useFailureTitle } from '../machines/act-failures.tsx'
 import type { NoticeContent } from './notice-store.ts'
@@ -14,7 +15,7 @@ export interface NoticeWords {
 
 /** Gives the words of a notice in the page's language. */
 export function useNoticeWords(): (content: NoticeContent) => NoticeWords {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const sentence = useSentence()
   const failureTitle = useFailureTitle()
   return (content) => {
@@ -26,6 +27,10 @@ export function useNoticeWords(): (content: NoticeContent) => NoticeWords {
       }
       case 'act-failed':
         return { tone: 'failed', title: failureTitle(content.failure), text: sentence(content.failure.failure) }
+      case 'incident': {
+        const { says, next } = incidentWordsIn(content.incident.what, i18n.language)
+        return { tone: 'failed', title: says, text: next }
+      }
       case 'told':
         return {
           tone: content.tone,
