@@ -8,7 +8,7 @@ export const incidents: Readonly<Record<IncidentCode, IncidentText>> = {
   },
   'crashed-emulator': {
     says: '{{name}} が予期せず停止しました：エミュレーターが終了しました',
-    next: '理由はエミュレーターのログ /var/log/libvirt/qemu/{{name}}.log にあります。メモリー不足の場合はカーネルのログ（journalctl -k）を見てください。その後、もう一度起動してください。',
+    next: '理由はエミュレーターのログ /var/log/libvirt/qemu/{{name}}.log にあります。メモリ不足の場合はカーネルのログ（journalctl -k）を見てください。その後、もう一度起動してください。',
   },
   'disk-full': {
     says: '{{name}} は一時停止中です：ディスク {{path}} の置き場所に空きがありません',

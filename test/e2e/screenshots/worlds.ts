@@ -105,6 +105,16 @@ const shell = [
   '\x1b[32mroot@web1\x1b[0m:\x1b[34m/\x1b[0m# ',
 ].join('')
 
+/** Its disk has no room left. */
+function fillDisk(world: FakeWorld, name: string): void {
+  const guest = [...world.libvirt.host.domains.values()].find((one) => one.name === name)
+  if (guest === undefined) throw new Error(`no guest ${name}`)
+  // VIR_DOMAIN_PAUSED_IOERROR
+  guest.reason = 5
+  world.libvirt.procedures.DOMAIN_GET_DISK_ERRORS = (_, { dom }) =>
+    dom.uuid === guest.uuid ? { errors: [{ disk: 'vda', error: 2 }], nerrors: 1 } : { errors: [], nerrors: 0 }
+}
+
 /** A rich dozen for pictures of the selection, the details and the dialogs. */
 export async function labWorld(name?: string, picture?: GuestPicture): Promise<FakeWorld> {
   const world = await bareWorld(name)
@@ -115,6 +125,7 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   placeGuest(world, { name: 'node1', state: RUNNING, memory: 1024, address: '10.30.0.11', os: alma })
   placeGuest(world, { name: 'node2', state: PAUSED, memory: 1024, address: '10.30.0.12', os: alma })
   placeGuest(world, { name: 'win2022', state: OFF, memory: 4096, os: 'http://microsoft.com/win/2k22' })
+  fillDisk(world, 'node2')
   takeSnapshots(world, 'node1')
   answerInside(world, 'node1')
   waitForAgent(world, 'lb1')

@@ -28,6 +28,7 @@ const MODULES = [
   'button',
   'evdev',
   'pvpanic-pci',
+  'pvpanic-mmio',
   'sch_netem',
 ]
 

@@ -62,6 +62,7 @@ async function ranInGuest(stage: Stage): Promise<void> {
 /** The page of one machine. */
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
+  { page: 'vm', state: 'disk-full', world: 'lab', enter: at('node2', 'overview') },
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },
