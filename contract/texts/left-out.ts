@@ -9,6 +9,12 @@ export const leftOutTexts = {
   'read-only-disk': 'the read-only disk {{target}} ({{path}})',
   memory: 'what was in memory: the copy starts as after a power cut',
   'frozen-memory': 'what was in memory; the guest’s agent had brought the disks to rest',
+  'memory-no-agent':
+    'what was in memory: the copy starts as after a power cut, for no agent in the guest can bring its disks to rest',
+  'memory-silent-agent':
+    'what was in memory: the copy starts as after a power cut, for the guest’s agent does not answer',
+  'memory-forbidding-agent':
+    'what was in memory: the copy starts as after a power cut, for the guest’s agent may not bring its disks to rest',
   'saved-memory': 'the saved memory: the copy starts as after a power cut',
   'snapshots-running': 'the {{count}} snapshots: inside disks they can be copied only while the VM is off',
   'snapshots-external': 'the {{count}} snapshots: some lie in files of their own; the disks are as they are now',

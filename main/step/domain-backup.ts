@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../libvirt/connection.ts'
-import { freezeFilesystems, thawFilesystems } from '../libvirt/agent.ts'
 import { DOMAIN_BACKUP_BEGIN, DOMAIN_JOB_STATS } from '../libvirt/flags.ts'
 import type { Dom, TypedParam } from '../libvirt/signature.ts'
 import { DOMAIN_JOB } from '../libvirt/states.ts'
 import { runCommand } from '../system/command.ts'
 import type { Addresses, StepContext } from './engines.ts'
 import { domainWord, virsh } from './engines.ts'
+import { whileHeldStill } from './held-still.ts'
 import { commandLine, withInput } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -53,19 +53,23 @@ export async function runPush(step: DomainBackup, context: StepContext): Promise
     const [program = '', ...args] = creation(disk)
     await runCommand(program, args, { signal: context.signal })
   }
-  await begin(step, connection, dom)
+  await begin(step, connection, context)
   await finished(connection, dom, context)
 }
 
-async function begin(step: DomainBackup, connection: Connection, dom: Dom): Promise<void> {
+/** The copy is of the moment when it begins; the guest need not be held still until its end. */
+async function begin(step: DomainBackup, connection: Connection, context: StepContext): Promise<void> {
+  const dom: Dom = { name: step.name, uuid: step.uuid, id: -1 }
   const args = { dom, backup_xml: backupXml(step), checkpoint_xml: null, flags: DOMAIN_BACKUP_BEGIN.REUSE_EXTERNAL }
-  if (!step.freeze) return connection.call('DOMAIN_BACKUP_BEGIN', args)
-  await freezeFilesystems(connection, dom)
+  const begun = () => connection.call('DOMAIN_BACKUP_BEGIN', args)
+  if (!step.freeze) return begun()
+  context.progress([{ id: step.name, status: 'quiescing', current: null, total: null }])
   try {
-    await connection.call('DOMAIN_BACKUP_BEGIN', args)
-  } finally {
-    // The copy is of the moment when it began; the guest need not wait for its end.
-    await thawFilesystems(connection, dom)
+    await whileHeldStill(step, context, begun)
+  } catch (error) {
+    // It may have begun: nobody would wait for it.
+    await connection.call('DOMAIN_ABORT_JOB', { dom }).catch(() => undefined)
+    throw error
   }
 }
 

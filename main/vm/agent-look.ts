@@ -17,6 +17,8 @@ const NEEDS: Readonly<Record<AgentAbility, readonly string[]>> = {
   trim: ['guest-fstrim'],
 }
 
+const HOLDING = ['guest-fsfreeze-freeze', 'guest-fsfreeze-thaw'] as const
+
 /** Whether the channel is there, by the definition of what runs. libvirt notes in it whether the guest opened it. */
 export function channelState(xml: string): Extract<AgentState, 'unset' | 'away'> | 'open' | 'untold' {
   const [target] = selectElements(parseXml(xml), `/domain/devices/channel/target[@name='${AGENT_CHANNEL}']`)
@@ -46,6 +48,22 @@ export async function lookInside(vm: ObservedVm): Promise<AgentReport> {
   }
 }
 
+/** Whether the agent can hold the guest's file systems still, or what is in the way. */
+export type Holding = 'ready' | 'no-agent' | 'silent' | 'forbidden'
+
+/** @param xml the definition of what runs */
+export async function holdingAbility(vm: ObservedVm, xml: string): Promise<Holding> {
+  const channel = channelState(xml)
+  if (channel === 'unset' || channel === 'away') return 'no-agent'
+  try {
+    const enabled = await enabledCommands(vm)
+    return HOLDING.every((one) => enabled.names.has(one)) ? 'ready' : 'forbidden'
+  } catch (error) {
+    if (isAgentUnresponsive(error)) return channel === 'open' ? 'silent' : 'no-agent'
+    throw error
+  }
+}
+
 interface Introduction {
   readonly return: {
     readonly version: string
@@ -53,12 +71,16 @@ interface Introduction {
   }
 }
 
-async function introduction({ connection, dom }: ObservedVm): Promise<Pick<AgentReport, 'version' | 'abilities'>> {
+async function enabledCommands({ connection, dom }: ObservedVm) {
   const answer = (await agentCommand(connection, dom, { execute: 'guest-info' }, PATIENCE)) as Introduction
   const { version, supported_commands: commands } = answer.return
-  const enabled = new Set(commands.filter((one) => one.enabled).map(({ name }) => name))
+  return { version, names: new Set(commands.filter((one) => one.enabled).map(({ name }) => name)) }
+}
+
+async function introduction(vm: ObservedVm): Promise<Pick<AgentReport, 'version' | 'abilities'>> {
+  const { version, names } = await enabledCommands(vm)
   const all = Object.entries(NEEDS) as [AgentAbility, readonly string[]][]
-  return { version, abilities: all.filter(([, needs]) => needs.every((one) => enabled.has(one))).map(([name]) => name) }
+  return { version, abilities: all.filter(([, needs]) => needs.every((one) => names.has(one))).map(([name]) => name) }
 }
 
 async function inside(vm: ObservedVm): Promise<GuestInside> {

@@ -7,6 +7,11 @@ export const leftOut: Readonly<Record<LeftOutCode, string>> = {
   'read-only-disk': '読み取り専用のディスク {{target}}（{{path}}）',
   memory: 'メモリの内容（コピーは停電後のように起動します）',
   'frozen-memory': 'メモリの内容（ディスクはゲストエージェントが静止させました）',
+  'memory-no-agent':
+    'メモリの内容（ディスクを静止させるエージェントがゲストにないため、コピーは停電後のように起動します）',
+  'memory-silent-agent': 'メモリの内容（ゲストエージェントが応答しないため、コピーは停電後のように起動します）',
+  'memory-forbidding-agent':
+    'メモリの内容（ゲストエージェントにディスクの静止が許されていないため、コピーは停電後のように起動します）',
   'saved-memory': '保存されたメモリの内容（コピーは停電後のように起動します）',
   'snapshots-running': 'スナップショット {{count}} 個（ディスク内のものは VM の停止中だけコピーできます）',
   'snapshots-external': 'スナップショット {{count}} 個（別ファイルのものがあるため、ディスクは現在の状態になります）',

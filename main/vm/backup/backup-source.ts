@@ -2,12 +2,12 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { Fault } from '../../../contract/fault.ts'
 import { isActive } from '../../../contract/machine.ts'
-import { leaveOut, type LeftOut } from '../../../contract/texts/left-out.ts'
+import { leaveOut, type LeftOut, type LeftOutCode } from '../../../contract/texts/left-out.ts'
 import type { Snapshot } from '../../../contract/vm.ts'
 import { chainOf, readDiskGraph } from '../../inventory/disk-graph.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { domainXml, domainXmlForEditing } from '../../libvirt/domain.ts'
-import { matches, parseXml } from '../../libvirt/xml.ts'
+import { holdingAbility, type Holding } from '../agent-look.ts'
 import { disksToClone, type DiskToClone } from '../clone-disks.ts'
 import { sourceAsItIs } from '../clone-source.ts'
 import { guestDisks } from '../guest-disks.ts'
@@ -32,8 +32,8 @@ export interface BackupSource {
   /** Those that the backup keeps, parents first. */
   readonly snapshots: readonly Snapshot[]
   readonly firmware: FirmwareState
-  /** Whether the guest's agent answers. */
-  readonly agent: boolean
+  /** Whether the guest's agent will hold the file systems still at the moment of the copy. */
+  readonly heldStill: boolean
   readonly leftOut: readonly LeftOut[]
 }
 
@@ -124,10 +124,18 @@ function mediaLeft(disks: readonly DiskToClone[], devices: ReadonlyMap<string, s
     })
 }
 
-function memoryLeft(vm: ObservedVm, quiesced: boolean): LeftOut[] {
+const memoryWords = {
+  ready: 'frozen-memory',
+  'no-agent': 'memory-no-agent',
+  silent: 'memory-silent-agent',
+  forbidden: 'memory-forbidding-agent',
+} as const satisfies Record<Holding, LeftOutCode>
+
+/** @param holding null when the file systems are not to be held still, or nothing writes to them */
+function memoryLeft(vm: ObservedVm, holding: Holding | null): LeftOut[] {
   if (vm.saved) return [leaveOut('saved-memory')]
   if (!isActive(vm.state)) return []
-  return [leaveOut(quiesced ? 'frozen-memory' : 'memory')]
+  return [leaveOut(holding === null ? 'memory' : memoryWords[holding])]
 }
 
 /**
@@ -153,7 +161,8 @@ export async function observeSource(
   const disks: DiskToKeep[] = []
   for (const disk of copied) disks.push({ ...disk, way: await wayOf(disk, { local, live, chains }) })
   const taken = await keepable(vm, disks)
-  const agent = now !== null && vm.state === 'running' && agentAnswers(now)
+  const asked = options.quiesce && now !== null && vm.state === 'running' && disks.some(({ way }) => way === 'push')
+  const holding = asked ? await holdingAbility(vm, now) : null
   const firmware = await firmwareState(vm, xml, local)
   const devices = new Map(guestDisks(xml).map((disk) => [disk.target, disk.shareable ? 'shareable' : disk.device]))
   const copiedTargets = new Set(copied.map(({ target }) => target))
@@ -165,21 +174,11 @@ export async function observeSource(
     without: [...live].filter((target) => !copiedTargets.has(target)),
     snapshots: taken.kept,
     firmware,
-    agent,
-    leftOut: [
-      ...mediaLeft(all, devices),
-      ...memoryLeft(vm, agent && options.quiesce),
-      ...taken.leftOut,
-      ...firmware.leftOut,
-    ],
+    heldStill: holding === 'ready',
+    leftOut: [...mediaLeft(all, devices), ...memoryLeft(vm, holding), ...taken.leftOut, ...firmware.leftOut],
   }
 }
 
 function asItIs(disk: DiskToKeep): DiskToKeep {
   return disk.format === 'qcow2' && disk.way === 'convert' ? { ...disk, way: 'copy' } : disk
-}
-
-function agentAnswers(xml: string): boolean {
-  const channel = "/domain/devices/channel/target[@name='org.qemu.guest_agent.0' and @state='connected']"
-  return matches(parseXml(xml), `boolean(${channel})`)
 }

@@ -156,7 +156,7 @@ async function observe(input: VmBackup, engines: Engines) {
   const source = await observeSource(vm, { local, quiesce: input.quiesce })
   const at = new Date()
   const folder = join(input.folder, folderName(vm.name, at))
-  return { source, at, folder, quiesced: source.agent && input.quiesce }
+  return { source, at, folder, quiesced: source.heldStill }
 }
 
 /** What a backup would hold and take; refuses nothing but what cannot be copied at all. */

@@ -37,17 +37,31 @@ export function TaskProgress({ task: id, title }: Props) {
   )
 }
 
+/** What our own steps do; the words of an engine come as they are. */
+const own = [
+  'checking',
+  'uploading',
+  'downloading',
+  'copying',
+  'converting',
+  'storing',
+  'cancelling',
+  'quiescing',
+] as const
+
 function Part({ part }: { readonly part: TaskPart }) {
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { current, total } = part
+  const ours = own.find((one) => one === part.status)
+  const status = ours === undefined ? part.status : t(`wizard.partStatus.${ours}`)
   const known = current !== null && total !== null && total > 0
   return (
     <li>
       <code translate="no">{part.id}</code>
-      <span className="rig-ellipsis" lang="en">
-        {part.status}
+      <span className="rig-ellipsis" {...(ours === undefined ? { lang: 'en' } : {})}>
+        {status}
       </span>
-      {known ? <progress value={current} max={total} aria-label={`${part.id} ${part.status}`} /> : <span />}
+      {known ? <progress value={current} max={total} aria-label={`${part.id} ${status}`} /> : <span />}
       <span className="rig-number rig-quiet">
         {known ? `${formatBytes(current, i18n.language)} / ${formatBytes(total, i18n.language)}` : ''}
       </span>

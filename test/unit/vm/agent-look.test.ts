@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { observeVm } from '../../../main/inventory/observed-vm.ts'
-import { lookInside } from '../../../main/vm/agent-look.ts'
+import { holdingAbility, lookInside } from '../../../main/vm/agent-look.ts'
 import type { FakeAgent, FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 
@@ -79,5 +79,20 @@ describe('a look at the inside of a guest', () => {
       filesystems: [{ mountpoint: '/', device: 'vda1', type: 'ext4', total: 100, used: 40, disks: ['vda'] }],
       interfaces: [{ name: 'eth0', mac: '52:54:00:00:00:01', addresses: ['10.0.0.2/24'] }],
     })
+  })
+})
+
+describe('whether an agent can hold the file systems of its guest still', () => {
+  const both = ['guest-fsfreeze-freeze', 'guest-fsfreeze-thaw']
+  it.each([
+    ['ready', { xml: connected, agent: agent({ commands: both }) }],
+    ['forbidden', { xml: connected, agent: agent({ commands: both.slice(1) }) }],
+    ['silent', { xml: connected }],
+    ['no-agent', { xml: channel(" state='disconnected'"), agent: agent({ commands: both }) }],
+    ['no-agent', { xml: channel('') }],
+    ['no-agent', { xml: '<domain><devices/></domain>' }],
+  ] as const)('is known before: %s', async (ability, changes) => {
+    const { uuid, xml } = engines.fakeLibvirt.host.addDomain('web', { id: 1, state: 1, ...changes })
+    expect(await holdingAbility(await observeVm(engines, `vm:system/${uuid}`), xml)).toBe(ability)
   })
 })
