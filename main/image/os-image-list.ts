@@ -5,6 +5,7 @@ import type { OsImage, OsImageEntry } from '../../contract/os-image.ts'
 import type { Volume } from '../../contract/resource.ts'
 import { readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import { isSeedName } from '../inventory/seed-name.ts'
+import { StorageMemory } from '../inventory/storage-memory.ts'
 import { readAllPools, readAllVolumes } from '../inventory/libvirt-resources.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
@@ -36,11 +37,13 @@ export async function listOsImages(
   scope: OsImageScope,
 ): Promise<OsImageOverview> {
   const connection = await engines.libvirt(connectionId)
+  const local = isLocal(engines, connectionId)
+  const readings = await (await StorageMemory.of(connection)).readings(connection, local)
   const [{ entries, problem }, pools, volumes, graph, parts, build] = await Promise.all([
     readCatalogue(scope.paths.config),
     readAllPools(connection, connectionId),
-    readAllVolumes(connection, connectionId),
-    readDiskGraph(connection, isLocal(engines, connectionId)),
+    readAllVolumes(connection, connectionId, readings.volumes),
+    readDiskGraph(connection, local, readings),
     readParts(scope),
     readBuildAbility(),
   ])

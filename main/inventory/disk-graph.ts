@@ -2,7 +2,9 @@ import type { Connection } from '../libvirt/connection.ts'
 import { basename } from 'node:path'
 import { isNoDomain } from '../libvirt/errors.ts'
 import { DOMAIN_XML, LIST_STORAGE_POOLS } from '../libvirt/flags.ts'
+import type { Dom } from '../libvirt/signature.ts'
 import { CommandError, runCommand } from '../system/command.ts'
+import { namedFiles, snapshotSources, type NamedFiles, type Source } from './disk-sources.ts'
 import { textIn } from './dump-text.ts'
 import { readSnapshotDumps } from './snapshot-dumps.ts'
 import { readVolumeDumps, type VolumeDump } from './volume-dumps.ts'
@@ -20,77 +22,47 @@ export interface DiskGraph {
   readonly backing: ReadonlyMap<string, string>
 }
 
-interface Source {
-  readonly path: string | null
-  /** "pool/volume" */
-  readonly volume: string | null
-}
-
 /** Somebody who needs an image: a VM, or another image that stands on it. */
 export interface Need {
   readonly kind: 'vm' | 'disk'
   readonly name: string
 }
 
-function sourceOf(tag: string): Source | null {
-  const value = (name: string) => {
-    const found = textIn(new RegExp(`\\s${name}='([^']*)'`), tag)
-    return found === null || found === '' ? null : found
+/** Where the graph has what libvirt knows from: asked anew, or remembered (see StorageMemory). */
+export interface GraphReadings {
+  readonly volumes: Promise<readonly VolumeDump[]>
+  /** Files of a VM that the definitions name: what would run after a restart, and what runs. */
+  definitions(dom: Dom): Promise<readonly NamedFiles[]>
+  snapshots(): Promise<readonly { readonly dom: DiskUser; readonly sources: readonly Source[] }[]>
+  /** An image and what it stands on, by its headers: for one that no pool has. */
+  chain(path: string): Promise<readonly string[]>
+}
+
+/** Everything is asked anew: for whoever decides by it what may be deleted. */
+export function freshReadings(connection: Connection): GraphReadings {
+  return {
+    volumes: readVolumeDumps(connection),
+    definitions: (dom) => readNamedFiles(connection, dom),
+    snapshots: async () =>
+      (await readSnapshotDumps(connection)).map(({ dom, dumps }) => ({ dom, sources: dumps.flatMap(snapshotSources) })),
+    chain: readChain,
   }
-  const [path, pool, volume] = [value('file') ?? value('dev'), value('pool'), value('volume')]
-  if (path === null && (pool === null || volume === null)) return null
-  return { path, volume: path === null ? `${pool}/${volume}` : null }
-}
-
-function sourcesIn(xml: string): Source[] {
-  return [...xml.matchAll(/<source\s[^>]*>/g)].flatMap(([tag]) => sourceOf(tag) ?? [])
-}
-
-/**
- * The sources of a definition's disks: its own, what they stand on (a running guest's definition tells the chain), and
- * what a block job writes to. Read as text for the same reason and by the same right as the list's summary (see
- * domain-summary.ts).
- */
-function diskSources(xml: string): { readonly own: readonly Source[]; readonly chain: readonly Source[] }[] {
-  const devices = xml.slice(xml.lastIndexOf('</metadata>') + 1)
-  return [...devices.matchAll(/<disk\s.*?<\/disk>/gs)].map(([block]) => {
-    const mirrors = [...block.matchAll(/<mirror\s.*?<\/mirror>/gs)].flatMap(([mirror]) => sourcesIn(mirror))
-    const chain = sourcesIn(block.replace(/<mirror\s.*?<\/mirror>/gs, ''))
-    return { own: [...chain.slice(0, 1), ...mirrors], chain }
-  })
-}
-
-/** Kernel and initrd of a direct boot: without them it does not start. */
-function bootSources(xml: string): Source[] {
-  const found = [/<kernel>([^<]*)<\/kernel>/, /<initrd>([^<]*)<\/initrd>/].map((pattern) => textIn(pattern, xml))
-  return found.flatMap((path) => (path === null ? [] : { path, volume: null }))
-}
-
-/** The files that a snapshot stands on: the disks as they were and are, and the memory. */
-function snapshotSources(xml: string): Source[] {
-  const memory = [...xml.matchAll(/<memory\s[^>]*\bfile='([^']*)'/g)].map((match) => textIn(/file='([^']*)'/, match[0]))
-  return [
-    // It holds several definitions. What is cut too little only makes a file look needed.
-    ...diskSources(xml.replace(/<metadata>.*?<\/metadata>/gs, '')).flatMap(({ own }) => own),
-    ...memory.flatMap((path) => (path === null ? [] : { path, volume: null })),
-  ]
 }
 
 /**
  * Who uses what, from all definitions (what runs now, what would run after a restart, and what a snapshot would bring
  * back), all volumes, and the headers of images that no pool has. Better an image kept than another VM's disk broken: a definition that cannot be read is
  * an error, not a definition without disks.
- * @param dumps the volumes, where they are read for something else too
  * @param local whether the host's files are this machine's: only then the headers of images in no pool can be read
  */
 export async function readDiskGraph(
   connection: Connection,
   local: boolean,
-  dumps = readVolumeDumps(connection),
+  readings = freshReadings(connection),
 ): Promise<DiskGraph> {
   const [{ paths, folders, backing }, snapshots] = await Promise.all([
-    readVolumes(connection, dumps),
-    readSnapshotDumps(connection),
+    readVolumes(connection, readings.volumes),
+    readings.snapshots(),
   ])
   const pathOf = ({ path, volume }: Source) => {
     if (path !== null) return path
@@ -106,21 +78,20 @@ export async function readDiskGraph(
   const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 })
   await Promise.all(
     domains.map(async (dom) => {
-      for (const xml of await definitions(connection, dom)) {
-        for (const { path } of bootSources(xml)) if (path !== null) use(path, dom)
-        for (const { own, chain } of diskSources(xml)) {
+      for (const { boot, disks } of await readings.definitions(dom)) {
+        for (const { path } of boot) if (path !== null) use(path, dom)
+        for (const { own, chain } of disks) {
           for (const path of own.map(pathOf)) if (path !== undefined) use(path, dom)
           addLinks(chain.map(pathOf), backing)
         }
       }
     }),
   )
-  for (const { dom, dumps: definitions } of snapshots) {
-    const wanted = definitions.flatMap(snapshotSources).map(pathOf)
-    for (const path of wanted) if (path !== undefined) use(path, dom)
+  for (const { dom, sources } of snapshots) {
+    for (const path of sources.map(pathOf)) if (path !== undefined) use(path, dom)
   }
   const known = new Set(paths.values())
-  if (local) for (const path of users.keys()) if (!known.has(path)) await addChain(path, backing)
+  if (local) for (const path of users.keys()) if (!known.has(path)) addLinks(await readings.chain(path), backing)
   return { users, backing }
 }
 
@@ -132,15 +103,15 @@ function addLinks(chain: readonly (string | undefined)[], backing: Map<string, s
   }
 }
 
-/** What runs and what is defined; a guest that is off has one. Undefined meanwhile: it uses nothing any more. */
-async function definitions(connection: Connection, dom: DiskUser & { readonly id: number }): Promise<string[]> {
+/** A guest that is off has one definition. Undefined meanwhile: it uses nothing any more. */
+export async function readNamedFiles(connection: Connection, dom: Dom): Promise<NamedFiles[]> {
   const running = dom.id !== -1
   try {
     const read = (flags: number) => connection.call('DOMAIN_GET_XML_DESC', { dom, flags })
     const dumps = await Promise.all([DOMAIN_XML.INACTIVE, ...(running ? [0] : [])].map(read))
     const broken = dumps.find(({ xml }) => !xml.trimEnd().endsWith('</domain>'))
     if (broken !== undefined) throw new Error(`The definition of ${dom.name} cannot be read: it has no end.`)
-    return dumps.map(({ xml }) => xml)
+    return dumps.map(({ xml }) => namedFiles(xml))
   } catch (error) {
     if (isNoDomain(error)) return []
     throw error
@@ -169,16 +140,14 @@ async function readVolumes(connection: Connection, dumps: Promise<readonly Volum
 }
 
 /** Asks qemu-img, which reads the header without locking the image; what it cannot read stands on nothing of ours. */
-async function addChain(path: string, backing: Map<string, string>): Promise<void> {
+export async function readChain(path: string): Promise<string[]> {
   try {
     const { stdout } = await runCommand('qemu-img', ['info', '--force-share', '--backing-chain', '--output=json', path])
     const chain = JSON.parse(stdout) as readonly { readonly filename?: string }[]
-    addLinks(
-      chain.map(({ filename }) => filename),
-      backing,
-    )
+    return chain.flatMap(({ filename }) => filename ?? [])
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
+    return []
   }
 }
 

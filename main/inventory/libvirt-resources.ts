@@ -141,7 +141,7 @@ export async function readAllPools(connection: Connection, id: string): Promise<
 export async function readAllVolumes(
   connection: Connection,
   id: string,
-  dumps = readVolumeDumps(connection),
+  dumps: Promise<readonly VolumeDump[]> = readVolumeDumps(connection),
 ): Promise<Volume[]> {
   return (await dumps).filter(({ xml }) => xml !== '').map((dump) => readVolume(id, dump))
 }

@@ -10,6 +10,7 @@ import { readAllNetworks, readAllPools, readLeases } from './libvirt-resources.t
 import type { Leases } from './libvirt-vms.ts'
 import { readAllVms, readVm } from './libvirt-vms.ts'
 import { RefetchQueue } from './refetch-queue.ts'
+import { StorageMemory } from './storage-memory.ts'
 import type { InventoryStore } from './store.ts'
 
 /** Events of a domain after which the list may show something else. */
@@ -92,6 +93,7 @@ export class LibvirtSource {
 
   /** Reads the given VMs (networks and pools, when asked) again at once; the mark is where their state is visible. */
   async refresh(uuids: readonly string[], also: { networks: boolean; pools: boolean }): Promise<Mark> {
+    if (this.#libvirt !== null) await StorageMemory.forget(this.#libvirt, uuids, also.pools)
     await this.#queue.readNow([...uuids, ...(also.networks ? [NETWORKS] : []), ...(also.pools ? [POOLS] : [])])
     return this.#store.apply(this.#connection, [], [])
   }

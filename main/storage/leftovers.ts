@@ -2,13 +2,12 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Leftover } from '../../contract/storage.ts'
 import type { Volume } from '../../contract/resource.ts'
-import { chainOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
+import { chainOf, freshReadings, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import { textIn } from '../inventory/dump-text.ts'
 import { readAllVolumes } from '../inventory/libvirt-resources.ts'
 import { isSeedName } from '../inventory/seed-name.ts'
 import { readSnapshotDumps } from '../inventory/snapshot-dumps.ts'
 import { defaultVariables, stateFolders } from '../inventory/state-folders.ts'
-import { readVolumeDumps } from '../inventory/volume-dumps.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoDomain } from '../libvirt/errors.ts'
 import { DOMAIN_XML, LIST_DOMAINS } from '../libvirt/flags.ts'
@@ -38,10 +37,10 @@ function kindOf({ name, path }: Volume, graph: DiskGraph): Leftover['kind'] {
 }
 
 async function volumesLeft(connection: Connection, id: string, local: boolean): Promise<Leftover[]> {
-  const dumps = readVolumeDumps(connection)
+  const readings = freshReadings(connection)
   const [volumes, graph] = await Promise.all([
-    readAllVolumes(connection, id, dumps),
-    readDiskGraph(connection, local, dumps),
+    readAllVolumes(connection, id, readings.volumes),
+    readDiskGraph(connection, local, readings),
   ])
   const used = usedPaths(graph)
   return volumes.flatMap((volume): Leftover[] => {

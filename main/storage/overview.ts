@@ -3,7 +3,7 @@ import type { Volume } from '../../contract/resource.ts'
 import type { StoragePool, StorageVolume } from '../../contract/storage.ts'
 import { readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import { readAllPools, readAllVolumes } from '../inventory/libvirt-resources.ts'
-import { readVolumeDumps } from '../inventory/volume-dumps.ts'
+import { StorageMemory } from '../inventory/storage-memory.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import { isDisk, usedPaths } from './leftovers.ts'
@@ -13,13 +13,18 @@ export async function storageOverview(
   connectionId: string,
   engines: Engines,
 ): Promise<{ pools: StoragePool[]; volumes: StorageVolume[] }> {
-  const connection = await engines.libvirt(connectionId)
-  const dumps = readVolumeDumps(connection)
-  const [pools, volumes, graph] = await Promise.all([
-    readAllPools(connection, connectionId),
-    readAllVolumes(connection, connectionId, dumps),
-    readDiskGraph(connection, isLocal(engines, connectionId), dumps),
-  ])
+  const memory = await StorageMemory.of(await engines.libvirt(connectionId))
+  // With many VMs the first reading is many calls; acts need not wait behind them.
+  const bulk = await engines.bulk(connectionId)
+  const [pools, volumes, graph] = await bulk.use(async (line) => {
+    const local = isLocal(engines, connectionId)
+    const readings = await memory.readings(line, local)
+    return Promise.all([
+      readAllPools(line, connectionId),
+      readAllVolumes(line, connectionId, readings.volumes),
+      readDiskGraph(line, local, readings),
+    ])
+  })
   const used = usedPaths(graph)
   const overlays = overlaysOf(graph)
   return {

@@ -83,7 +83,7 @@ export async function planInstalled(
   }
 }
 
-/** A copy of an installation under way would have no installer of its own. @throws Fault REFUSED */
+/** A copy of an installation under way, or a state to go back to, would have no installer of its own. @throws Fault REFUSED */
 export function refuseInstalling(name: string, xml: string): void {
   if (installMark(xml) === null) return
   throw new Fault(

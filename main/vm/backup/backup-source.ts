@@ -9,8 +9,10 @@ import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { domainXml, domainXmlForEditing } from '../../libvirt/domain.ts'
 import { holdingAbility, type Holding } from '../agent-look.ts'
 import { disksToClone, type DiskToClone } from '../clone-disks.ts'
+import { refuseUnreadSeed } from '../clone-seed.ts'
 import { sourceAsItIs } from '../clone-source.ts'
 import { guestDisks } from '../guest-disks.ts'
+import { refuseInstalling } from '../installed.ts'
 import { listSnapshots } from '../snapshots.ts'
 import { firmwareState, type FirmwareState } from './firmware-state.ts'
 
@@ -141,7 +143,7 @@ function memoryLeft(vm: ObservedVm, holding: Holding | null): LeftOut[] {
 /**
  * Looks at a VM and everything that it is made of. Changes nothing.
  * @param options.local whether the files of its host are this machine's
- * @throws Fault UNSUPPORTED for a disk that cannot be copied, NOT_FOUND
+ * @throws Fault UNSUPPORTED for a disk that cannot be copied, REFUSED for a VM that is being set up, NOT_FOUND
  */
 export async function observeSource(
   vm: ObservedVm,
@@ -152,6 +154,9 @@ export async function observeSource(
   const active = isActive(vm.state)
   if (active) refuseLive(vm, local)
   const xml = await domainXmlForEditing(connection, dom)
+  // Its installer's kernel and its seed are not kept, and it does not start without them.
+  refuseInstalling(vm.name, xml)
+  refuseUnreadSeed(vm, xml)
   const now = active ? await domainXml(connection, dom) : null
   const all = await disksToClone(vm, sourceAsItIs(xml), { kind: 'full' }, local)
   const graph = await readDiskGraph(connection, local)

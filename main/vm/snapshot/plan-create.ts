@@ -10,6 +10,7 @@ import type { Plan } from '../../step/plan.ts'
 import type { ExternalFiles } from '../../step/snapshot-steps.ts'
 import type { Step } from '../../step/step.ts'
 import { readDefinition } from '../guest-disks.ts'
+import { refuseInstalling } from '../installed.ts'
 import { refuseTemplate } from '../template.ts'
 import { placeBeside, readLayers, type LayerPlace, type Layers } from './layers.ts'
 import { onSnapshot } from './on-snapshot.ts'
@@ -29,7 +30,10 @@ export async function planSnapshotCreate(input: SnapshotCreate, engines: Engines
   const local = isLocal(engines, vm.connectionId)
   const layers = await readLayers(vm, local)
   if (layers.snapshots.some(({ name }) => name === input.name)) throw nameTaken('snapshot', input.name)
-  await refuseTemplate(vm, engines, await readDefinition(vm.connection, vm.dom))
+  const definition = await readDefinition(vm.connection, vm.dom)
+  await refuseTemplate(vm, engines, definition)
+  // Going back would bring back the installer's kernel, whose file is gone by then.
+  refuseInstalling(vm.name, definition)
   const offered = offeredWays(vm, layers)
   const way = chosenWay(input.way ?? 'auto', offered)
   const places = await Promise.all(

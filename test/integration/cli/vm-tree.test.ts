@@ -74,9 +74,16 @@ describe('a VM from an install tree', () => {
   })
 
   it('then starts from its disk, without what was fetched for the installer', async () => {
-    expect(await labrig.refusal('vm.template', { id: name, on: true })).toMatchObject({
-      data: { reason: 'installing' },
-    })
+    const copies: [string, object][] = [
+      ['vm.template', { id: name, on: true }],
+      ['vm.clone', { id: name, name: `${name}-copy` }],
+      ['vm.backup', { id: name, folder: '/var/tmp' }],
+      ['vm.export', { id: name, path: '/var/tmp/labrig-test-never.ova' }],
+      ['vm.snapshot.create', { id: name, name: 'early' }],
+    ]
+    for (const [act, input] of copies) {
+      expect(await labrig.refusal(act, input)).toMatchObject({ data: { reason: 'installing' } })
+    }
     await labrig.call('vm.start', { id: name, paused: true })
     const definition = await virsh('dumpxml', '--security-info', name)
     expect(definition).not.toMatch(/<kernel>|<initrd>|<cmdline>|labrig-install/)

@@ -158,7 +158,23 @@ function statsOf(domain: FakeDomain, groups: number): TypedParams {
   }
   if (groups & 2 && domain.id >= 0) params.push({ field: 'cpu.time', type: 'ullong', value: 1n << 60n })
   if (groups & 4) params.push({ field: 'balloon.maximum', type: 'ullong', value: 131072n })
+  if (groups & 32) params.push(...blocksOf(domain))
   return params
+}
+
+/** Of one that is off too, as libvirt tells them. */
+function blocksOf({ xml, runningXml, id }: FakeDomain): TypedParams {
+  const disks = ((id < 0 ? xml : (runningXml ?? xml)).match(/<disk .*?<\/disk>/gs) ?? []).map((disk) => ({
+    name: /<target dev='([^']*)'/.exec(disk)?.[1] ?? '',
+    path: /<source (?:file|dev)='([^']*)'/.exec(disk)?.[1],
+  }))
+  return [
+    { field: 'block.count', type: 'uint', value: disks.length },
+    ...disks.flatMap(({ name, path }, index): TypedParams => [
+      { field: `block.${index}.name`, type: 'string', value: name },
+      ...(path === undefined ? [] : [{ field: `block.${index}.path`, type: 'string' as const, value: path }]),
+    ]),
+  ]
 }
 
 function define(host: FakeHost, xml: string): FakeDomain {
