@@ -68,22 +68,21 @@ describe('a VM from an install tree', () => {
     console.send("sed 's/^/SAID /' /proc/cmdline\r")
     await console.waitFor(new RegExp(`\\nSAID inst\\.repo=${vendor.folder}fedora/ console=ttyS0`))
     expect(await labrig.machine(name)).toMatchObject({ installing: true })
+    // Neither would start again: the installer's kernel goes when it is done.
+    const [backup, snapshot] = [
+      await labrig.refusal('vm.backup', { id: name, folder: '/var/tmp' }),
+      await labrig.refusal('vm.snapshot.create', { id: name, name: 'early' }),
+    ]
+    expect([backup, snapshot]).toMatchObject([{ data: { reason: 'installing' } }, { data: { reason: 'installing' } }])
     console.send('reboot -f\r')
     expect(await console.end()).toBe(0)
     expect((await virsh('domstate', name, '--reason')).trim()).toBe('shut off (shutdown)')
   })
 
   it('then starts from its disk, without what was fetched for the installer', async () => {
-    const copies: [string, object][] = [
-      ['vm.template', { id: name, on: true }],
-      ['vm.clone', { id: name, name: `${name}-copy` }],
-      ['vm.backup', { id: name, folder: '/var/tmp' }],
-      ['vm.export', { id: name, path: '/var/tmp/labrig-test-never.ova' }],
-      ['vm.snapshot.create', { id: name, name: 'early' }],
-    ]
-    for (const [act, input] of copies) {
-      expect(await labrig.refusal(act, input)).toMatchObject({ data: { reason: 'installing' } })
-    }
+    expect(await labrig.refusal('vm.template', { id: name, on: true })).toMatchObject({
+      data: { reason: 'installing' },
+    })
     await labrig.call('vm.start', { id: name, paused: true })
     const definition = await virsh('dumpxml', '--security-info', name)
     expect(definition).not.toMatch(/<kernel>|<initrd>|<cmdline>|labrig-install/)
