@@ -12,6 +12,7 @@ import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { DeadMan } from './doctor/dead-man.ts'
 import { ChangedHost } from './doctor/host-changes.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
+import { ConnectionBook } from './host/connection-book.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
 import { SettingsFile } from './host/settings.ts'
 import { Connections } from './inventory/connections.ts'
@@ -71,7 +72,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const paths = options.paths ?? labrigPaths(environment)
   const logger = fileLogger(join(paths.state, 'labrig.log'))
   const store = new InventoryStore()
-  const specs = await connectionSpecs(join(paths.config, 'connections.json'), environment)
+  const connectionsPath = join(paths.config, 'connections.json')
+  const specs = await connectionSpecs(connectionsPath, environment)
   const connections = new Connections(specs, store, (error) => logger.log('warn', 'could not be read again', { error }))
   const journal = fileJournal(join(paths.state, 'journal'))
   const tasks = new Tasks(describe)
@@ -125,6 +127,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   return {
     store,
     connections,
+    book: new ConnectionBook(connectionsPath, environment),
     tasks,
     journal,
     logger,

@@ -3,6 +3,7 @@ import type { DeadMan } from '../doctor/dead-man.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
 import type { OsImageScope } from '../image/os-image-scope.ts'
+import type { ConnectionBook } from '../host/connection-book.ts'
 import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { InventoryStore } from '../inventory/store.ts'
@@ -16,6 +17,8 @@ import type { Acts } from './acts.ts'
 export interface Services {
   readonly store: InventoryStore
   readonly connections: Connections
+  /** Where connections of the user's own are kept. */
+  readonly book: ConnectionBook
   readonly tasks: Tasks
   readonly journal: Journal
   readonly acts: Acts

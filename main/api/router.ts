@@ -5,6 +5,7 @@ import { notFound } from '../../contract/fault.ts'
 import { inspectOva } from '../vm/ova/read-ova.ts'
 import { backupRouter } from './backup.ts'
 import { guarded, os, signalOf } from './base.ts'
+import { connectionRouter } from './connection.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
 import { doctorRouter } from './doctor.ts'
@@ -26,12 +27,7 @@ async function ticket(context: Services, opening: Promise<OpenStream>) {
 /** The contract, implemented. */
 export const router = os.router({
   backup: backupRouter,
-  connection: {
-    list: os.connection.list.handler(async ({ context }) => {
-      await context.connections.settled()
-      return context.connections.list()
-    }),
-  },
+  connection: connectionRouter,
   console: {
     serial: os.console.serial.handler(({ input, context }) => ticket(context, openSerial(context.connections, input))),
     screen: os.console.screen.handler(async ({ input, context }) => {

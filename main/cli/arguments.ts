@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   call: { words: 2 },
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },
+  connection: { words: 3 },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },

@@ -20,6 +20,8 @@ Usage: labrig COMMAND [OPTION]…
   console NAME [--force]      serial console of a VM, a shell in a container (--command, --user)
   call PROCEDURE [JSON]       any procedure below; "id" may be a machine's name
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
+  connection [VERB] [WORD…]   the engines Labrig speaks to; ls; try ADDRESS; add NAME ADDRESS, as virsh -c and
+                              docker -H take it (qemu+ssh://user@host/system, ssh://user@host); rm NAME
   os-image [VERB] [WORD]      OS images; ls: what is here, and what can be had; get ID fetches one
                               into a pool (--pool P, --name N), discard ID forgets a part of one;
                               import FILE; build: a small Debian of this host's own mirror;

@@ -5,6 +5,7 @@ import { parseArguments, type Arguments } from './arguments.ts'
 import { callProcedure, findProcedure, parseInput, withMachineId } from './call.ts'
 import { containerCommand } from './container.ts'
 import { containerHelp } from './container-commands.ts'
+import { connections } from './connections.ts'
 import { attachConsole } from './console.ts'
 import { doctor } from './doctor.ts'
 import { reportFailure, UsageError } from './failure.ts'
@@ -76,6 +77,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
         command: args.values.get('command'),
         user: args.values.get('user'),
       })
+    case 'connection':
+      return connections(args, services, output)
     case 'os-image':
       return osImages(args, services, output, signal)
     case 'uninstall':

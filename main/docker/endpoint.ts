@@ -60,7 +60,7 @@ export function parseHost(host: string): Address | string {
   if (value.startsWith('unix://')) return unixAddress(value.slice('unix://'.length))
   if (value.startsWith('/')) return unixAddress(value)
   if (FOREIGN_SCHEMES.test(value)) return `${JSON.stringify(value)} does not exist on Linux`
-  const url = URL.parse(/^[a-z]+:\/\//.test(value) ? value : `tcp://${value}`)
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//.test(value) ? value : `tcp://${value}`)
   if (url === null) return `${JSON.stringify(value)} is not an address`
   return url.hostname === '' ? `${JSON.stringify(value)} names no host` : networkAddress(url)
 }

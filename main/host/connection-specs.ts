@@ -4,24 +4,32 @@ import { endpointFiles, localTransport as dockerTransport } from '../docker/endp
 import { DockerError } from '../docker/errors.ts'
 import type { ConnectionSpec } from '../inventory/connections.ts'
 import { localTransport as libvirtTransport } from '../libvirt/sockets.ts'
-import { readConnectionsFile } from './connections-file.ts'
+import { readConnectionsFile, type ConfiguredConnection } from './connections-file.ts'
 import { withSessionDaemon } from './session-daemon.ts'
 import { dockerOverSsh, libvirtOverSsh } from './ssh-transports.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The engines to connect to: those of the configuration file, else what this host and this user have.
+ * The engines to connect to: those of the configuration file, beside or instead of what this host and this user have.
  * @throws Fault INVALID_INPUT naming the file and the field
  */
 export async function connectionSpecs(configPath: string, environment: Environment): Promise<ConnectionSpec[]> {
-  const configured = await readConnectionsFile(configPath)
-  if (configured === null) return foundSpecs(environment)
-  return configured.connections.map((one) =>
+  const file = await readConnectionsFile(configPath)
+  if (file === null) return foundSpecs(environment)
+  const configured = file.connections.map((one) => specOf(one, environment))
+  if (!file.look) return configured
+  const found = foundSpecs(environment).filter(({ id }) => !configured.some((one) => one.id === id))
+  return [...found, ...configured]
+}
+
+/** A connection as the file has it; its address was checked. */
+export function specOf(one: ConfiguredConnection, environment: Environment): ConnectionSpec {
+  const spec =
     one.engine === 'libvirt'
       ? libvirtSpec(one.id, one.uri, one.socket, environment)
-      : dockerSpec(one.id, endpointOf(one.host), one.host),
-  )
+      : dockerSpec(one.id, endpointOf(one.host), one.host)
+  return { ...spec, configured: true }
 }
 
 /** libvirt's system instance, the session one where the user's tools are set to it, and every engine Docker would know. */
@@ -81,7 +89,7 @@ function libvirtSpec(
   const driver = url.protocol.replace(/:$/, '').split('+')[0] ?? 'qemu'
   const localUri = `${driver}://${url.pathname}`
   if (url.protocol.includes('+ssh')) {
-    return { id, engine: 'libvirt', uri, localUri, transport: libvirtOverSsh(url, localUri) }
+    return { id, engine: 'libvirt', uri, localUri, transport: libvirtOverSsh(url, localUri), ssh: sshWord(url) }
   }
   const local = libvirtTransport({
     uri: socket === undefined ? uri : `${localUri}?socket=${encodeURIComponent(socket)}`,
@@ -102,8 +110,15 @@ function dockerSpec(
   endpoint: Endpoint,
   host: string | null,
 ): Extract<ConnectionSpec, { engine: 'docker' }> {
-  const transport = endpoint.kind === 'ssh' ? dockerOverSsh(endpoint.address) : dockerTransport(endpoint)
-  return { id, engine: 'docker', host, address: hostOf(endpoint), transport }
+  const place = { id, engine: 'docker' as const, host, address: hostOf(endpoint) }
+  if (endpoint.kind !== 'ssh') return { ...place, transport: dockerTransport(endpoint) }
+  return { ...place, transport: dockerOverSsh(endpoint.address), ssh: sshWord(new URL(hostOf(endpoint))) }
+}
+
+/** The host of a URI as ssh is told it. */
+function sshWord({ username, hostname, port }: URL): string {
+  const host = username === '' ? hostname : `${decodeURIComponent(username)}@${hostname}`
+  return port === '' ? host : `-p ${port} ${host}`
 }
 
 function hostOf(endpoint: Endpoint): string {

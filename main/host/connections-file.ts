@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Fault } from '../../contract/fault.ts'
 import { connectionId } from '../../contract/ids.ts'
 import { parseHost } from '../docker/endpoint.ts'
-import { readTextIfThere } from '../system/files.ts'
+import { readTextIfThere, writeFileAtomic } from '../system/files.ts'
 import { parseJson } from '../system/json-text.ts'
 
 /** What is wrong with a libvirt URI; null when it is one that can be connected to. */
@@ -42,11 +42,16 @@ const configuredDocker = z.object({
   host: checked(hostProblem),
 })
 
-/** `connections.json` in the configuration folder: replaces what would be found by looking. */
+const configured = z.discriminatedUnion('engine', [configuredLibvirt, configuredDocker])
+export type ConfiguredConnection = z.infer<typeof configured>
+
+/** `connections.json` in the configuration folder: replaces what would be found by looking, or stands beside it. */
 const connectionsFile = z.object({
   version: z.literal(1),
+  /** What would be found without the file is there as well. */
+  look: z.boolean().default(false),
   connections: z
-    .array(z.discriminatedUnion('engine', [configuredLibvirt, configuredDocker]))
+    .array(configured)
     .max(64)
     .superRefine((all, context) => {
       for (const [index, { id }] of all.entries()) {
@@ -64,6 +69,37 @@ export type ConnectionsFile = z.infer<typeof connectionsFile>
 export async function readConnectionsFile(path: string): Promise<ConnectionsFile | null> {
   const text = await readTextIfThere(path)
   return text === null ? null : parse(path, text)
+}
+
+/**
+ * A connection that is to be written, its address checked.
+ * @throws Fault INVALID_INPUT naming the field
+ */
+export function checkedConnection(one: unknown): ConfiguredConnection {
+  const parsed = configured.safeParse(one)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  const problem = issue?.message ?? 'not as expected'
+  throw new Fault('INVALID_INPUT', { field: `place.${field}`, problem }, `${field}: ${problem}`)
+}
+
+/**
+ * The file with other connections in it; what we do not know of it stays. A file that is not there yet begins by adding
+ * to what is found.
+ * @throws Fault INVALID_INPUT when the file is there and cannot be read
+ */
+export async function writeConnectionsFile(
+  path: string,
+  change: (connections: readonly { readonly id: string }[]) => readonly { readonly id: string }[],
+): Promise<void> {
+  const text = await readTextIfThere(path)
+  // Checked before it is changed: nothing that somebody wrote by hand is lost by a write of ours.
+  if (text !== null) parse(path, text)
+  const raw = (text === null ? { version: 1, look: true, connections: [] } : parseJson(text)) as {
+    readonly connections: readonly { readonly id: string }[]
+  }
+  await writeFileAtomic(path, JSON.stringify({ ...raw, connections: change(raw.connections) }, null, 2) + '\n')
 }
 
 function parse(path: string, text: string): ConnectionsFile {

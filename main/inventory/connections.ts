@@ -1,5 +1,5 @@
 import type { Connection as ConnectionStatus } from '../../contract/connection.ts'
-import { Fault, notFound } from '../../contract/fault.ts'
+import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
 import { parseId, type ResourceRef } from '../../contract/ids.ts'
 import type { Mark } from '../../contract/revision.ts'
 import type { Engine } from '../docker/engine.ts'
@@ -12,26 +12,34 @@ import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
 import { DockerSource } from './docker-source.ts'
 import { IncidentLog } from './incident-log.ts'
 import { LibvirtSource } from './libvirt-source.ts'
-import { remedyFor } from './remedies.ts'
+import { remedyFor, remedyOverSsh } from './remedies.ts'
 import type { InventoryStore } from './store.ts'
 
+interface Told {
+  readonly id: string
+  /** As ssh is told it, user@host; absent for an engine of this host. */
+  readonly ssh?: string
+  /** From the configuration file; others were found by looking. */
+  readonly configured?: boolean
+}
+
 /** Where an engine is and how its own tools name the place. */
-export type ConnectionSpec =
-  | {
-      readonly id: string
-      readonly engine: 'libvirt'
-      readonly uri: string
-      readonly transport: LibvirtTransport
-      readonly localUri: string
-    }
-  | {
-      readonly id: string
-      readonly engine: 'docker'
-      /** What follows `docker -H`; null for the engine that docker itself would take. */
-      readonly host: string | null
-      readonly address: string
-      readonly transport: DockerTransport
-    }
+export type ConnectionSpec = Told &
+  (
+    | {
+        readonly engine: 'libvirt'
+        readonly uri: string
+        readonly transport: LibvirtTransport
+        readonly localUri: string
+      }
+    | {
+        readonly engine: 'docker'
+        /** What follows `docker -H`; null for the engine that docker itself would take. */
+        readonly host: string | null
+        readonly address: string
+        readonly transport: DockerTransport
+      }
+  )
 
 interface LibvirtEntry {
   readonly spec: Extract<ConnectionSpec, { engine: 'libvirt' }>
@@ -78,13 +86,26 @@ export class Connections implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(
-      [...this.#entries.values()].map(async (entry) => {
-        entry.source.stop()
-        if (isLibvirt(entry)) await entry.bulk[Symbol.asyncDispose]()
-        await entry.link.stop()
-      }),
-    )
+    await Promise.all([...this.#entries.values()].map(stop))
+  }
+
+  /** One more, connected to at once. @throws Fault NAME_TAKEN */
+  add(spec: ConnectionSpec): void {
+    if (this.#entries.has(spec.id)) throw nameTaken('connection', spec.id)
+    const entry = this.#entry(spec)
+    this.#entries.set(spec.id, entry)
+    entry.link.start()
+    this.#changed()
+  }
+
+  /** Lets go of one: its machines are no longer shown, its streams end. @throws Fault NOT_FOUND */
+  async remove(id: string): Promise<void> {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) throw notFound('connection', id)
+    this.#entries.delete(id)
+    await stop(entry)
+    this.#store.forget(id)
+    this.#changed()
   }
 
   list(): ConnectionStatus[] {
@@ -174,10 +195,12 @@ export class Connections implements AsyncDisposable {
     }
   }
 
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
   #entry(spec: ConnectionSpec): Entry {
-    const changed = () => {
-      for (const listener of this.#listeners) listener()
-    }
+    const changed = () => this.#changed()
     if (spec.engine === 'libvirt') {
       const source = new LibvirtSource(spec.id, this.#store, this.incidents, this.#failed)
       const onReady = async (connection: Connection, epoch: number) => {
@@ -249,6 +272,12 @@ export class Connections implements AsyncDisposable {
   }
 }
 
+async function stop(entry: Entry): Promise<void> {
+  entry.source.stop()
+  if (isLibvirt(entry)) await entry.bulk[Symbol.asyncDispose]()
+  await entry.link.stop()
+}
+
 function wakeUp({ link }: Entry): void {
   if (link.state.state === 'absent' || link.state.state === 'denied') link.retry()
 }
@@ -267,14 +296,19 @@ function libvirtVersion(version: number): string {
 function statusOf(entry: Entry): ConnectionStatus {
   const { state } = entry.link
   const { spec } = entry
+  const reason = 'reason' in state ? state.reason : null
   return {
     id: spec.id,
     engine: spec.engine,
     address: spec.engine === 'libvirt' ? spec.uri : spec.address,
     state: state.state,
-    reason: 'reason' in state ? state.reason : null,
-    remedy: remedyFor(spec.engine, state.state),
+    reason,
+    remedy:
+      spec.ssh === undefined
+        ? remedyFor(spec.engine, state.state)
+        : remedyOverSsh(spec.ssh, spec.engine, state.state, reason ?? ''),
     version: entry.version,
     epoch: state.epoch,
+    configured: spec.configured === true,
   }
 }

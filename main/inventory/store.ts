@@ -45,6 +45,11 @@ export class InventoryStore {
     return this.#mark(connection, shelf)
   }
 
+  /** A connection that is no more. Watchers hear it from the list of connections. */
+  forget(connection: string): void {
+    this.#shelves.delete(connection)
+  }
+
   get(id: string): Item | undefined {
     for (const shelf of this.#shelves.values()) {
       const item = shelf.items.get(id)

@@ -1,23 +1,18 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
+import { TrashIcon } from '@patternfly/react-icons/dist/esm/icons/trash-icon'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Card } from '../../components/card.tsx'
-import { CodeBlock } from '../../components/code-block.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { EngineState } from '../home/engine-state.tsx'
 import { products } from '../machines/engine-name.ts'
 import { useConnections } from '../machines/use-machine.ts'
-
-/** What a connections.json looks like; the file replaces what Labrig finds by looking. */
-const example = [
-  '{',
-  '  "version": 1,',
-  '  "connections": [',
-  '    { "id": "system", "engine": "libvirt", "uri": "qemu:///system" },',
-  '    { "id": "lab2", "engine": "libvirt", "uri": "qemu+ssh://user@lab2/system" },',
-  '    { "id": "docker", "engine": "docker", "host": "unix:///var/run/docker.sock" }',
-  '  ]',
-  '}',
-]
+import { ConnectionDialog } from './connection-dialog.tsx'
+import { ForgetConnection } from './forget-connection.tsx'
 
 /** The engines, and how another one is added. */
 export function ConnectionsSection() {
@@ -26,6 +21,8 @@ export function ConnectionsSection() {
   const connections = useConnections()
   const host = useValue(session.state).type
   const state = useValue(settings.state)
+  const [adds, setAdds] = useState(false)
+  const [forgets, setForgets] = useState<string | null>(null)
   const file = state.type === 'known' ? `${state.answer.locations.config}/connections.json` : null
   return (
     <Card title={t('settings.connections')} sub={t('settings.connectionsSub')}>
@@ -40,6 +37,9 @@ export function ConnectionsSection() {
                 <th scope="col">{t('column.connection')}</th>
                 <th scope="col">{t('column.state')}</th>
                 <th scope="col">{t('column.address')}</th>
+                <th scope="col">
+                  <span className="rig-unseen">{t('settings.connection.forget')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -57,20 +57,38 @@ export function ConnectionsSection() {
                   <td>
                     <code translate="no">{one.address}</code>
                   </td>
+                  <td className="rig-cell-act">
+                    {one.configured && (
+                      <IconButton
+                        icon={TrashIcon}
+                        label={t('settings.connection.forgetTitle', { name: one.id })}
+                        onClick={() => setForgets(one.id)}
+                      />
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
-      {file !== null && (
-        <details className="rig-card-details">
-          <summary>{t('settings.addConnection')}</summary>
-          <p>{t('settings.addConnectionWhat')}</p>
-          <CodeBlock lines={[file]} copyLabel={t('settings.copyPath')} />
-          <CodeBlock lines={example} copyLabel={t('settings.copyExample')} />
-        </details>
-      )}
+      <div className="rig-card-acts">
+        <Button
+          variant="secondary"
+          icon={<Icon of={PlusIcon} size={12} />}
+          isDisabled={host !== 'open'}
+          onClick={() => setAdds(true)}
+        >
+          {t('settings.addConnection')}
+        </Button>
+        {file !== null && (
+          <span className="rig-quiet">
+            {t('settings.connection.kept')} <code translate="no">{file}</code>
+          </span>
+        )}
+      </div>
+      {adds && <ConnectionDialog taken={connections.map(({ id }) => id)} onClose={() => setAdds(false)} />}
+      {forgets !== null && <ForgetConnection id={forgets} onClose={() => setForgets(null)} />}
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MachinesPage } from '../pages/machines-page.ts'
 import { Shell } from '../pages/shell.ts'
+import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { fakeWorld, type FakeWorld } from '../support/fake-world.ts'
@@ -34,6 +35,12 @@ afterAll(async () => {
 async function settingsPath(): Promise<string> {
   const folder = await open.page.locator('.rig-places code').first().textContent()
   return `${folder}/settings.json`
+}
+
+/** The Docker engine of a world, as docker -H takes it. */
+function addressOf({ connections }: FakeWorld): string {
+  const host = connections.find(({ engine }) => engine === 'docker')
+  return host !== undefined && 'host' in host ? host.host : ''
 }
 
 const kept = async () =>
@@ -81,10 +88,37 @@ describe('settings', () => {
     await eventually(kept, (settings) => settings['keymap'] === 'ja')
   })
 
-  test('show the connections, their state and the file that adds one', async () => {
-    await open.page.locator('[data-connection=docker]').getByText('ready').waitFor()
-    await open.page.getByText('Add a connection').click()
-    await open.page.getByText(/config\/labrig\/connections\.json$/).waitFor()
+  test('add an engine by keyboard after trying it, and forget it again', async () => {
+    await using far = await fakeWorld()
+    far.docker.state.addContainers(3)
+    const { page } = open
+    await page.locator('[data-connection=docker]').getByText('ready').waitFor()
+    await page.getByText(/config\/labrig\/connections\.json$/).waitFor()
+    await page.getByRole('button', { name: 'Add a connection' }).press('Enter')
+    await shell.dialog.getByRole('button', { name: 'Docker', exact: true }).press('Enter')
+    await shell.dialog.getByRole('button', { name: 'By its address' }).press('Enter')
+    const address = shell.dialog.getByRole('textbox', { name: 'Address' })
+    await address.fill('carrier-pigeon://far')
+    await shell.dialog.getByRole('button', { name: 'Try it' }).press('Enter')
+    await shell.dialog.getByText('is not a way to reach an engine').first().waitFor()
+    await address.fill(`unix://${far.folder}/nowhere.sock`)
+    await shell.dialog.getByRole('button', { name: 'Try it' }).press('Enter')
+    await shell.dialog.getByText('Nothing answers that can be used').waitFor()
+    await address.fill(addressOf(far))
+    await shell.dialog.getByRole('button', { name: 'Try it' }).press('Enter')
+    await shell.dialog.getByText('It has 3 machines').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await shell.dialog.getByRole('textbox', { name: 'Name' }).fill('far')
+    await shell.dialog.getByRole('textbox', { name: 'Name' }).press('Enter')
+    await page.locator('[data-connection=far]').getByText('ready').waitFor()
+    await shell.open('machines')
+    await new MachinesPage(page).engine('far').getByText('ready').waitFor()
+    await shell.open('settings')
+    await page.getByRole('button', { name: 'Forget the connection far' }).press('Enter')
+    await shell.dialog.getByText('its machines go on').waitFor()
+    await shell.dialog.getByRole('button', { name: 'Forget', exact: true }).press('Enter')
+    await page.locator('[data-connection=far]').waitFor({ state: 'detached' })
+    expect(far.docker.state.containers.size).toBe(3)
   })
 
   test('are exported as a file', async () => {

@@ -104,6 +104,43 @@ describe('Docker on another host, over ssh', () => {
   })
 })
 
+describe('a connection that is added while Labrig runs', () => {
+  it('is tried first, shows its machines at once, and is forgotten with nothing changed on its engine', async () => {
+    await using own = await Labrig.make({ connections: [] })
+    const app = await inProcess(own)
+    const { client } = app
+    const watcher = new Watcher(app)
+    try {
+      const place = { engine: 'libvirt', uri: farLibvirt() } as const
+      expect(await client.connection.try({ place })).toMatchObject({ state: 'ready', version: /^\d+\.\d+\.\d+$/ })
+      expect(await client.connection.list(), 'trying leaves nothing').toEqual([])
+      await client.connection.add({ id: 'lab2', place })
+      await watcher.until('the list of the new one', () => watcher.mark('lab2') !== undefined)
+      await expect(client.connection.add({ id: 'lab2', place })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+      // Another process reads it from the file.
+      expect((await own.run(['connection', 'ls'])).stdout).toMatch(/^lab2 +libvirt [\d.]+ +ready +qemu\+ssh:/m)
+      await client.connection.remove({ id: 'lab2' })
+      expect(await client.connection.list()).toEqual([])
+      expect((await own.run(['connection', 'ls'])).stdout).not.toContain('lab2')
+      await client.connection.add({ id: 'lab2', place })
+      await watcher.until('it again', () => watcher.connection('lab2')?.state === 'ready')
+    } finally {
+      await watcher[Symbol.asyncDispose]()
+      await app[Symbol.asyncDispose]()
+    }
+  })
+
+  it('that ssh does not let through says what helps, from the command line too', async () => {
+    await using own = await Labrig.make({ connections: [] })
+    const { code, stdout, stderr } = await own.run(['connection', 'try', farLibvirt({ known_hosts: '/dev/null' })])
+    expect({ code, stdout, stderr }).toEqual({
+      code: 4,
+      stdout: expect.stringContaining('Host key verification failed') as string,
+      stderr: `# helps: ssh -p ${sshd.port} root@127.0.0.1\n`,
+    })
+  })
+})
+
 describe('a host whose ssh says no', () => {
   it('is absent with what ssh said, without a prompt', async () => {
     const nobody = `qemu+ssh://labrig-test-nobody@127.0.0.1:${sshd.port}/system`

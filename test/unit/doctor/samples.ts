@@ -30,6 +30,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     remedy: remedyFor(engine, state),
     version: state === 'ready' ? '9.0.0' : null,
     epoch: 1,
+    configured: false,
     ...changes,
   }
 }

@@ -102,6 +102,16 @@ async function doThings(stage: Stage): Promise<void> {
   }
 }
 
+/** A computer over ssh that does not answer. */
+async function newConnection(stage: Stage): Promise<void> {
+  await stage.go('/settings')
+  await stage.one('.rig-settings .rig-card-acts .pf-v6-c-button:has(+ .rig-quiet)').click()
+  await stage.one('#connection-host').fill('student@lab2.invalid')
+  await stage.page.locator('.rig-dialog .pf-v6-c-modal-box__footer .pf-v6-c-button').nth(1).click()
+  await stage.one('.rig-dialog .pf-v6-c-alert').waitFor()
+  await stage.settle()
+}
+
 /** The pages of the rail and those that stand in none. */
 export const placeScenes: readonly Scene[] = [
   { page: 'home', state: 'empty', world: 'empty', enter: home },
@@ -143,6 +153,7 @@ export const placeScenes: readonly Scene[] = [
   },
   { page: 'home', state: 'after-acts', world: 'busy', enter: home },
   { page: 'settings', state: 'top', world: 'few', enter: at('/settings'), main: true },
+  { page: 'settings', state: 'connection', world: 'few', enter: newConnection, untidy: true },
   { page: 'settings', state: 'end', world: 'few', enter: scrolledTo('/settings', '.rig-settings > :last-child') },
   {
     page: 'settings',

@@ -34,6 +34,7 @@ const connected = (id: string): Connection => ({
   remedy: [],
   version: '9.0.0',
   epoch: 1,
+  configured: false,
 })
 const network: Item = {
   kind: 'network',

@@ -4,7 +4,7 @@ import type { Finding } from '../../../../contract/doctor.ts'
 import { outlookOf } from '../../../../renderer/features/home/outlook.ts'
 
 function connection(engine: Connection['engine'], state: Connection['state'], id: string = engine): Connection {
-  return { id, engine, state, address: '', reason: null, remedy: [], version: null, epoch: 0 }
+  return { id, engine, state, address: '', reason: null, remedy: [], version: null, epoch: 0, configured: false }
 }
 
 function finding(id: string, status: Finding['status'], changes: Partial<Finding> = {}): Finding {

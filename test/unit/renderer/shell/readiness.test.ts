@@ -6,7 +6,7 @@ import { readinessOf } from '../../../../renderer/features/home/readiness.ts'
 import { bySeverity, isCommand, openFindings } from '../../../../renderer/features/host/findings.ts'
 
 function connection(engine: Connection['engine'], state: Connection['state'], id: string = engine): Connection {
-  return { id, engine, state, address: '', reason: null, remedy: [], version: null, epoch: 0 }
+  return { id, engine, state, address: '', reason: null, remedy: [], version: null, epoch: 0, configured: false }
 }
 
 function finding(id: string, status: Finding['status']): Finding {
