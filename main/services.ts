@@ -6,6 +6,7 @@ import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
+import { PictureClock } from './api/snapshot-pictures.ts'
 import { TrashClock } from './api/trash.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
@@ -109,6 +110,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     performer,
   )
   const trash = new TrashClock({ acts, connections, logger, settings, store })
+  const pictures = new PictureClock({ connections, logger, paths })
   const seeds = new SeedWatch({
     vms: () => store.list('vm'),
     changes: (signal) => store.watch(signal),
@@ -139,6 +141,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     acts,
     tend: () => {
       trash.start()
+      pictures.start()
       seeds.start()
       installs.start()
       journaling.push(
@@ -152,6 +155,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     async [Symbol.asyncDispose]() {
       for (const one of journaling) one[Symbol.dispose]()
       trash[Symbol.dispose]()
+      pictures[Symbol.dispose]()
       seeds[Symbol.dispose]()
       installs[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()

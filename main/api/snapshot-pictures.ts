@@ -1,14 +1,74 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatId } from '../../contract/ids.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { listDomainsBy } from '../libvirt/domain.ts'
 import { picturesFolder, prunePictures, pruneVms } from '../step/snapshot-pictures.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import type { Services } from './context.ts'
 
-/** Takes away the pictures of what is not there any more, whoever deleted it. */
-export async function tidyPictures({ connections, paths }: Services, id: string): Promise<void> {
-  const folder = picturesFolder(paths)
-  const vm = await observeVm(connections, id)
-  await prunePictures(folder, { connection: vm.connectionId, uuid: vm.uuid }, await listSnapshots(vm))
-  const all = await listDomainsBy(vm.connection, 0)
-  await pruneVms(folder, vm.connectionId, new Set(all.map(({ uuid }) => uuid)))
+type Parts = Pick<Services, 'connections' | 'logger' | 'paths'>
+
+/** Takes away the pictures of snapshots of a VM that are not there any more. Never rejects: what is left, the clock takes. */
+export async function tidyPictures({ connections, paths, logger }: Parts, id: string): Promise<void> {
+  try {
+    const vm = await observeVm(connections, id)
+    const kept = await listSnapshots(vm)
+    await prunePictures(picturesFolder(paths), { connection: vm.connectionId, uuid: vm.uuid }, kept)
+  } catch (error) {
+    logger.log('warn', 'pictures of snapshots could not be tidied', { error })
+  }
+}
+
+/**
+ * Takes away the pictures of all that is not there any more, whoever deleted it: of the engines that answer, for the others
+ * may have it still. Costs nothing where there are no pictures.
+ */
+export async function tidyAllPictures(parts: Parts): Promise<void> {
+  const folder = picturesFolder(parts.paths)
+  for (const { id, state, engine } of parts.connections.list()) {
+    const own = join(folder, encodeURIComponent(id))
+    if (engine !== 'libvirt' || state !== 'ready' || (await namesIn(own)).length === 0) continue
+    try {
+      const all = await listDomainsBy(await parts.connections.libvirt(id), 0)
+      await pruneVms(folder, id, new Set(all.map(({ uuid }) => uuid)))
+    } catch (error) {
+      parts.logger.log('warn', 'pictures of snapshots could not be tidied', { error })
+      continue
+    }
+    for (const uuid of await namesIn(own)) await tidyPictures(parts, formatId('vm', id, uuid))
+  }
+}
+
+const namesIn = (folder: string) => readdir(folder).catch((): string[] => [])
+
+/** Looked at this often: pictures are small, and seldom left behind. Milliseconds. */
+const LOOK_EVERY = 60 * 60 * 1000
+
+/** Tidies while the services of a window or a page run. */
+export class PictureClock implements Disposable {
+  readonly #parts: Parts
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Looks at once, then again and again. */
+  start(): void {
+    if (this.#timer !== undefined) return
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY)
+    this.#timer.unref()
+    void this.#look()
+  }
+
+  async #look(): Promise<void> {
+    await this.#parts.connections.settled().catch(() => undefined)
+    if (this.#timer !== undefined) await tidyAllPictures(this.#parts)
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
 }

@@ -154,7 +154,6 @@ export const vmRouter = {
     ),
     facts: os.vm.snapshot.facts.handler(async ({ input, context }) => {
       const vm = await observeVm(context.connections, input.id)
-      await tidyPictures(context, input.id)
       return readSnapshotFacts(vm, isLocal(context.connections, vm.connectionId))
     }),
     picture: os.vm.snapshot.picture.handler(async ({ input, context }) => {
