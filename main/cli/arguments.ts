@@ -2,6 +2,7 @@ import { containerOptions } from './container-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
+import { volumeOptions } from './volume.ts'
 
 export interface Arguments {
   readonly command: string
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   console: { words: 1, options: { force: false, command: true, user: true } },
   connection: { words: 3 },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
+  volume: { words: 3, options: volumeOptions },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
 }

@@ -32,6 +32,9 @@ Usage: labrig COMMAND [OPTION]…
   vm export NAME FILE         a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET);
                               import FILE makes VMs of an OVA (--network NAME, or none,
                               --pool P, --connection C)
+  volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
+                              (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
+                              rm NAME [--yes]; each with --pool P, --connection C, --explain
   serve [--port N]            the page in a browser, on this computer only (--print-url);
                               with --host-shell it also offers a shell on this computer
   uninstall [--yes]           takes back what the doctor changed, after showing it; lists what stays

@@ -18,6 +18,7 @@ import { isAboutFiles, vmFiles } from './vm-files.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
 import { vmCommand } from './vm.ts'
+import { volumeCommand } from './volume.ts'
 
 export interface Invocation {
   readonly argv: readonly string[]
@@ -81,6 +82,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return connections(args, services, output)
     case 'os-image':
       return osImages(args, services, output, signal)
+    case 'volume':
+      return volumeCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'uninstall':
       return uninstall(args, services, output, terminalAsk())
     case 'serve':

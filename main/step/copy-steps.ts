@@ -13,8 +13,8 @@ import type { StorageStep } from './storage-steps.ts'
 import type { VolumeTransfer } from './volume-transfers.ts'
 import { runTransfer } from './volume-transfers.ts'
 import type { VolumeClone } from './volume-copy.ts'
-import type { VolumeConvert } from './volume-convert.ts'
-import { explainVolumeConvert, runVolumeConvert } from './volume-convert.ts'
+import type { VolumeFromImage } from './volume-from-image.ts'
+import { explainVolumeFromImage, runVolumeFromImage } from './volume-from-image.ts'
 import { copyVolume, copyXml } from './volume-copy.ts'
 import type { VolumeFetch } from './volume-fetch.ts'
 import { explainVolumeFetch, runVolumeFetch } from './volume-fetch.ts'
@@ -42,7 +42,7 @@ export type CopyStep =
   | VolumeOverlay
   | VolumeSeed
   | VolumeFetch
-  | VolumeConvert
+  | VolumeFromImage
   | FileCopyStep
   | VolumeTransfer
   | DiskPull
@@ -88,8 +88,8 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
     case 'volume.seed':
       await runVolumeSeed(step, context)
       break
-    case 'volume.convert':
-      await runVolumeConvert(step, context)
+    case 'volume.from-image':
+      await runVolumeFromImage(step, context)
       break
     case 'volume.fetch':
       await runVolumeFetch(step, context)
@@ -142,8 +142,8 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
       return explainDiskPull(step, addresses)
     case 'volume.seed':
       return explainVolumeSeed(step, addresses)
-    case 'volume.convert':
-      return explainVolumeConvert(step, addresses)
+    case 'volume.from-image':
+      return explainVolumeFromImage(step, addresses)
     case 'volume.fetch':
       return explainVolumeFetch(step, addresses)
   }
@@ -156,7 +156,7 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
     case 'volume.overlay':
     case 'volume.seed':
     case 'volume.fetch':
-    case 'volume.convert':
+    case 'volume.from-image':
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'disk.unused':
     case 'disk.pull':

@@ -129,7 +129,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'disk.copy': 'copy',
   'disk.pull': 'copy',
   'disk.unused': 'copy',
-  'volume.convert': 'copy',
+  'volume.from-image': 'copy',
   'volume.fetch': 'copy',
   'folder.make': 'folder',
   'folder.remove': 'folder',

@@ -106,7 +106,7 @@ export async function planDiskCopy(connection: Connection, wanted: Wanted): Prom
     steps: [
       ...pool.steps,
       {
-        ...{ type: 'volume.convert', connection: connectionId, pool: copy.pool, name: volume },
+        ...{ type: 'volume.from-image', connection: connectionId, pool: copy.pool, name: volume },
         ...{ path, format, into: copy.format, capacity, bytes, file: direct ? file : null, folder },
       },
     ],

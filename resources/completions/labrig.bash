@@ -9,13 +9,14 @@ _labrig() {
     os-image) options+=' --pool --name --label --connection' ;;
     vm) options+=' --name --pool --connection --start' ;;
     vm) options+=' --disk --network --pool --connection' ;;
+    volume) options+=' --format --replace --yes --pool --connection --explain' ;;
     serve) options+=' --port --print-url --host-shell' ;;
     uninstall) options+=' --yes' ;;
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ $COMP_CWORD -eq 1 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'ls vm container doctor console call explain connection os-image vm vm serve uninstall' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'ls vm container doctor console call explain connection os-image vm vm volume serve uninstall' -- "$word")
   elif [[ $COMP_CWORD -eq 2 && ( $command == call || $command == explain ) ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'backup.list backup.inspect backup.verify connection.list connection.try connection.add connection.remove console.serial console.screen console.exec console.attach console.shell console.offers container.create container.start container.stop container.restart container.kill container.pause container.resume container.rename container.delete container.exec container.paste container.logs container.inspect container.isolation doctor.check doctor.fix doctor.keep doctor.undo host.folder host.checkFile host.load host.budget host.systems host.systemNeeds host.person host.makeSshKey host.detectSystem image.list image.pull image.load image.import image.delete incident.list incident.watch inventory.machines inventory.networks inventory.pools inventory.volumes inventory.images inventory.watch inventory.statistics journal.list osImage.list osImage.download osImage.discard osImage.import osImage.build osImage.delete osImage.label ova.inspect report.make settings.get settings.set settings.reset pool.create pool.build pool.refresh pool.start pool.stop pool.autostart pool.delete pool.abilities pool.sources storage.leftovers storage.clean storage.overview task.list task.watch task.cancel vm.create vm.clone vm.template vm.refreshTemplate vm.rebuild vm.copying vm.condition vm.backup vm.restore vm.backingUp vm.trash vm.restoreFromTrash vm.emptyTrash vm.trashed vm.organise vm.startInOrder vm.organisation vm.export vm.import vm.hardware vm.installed vm.installTree vm.set vm.attach vm.detach vm.define vm.start vm.shutdown vm.forceOff vm.reboot vm.reset vm.pause vm.resume vm.save vm.autostart vm.delete vm.dropSeed vm.osImage vm.virtInstall vm.paste vm.deletion vm.xml vm.screenshot vm.agent.look vm.agent.run vm.agent.setPassword vm.agent.setTime vm.agent.trim vm.snapshot.list vm.snapshot.facts vm.snapshot.picture vm.snapshot.create vm.snapshot.describe vm.snapshot.revert vm.snapshot.delete volume.create volume.resize volume.clone volume.convert volume.wipe volume.delete volume.upload volume.download explain' -- "$word")
   fi

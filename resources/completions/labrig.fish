@@ -14,6 +14,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labr
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
+complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
 complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
@@ -39,6 +40,12 @@ complete -c labrig -n '__fish_seen_subcommand_from vm' -l disk
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l network
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l format
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l replace
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l pool
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l explain
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell

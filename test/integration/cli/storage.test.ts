@@ -145,6 +145,20 @@ describe('a disk image of another format', () => {
     await expect(made).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'image-refers' } })
   })
 
+  it('is made, shown and taken away from the command line', async () => {
+    const on = ['--pool', pool.name]
+    expect(await labrig.output('volume', 'convert', 'plain.img', 'typed.qcow2', ...on, '--explain')).toContain(
+      'typed.qcow2',
+    )
+    await labrig.output('volume', 'convert', 'plain.img', 'typed.qcow2', ...on)
+    await pattern(at('typed.qcow2'), 'qcow2')
+    expect(await labrig.output('volume', ...on)).toMatch(/^typed\.qcow2 +\S+ +qcow2 +32 MiB .*nobody$/m)
+    expect((await labrig.run(['volume', 'rm', 'typed.qcow2', ...on])).code).toBe(5)
+    await labrig.output('volume', 'rm', 'typed.qcow2', ...on, '--yes')
+    expect(await pool.volumes()).not.toContain('typed.qcow2')
+    expect((await labrig.run(['volume', 'rm', 'a', ...on, '--replace'])).code).toBe(2)
+  })
+
   it('leaves nothing when it is cancelled', async () => {
     using _cancelling = app.services.tasks.onChange((task) => {
       if (task.procedure === 'volume.convert' && task.at !== null) app.services.tasks.cancel(task.id)

@@ -124,8 +124,8 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   },
   'volume.wipe': { type: 'volume.wipe', ...pool, name: 'a.qcow2' },
   'volume.resize': { type: 'volume.resize', ...pool, name: 'a.qcow2', capacity: 2147483648, shrink: true },
-  'volume.convert': {
-    type: 'volume.convert',
+  'volume.from-image': {
+    type: 'volume.from-image',
     ...pool,
     name: 'web 1.qcow2',
     path: '/srv/my disk.vmdk',

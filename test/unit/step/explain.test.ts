@@ -88,7 +88,7 @@ describe('the explanation of a step', () => {
       'volume.clone': 'virsh -c qemu:///system vol-clone --pool default a.qcow2 b.qcow2',
       'volume.overlay':
         "virsh -c qemu:///system vol-create-as default c.qcow2 1073741824B --allocation 0 --format qcow2 --backing-vol '/srv/my images/a.img' --backing-vol-format raw",
-      'volume.convert': [
+      'volume.from-image': [
         'mkdir -p /home/ada/.cache/labrig/drafts',
         "qemu-img convert -q -f vmdk -O qcow2 '/srv/my disk.vmdk' '/home/ada/.cache/labrig/drafts/web 1.qcow2.draft'",
         "virsh -c qemu:///system vol-create-as default 'web 1.qcow2' 1073741824B --allocation 0 --format qcow2",
@@ -320,7 +320,7 @@ describe('taking back', () => {
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },
       'archive.pack': { type: 'file.remove', path: '/srv/my lab.ova' },
-      'volume.convert': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1.qcow2' },
+      'volume.from-image': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1.qcow2' },
       'volume.fetch': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1-linux' },
       'volume.import': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'd.qcow2' },
       'disk.convert': { type: 'file.remove', path: '/srv/b c.vmdk' },

@@ -12,8 +12,8 @@ import { commandLine } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
 
 /** Makes a volume of a disk image of this host, whatever its format; the image stays as it is. */
-export interface VolumeConvert {
-  readonly type: 'volume.convert'
+export interface VolumeFromImage {
+  readonly type: 'volume.from-image'
   readonly connection: string
   readonly pool: string
   readonly name: string
@@ -31,9 +31,9 @@ export interface VolumeConvert {
   readonly folder: string
 }
 
-const draftOf = ({ folder, name }: VolumeConvert) => join(folder, `${name}.draft`)
+const draftOf = ({ folder, name }: VolumeFromImage) => join(folder, `${name}.draft`)
 
-function words({ path, format, into }: VolumeConvert, to: string): string[] {
+function words({ path, format, into }: VolumeFromImage, to: string): string[] {
   return ['qemu-img', 'convert', '-q', '-f', format, '-O', into, path, to]
 }
 
@@ -41,7 +41,7 @@ function words({ path, format, into }: VolumeConvert, to: string): string[] {
  * The conversion runs here and not in libvirt, which would guess the format and could not be told to stop.
  * @throws Fault REFUSED (another format, or a part of another file), CommandError, EEXIST, what libvirt throws
  */
-export async function runVolumeConvert(step: VolumeConvert, context: StepContext): Promise<void> {
+export async function runVolumeFromImage(step: VolumeFromImage, context: StepContext): Promise<void> {
   // Once more: it may have changed since the plan, and qemu-img would open what its header names.
   const header = await readImageHeader(step.path, step.format)
   if (header.kind === 'not-it') throw badFile('image-format', { path: step.path, format: step.format })
@@ -65,7 +65,7 @@ export async function runVolumeConvert(step: VolumeConvert, context: StepContext
 }
 
 /** A failure or a cancel leaves no file. */
-async function convert(step: VolumeConvert, to: string, context: StepContext): Promise<void> {
+async function convert(step: VolumeFromImage, to: string, context: StepContext): Promise<void> {
   // qemu-img overwrites what there is.
   await (await open(to, 'wx', 0o600)).close()
   const done = new AbortController()
@@ -82,7 +82,7 @@ async function convert(step: VolumeConvert, to: string, context: StepContext): P
   }
 }
 
-async function upload(step: VolumeConvert, draft: string, context: StepContext): Promise<void> {
+async function upload(step: VolumeFromImage, draft: string, context: StepContext): Promise<void> {
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
   const { name, capacity, into } = step
@@ -99,7 +99,7 @@ async function upload(step: VolumeConvert, draft: string, context: StepContext):
   }
 }
 
-export function explainVolumeConvert(step: VolumeConvert, addresses: Addresses): string {
+export function explainVolumeFromImage(step: VolumeFromImage, addresses: Addresses): string {
   const { connection, pool, name, capacity, into, folder } = step
   const on = (...more: string[]) => commandLine(virsh(addresses, connection, ...more))
   if (step.file !== null) return [commandLine(words(step, step.file)), on('pool-refresh', pool)].join('\n')
