@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { connectionId, imageId } from './ids.ts'
+import { imageLookProcedures } from './image-look.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
@@ -7,7 +8,7 @@ import { image } from './resource.ts'
 import { secret } from './secret.ts'
 import { hostPath } from './vm.ts'
 
-const reference = z
+export const imageReference = z
   .string()
   .min(1)
   .max(512)
@@ -15,9 +16,12 @@ const reference = z
 const on = input({ connection: connectionId.default('docker') })
 
 export const imageProcedures = {
+  ...imageLookProcedures,
   list: query('container images').input(on.partial().optional()).output(z.array(image)),
   pull: act('fetches an image from a registry')
-    .input(on.extend({ reference, login: input({ username: z.string(), password: secret }).optional() }))
+    .input(
+      on.extend({ reference: imageReference, login: input({ username: z.string(), password: secret }).optional() }),
+    )
     .output(actResult.extend({ id: imageId })),
   load: act('loads the images of an archive made by save')
     .input(on.extend({ path: hostPath }))
@@ -26,13 +30,27 @@ export const imageProcedures = {
     .input(
       on.extend({
         path: hostPath,
-        reference,
+        reference: imageReference,
         /** Dockerfile instructions applied to the image, for example CMD ["bash"]. */
         changes: z.array(z.string()).default([]),
       }),
     )
     .output(actResult.extend({ id: imageId })),
+  tag: act('gives an image one more name')
+    .input(input({ id: imageId, reference: imageReference }))
+    .output(actResult),
+  save: act('writes images into an archive that load reads')
+    .input(input({ ids: z.array(imageId).min(1).max(100), path: hostPath }))
+    .output(actResult),
+  push: act('sends an image to the registry in its name')
+    .input(
+      on.extend({
+        reference: imageReference,
+        login: input({ username: z.string(), password: secret }).optional(),
+      }),
+    )
+    .output(actResult.extend({ digest: z.string().nullable() })),
   delete: act('removes an image or one of its names')
-    .input(input({ id: imageId, reference: reference.optional(), force: z.boolean().default(false) }))
+    .input(input({ id: imageId, reference: imageReference.optional(), force: z.boolean().default(false) }))
     .output(actResult),
 }

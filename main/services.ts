@@ -16,6 +16,7 @@ import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { ConnectionBook } from './host/connection-book.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
 import { SettingsFile } from './host/settings.ts'
+import { LayerCache } from './image/layer-cache.ts'
 import { Connections } from './inventory/connections.ts'
 import { journalLine } from './inventory/journaled-incidents.ts'
 import { InventoryStore } from './inventory/store.ts'
@@ -137,6 +138,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     settings,
     paths,
     osImages,
+    imageLayers: new LayerCache(),
     hostShell: options.hostShell ?? false,
     acts,
     tend: () => {

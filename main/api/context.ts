@@ -2,6 +2,7 @@ import type { Finding, Acceleration } from '../../contract/doctor.ts'
 import type { DeadMan } from '../doctor/dead-man.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
+import type { LayerCache } from '../image/layer-cache.ts'
 import type { OsImageScope } from '../image/os-image-scope.ts'
 import type { ConnectionBook } from '../host/connection-book.ts'
 import type { SettingsFile } from '../host/settings.ts'
@@ -27,6 +28,7 @@ export interface Services {
   readonly settings: SettingsFile
   readonly paths: Paths
   readonly osImages: OsImageScope
+  readonly imageLayers: LayerCache
   /** Whether a page may open a shell on this host. */
   readonly hostShell: boolean
   /** From now on sees to what nobody asks for, seeds that were read and a trash that lay long enough; for hosts that live long. */

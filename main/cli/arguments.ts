@@ -1,4 +1,5 @@
 import { containerOptions } from './container-commands.ts'
+import { imageOptions } from './image-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: { words: 2 },
   console: { words: 1, options: { force: false, command: true, user: true } },
   connection: { words: 3 },
+  image: { words: 100, options: imageOptions },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   volume: { words: 3, options: volumeOptions },
   uninstall: { words: 0, options: { yes: false } },

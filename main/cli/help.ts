@@ -26,6 +26,8 @@ Usage: labrig COMMAND [OPTION]…
                               into a pool (--pool P, --name N), discard ID forgets a part of one;
                               import FILE; build: a small Debian of this host's own mirror;
                               label NAME --label TEXT; rm NAME; each on --connection C
+  image [VERB] [WORD…]        container images: ls, layers, pull, push, tag, untag, rm, save, load, import,
+                              search; --explain shows the commands only; labrig image --help lists all
   vm backup NAME FOLDER       copies a VM, running or not, into a new folder there; verify FOLDER reads
                               a backup whole, restore FOLDER makes a VM of it
                               (--name N, --pool P, --connection C, --start)

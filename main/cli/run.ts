@@ -9,6 +9,8 @@ import { connections } from './connections.ts'
 import { attachConsole } from './console.ts'
 import { doctor } from './doctor.ts'
 import { reportFailure, UsageError } from './failure.ts'
+import { imageHelp } from './image-commands.ts'
+import { imageCommand } from './images.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
@@ -36,6 +38,7 @@ export async function runCommandLine(invocation: Invocation): Promise<number> {
     if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
     if (args.flags.has('help') && args.command === 'vm') return print(output, vmHelp())
     if (args.flags.has('help') && args.command === 'container') return print(output, containerHelp())
+    if (args.flags.has('help') && args.command === 'image') return print(output, imageHelp())
     if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
     if (args.command === '') throw new UsageError('which command? See labrig --help')
     await using services = await createServices({ hostShell: args.flags.has('host-shell') })
@@ -80,6 +83,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       })
     case 'connection':
       return connections(args, services, output)
+    case 'image':
+      return imageCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'os-image':
       return osImages(args, services, output, signal)
     case 'volume':

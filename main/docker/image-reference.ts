@@ -13,3 +13,10 @@ export function parseImageReference(name: string): ImageReference {
   if (colon < 0 || name.includes('/', colon)) return { repository: name, version: '' }
   return { repository: name.slice(0, colon), version: name.slice(colon + 1) }
 }
+
+/** The registry of a reference: its first part, when that looks like a host (distribution/reference). */
+export function registryOf(reference: string): string {
+  const [first, rest] = reference.split('/', 2)
+  const isHost = rest !== undefined && first !== undefined && (/[.:]/.test(first) || first === 'localhost')
+  return isHost ? first : 'docker.io'
+}

@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream'
+import { CutShort } from './byte-reader.ts'
 import { registryAuth } from './dockerode-modem.ts'
 import { steer, type EngineContext } from './engine-context.ts'
+import { abortedError, errorFromSocket } from './error-answer.ts'
+import { DockerError } from './errors.ts'
 import { parseImageReference } from './image-reference.ts'
 import { parseHistory, parseImageDetail, parseImageSummary } from './image-parse.ts'
 import type { HistoryEntry, ImageDetail, ImageSummary } from './image-parse.ts'
-import { array, object, text } from './json.ts'
+import { array, flag, number, object, text } from './json.ts'
 import { followProgress, type ProgressEnd, type ProgressListener } from './progress.ts'
 import { pathImage } from './query.ts'
+import { readSavedImage, type SavedImage } from './saved-image.ts'
+import { BadTar } from './tar-stream.ts'
 
 /** For one registry; never logged, never part of a path. */
 export interface RegistryAuth {
@@ -26,6 +31,21 @@ export interface RemovedImage {
   readonly deleted: readonly string[]
 }
 
+/** What images take on the engine's disk. Bytes. */
+export interface ImageUsage {
+  /** All layers, each once. */
+  readonly layers: number | undefined
+  /** By id; `shared` is undefined where the engine does not count. */
+  readonly images: ReadonlyMap<string, { readonly size: number; readonly shared: number | undefined }>
+}
+
+export interface FoundImage {
+  readonly name: string
+  readonly description: string
+  readonly stars: number
+  readonly official: boolean
+}
+
 /** Images of one engine. */
 export class Images {
   readonly #context: EngineContext
@@ -41,6 +61,40 @@ export class Images {
     const query = { all: options.all ?? false, filters: options.filters }
     const call = { operation: 'image list', method: 'GET', path: '/images/json', query, signal } as const
     return array(await this.#context.http.json(call)).map(parseImageSummary)
+  }
+
+  /** Seconds on an engine with much in it: it counts what layers share. Since API 1.42 it can leave the rest out. */
+  async usage(signal?: AbortSignal): Promise<ImageUsage> {
+    const call = { operation: 'image usage', method: 'GET', path: '/system/df', query: { type: ['image'] } } as const
+    const raw = object(await this.#context.http.json({ ...call, signal, timeoutMs: 120_000 }))
+    // API 1.52 moved it: {"ImageUsage": {"Items", "TotalSize"}}
+    const later = object(raw['ImageUsage'])
+    const layers = number(raw['LayersSize'] ?? later['TotalSize'])
+    const items = array(raw['Images'] ?? later['Items']).map(object)
+    const images = items.map((image) => {
+      const shared = number(image['SharedSize'])
+      const size = number(image['Size'] ?? image['VirtualSize'])
+      const known = image['SharedSize'] !== undefined && shared >= 0
+      return [text(image['Id']), { size, shared: known ? shared : undefined }] as const
+    })
+    return { layers: layers > 0 || items.length === 0 ? layers : undefined, images: new Map(images) }
+  }
+
+  /** Asks Docker Hub through the engine. @throws DockerError when the engine has no way there */
+  async search(term: string, signal?: AbortSignal): Promise<FoundImage[]> {
+    const call = {
+      operation: 'image search',
+      method: 'GET',
+      path: '/images/search',
+      query: { term, limit: 50 },
+    } as const
+    const found = array(await this.#context.http.json({ ...call, signal, timeoutMs: 30_000 })).map(object)
+    return found.map((one) => ({
+      name: text(one['name']),
+      description: text(one['description']),
+      stars: number(one['star_count']),
+      official: flag(one['is_official']),
+    }))
   }
 
   async inspect(name: string, signal?: AbortSignal): Promise<ImageDetail> {
@@ -153,6 +207,23 @@ export class Images {
       timeoutMs: 0,
     } as const
     return await this.#context.http.stream(call)
+  }
+
+  /** What each layer of an image holds. The whole image comes over for it; of that only names stay. @throws DockerError */
+  async layers(name: string, signal?: AbortSignal): Promise<SavedImage> {
+    const archive = await this.save([name], signal)
+    try {
+      return await readSavedImage(archive)
+    } catch (error) {
+      if (signal?.aborted === true) throw abortedError('image layers', signal)
+      if (!(error instanceof BadTar || error instanceof CutShort || error instanceof SyntaxError)) {
+        throw errorFromSocket('image layers', error, this.#context.http.transport.describe)
+      }
+      const message = `the archive of the image cannot be read: ${error.message}`
+      throw new DockerError({ operation: 'image layers', reason: 'bad-answer', message, cause: error })
+    } finally {
+      archive.destroy()
+    }
   }
 
   async #image(operation: string, name: string) {

@@ -1,7 +1,15 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { link, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Secret } from '../../contract/secret.ts'
 import type { TaskPart } from '../../contract/task.ts'
+import type { Engine } from '../docker/engine.ts'
+import { registryOf } from '../docker/image-reference.ts'
+import type { RegistryAuth } from '../docker/images.ts'
 import type { Progress } from '../docker/progress.ts'
+import { keptLogin } from '../system/docker-credentials.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { docker, nothingLearned } from './engines.ts'
 import { commandLine } from './shell-words.ts'
@@ -21,6 +29,22 @@ export type ImageStep =
       readonly reference: string
       readonly changes: readonly string[]
     }
+  | { readonly type: 'image.tag'; readonly connection: string; readonly image: string; readonly reference: string }
+  | {
+      readonly type: 'image.save'
+      readonly connection: string
+      /** Names, or ids of images without one. */
+      readonly images: readonly string[]
+      readonly path: string
+      /** Bytes, for the progress: an archive holds each layer uncompressed. */
+      readonly size: number
+    }
+  | {
+      readonly type: 'image.push'
+      readonly connection: string
+      readonly reference: string
+      readonly login: { readonly username: string; readonly password: Secret } | null
+    }
   | { readonly type: 'image.remove'; readonly connection: string; readonly image: string; readonly force: boolean }
 
 /** The layers of a transfer as parts of a task; the engine's 0 means that it does not know yet. */
@@ -39,9 +63,7 @@ export async function runImageStep(step: ImageStep, context: StepContext): Promi
   const onProgress = (progress: Progress) => context.progress(toParts(progress))
   switch (step.type) {
     case 'image.pull': {
-      const auth =
-        step.login === null ? {} : { auth: { username: step.login.username, password: step.login.password.reveal() } }
-      await images.pull(step.reference, { ...auth, onProgress }, signal)
+      await images.pull(step.reference, { ...(await authOf(step, signal)), onProgress }, signal)
       return { id: (await images.inspect(step.reference, signal)).id }
     }
     case 'image.load':
@@ -49,6 +71,17 @@ export async function runImageStep(step: ImageStep, context: StepContext): Promi
     case 'image.import': {
       const target = { name: step.reference, changes: step.changes }
       return { id: await images.import(createReadStream(step.path), target, { onProgress }, signal) }
+    }
+    case 'image.tag':
+      await images.tag(step.image, step.reference, signal)
+      return nothingLearned
+    case 'image.save':
+      await save(step, images, context)
+      return nothingLearned
+    case 'image.push': {
+      const { aux } = await images.push(step.reference, { ...(await authOf(step, signal)), onProgress }, signal)
+      const digest = aux.map((one) => one['Digest']).find((one) => typeof one === 'string')
+      return digest === undefined ? nothingLearned : { id: digest }
     }
     case 'image.remove':
       await images.remove(step.image, { force: step.force }, signal)
@@ -60,23 +93,69 @@ export function explainImageStep(step: ImageStep, addresses: Addresses): string 
   const line = (...words: string[]) => commandLine(docker(addresses, step.connection, ...words))
   switch (step.type) {
     case 'image.pull': {
-      const pull = line('pull', step.reference)
-      if (step.login === null) return pull
-      // The password is asked for: it must stand neither in the history of a shell nor in its list of processes.
-      return `${line('login', '--username', step.login.username, registryOf(step.reference))}\n${pull}`
+      return afterLogin(step, line('pull', step.reference), line)
     }
     case 'image.load':
       return line('load', '--input', step.path)
     case 'image.import':
       return line('import', ...step.changes.flatMap((change) => ['--change', change]), step.path, step.reference)
+    case 'image.tag':
+      return line('tag', step.image, step.reference)
+    case 'image.save':
+      return line('save', '--output', step.path, ...step.images)
+    case 'image.push':
+      return afterLogin(step, line('push', step.reference), line)
     case 'image.remove':
       return line('rmi', ...(step.force ? ['--force'] : []), step.image)
   }
 }
 
-/** The registry of a reference: its first part, when that looks like a host (distribution/reference). */
-function registryOf(reference: string): string {
-  const [first, rest] = reference.split('/', 2)
-  const isHost = rest !== undefined && first !== undefined && (/[.:]/.test(first) || first === 'localhost')
-  return isHost ? first : 'docker.io'
+/** The password is asked for: it must stand neither in the history of a shell nor in its list of processes. */
+function afterLogin({ login, reference }: Transfer, command: string, line: (...words: string[]) => string): string {
+  if (login === null) return command
+  return `${line('login', '--username', login.username, registryOf(reference))}\n${command}`
+}
+
+type Transfer = Extract<ImageStep, { readonly type: 'image.pull' | 'image.push' }>
+
+/** Without a login of its own, what `docker login` has kept for the registry, as docker itself would take it. */
+async function authOf({ login, reference }: Transfer, signal: AbortSignal): Promise<{ auth?: RegistryAuth }> {
+  const server = registryOf(reference)
+  if (login !== null) {
+    return { auth: { username: login.username, password: login.password.reveal(), serveraddress: server } }
+  }
+  const kept = await keptLogin(server, signal)
+  return kept === null ? {} : { auth: { ...kept, serveraddress: server } }
+}
+
+/** Tells of it a few times a second. Milliseconds. */
+const REPORT_EVERY = 200
+
+/** What breaks off leaves no file of that name. */
+async function save(
+  step: Extract<ImageStep, { type: 'image.save' }>,
+  images: Engine['images'],
+  { signal, progress }: StepContext,
+): Promise<void> {
+  const part = `${step.path}.part`
+  let current = 0
+  let last = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      current += chunk.length
+      if (Date.now() - last >= REPORT_EVERY) {
+        last = Date.now()
+        const total = Math.max(step.size, current)
+        progress([{ id: basename(step.path), status: 'Writing', current, total }])
+      }
+      done(null, chunk)
+    },
+  })
+  try {
+    await pipeline(await images.save(step.images, signal), count, createWriteStream(part, { mode: 0o600 }), { signal })
+    // link(2) refuses a name that came meanwhile, rename(2) would replace it.
+    await link(part, step.path)
+  } finally {
+    await rm(part, { force: true })
+  }
 }

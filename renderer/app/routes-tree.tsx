@@ -7,6 +7,9 @@ import {
 } from '@tanstack/react-router'
 import { AboutPage } from '../features/about/about-page.tsx'
 import { BrokenPage } from '../features/failures/broken-part.tsx'
+import { ContainerImagesPage } from '../features/container-images/container-images-page.tsx'
+import { imagePlaces, layersPath } from '../features/container-images/image-paths.ts'
+import { LayersPage } from '../features/container-images/layers-page.tsx'
 import { HelpPage } from '../features/help/help-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { HostPage } from '../features/host/host-page.tsx'
@@ -38,6 +41,12 @@ const host = createRoute({
     typeof search['finding'] === 'string' ? { finding: search['finding'] } : {},
 })
 const images = createRoute({ getParentRoute: () => root, path: paths.images, component: OsImagesPage })
+const containerImages = createRoute({
+  getParentRoute: () => root,
+  path: imagePlaces.containers,
+  component: ContainerImagesPage,
+})
+const layers = createRoute({ getParentRoute: () => root, path: layersPath, component: LayersPage })
 const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
 const settings = createRoute({ getParentRoute: () => root, path: paths.settings, component: SettingsPage })
@@ -46,7 +55,9 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
-  const routeTree = root.addChildren([home, machines, machine, host, images, storage, journal, settings, help, about])
+  const routeTree = root.addChildren([
+    ...[home, machines, machine, host, images, containerImages, layers, storage, journal, settings, help, about],
+  ])
   return createRouter({ routeTree, history, defaultErrorComponent: BrokenPage })
 }
 

@@ -12,6 +12,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labrig speaks to; ls; try ADDRESS; add NAME ADDRESS, as virsh -c and docker -H take it (qemu+ssh://user@host/system, ssh://user@host); rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
+complete -c labrig -n '__fish_is_nth_token 1' -a image -d 'container images: ls, layers, pull, push, tag, untag, rm, save, load, import, search; --explain shows the commands only; labrig image --help lists all'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
@@ -32,6 +33,8 @@ complete -c labrig -n '__fish_seen_subcommand_from os-image' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l name
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from image' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from image' -l help
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l name
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
@@ -90,10 +93,19 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.person -d 'who runs Labrig: a user name for guests, and public SSH keys'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.makeSshKey -d 'makes an SSH key without a passphrase: PATH, which only its owner may read, and PATH.pub'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.detectSystem -d 'which operating system an ISO installs'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.overview -d 'container images with their users'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.sizes -d 'what images share and what each would give back'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.inspect -d 'all that is known of an image'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.layers -d 'the layers of an image, each as a difference'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.files -d 'files that a layer adds, changes or removes'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.search -d 'looks for images in the public registry'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.list -d 'container images'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.pull -d 'fetches an image from a registry'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.load -d 'loads the images of an archive made by save'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.import -d 'makes an image from the tar archive of a root file system'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.tag -d 'gives an image one more name'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.save -d 'writes images into an archive that load reads'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.push -d 'sends an image to the registry in its name'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a image.delete -d 'removes an image or one of its names'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a incident.list -d 'what befell VMs since the services began, newest first'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a incident.watch -d 'each thing that befalls a VM by itself: crash, full disk, watchdog, block job, tray, agent'

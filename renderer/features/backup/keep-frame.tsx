@@ -23,6 +23,8 @@ export interface KeepCall<R extends ActResult> {
 interface Props<R extends ActResult> {
   readonly title: string
   readonly verb: string
+  /** It takes something away. */
+  readonly danger?: boolean
   /** Null while something is missing. */
   readonly call: KeepCall<R> | null
   readonly children: ReactNode
@@ -33,7 +35,16 @@ interface Props<R extends ActResult> {
 }
 
 /** Fields, commands, progress and result of one act. A failure loses nothing of what was typed. */
-export function KeepFrame<R extends ActResult>({ title, verb, call, children, done, onDone, onClose }: Props<R>) {
+export function KeepFrame<R extends ActResult>({
+  title,
+  verb,
+  danger = false,
+  call,
+  children,
+  done,
+  onDone,
+  onClose,
+}: Props<R>) {
   const { session, tasks } = usePage()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -83,7 +94,7 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
         {commands}
       </ModalBody>
       <ModalFooter>
-        <Buttons {...{ verb, busy, onClose }} ready={call !== null && !refused} done={result !== null} />
+        <Buttons {...{ verb, danger, busy, onClose }} ready={call !== null && !refused} done={result !== null} />
       </ModalFooter>
     </Modal>
   )
@@ -91,13 +102,14 @@ export function KeepFrame<R extends ActResult>({ title, verb, call, children, do
 
 interface ButtonsProps {
   readonly verb: string
+  readonly danger: boolean
   readonly ready: boolean
   readonly busy: boolean
   readonly done: boolean
   readonly onClose: () => void
 }
 
-function Buttons({ verb, ready, busy, done, onClose }: ButtonsProps) {
+function Buttons({ verb, danger, ready, busy, done, onClose }: ButtonsProps) {
   const { t } = useTranslation()
   if (done) {
     return (
@@ -108,7 +120,7 @@ function Buttons({ verb, ready, busy, done, onClose }: ButtonsProps) {
   }
   return (
     <>
-      <Button type="submit" form="keep-form" variant="primary" isDisabled={!ready || busy}>
+      <Button type="submit" form="keep-form" variant={danger ? 'danger' : 'primary'} isDisabled={!ready || busy}>
         {verb}
       </Button>
       <Button variant="link" onClick={onClose}>

@@ -10,6 +10,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
+import { ImagePlaces } from '../container-images/image-places.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import { NoLibvirt } from '../storage/no-libvirt.tsx'
@@ -108,6 +109,7 @@ function Header({ images, overview, onAsk }: PartProps & { readonly onAsk: (ques
   return (
     <div className="rig-page-header">
       <h1>{t('rail.place.images')}</h1>
+      <ImagePlaces />
       {overview !== null && (
         <p className="rig-quiet" role="status">
           {t('osImages.facts', { here: overview.images.length, offered: overview.catalogue.length })}

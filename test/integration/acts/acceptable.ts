@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { rootfsTar, tinyGuest, uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
-import { container, iso, reference } from './refusals.ts'
+import { reference } from './image-refusals.ts'
+import { container, iso } from './refusals.ts'
 import { orphan } from './storage-refusals.ts'
 
 /** Made once, of the VM that is off. */
@@ -93,7 +94,10 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),
-  'image.delete': ({ ids }) => ({ id: ids.image }),
+  'image.tag': ({ ids }) => ({ id: ids.image, reference: `${uniqueName('tagged')}:1` }),
+  'image.save': ({ ids, folder }) => ({ ids: [ids.image], path: join(folder, 'images.tar') }),
+  'image.push': ({ world }) => ({ reference: world.image }),
+  'image.delete': ({ ids }) => ({ id: ids.image, force: true }),
   'pool.create': ({ folder }) => ({
     pool: uniqueName('more'),
     source: { type: 'dir', path: join(folder, 'more') },

@@ -333,7 +333,11 @@ export const containerSteps: readonly EquivalenceStep[] = [
 ]
 
 /** `registry` and `locked` are addresses: of one that is open and one that wants `user` and `word`. */
-export function imageSteps(registry: () => string, locked: () => string): readonly EquivalenceStep[] {
+export function imageSteps(
+  registry: () => string,
+  locked: () => string,
+  folder: () => string,
+): readonly EquivalenceStep[] {
   return [
     {
       act: 'image.pull',
@@ -364,6 +368,27 @@ export function imageSteps(registry: () => string, locked: () => string): readon
       }),
     },
     {
+      act: 'image.tag',
+      what: 'with a name of a registry',
+      input: async ({ name, world }) => ({
+        id: `image:docker/${(await world.docker('image', 'inspect', '-f', '{{.Id}}', `${name}:imported`)).trim()}`,
+        reference: `${registry()}/${name}:pushed`,
+      }),
+    },
+    {
+      act: 'image.push',
+      what: 'to an open registry',
+      input: ({ name }) => ({ reference: `${registry()}/${name}:pushed` }),
+    },
+    {
+      act: 'image.save',
+      what: 'by its name',
+      input: async ({ name, world }) => ({
+        ids: [`image:docker/${(await world.docker('image', 'inspect', '-f', '{{.Id}}', `${name}:loaded`)).trim()}`],
+        path: join(folder(), `${name}.tar`),
+      }),
+    },
+    {
       act: 'image.delete',
       what: 'by name',
       input: async ({ name, world }) => ({
@@ -390,6 +415,7 @@ export const equivalentActs: readonly ActPath[] = [
     ...vmSteps,
     ...containerSteps,
     ...imageSteps(
+      () => '',
       () => '',
       () => '',
     ),

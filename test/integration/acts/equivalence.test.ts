@@ -166,6 +166,7 @@ describe('on twins, an image act', () => {
   const steps = imageSteps(
     () => open.address,
     () => locked.address,
+    () => home,
   )
   provesEqual(steps, (twin) => twin.images())
 })

@@ -5,13 +5,13 @@ import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
+import { imageRefusals } from './image-refusals.ts'
 import { hardwareRefusals } from './hardware-refusals.ts'
 import { osImageRefusals } from './os-image-refusals.ts'
 import { storageRefusals } from './storage-refusals.ts'
 
 const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
 const NO_CONTAINER = `container:docker/${'0'.repeat(64)}`
-const NO_IMAGE = `image:docker/sha256:${'0'.repeat(64)}`
 
 const notFound = (id: string, more: object = {}): Refusal => ({
   what: 'an id that nothing has',
@@ -193,16 +193,6 @@ const containerCreate: readonly Refusal[] = [
     data: () => ({ issues: [{ path: ['name'] }] }),
   },
 ]
-
-const archive = (path: (bench: Bench) => string, problem: string, more: object = {}): Refusal => ({
-  what: `an archive that is ${problem}`,
-  input: (bench) => ({ path: path(bench), ...more }),
-  code: 'PATH_PROBLEM',
-  exit: 5,
-  data: (bench) => ({ problem, culprit: path(bench) }),
-})
-
-export const reference = { reference: 'labrig-test/refused:1' }
 
 /** For every act that the contract has: what it refuses, with which code. The compiler misses an act that is left out. */
 export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
@@ -450,39 +440,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
     wrongState('paused', 'paused', { command: ['true'] }),
     wrongState('created', 'created', { command: ['true'] }),
   ],
-  'image.pull': [
-    {
-      what: 'a registry that does not answer',
-      input: () => ({ reference: '127.0.0.1:9/labrig-test/refused:1' }),
-      code: 'ENGINE_ERROR',
-      exit: 1,
-    },
-    {
-      what: 'a reference with a space, naming the field',
-      input: () => ({ reference: 'debian 12' }),
-      code: 'BAD_REQUEST',
-      exit: 2,
-      data: () => ({ issues: [{ path: ['reference'] }] }),
-    },
-  ],
-  'image.load': [
-    archive(({ folder }) => join(folder, 'no-such.tar'), 'missing'),
-    archive(({ folder }) => join(folder, 'empty.iso'), 'empty'),
-  ],
-  'image.import': [
-    archive(({ folder }) => join(folder, 'no-such.tar'), 'missing', reference),
-    archive(({ folder }) => folder, 'not-a-file', reference),
-  ],
-  'image.delete': [
-    notFound(NO_IMAGE),
-    {
-      what: 'an image that a container is made of',
-      input: ({ ids }) => ({ id: ids.image }),
-      code: 'REFUSED',
-      exit: 5,
-      data: () => ({ reason: 'conflict' }),
-    },
-  ],
+  ...imageRefusals,
   ...storageRefusals,
   ...backupRefusals,
   ...osImageRefusals,

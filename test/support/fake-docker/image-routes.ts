@@ -112,6 +112,17 @@ export function imageRoutes(scripts: TransferScripts): Route[] {
         [...x.state.images.values()].map((one) => imageSummary(one, x.state, x.flavour)),
       ),
     ),
+    route('GET', /^\/images\/search$/, (x) => {
+      const name = x.query.get('term') ?? ''
+      x.json(200, [{ name, description: 'found', star_count: 3, is_official: true, is_automated: false }])
+    }),
+    route('GET', /^\/system\/df$/, (x) => {
+      const images = [...x.state.images.values()]
+      const shared = images.length > 1 ? 1_000_000 : 0
+      const size = images.reduce((sum, one) => sum + one.size - shared, shared)
+      const summaries = images.map((one) => ({ ...imageSummary(one, x.state, x.flavour), SharedSize: shared }))
+      x.json(200, { LayersSize: size, Images: summaries })
+    }),
     route('POST', /^\/images\/create$/, (x) => createImage(x, scripts)),
     route('POST', /^\/images\/load$/, loadImages),
     route('GET', /^\/images\/get$/, (x) => {

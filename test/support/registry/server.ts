@@ -78,8 +78,10 @@ function refuse(response: ServerResponse, status: number, code: string, headers:
 /** What stands under a path, with its type; undefined when nothing does. */
 function find(path: string): readonly [type: string, data: Buffer | string] | undefined {
   if (path === '/v2/') return ['application/json', '{}']
-  const [, kind, reference = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
+  const [, repository = '', kind, reference = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
   if (kind === 'manifests') {
+    const own = pushed.get(`${repository}:${reference}`)
+    if (own !== undefined) return [MANIFEST, own]
     const found = Object.entries({ 1: manifest, slow: slowManifest }).find(
       ([tag, text]) => reference === tag || reference === digest(text),
     )
@@ -89,11 +91,44 @@ function find(path: string): readonly [type: string, data: Buffer | string] | un
   return blob === undefined ? undefined : ['application/octet-stream', blob]
 }
 
+/** Manifests that were pushed, by repository and tag. */
+const pushed = new Map<string, string>()
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+/** Uploads in one or several parts (distribution specification, "Pushing blobs"), and manifests by tag. */
+async function receive(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  const data = await bodyOf(request)
+  const [, repository = '', kind, rest = ''] = /^\/v2\/(.+)\/(manifests|blobs\/uploads)\/([^?]*)/.exec(path) ?? []
+  if (kind === 'manifests') {
+    pushed.set(`${repository}:${rest}`, data.toString())
+    return void response.writeHead(201, { 'Docker-Content-Digest': digest(data), 'Content-Length': 0 }).end()
+  }
+  const upload = rest === '' ? randomBytes(8).toString('hex') : rest
+  uploads.set(upload, Buffer.concat([uploads.get(upload) ?? Buffer.alloc(0), data]))
+  const whole = uploads.get(upload) ?? Buffer.alloc(0)
+  if (request.method === 'PUT') blobs.set(digest(whole), whole)
+  const headers = { Location: `/v2/${repository}/blobs/uploads/${upload}`, Range: `0-${Math.max(0, whole.length - 1)}` }
+  response.writeHead(request.method === 'PUT' ? 201 : 202, {
+    ...headers,
+    'Docker-Upload-UUID': upload,
+    'Content-Length': 0,
+  })
+  response.end()
+}
+
+const uploads = new Map<string, Buffer>()
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
   if (login !== undefined && given !== login) {
     return refuse(response, 401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="labrig-test"' })
   }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void receive(request, response, request.url ?? '')
   const found = find(request.url ?? '')
   if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN')
   const [type, data] = found

@@ -71,6 +71,12 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'image.list': () => undefined,
   'incident.list': () => undefined,
   'incident.watch': () => undefined,
+  'image.overview': () => undefined,
+  'image.sizes': () => undefined,
+  'image.inspect': () => ({ id: ids.image }),
+  'image.layers': () => ({ id: ids.image }),
+  'image.files': () => ({ id: ids.image, layer: 0 }),
+  'image.search': () => ({ term: 'busybox' }),
   'inventory.machines': () => undefined,
   'inventory.networks': () => undefined,
   'inventory.pools': () => undefined,
@@ -116,6 +122,9 @@ const inputs: Readonly<Record<string, () => unknown>> = {
 /** Refusals that are the right answer here: no screen, no shell allowed, no such task, a file of another kind. */
 const refused: Readonly<Record<string, string>> = {
   'ova.inspect': 'REFUSED',
+  // The fake engine's archives are none.
+  'image.layers': 'ENGINE_ERROR',
+  'image.files': 'ENGINE_ERROR',
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
   'task.cancel': 'NOT_FOUND',

@@ -196,6 +196,20 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     reference: 'root:1',
     changes: ['CMD ["sh"]'],
   },
+  'image.tag': { type: 'image.tag', connection: 'docker', image: 'busybox:1', reference: 'mine/box:2' },
+  'image.save': {
+    type: 'image.save',
+    connection: 'docker',
+    images: ['busybox:1', 'web:2'],
+    path: '/srv/my images.tar',
+    size: 4096,
+  },
+  'image.push': {
+    type: 'image.push',
+    connection: 'docker',
+    reference: 'registry.example:5000/app:1',
+    login: { username: 'me', password: new Secret('hunter2') },
+  },
   'image.remove': { type: 'image.remove', connection: 'docker', image: 'busybox:1', force: true },
   'debian.build': {
     type: 'debian.build',

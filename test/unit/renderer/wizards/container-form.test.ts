@@ -9,7 +9,8 @@ import {
   type ContainerForm,
   type PortRow,
 } from '../../../../renderer/features/new-container/form.ts'
-import { isLocal, plainReference, taggedImages } from '../../../../renderer/features/new-container/images.ts'
+import { plainReference } from '../../../../contract/image-name.ts'
+import { isLocal, taggedImages } from '../../../../renderer/features/new-container/images.ts'
 import { withPastedContainer } from '../../../../renderer/features/new-container/pasted.ts'
 import { portHolder } from '../../../../renderer/features/new-container/port-holder.ts'
 import {
