@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream'
 import type { Transport as DockerTransport } from '../docker/transport.ts'
 import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
 import { quote } from '../step/shell-words.ts'
 import type { SshTarget } from '../system/ssh.ts'
 import { sshStream } from '../system/ssh.ts'
+import { tunnelTo } from '../system/ssh-tunnel.ts'
 
 /**
  * libvirt on another host. Its own helper chooses the right socket there (libvirt 8 and newer); where it is missing,
@@ -15,7 +17,7 @@ export function libvirtOverSsh(uri: URL, localUri: string): LibvirtTransport {
   const command = `if command -v virt-ssh-helper >/dev/null; then exec virt-ssh-helper ${quote(localUri)}; else exec ${netcat}; fi`
   return {
     describe: `ssh to ${target.host}`,
-    open: () => Promise.resolve(sshStream(target, `sh -c ${quote(command)}`)),
+    open: () => streamTo(target, `sh -c ${quote(command)}`),
   }
 }
 
@@ -25,8 +27,16 @@ export function dockerOverSsh(address: string): DockerTransport {
   return {
     describe: `ssh to ${target.host}`,
     expensive: true,
-    open: () => Promise.resolve(sshStream(target, 'docker system dial-stdio')),
+    open: () => streamTo(target, 'docker system dial-stdio'),
   }
+}
+
+/** One more stream on the connection to that host. */
+async function streamTo(target: SshTarget, command: string): Promise<Duplex> {
+  const tunnel = await tunnelTo(target)
+  const stream = sshStream(target, command, tunnel?.path)
+  if (tunnel !== null) stream.once('close', tunnel.release)
+  return stream
 }
 
 function targetOf(uri: URL): SshTarget {

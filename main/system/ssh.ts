@@ -10,8 +10,8 @@ export interface SshTarget {
   readonly knownHosts?: string
 }
 
-/** The words of the system's ssh for a target: no pty, no escape character, never a prompt that nobody can answer. */
-export function sshArguments(target: SshTarget, command: string): string[] {
+/** The options of the system's ssh for a target: no pty, no escape character, never a prompt that nobody can answer. */
+export function sshOptions(target: SshTarget): string[] {
   return [
     '-T',
     ...['-e', 'none'],
@@ -20,9 +20,6 @@ export function sshArguments(target: SshTarget, command: string): string[] {
     ...(target.port === undefined ? [] : ['-p', String(target.port)]),
     ...(target.keyFile === undefined ? [] : ['-i', target.keyFile, '-o', 'IdentitiesOnly=yes']),
     ...(target.knownHosts === undefined ? [] : ['-o', `UserKnownHostsFile=${target.knownHosts}`]),
-    '--',
-    target.host,
-    command,
   ]
 }
 
@@ -32,9 +29,11 @@ const STDERR_KEPT = 4096
 /**
  * Runs a command on another host by the system's ssh and answers its standard input and output as one byte stream, which
  * is what a libvirt or Docker connection needs. When ssh ends, the stream is destroyed with what ssh said as the reason.
+ * @param through the socket of a connection to that host, see ssh-tunnel.ts; ssh makes its own where that takes no more
  */
-export function sshStream(target: SshTarget, command: string): Duplex {
-  const child = spawn('ssh', sshArguments(target, command), {
+export function sshStream(target: SshTarget, command: string, through?: string): Duplex {
+  const shared = through === undefined ? [] : ['-S', through, '-o', 'ControlMaster=no']
+  const child = spawn('ssh', [...sshOptions(target), ...shared, '--', target.host, command], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   })

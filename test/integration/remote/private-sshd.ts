@@ -11,6 +11,8 @@ export type PrivateSshd = {
   readonly knownHosts: string
   /** A folder with an `ssh` that knows this host, also as `labrig-test-far`, as a user's own configuration would. */
   readonly bin: string
+  /** How often somebody was let in. */
+  readonly logins: () => number
   /** Ends every connection, as a network that breaks does; new ones are accepted. */
   readonly cut: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
@@ -99,5 +101,14 @@ export async function privateSshd(): Promise<PrivateSshd> {
     await dispose()
     throw error
   }
-  return { port, keyFile: at('user'), knownHosts: at('known'), bin: at('bin'), cut, [Symbol.asyncDispose]: dispose }
+  const logins = () => said.split('Accepted publickey').length - 1
+  return {
+    port,
+    keyFile: at('user'),
+    knownHosts: at('known'),
+    bin: at('bin'),
+    logins,
+    cut,
+    [Symbol.asyncDispose]: dispose,
+  }
 }

@@ -114,8 +114,10 @@ describe('a connection that is added while Labrig runs', () => {
       const place = { engine: 'libvirt', uri: farLibvirt() } as const
       expect(await client.connection.try({ place })).toMatchObject({ state: 'ready', version: /^\d+\.\d+\.\d+$/ })
       expect(await client.connection.list(), 'trying leaves nothing').toEqual([])
+      const before = sshd.logins()
       await client.connection.add({ id: 'lab2', place })
       await watcher.until('the list of the new one', () => watcher.mark('lab2') !== undefined)
+      expect(sshd.logins(), 'the connection that was made for the trial serves').toBe(before)
       await expect(client.connection.add({ id: 'lab2', place })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
       // Another process reads it from the file.
       expect((await own.run(['connection', 'ls'])).stdout).toMatch(/^lab2 +libvirt [\d.]+ +ready +qemu\+ssh:/m)

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dockerOverSsh, libvirtOverSsh } from '../../../main/host/ssh-transports.ts'
-import { sshArguments, sshStream } from '../../../main/system/ssh.ts'
+import { sshOptions, sshStream } from '../../../main/system/ssh.ts'
 
 /** A program called ssh that does what the test says, first in the path; the real one is in the integration tests. */
 let folder = ''
@@ -25,13 +25,9 @@ function ssh(script: string): void {
 
 describe('the words of ssh', () => {
   it('ask nobody anything, and end before the host', () => {
-    expect(sshArguments({ host: 'lab' }, 'true')).toEqual([
-      ...['-T', '-e', 'none', '-o', 'BatchMode=yes', '--', 'lab', 'true'],
-    ])
+    expect(sshOptions({ host: 'lab' })).toEqual(['-T', '-e', 'none', '-o', 'BatchMode=yes'])
     const all = { host: '-oProxyCommand=x', user: 'me', port: 2222, keyFile: '/k', knownHosts: '/h' }
-    const words = sshArguments(all, 'cmd')
-    expect(words.slice(-3)).toEqual(['--', '-oProxyCommand=x', 'cmd'])
-    expect(words.join(' ')).toContain('-l me -p 2222 -i /k -o IdentitiesOnly=yes -o UserKnownHostsFile=/h')
+    expect(sshOptions(all).join(' ')).toContain('-l me -p 2222 -i /k -o IdentitiesOnly=yes -o UserKnownHostsFile=/h')
   })
 })
 
@@ -73,9 +69,20 @@ describe('a stream over ssh', () => {
   })
 })
 
+/** An ssh that tells its words; asked for a connection to share it makes the socket's file and waits, noting that it did. */
+function sharingSsh(): void {
+  ssh(
+    [
+      'for word; do [ "$before" = -S ] && path=$word; before=$word; done',
+      `case " $* " in *' -M '*) echo "$path" >>${folder}/masters; : >"$path"; exec cat ;; esac`,
+      'printf "%s\\n" "$@"',
+    ].join('\n'),
+  )
+}
+
 describe('a connection over ssh', () => {
   const open = async (address: string, local = 'qemu:///system') => {
-    ssh('printf "%s\\n" "$@"')
+    sharingSsh()
     const stream = await libvirtOverSsh(new URL(address), local).open(new AbortController().signal)
     return (await text(stream)).split('\n')
   }
@@ -98,8 +105,35 @@ describe('a connection over ssh', () => {
   })
 
   it('to Docker runs its own dial-stdio', async () => {
-    ssh('printf "%s\\n" "$@"')
+    sharingSsh()
     const stream = await dockerOverSsh('me@lab:2222').open(new AbortController().signal)
-    expect((await text(stream)).split('\n').slice(-5)).toEqual(['2222', '--', 'lab', 'docker system dial-stdio', ''])
+    const words = (await text(stream)).split('\n')
+    expect(words.slice(-4)).toEqual(['--', 'lab', 'docker system dial-stdio', ''])
+    expect(words).toEqual(expect.arrayContaining(['-p', '2222']))
+  })
+
+  it('is made once for all streams to a host', async () => {
+    sharingSsh()
+    const streams = await Promise.all(
+      Array.from({ length: 5 }, () => dockerOverSsh('me@shared').open(new AbortController().signal)),
+    )
+    const paths = await Promise.all(
+      streams.map(async (stream) => {
+        const words = (await text(stream)).split('\n')
+        return words[words.indexOf('-S') + 1]
+      }),
+    )
+    const masters = readFileSync(join(folder, 'masters'), 'utf8').trim().split('\n')
+    expect(masters).toHaveLength(1)
+    expect(paths).toEqual(Array.from({ length: 5 }, () => masters[0]))
+  })
+
+  it('that is refused says why, and is tried anew', async () => {
+    ssh('echo "Permission denied (publickey)." >&2; exit 255')
+    const transport = dockerOverSsh('me@refused')
+    const open = () => transport.open(new AbortController().signal)
+    await expect(open()).rejects.toThrow('ssh refused: Permission denied (publickey).')
+    sharingSsh()
+    await text(await open())
   })
 })
