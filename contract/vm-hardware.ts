@@ -27,6 +27,8 @@ const shapes = {
   },
   /** Bytes. */
   memory: { size: z.number(), maximum: z.number(), balloon: text, shared: z.boolean(), hugePages: z.boolean() },
+  /** A module of memory beside what is built in; bytes. */
+  module: { model: text, size: z.number(), node: number },
   boot: {
     firmware: z.enum(['bios', 'uefi']),
     secureBoot: z.boolean(),
@@ -88,6 +90,7 @@ function facts<K extends DeviceKind>(kind: K) {
 export const deviceFacts = z.discriminatedUnion('kind', [
   facts('cpu'),
   facts('memory'),
+  facts('module'),
   facts('boot'),
   facts('disk'),
   facts('interface'),
@@ -133,7 +136,31 @@ export const vmHardware = z.object({
 })
 export type VmHardware = z.infer<typeof vmHardware>
 
+/** A device of the host that a VM can have for itself. */
+export const hostDevice = z.object({
+  bus: z.enum(['usb', 'pci']),
+  /** Of USB the vendor and product, of PCI the place: what `vm.attach` takes. */
+  address: z.string(),
+  name: z.string(),
+  driver: text,
+  /** Those of one group leave the host together; null where the host has no IOMMU, and for USB. */
+  group: number,
+})
+export type HostDevice = z.infer<typeof hostDevice>
+
+export const vmOffers = z.object({
+  /** Processors by name that this host can give the VM. */
+  models: z.array(z.string()),
+  hostDevices: z.array(hostDevice),
+  /** Logical processors of the host. */
+  hostCpus: z.number(),
+})
+export type VmOffers = z.infer<typeof vmOffers>
+
 export const vmHardwareProcedures = {
+  offers: query('what the host can give a VM: kinds of processors, devices of its own')
+    .input(input({ id: vmId }))
+    .output(vmOffers),
   hardware: query('every device of a VM, as it runs and as it will start')
     .input(input({ id: vmId }))
     .output(vmHardware),

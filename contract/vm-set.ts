@@ -23,8 +23,15 @@ export const cardSource = z.discriminatedUnion('kind', [
 ])
 export const diskBus = z.enum(['virtio', 'scsi', 'sata', 'ide', 'usb'])
 export const cacheMode = z.enum(['default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe'])
+const usbId = z.string().regex(/^[0-9a-f]{4}$/, 'four digits, as in 1d6b')
 const cardModel = z.enum(['virtio', 'e1000e', 'e1000', 'rtl8139'])
 const count = z.number().int().min(1).max(512)
+/** Processors of the host: 0-3,8. */
+const hostCpus = z
+  .string()
+  .regex(/^\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*$/, 'numbers and ranges, such as 0-3,8')
+/** In a second; 0 is without a limit. */
+const rate = z.number().int().min(0).max(1e12).optional()
 const mib = z.number().int().min(16).max(16_777_216)
 
 /** One change of a device that the VM has. */
@@ -45,6 +52,8 @@ export const vmChange = z.discriminatedUnion('kind', [
     /** Their product is the maximum; null leaves it to libvirt. */
     topology: input({ sockets: count, cores: count, threads: count }).nullable().optional(),
     mode: z.enum(['host-passthrough', 'host-model', 'maximum']).optional(),
+    /** A processor by its name, as the host's libvirt knows it; instead of a mode. */
+    model: word.optional(),
   }),
   /** MiB. */
   input({ kind: z.literal('memory'), size: mib.optional(), maximum: mib.optional() }),
@@ -56,6 +65,24 @@ export const vmChange = z.discriminatedUnion('kind', [
     discard: z.enum(['unmap', 'ignore']).optional(),
     readOnly: z.boolean().optional(),
   }),
+  /** What a disk may move in a second: bytes, and operations. A total goes with neither reads nor writes of its kind. */
+  input({
+    kind: z.literal('limits'),
+    target,
+    ...{ totalBytes: rate, readBytes: rate, writeBytes: rate, totalIops: rate, readIops: rate, writeIops: rate },
+  }),
+  /** Which of the host's processors each of the guest's, and the rest of qemu, may run on; null is all. */
+  input({
+    kind: z.literal('pin'),
+    pins: z
+      .array(
+        input({ vcpu: z.union([z.number().int().min(0).max(511), z.literal('emulator')]), cpus: hostCpus.nullable() }),
+      )
+      .min(1)
+      .max(513),
+  }),
+  /** Disks and network cards that copy real ones become virtio. */
+  input({ kind: z.literal('virtio') }),
   /** GiB; a running guest is told at once. A disk only grows. */
   input({ kind: z.literal('grow'), target, size: z.number().positive().max(65_536) }),
   /** Keys of devices as `vm.hardware` has them, first one first; others are not started from. */
@@ -69,6 +96,8 @@ export const vmChange = z.discriminatedUnion('kind', [
       .optional(),
     /** At most 8 characters count (RFC 6143, 7.2.2). */
     password: secret.optional(),
+    /** Where it listens: a socket that only who may use libvirt reaches, or a port of this host alone. */
+    listen: z.enum(['socket', 'port']).optional(),
   }),
   input({ kind: z.literal('video'), model: z.enum(['virtio', 'vga', 'qxl', 'bochs', 'cirrus', 'none']) }),
 ])
@@ -94,6 +123,8 @@ export const newDevice = z.discriminatedUnion('kind', [
   }),
   input({ kind: z.literal('cdrom'), source: hostPath.nullable().default(null) }),
   input({ kind: z.literal('card'), source: cardSource, model: cardModel.default('virtio'), mac: mac.optional() }),
+  /** A module of memory, MiB. The first one needs a start: from then on the VM has room for more. */
+  input({ kind: z.literal('module'), size: mib.multipleOf(128) }),
   input({ kind: z.literal('rng') }),
   input({
     kind: z.literal('watchdog'),
@@ -103,6 +134,17 @@ export const newDevice = z.discriminatedUnion('kind', [
   input({ kind: z.literal('serial') }),
   /** The line to the guest agent. */
   input({ kind: z.literal('agent') }),
+  /** A device of the host: one of USB by its make, or one of PCI by its address. The host is without it meanwhile. */
+  input({
+    kind: z.literal('host'),
+    source: z.discriminatedUnion('bus', [
+      input({ bus: z.literal('usb'), vendor: usbId, product: usbId }),
+      input({
+        bus: z.literal('pci'),
+        address: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/, 'as in 0000:00:1f.2'),
+      }),
+    ]),
+  }),
   /** By virtiofs; the memory becomes shared with the host. */
   input({ kind: z.literal('folder'), path: hostPath, tag: word }),
 ])

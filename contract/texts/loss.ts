@@ -17,6 +17,11 @@ export const lossTexts = {
   device: 'everything on {{path}}',
   folder: 'the folder {{path}}, which has to be empty',
   'volume-group': 'the volume group {{path}} with all that is on it',
+  'emulated-processor':
+    'what {{name}} has not written to its disks, if qemu ends: by emulation it sometimes does when a processor comes',
+  'virtio-names': 'names such as /dev/sda or eth0 in {{name}}, which become others: it may not find what is named so',
+  'virtio-windows': 'the start of {{name}}, unless Windows has the drivers of virtio already: install them first',
+  'host-device': '{{address}} for this host, for as long as the VM has it',
   container: '{{name}} and what was changed in its file system',
   'anonymous-volume': 'the anonymous volume at {{target}}',
   image: 'the image {{name}}: it has to be fetched or built again',

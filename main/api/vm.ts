@@ -9,6 +9,7 @@ import { picturesFolder, readPicture } from '../step/snapshot-pictures.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
 import { readCondition } from '../vm/condition.ts'
 import { inspectCloning } from '../vm/clone.ts'
+import { readOffers } from '../vm/hardware/offers.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
 import { readInstallTree, type TreeFile } from '../vm/install-tree.ts'
@@ -123,6 +124,9 @@ export const vmRouter = {
   attach: os.vm.attach.handler(actHandler('vm.attach')),
   detach: os.vm.detach.handler(actHandler('vm.detach')),
   define: os.vm.define.handler(actHandler('vm.define')),
+  offers: os.vm.offers.handler(async ({ input, context }) =>
+    readOffers(await observeVm(context.connections, input.id)),
+  ),
   hardware: os.vm.hardware.handler(async ({ input, context }) =>
     readHardware(await observeVm(context.connections, input.id)),
   ),

@@ -16,6 +16,28 @@ function topologyOf(text: string | undefined): object | undefined {
   return { sockets: Number(match[1]), cores: Number(match[2]), threads: Number(match[3]) }
 }
 
+/** "0: 0-1, 1: 2, emulator: all". */
+function pinsOf(text: string | undefined): object[] {
+  return (text ?? '')
+    .split(/[;\s]+/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const match = /^(\d+|emulator)[:=](all|[\d,-]+)$/.exec(part)
+      if (match === null)
+        throw new UsageError(`--pins ${part}: VCPU=CPUS or emulator=CPUS, such as "0=0-1 1=2 emulator=all"`)
+      const [, vcpu = '', cpus = ''] = match
+      return { vcpu: vcpu === 'emulator' ? vcpu : Number(vcpu), cpus: cpus === 'all' ? null : cpus }
+    })
+}
+
+function hostSource(values: Values): object {
+  const [usb, pci] = [values.get('usb'), values.get('pci')]
+  if ((usb === undefined) === (pci === undefined)) throw new UsageError('--usb VENDOR:PRODUCT or --pci ADDRESS')
+  if (pci !== undefined) return { bus: 'pci', address: pci }
+  const [vendor, product] = (usb ?? '').split(':')
+  return { bus: 'usb', vendor, product }
+}
+
 function cardSource(values: Values): object | undefined {
   const [network, bridge] = [values.get('network'), values.get('bridge')]
   if (network !== undefined && bridge !== undefined) throw new UsageError('--network or --bridge, not both')
@@ -29,7 +51,19 @@ const settings: Readonly<Record<string, (values: Values, flags: ReadonlySet<stri
     maximum: whole(values, 'max'),
     topology: topologyOf(values.get('topology')),
     mode: values.get('mode'),
+    model: values.get('model'),
   }),
+  pin: (values) => ({ pins: pinsOf(values.get('pins')) }),
+  limits: (values) => ({
+    target: values.get('target'),
+    totalBytes: whole(values, 'bytes'),
+    readBytes: whole(values, 'read-bytes'),
+    writeBytes: whole(values, 'write-bytes'),
+    totalIops: whole(values, 'iops'),
+    readIops: whole(values, 'read-iops'),
+    writeIops: whole(values, 'write-iops'),
+  }),
+  virtio: () => ({}),
   memory: (values) => ({ size: whole(values, 'size'), maximum: whole(values, 'max') }),
   media: (values, flags) => ({
     target: values.get('target'),
@@ -48,7 +82,7 @@ const settings: Readonly<Record<string, (values: Values, flags: ReadonlySet<stri
   }),
   grow: (values) => ({ target: values.get('target'), size: whole(values, 'size') }),
   boot: (values) => ({ order: (values.get('order') ?? '').split(',').filter((key) => key !== '') }),
-  screen: (values) => ({ keymap: values.get('keymap') }),
+  screen: (values) => ({ keymap: values.get('keymap'), listen: values.get('listen') }),
   video: (values) => ({ model: values.get('model') }),
 }
 
@@ -62,6 +96,8 @@ const additions: Readonly<Record<string, (values: Values) => object>> = {
   }),
   cdrom: (values) => ({ source: values.get('source') }),
   card: (values) => ({ source: cardSource(values), model: values.get('model'), mac: values.get('mac') }),
+  module: (values) => ({ size: whole(values, 'size') }),
+  host: (values) => ({ source: hostSource(values) }),
   rng: () => ({}),
   watchdog: (values) => ({ action: values.get('action') }),
   tpm: () => ({}),
@@ -83,14 +119,16 @@ const forWhat = { when: true } as const
 export const vmHardwareCommands: Readonly<Record<string, VmCommand>> = {
   set: {
     ...common,
-    usage: 'set NAME vcpus|memory|media|link|card|disk|grow|boot|screen|video [--when live|next|both] …',
+    usage:
+      'set NAME vcpus|pin|memory|media|link|card|disk|limits|grow|boot|screen|video|virtio [--when live|next|both] …',
     summary:
-      'changes hardware (--count, --max, --topology 1x4x2, --mode, --size, --target, --source FILE, --eject, --mac, --up, --down, …)',
+      'changes hardware (--count, --max, --topology 1x4x2, --mode, --pins 0=0-1, --size, --target, --iops, --source FILE, --eject, --mac, --up, …)',
     options: {
       ...forWhat,
       ...{ count: true, max: true, topology: true, mode: true, size: true, target: true, source: true, eject: false },
       ...{ mac: true, up: false, down: false, network: true, bridge: true, model: true, bus: true, cache: true },
-      ...{ discard: true, order: true, keymap: true },
+      ...{ discard: true, order: true, keymap: true, listen: true, pins: true, bytes: true, iops: true },
+      ...{ 'read-bytes': true, 'write-bytes': true, 'read-iops': true, 'write-iops': true },
     },
     calls: ([id], { words, values, flags }) => {
       const kind = words[2] ?? ''
@@ -100,13 +138,13 @@ export const vmHardwareCommands: Readonly<Record<string, VmCommand>> = {
   },
   attach: {
     ...common,
-    usage: 'attach NAME disk|cdrom|card|rng|watchdog|tpm|serial|agent|folder [--when live|next|both] …',
+    usage: 'attach NAME disk|cdrom|card|module|rng|watchdog|tpm|serial|agent|folder|host [--when live|next|both] …',
     summary:
-      'adds a device (--size GIB, --source FILE, --pool, --format, --bus, --network, --model, --tag, --action, …)',
+      'adds a device (--size GIB (module: MIB), --source FILE, --pool, --format, --bus, --network, --model, --tag, --usb, --pci, …)',
     options: {
       ...forWhat,
       ...{ size: true, source: true, pool: true, format: true, bus: true, network: true, bridge: true, model: true },
-      ...{ mac: true, tag: true, action: true },
+      ...{ mac: true, tag: true, action: true, usb: true, pci: true },
     },
     calls: ([id], { words, values }) => {
       const kind = words[2] ?? ''

@@ -12,6 +12,7 @@ import { domainWord, virsh } from './engines.ts'
 import { releaseDevice } from './release-device.ts'
 import { explainSecretXml, secretXml } from './secret-xml.ts'
 import { commandLine, withInput } from './shell-words.ts'
+import { explainTuning, runTuning, undoTuning, type Tuning } from './tuning-steps.ts'
 import { xmlText } from './xml-text.ts'
 
 /** Changes of a VM's hardware. */
@@ -52,6 +53,7 @@ export type HardwareStep = OnDomain &
     /** Bytes. */
     | { readonly type: 'domain.grow'; readonly target: string; readonly bytes: number }
     | EditDefinition
+    | Tuning
   )
 
 /** Changes the device in each definition by itself, as virsh does: what they say of it beside may differ. */
@@ -134,6 +136,9 @@ export async function runHardwareStep(step: HardwareStep, context: StepContext):
     }
     case 'domain.edit':
       return editDefinition(connection, dom, step)
+    case 'domain.iotune':
+    case 'domain.pin':
+      await runTuning(step, connection, dom)
   }
 }
 
@@ -176,6 +181,9 @@ export function explainHardwareStep(step: HardwareStep, addresses: Addresses): s
       return commandLine(words('blockresize', domain, step.target, `${step.bytes}B`))
     case 'domain.edit':
       return explainEdit(step, words, domain)
+    case 'domain.iotune':
+    case 'domain.pin':
+      return explainTuning(step, words, domain)
   }
 }
 
@@ -212,6 +220,9 @@ export function undoHardwareStep(step: HardwareStep): HardwareStep | null {
       return { ...step, amount: step.before, before: step.amount }
     case 'domain.grow':
       return null
+    case 'domain.iotune':
+    case 'domain.pin':
+      return undoTuning(step)
     case 'domain.edit':
       return { ...step, before: step.after, after: step.before, checked: false }
   }

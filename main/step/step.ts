@@ -99,6 +99,8 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'domain.memory': 'hardware',
   'domain.grow': 'hardware',
   'domain.edit': 'hardware',
+  'domain.iotune': 'hardware',
+  'domain.pin': 'hardware',
   'snapshot.create': 'snapshot',
   'snapshot.revert': 'snapshot',
   'snapshot.delete': 'snapshot',

@@ -15,6 +15,12 @@ export const losses: Readonly<Record<LossCode, string>> = {
   device: '{{path}} のすべての内容',
   folder: 'フォルダー {{path}}（空である必要があります）',
   'volume-group': 'ボリュームグループ {{path}} とそのすべての内容',
+  'emulated-processor':
+    '{{name}} がまだディスクに書き込んでいないデータ（エミュレーションでは、プロセッサーの追加時に qemu が終了することがあります）',
+  'virtio-names':
+    '{{name}} 内の /dev/sda や eth0 などの名前（別の名前に変わり、その名前を使う設定は対象を見つけられなくなります）',
+  'virtio-windows': '{{name}} の起動（Windows に virtio のドライバーがない場合。先にインストールしてください）',
+  'host-device': 'このホストでの {{address}}（VM が使っている間）',
   container: '{{name}} とそのファイルシステムでの変更',
   'anonymous-volume': '{{target}} の匿名ボリューム',
   image: 'イメージ {{name}}（再取得または再ビルドが必要）',

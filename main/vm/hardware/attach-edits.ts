@@ -1,12 +1,15 @@
+import { lossOf } from '../../../contract/texts/loss.ts'
 import type { NewDevice } from '../../../contract/vm-set.ts'
 import { onDomain } from '../../inventory/observed-vm.ts'
-import { selectElements, selectNumber } from '../../libvirt/xml.ts'
+import { parseXml, selectElements, selectNumber } from '../../libvirt/xml.ts'
 import { childElement } from '../../libvirt/xml-edit.ts'
 import type { XmlSplice } from '../../libvirt/xml-splice.ts'
 import { xmlText } from '../../step/xml-text.ts'
 import { planDisk } from '../new-disk.ts'
 import type { HardwareEdit } from './edits.ts'
 import { freeTarget } from './free-target.ts'
+import { memoryFacts } from './machine-facts.ts'
+import { makeRoom, takesModules } from './memory-nodes.ts'
 import type { Before } from './set-edits.ts'
 
 /** Puts a device behind the last of its kind: libvirt numbers devices by their order. */
@@ -102,8 +105,47 @@ function card({ source, model, mac }: Extract<NewDevice, { kind: 'card' }>, befo
   return device(before, lines.join('\n'), true)
 }
 
+/** Only a VM that was started with room for modules takes one while it runs. */
+function memoryModule({ size }: Extract<NewDevice, { kind: 'module' }>, before: Before): HardwareEdit {
+  const { live, next } = before.definitions
+  const xml = [
+    "<memory model='dimm'>",
+    '  <target>',
+    `    <size unit='KiB'>${size * 1024}</size>`,
+    '    <node>0</node>',
+    '  </target>',
+    '</memory>',
+  ].join('\n')
+  const room = [live, next].every((one) => one === null || takesModules(parseXml(one)))
+  if (room) return device(before, xml, true)
+  return rewritten((splice) => {
+    makeRoom(splice)
+    insert(splice, xml)
+  })
+}
+
+/** The host gives it up for as long as the VM has it (managed), and takes it back. */
+function hostDevice({ source }: Extract<NewDevice, { kind: 'host' }>, before: Before): HardwareEdit {
+  const [domain, bus, slot, part] = source.bus === 'pci' ? source.address.split(/[:.]/) : []
+  const where =
+    source.bus === 'usb'
+      ? [`    <vendor id='0x${source.vendor}'/>`, `    <product id='0x${source.product}'/>`]
+      : [`    <address domain='0x${domain}' bus='0x${bus}' slot='0x${slot}' function='0x${part}'/>`]
+  const xml = [
+    `<hostdev mode='subsystem' type='${source.bus}' managed='yes'>`,
+    ...['  <source>', ...where, '  </source>', '</hostdev>'],
+  ].join('\n')
+  const address = source.bus === 'usb' ? `${source.vendor}:${source.product}` : source.address
+  return { ...device(before, xml, true), losses: [lossOf('host-device', { address })] }
+}
+
+/** Whether what runs, and what is kept, share their memory already. */
+function sharesMemory({ live, next }: Before['definitions']): boolean {
+  return [live, next].every((xml) => xml === null || memoryFacts(parseXml(xml)).shared)
+}
+
 /** virtiofsd reads the guest's memory (libvirt, kbase/virtiofs). */
-function folder({ path, tag }: Extract<NewDevice, { kind: 'folder' }>): HardwareEdit {
+function folder({ path, tag }: Extract<NewDevice, { kind: 'folder' }>, before: Before): HardwareEdit {
   const xml = [
     "<filesystem type='mount' accessmode='passthrough'>",
     "  <driver type='virtiofs'/>",
@@ -111,6 +153,7 @@ function folder({ path, tag }: Extract<NewDevice, { kind: 'folder' }>): Hardware
     `  <target dir='${tag}'/>`,
     '</filesystem>',
   ].join('\n')
+  if (sharesMemory(before.definitions)) return device(before, xml, true)
   return rewritten((splice) => {
     insert(splice, xml)
     const numa = selectNumber(splice.document, "count(/domain/memoryBacking/access[@mode='shared'])")
@@ -140,6 +183,8 @@ export function attachEdit(asked: NewDevice, before: Before): HardwareEdit | Pro
       return drive(asked, before)
     case 'card':
       return card(asked, before)
+    case 'module':
+      return memoryModule(asked, before)
     case 'rng':
       return device(before, "<rng model='virtio'>\n  <backend model='random'>/dev/urandom</backend>\n</rng>", true)
     case 'watchdog':
@@ -156,7 +201,9 @@ export function attachEdit(asked: NewDevice, before: Before): HardwareEdit | Pro
         "<channel type='unix'>\n  <target type='virtio' name='org.qemu.guest_agent.0'/>\n</channel>",
         true,
       )
+    case 'host':
+      return hostDevice(asked, before)
     case 'folder':
-      return folder(asked)
+      return folder(asked, before)
   }
 }

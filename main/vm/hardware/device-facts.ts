@@ -121,6 +121,12 @@ function filesystem(element: Element): FactsOf<'filesystem'> {
   }
 }
 
+/** libvirt writes its sizes in KiB (virDomainMemoryTargetDefFormat). */
+function memoryModule(element: Element): FactsOf<'module'> {
+  const of = (path: string) => count(selectElements(element, `target/${path}`)[0]?.textContent?.trim() ?? null)
+  return { kind: 'module', model: value(element, null, 'model'), size: (of('size') ?? 0) * 1024, node: of('node') }
+}
+
 /** Facts of one device element, whatever it is. */
 export function deviceFacts(element: Element): DeviceFacts {
   const [type, model] = [value(element, null, 'type'), value(element, null, 'model')]
@@ -140,6 +146,8 @@ export function deviceFacts(element: Element): DeviceFacts {
       }
     case 'sound':
       return { kind: 'sound', model }
+    case 'memory':
+      return memoryModule(element)
     case 'input':
       return { kind: 'input', type, bus: value(element, null, 'bus') }
     case 'serial':

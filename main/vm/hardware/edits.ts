@@ -1,4 +1,5 @@
 import { Fault, notFound } from '../../../contract/fault.ts'
+import type { Loss } from '../../../contract/texts/loss.ts'
 import type { When } from '../../../contract/vm-set.ts'
 import { onDomain, type ObservedVm } from '../../inventory/observed-vm.ts'
 import { selectElements, type Element } from '../../libvirt/xml.ts'
@@ -31,6 +32,10 @@ export interface HardwareEdit {
   readonly live: boolean
   /** Steps before, whatever it is for. */
   readonly first?: readonly Step[]
+  /** What may be gone by it. */
+  readonly losses?: readonly Loss[]
+  /** What may be gone when it is made while the VM runs. */
+  readonly liveLosses?: readonly Loss[]
 }
 
 /** Elements of devices with the key that the page knows them by. */
@@ -101,7 +106,7 @@ export async function planEdit(
     title,
     subjects: [vm.id],
     atomic: change.first !== undefined,
-    destroys: [],
+    destroys: [...(change.losses ?? []), ...(affect === 'config' ? [] : (change.liveLosses ?? []))],
     locks: [vm.id],
     steps: [...(change.first ?? []), ...own],
     changes,

@@ -1,4 +1,5 @@
 import { Fault } from '../../../contract/fault.ts'
+import { lossOf } from '../../../contract/texts/loss.ts'
 import type { VmChange } from '../../../contract/vm-set.ts'
 import { onDomain } from '../../inventory/observed-vm.ts'
 import { parseXml, selectElements, type Element } from '../../libvirt/xml.ts'
@@ -6,8 +7,10 @@ import { childElement } from '../../libvirt/xml-edit.ts'
 import type { XmlSplice } from '../../libvirt/xml-splice.ts'
 import type { Affect } from '../../step/domain-steps.ts'
 import type { Step } from '../../step/step.ts'
+import { xmlText } from '../../step/xml-text.ts'
 import type { HardwareEdit } from './edits.ts'
 import { cpuFacts, memoryFacts } from './machine-facts.ts'
+import { hasNodes, setBuiltIn } from './memory-nodes.ts'
 import type { Before } from './set-edits.ts'
 
 type Of<K extends VmChange['kind']> = Extract<VmChange, { kind: K }>
@@ -49,19 +52,30 @@ function editTopology(splice: XmlSplice, topology: Topology | null): void {
   else splice.append(element, xml)
 }
 
-/** Model, features and how exactly they match belong to the old mode; the topology stays. */
-function editMode(splice: XmlSplice, mode: string, topology: Topology | null | undefined): void {
+/** Model, features and how exactly they match belong to the old kind; the topology and the nodes of memory stay. */
+function editKind(splice: XmlSplice, { mode, model, topology }: Of<'vcpus'>): void {
   const element = cpu(splice)
-  const old = element && childElement(element, 'topology')
-  const kept = topology ? topologyXml(topology) : topology === undefined && old ? splice.sourceOf(old) : null
-  const whole = kept === null ? `<cpu mode='${mode}'/>` : `<cpu mode='${mode}'>\n  ${kept}\n</cpu>`
+  const source = (name: string) => {
+    const old = element && childElement(element, name)
+    return old ? splice.sourceOf(old) : null
+  }
+  const children = [
+    model === undefined ? null : `<model fallback='forbid'>${xmlText(model)}</model>`,
+    topology ? topologyXml(topology) : topology === undefined ? source('topology') : null,
+    source('numa'),
+  ].filter((one) => one !== null)
+  const start = model === undefined ? `<cpu mode='${mode ?? 'host-model'}'` : "<cpu mode='custom' match='exact'"
+  const whole =
+    children.length === 0 ? `${start}/>` : [`${start}>`, ...children.map((one) => `  ${one}`), '</cpu>'].join('\n')
   if (element) splice.replace(element, whole)
   else splice.append(splice.root, whole)
 }
 
+/** @throws Fault INVALID_INPUT for a mode beside a model */
 function editVcpus(splice: XmlSplice, change: Of<'vcpus'>): void {
+  if (change.mode !== undefined && change.model !== undefined) throw invalid('model', 'a mode or a model, not both')
   editCount(splice, change)
-  if (change.mode !== undefined) editMode(splice, change.mode, change.topology)
+  if (change.mode !== undefined || change.model !== undefined) editKind(splice, change)
   else if (change.topology !== undefined) editTopology(splice, change.topology)
 }
 
@@ -98,22 +112,32 @@ function cpusOf({ live, next }: Before['definitions']): Cpuses {
   return { live: facts(live), next: facts(next) }
 }
 
+/** Of a definition that says nothing. */
+const NO_CPU = { maximum: 1, accelerator: '' }
+
 /** Their number within the maximum changes at once; the maximum, the topology and the kind with the next start. */
 export function vcpusEdit(change: Of<'vcpus'>, { vm, definitions }: Before): HardwareEdit {
   const { count } = change
   const cpus = cpusOf(definitions)
-  const built = [change.maximum, change.topology, change.mode].some((one) => one !== undefined)
+  const built = [change.maximum, change.topology, change.mode, change.model].some((one) => one !== undefined)
   if (count === undefined && !built) throw invalid('change', 'names nothing to change')
   refuseMismatch(change, cpus)
   const edit = (splice: XmlSplice) => editVcpus(splice, change)
   if (built || count === undefined) return { live: false, edit, steps: null }
-  const running = cpus.live ?? cpus.next
-  const step = { type: 'domain.vcpus' as const, ...onDomain(vm), amount: count, before: running?.count ?? count }
+  const { maximum: most, count: before, accelerator } = cpus.live ?? cpus.next ?? { ...NO_CPU, count }
+  const step = { type: 'domain.vcpus' as const, ...onDomain(vm), amount: count, before }
+  // qemu's translator has no place for another processor at times (tcg/region.c, initial_alloc), and ends.
+  const risky = accelerator === 'qemu' && count > before
   return {
-    live: count <= (running?.maximum ?? count),
+    live: count <= most,
+    liveLosses: risky ? [lossOf('emulated-processor', { name: vm.name })] : [],
     edit,
     steps: (affect) => [{ ...step, maximum: false, affect }],
   }
+}
+
+function inNodes({ next }: Before['definitions']): boolean {
+  return next !== null && hasNodes(parseXml(next))
 }
 
 /** What it has changes at once, as far as the guest's balloon gives it back; the maximum with the next start. */
@@ -136,36 +160,36 @@ export function memoryEdit({ size, maximum }: Of<'memory'>, { vm, definitions }:
         splice.setAttribute(element, 'unit', 'KiB')
       } else if (whole) splice.insertAfter(whole, `<${name} unit='KiB'>${bytes / 1024}</${name}>`)
     }
-    if (maximum !== undefined && which === 'next') put(whole, most, 'memory')
+    if (maximum !== undefined && which === 'next') {
+      put(whole, most, 'memory')
+      setBuiltIn(splice, most)
+    }
     const left = size === undefined ? Math.min(was.size, most) : size * MIB
     if (left !== was.size) put(now, left, 'currentMemory')
   }
-  const before = (facts: typeof live, of: 'size' | 'maximum') => (facts?.[of] ?? 0) / 1024
-  const steps = (affect: Affect): Step[] => [
-    ...(maximum === undefined
-      ? []
-      : [
-          {
-            type: 'domain.memory' as const,
-            ...onDomain(vm),
-            amount: maximum * 1024,
-            before: before(next, 'maximum'),
-            maximum: true,
-            affect: 'config' as const,
-          },
-        ]),
-    ...(size === undefined
-      ? []
-      : [
-          {
-            type: 'domain.memory' as const,
-            ...onDomain(vm),
-            amount: size * 1024,
-            before: before(live ?? next, 'size'),
-            maximum: false,
-            affect: maximum === undefined ? affect : ('config' as const),
-          },
-        ]),
-  ]
-  return { live: maximum === undefined, edit, steps }
+  const steps = (affect: Affect) => memorySteps(onDomain(vm), { size, maximum }, { live, next }, affect)
+  // libvirt's own call refuses where the memory lies in nodes (virDomainSetMemoryFlags).
+  return { live: maximum === undefined, edit, steps: maximum !== undefined && inNodes(definitions) ? null : steps }
+}
+
+type Memory = ReturnType<typeof memoryFacts> | null | undefined
+
+function memorySteps(
+  on: ReturnType<typeof onDomain>,
+  { size, maximum }: Pick<Of<'memory'>, 'size' | 'maximum'>,
+  { live, next }: { readonly live: Memory; readonly next: Memory },
+  affect: Affect,
+): Step[] {
+  const step = { type: 'domain.memory', ...on } as const
+  const steps: Step[] = []
+  if (maximum !== undefined) {
+    const before = (next?.maximum ?? 0) / 1024
+    steps.push({ ...step, amount: maximum * 1024, before, maximum: true, affect: 'config' })
+  }
+  if (size !== undefined) {
+    const before = ((live ?? next)?.size ?? 0) / 1024
+    const only = maximum === undefined ? affect : 'config'
+    steps.push({ ...step, amount: size * 1024, before, maximum: false, affect: only })
+  }
+  return steps
 }

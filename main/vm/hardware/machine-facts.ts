@@ -13,6 +13,8 @@ export function cpuFacts(document: Document): FactsOf<'cpu'> {
   const pins = selectElements(document, '/domain/cputune/vcpupin').map(
     (pin) => `${pin.getAttribute('vcpu') ?? ''}: ${pin.getAttribute('cpuset') ?? ''}`,
   )
+  const emulator = selectText(document, '/domain/cputune/emulatorpin/@cpuset')
+  if (emulator) pins.push(`emulator: ${emulator}`)
   return {
     kind: 'cpu',
     count: number(document, '/domain/vcpu/@current') ?? maximum,

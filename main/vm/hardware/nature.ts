@@ -34,6 +34,7 @@ export function natureOf(facts: DeviceFacts): HardwareDevice['nature'] {
     case 'cpu':
       return facts.accelerator === 'kvm' ? null : 'emulated'
     case 'memory':
+    case 'module':
     case 'boot':
     case 'graphics':
     case 'other':

@@ -11,7 +11,17 @@ import { deviceElement, planEdit, type HardwarePlan } from './edits.ts'
 import { readDefinitions } from './read-hardware.ts'
 
 /** What a running VM can let go; the rest goes with the next start (qemuDomainDetachDeviceLive). */
-const released = new Set(['disk', 'interface', 'rng', 'watchdog', 'channel', 'hostdev', 'filesystem', 'redirdev'])
+const released = new Set([
+  'disk',
+  'interface',
+  'rng',
+  'watchdog',
+  'channel',
+  'hostdev',
+  'filesystem',
+  'redirdev',
+  'memory',
+])
 /** What libvirt takes from a kept definition by itself; the rest is rewritten (qemuDomainDetachDeviceConfig). */
 const forgotten = new Set([...released, 'serial', 'sound', 'input'])
 /** Every VM has them, or nothing works without. */

@@ -9,8 +9,10 @@ import { planEdit, type HardwareEdit, type HardwarePlan } from './edits.ts'
 import { memoryEdit, vcpusEdit } from './machine-edits.ts'
 import { readDefinitions } from './read-hardware.ts'
 import * as set from './set-edits.ts'
+import { limitsEdit, pinEdit } from './tuning-edits.ts'
+import { virtioEdit } from './virtio-edit.ts'
 
-function editOf(change: Exclude<VmChange, { kind: 'grow' }>, before: set.Before): HardwareEdit {
+function editOf(change: Exclude<VmChange, { kind: 'grow' }>, before: set.Before): HardwareEdit | Promise<HardwareEdit> {
   switch (change.kind) {
     case 'media':
       return set.mediaEdit(change, before)
@@ -30,6 +32,12 @@ function editOf(change: Exclude<VmChange, { kind: 'grow' }>, before: set.Before)
       return set.screenEdit(change, before)
     case 'video':
       return set.videoEdit(change)
+    case 'limits':
+      return limitsEdit(change, before)
+    case 'pin':
+      return pinEdit(change, before)
+    case 'virtio':
+      return virtioEdit(before)
   }
 }
 
@@ -44,7 +52,7 @@ export async function planSet(
   const vm = await observeVm(engines, id)
   const definitions = await readDefinitions(vm)
   if (change.kind === 'grow') return planGrow({ vm, definitions }, change)
-  const edit = editOf(change, { vm, definitions })
+  const edit = await editOf(change, { vm, definitions })
   return planEdit(vm, definitions, { when, title: `change the ${change.kind} of ${vm.name}`, change: edit })
 }
 

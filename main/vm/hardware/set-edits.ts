@@ -145,16 +145,29 @@ export function bootEdit({ order, menu }: Of<'boot'>): HardwareEdit {
 
 const screenKey = 'graphics:vnc'
 
+/** libvirt keeps the socket beside the VM's other ones, where only who may use libvirt and qemu's user come to. */
+function editListen(splice: XmlSplice, screen: Element, listen: 'socket' | 'port'): void {
+  for (const old of selectElements(screen, 'listen')) splice.remove(old)
+  for (const name of ['port', 'listen', 'socket']) splice.setAttribute(screen, name, null)
+  splice.setAttribute(screen, 'autoport', listen === 'port' ? 'yes' : null)
+  splice.append(
+    screen,
+    listen === 'socket' ? "<listen type='socket'/>" : "<listen type='address' address='127.0.0.1'/>",
+  )
+}
+
 /** The password changes at once; the keyboard's layout is qemu's argument. */
-export function screenEdit({ keymap, password }: Of<'screen'>, before: Before): HardwareEdit {
+export function screenEdit({ keymap, password, listen }: Of<'screen'>, before: Before): HardwareEdit {
   const edit = (splice: XmlSplice) => {
     const screen = neededDevice(splice, screenKey)
     if (keymap !== undefined) splice.setAttribute(screen, 'keymap', keymap)
     if (password !== undefined) splice.setAttribute(screen, 'passwd', SECRET_MASK)
+    if (listen !== undefined) editListen(splice, screen, listen)
   }
   neededDevice(anyDefinition(before), screenKey)
   if (password === undefined) return { live: false, edit, steps: null }
   if (keymap !== undefined) throw invalid('keymap', 'the password and the layout change one after the other')
+  if (listen !== undefined) throw invalid('listen', 'the password and the place change one after the other')
   const steps = (affect: 'live' | 'config' | 'both') =>
     (['live', 'config'] as const).flatMap((one): Step[] => {
       const xml = one === 'live' ? before.definitions.live : before.definitions.next

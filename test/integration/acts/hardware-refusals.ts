@@ -30,6 +30,30 @@ export const hardwareRefusals = {
       data: () => ({ field: 'count' }),
     },
     {
+      what: 'a total beside its halves',
+      input: ({ ids }) => ({
+        id: ids.offVm,
+        change: { kind: 'limits', target: 'vda', totalIops: 100, readIops: 50 },
+      }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'totalIops' }),
+    },
+    {
+      what: 'a processor that the host has not',
+      input: ({ ids }) => ({ id: ids.offVm, change: { kind: 'pin', pins: [{ vcpu: 0, cpus: '4000' }] } }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'pins' }),
+    },
+    {
+      what: 'virtio where everything is it already',
+      input: ({ ids }) => ({ id: ids.offVm, change: { kind: 'virtio' } }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'virtio-already' }),
+    },
+    {
       what: 'a disk that would shrink',
       input: ({ ids }) => ({ id: ids.offVm, change: { kind: 'grow', target: 'vda', size: 0.001 } }),
       code: 'INVALID_INPUT',
@@ -60,6 +84,12 @@ export const hardwareRefusals = {
   ],
   'vm.attach': [
     noVm({ device: rng }),
+    {
+      what: 'a module of memory that no guest could take',
+      input: ({ ids }) => ({ id: ids.offVm, device: { kind: 'module', size: 100 } }),
+      code: 'BAD_REQUEST',
+      exit: 2,
+    },
     {
       what: 'a pool that is not there',
       input: ({ ids }) => ({

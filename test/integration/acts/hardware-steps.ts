@@ -39,6 +39,24 @@ export const hardwareSteps: Readonly<Record<'off' | 'running', readonly Equivale
       topology: { sockets: 1, cores: 2, threads: 1 },
     }),
     set('of the screen’s keyboard, whose password stays', { kind: 'screen', keymap: 'ja' }),
+    set('of what a disk may move', { kind: 'limits', target: 'vda', totalBytes: 50_000_000, readIops: 500 }),
+    set('of limits that are taken away', { kind: 'limits', target: 'vda', totalBytes: 0, readIops: 0 }),
+    set('of processors that are pinned', {
+      kind: 'pin',
+      pins: [
+        { vcpu: 0, cpus: '0' },
+        { vcpu: 'emulator', cpus: '0-1' },
+      ],
+    }),
+    set('of pinning that is taken away', {
+      kind: 'pin',
+      pins: [
+        { vcpu: 0, cpus: null },
+        { vcpu: 'emulator', cpus: null },
+      ],
+    }),
+    set('of a screen on a socket', { kind: 'screen', listen: 'socket' }),
+    set('of a screen on a port', { kind: 'screen', listen: 'port' }),
     attach('of a drive with a medium', { kind: 'cdrom' }),
     attach('of a shared folder', { kind: 'folder', path: '/usr/share', tag: 'host' }),
     { act: 'vm.detach', what: 'of a shared folder', input: (twin) => on(twin, { device: 'filesystem:host' }) },

@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hunksOf, lineDiff } from '../../../contract/line-diff.ts'
 import type { HardwareDevice } from '../../../contract/vm-hardware.ts'
@@ -33,7 +35,15 @@ beforeAll(async () => {
   if (lack) return
   pool = await testPool()
   const disk = await makeDisk(inPool(pool, 'first.qcow2'), '32M')
-  guest = await startDomain({ name, disks: [disk], network: 'default', graphics: true, devices: drive })
+  guest = await startDomain({
+    name,
+    disks: [disk],
+    network: 'default',
+    graphics: true,
+    devices: drive,
+    roomy: true,
+    shared: true,
+  })
   id = `vm:system/${(await virsh('domuuid', name)).trim()}`
   labrig = await Labrig.make()
   app = await inProcess(labrig)
@@ -122,13 +132,73 @@ describe('the hardware of a running guest', () => {
   })
 
   it('gives memory back to the host through its balloon', async () => {
-    await app.client.vm.set({ id, when: 'live', change: { kind: 'memory', size: 112 } })
+    await app.client.vm.set({ id, when: 'live', change: { kind: 'memory', size: 240 } })
     await expect
       .poll(() => device('memory'), { timeout: 30_000 })
       .toMatchObject({
-        live: { size: 112 * 2 ** 20 },
-        next: { size: 128 * 2 ** 20 },
+        live: { size: 240 * 2 ** 20 },
+        next: { size: 256 * 2 ** 20 },
       })
+  })
+})
+
+describe('processors and memory that come while it runs', () => {
+  it('are seen by the guest: a processor more', async () => {
+    await inGuest('cat /sys/devices/system/cpu/present', /^0$/)
+    await app.client.vm.set({ id, when: 'live', change: { kind: 'vcpus', count: 2 } })
+    await inGuest('cat /sys/devices/system/cpu/present', /^0-1/)
+    await inGuest('echo 1 >/sys/devices/system/cpu/cpu1/online; nproc', /^2/)
+    expect(await device('cpu')).toMatchObject({ live: { count: 2 }, next: { count: 1 }, differs: true })
+  })
+
+  it('are seen by the guest: a module of memory, which it lets go again', async () => {
+    const free = 'awk \'/MemTotal/ { print ($2 > 250000 ? "more" : "less") }\' /proc/meminfo'
+    await inGuest(free, /^less/)
+    await inGuest('echo online_movable >/sys/devices/system/memory/auto_online_blocks; echo set', /^set/)
+    await app.client.vm.attach({ id, when: 'live', device: { kind: 'module', size: 128 } })
+    await inGuest(free, /^more/)
+    expect(await device('memory:0')).toMatchObject({ live: { kind: 'module', size: 128 * 2 ** 20 }, next: null })
+    await app.client.vm.detach({ id, device: 'memory:0' })
+    await inGuest(free, /^less/)
+    expect(await device('memory:0')).toBeUndefined()
+  })
+})
+
+describe('what the host shares with a guest that runs', () => {
+  it('is a folder, which the guest mounts and writes to', async () => {
+    const path = inPool(pool, 'folder')
+    await mkdir(path)
+    await writeFile(join(path, 'greeting'), 'from the host\n')
+    await app.client.vm.attach({ id, device: { kind: 'folder', path, tag: 'lab' } })
+    await inGuest('mkdir -p /tmp/lab; mount -t virtiofs lab /tmp/lab; cat /tmp/lab/greeting', /^from the host/)
+    await inGuest('echo from the guest >/tmp/lab/answer; echo written', /^written/)
+    expect(await readFile(join(path, 'answer'), 'utf8')).toBe('from the guest\n')
+    await inGuest('umount /tmp/lab; echo left', /^left/)
+    await app.client.vm.detach({ id, device: 'filesystem:lab' })
+    expect(await device('filesystem:lab')).toBeUndefined()
+  })
+
+  it('is limited at once: what a disk may move, and where a processor may run', async () => {
+    await app.client.vm.set({ id, change: { kind: 'limits', target: 'vda', totalIops: 500 } })
+    expect(await device('disk:vda')).toMatchObject({ live: { limits: 'total-iops-sec=500' }, differs: false })
+    expect(await virsh('blkdeviotune', name, 'vda')).toMatch(/total_iops_sec\s*: 500/)
+    const pin = (cpus: string | null) => app.client.vm.set({ id, change: { kind: 'pin', pins: [{ vcpu: 0, cpus }] } })
+    await pin('0')
+    expect(await virsh('vcpupin', name)).toMatch(/^ 0\s+0$/m)
+    expect(await device('cpu')).toMatchObject({ live: { pinning: '0: 0' }, next: { pinning: '0: 0' } })
+    await pin(null)
+    const { hostCpus } = await app.client.vm.offers({ id })
+    expect(await device('cpu')).toMatchObject({ live: { pinning: `0: 0-${hostCpus - 1}` } })
+  })
+
+  it('is offered: processors by name, and devices of the host', async () => {
+    const { models, hostDevices, hostCpus } = await app.client.vm.offers({ id })
+    expect(models).toContain('Westmere')
+    expect(hostCpus).toBeGreaterThan(0)
+    const listed = await virsh('nodedev-list', '--cap', 'pci')
+    for (const { bus, address } of hostDevices.filter((one) => one.bus === 'pci')) {
+      expect([bus, listed.includes(`pci_${address.replace(/[:.]/g, '_')}`)]).toEqual(['pci', true])
+    }
   })
 })
 
@@ -152,7 +222,8 @@ describe('what only the next start can bring', () => {
 
   it.each([
     [{ kind: 'vcpus', maximum: 4, topology: { sockets: 1, cores: 2, threads: 2 } }, 'cpu', { maximum: 4, cores: 2 }],
-    [{ kind: 'memory', maximum: 256 }, 'memory', { maximum: 256 * 2 ** 20 }],
+    [{ kind: 'memory', maximum: 320 }, 'memory', { maximum: 320 * 2 ** 20 }],
+    [{ kind: 'vcpus', model: 'Westmere' }, 'cpu', { mode: 'custom', model: 'Westmere', cores: 2 }],
     [{ kind: 'video', model: 'virtio' }, 'video:0', { model: 'virtio' }],
     [{ kind: 'screen', keymap: 'ja' }, 'graphics:vnc', { keymap: 'ja' }],
   ] as const)('%j is told beforehand as it comes', async (change, key, next) => {
@@ -170,9 +241,25 @@ describe('what only the next start can bring', () => {
     [{ kind: 'serial' }, 'serial:1'],
     [{ kind: 'agent' }, 'channel:org.qemu.guest_agent.0'],
     [{ kind: 'folder', path: '/usr/share', tag: 'host' }, 'filesystem:host'],
+    [{ kind: 'host', source: { bus: 'usb', vendor: '0951', product: '1666' } }, 'hostdev:0'],
+    [{ kind: 'host', source: { bus: 'pci', address: '0000:00:1f.2' } }, 'hostdev:1'],
   ] as const)('%j is there after it', async (wanted, key) => {
     await app.client.vm.attach({ id, when: 'next', device: wanted })
     expect((await device(key))?.next).not.toBeNull()
+  })
+
+  it('is virtio for whatever copies real parts, as one change', async () => {
+    await app.client.vm.set({ id, when: 'next', change: { kind: 'disk', target: 'vda', bus: 'sata' } })
+    const mac = (await cardKey()).slice('interface:'.length)
+    await app.client.vm.set({ id, when: 'next', change: { kind: 'card', mac, model: 'e1000' } })
+    const asked = { id, change: { kind: 'virtio' } } as const
+    const { destroys, changes } = await app.client.explain({ procedure: 'vm.set', input: asked })
+    expect(destroys.map(({ code }) => code)).toEqual(['virtio-names'])
+    expect(changes?.map(({ which }) => which)).toEqual(['next'])
+    await app.client.vm.set(asked)
+    expect((await device('disk:vdb'))?.next).toMatchObject({ bus: 'virtio' })
+    expect((await device(`interface:${mac}`))?.next).toMatchObject({ model: 'virtio' })
+    await expect(app.client.vm.set(asked)).rejects.toMatchObject({ data: { reason: 'virtio-already' } })
   })
 
   it('is taken back as well', async () => {

@@ -15,6 +15,10 @@ export type DomainOptions = {
   readonly serialLog?: string
   /** VNC on a unix socket or a free port with a VGA screen, for screenshots. */
   readonly graphics?: boolean
+  /** With room for a second processor and for modules of memory while it runs. */
+  readonly roomy?: boolean
+  /** With memory that the host may look into, as shared folders need it. */
+  readonly shared?: boolean
   /** With the guest agent and its channel. */
   readonly agent?: boolean
   /** More elements inside <devices>. */
@@ -28,13 +32,20 @@ export async function tinyDomainXml(options: DomainOptions): Promise<string> {
   const boot = options.iso
     ? "<boot dev='cdrom'/>"
     : `<kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>${cmdline}</cmdline>`
+  // A kernel that may get more memory keeps 64 MiB for devices that reach only the lowest (kernel/dma/swiotlb.c).
+  const memory = options.memory ?? (options.roomy ? 256 : 128)
+  // A processor that comes when the translations have filled their cache ends qemu (tcg/region.c, initial_alloc).
+  const cache = options.roomy ? 512 : 32
+  const room = options.roomy ? "<maxMemory slots='4' unit='MiB'>1024</maxMemory>" : ''
+  const numa = options.roomy ? `<numa><cell id='0' cpus='0-1' memory='${memory}' unit='MiB'/></numa>` : ''
   return `<domain type='qemu'>
   <name>${options.name}</name>
-  <memory unit='MiB'>${options.memory ?? 128}</memory>
-  <vcpu>1</vcpu>
+  ${room}<memory unit='MiB'>${memory}</memory>
+  ${options.shared ? "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>" : ''}
+  ${options.roomy ? "<vcpu current='1'>2</vcpu>" : '<vcpu>1</vcpu>'}
   <os><type arch='x86_64' machine='pc'>hvm</type>${boot}</os>
-  <features><acpi/><apic/><tcg><tb-cache unit='MiB'>32</tb-cache></tcg></features>
-  <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model></cpu>
+  <features><acpi/><apic/><tcg><tb-cache unit='MiB'>${cache}</tb-cache></tcg></features>
+  <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model>${numa}</cpu>
   <clock offset='utc'/>
   <on_poweroff>destroy</on_poweroff>
   <on_reboot>restart</on_reboot>

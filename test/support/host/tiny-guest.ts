@@ -25,6 +25,7 @@ const MODULES = [
   'virtio_console',
   'virtio_balloon',
   'virtio_rng',
+  'virtiofs',
   'button',
   'evdev',
   'pvpanic-pci',

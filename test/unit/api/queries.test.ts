@@ -110,6 +110,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.organisation': () => ({ id: ids.vm }),
   'vm.deletion': () => ({ id: ids.vm }),
   'vm.hardware': () => ({ id: ids.vm }),
+  'vm.offers': () => ({ id: ids.vm }),
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),
   'vm.agent.look': () => ({ id: ids.vm }),

@@ -42,6 +42,9 @@ describe('the explanation of a step', () => {
       'domain.vcpus': "virsh -c qemu:///system setvcpus 'web 1' 4 --maximum --config",
       'domain.memory': "virsh -c qemu:///system setmem 'web 1' 131072KiB --live --config",
       'domain.grow': "virsh -c qemu:///system blockresize 'web 1' vda 1073741824B",
+      'domain.iotune':
+        "virsh -c qemu:///system blkdeviotune 'web 1' vda --total-bytes-sec 1048576 --total-iops-sec 0 --live --config",
+      'domain.pin': "virsh -c qemu:///system vcpupin 'web 1' 1 0-3 --config",
       'domain.edit': [
         'cd "$(mktemp -d)"',
         "virsh -c qemu:///system dumpxml 'web 1' --inactive --security-info >vm.xml",
@@ -338,6 +341,12 @@ describe('taking back', () => {
       'domain.link': { ...everyStep['domain.link'], up: true },
       'domain.vcpus': { ...everyStep['domain.vcpus'], amount: 2, before: 4 },
       'domain.memory': { ...everyStep['domain.memory'], amount: 65536, before: 131072 },
+      'domain.iotune': {
+        ...everyStep['domain.iotune'],
+        values: { total_bytes_sec: 0, total_iops_sec: 500 },
+        before: { total_bytes_sec: 1048576, total_iops_sec: 0 },
+      },
+      'domain.pin': { ...everyStep['domain.pin'], cpus: null, mask: [255], before: '0-3', maskBefore: [15] },
       'domain.edit': {
         ...everyStep['domain.edit'],
         before: everyStep['domain.edit'].after,

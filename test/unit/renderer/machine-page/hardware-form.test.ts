@@ -50,6 +50,11 @@ describe('the form of a device', () => {
     ['memory', { most: '512' }, { kind: 'memory', maximum: 512 }],
     ['disk:vda', { cache: 'writeback' }, { kind: 'disk', target: 'vda', cache: 'writeback' }],
     ['disk:vda', { grow: '2' }, { kind: 'grow', target: 'vda', size: 2 }],
+    ['cpu', { kind: 'Westmere' }, { kind: 'vcpus', model: 'Westmere' }],
+    ['cpu', { kind: 'host-model' }, { kind: 'vcpus', mode: 'host-model' }],
+    ['cpu', { pinning: '0: 0-1, emulator: 1' }, { kind: 'pin', pins: expect.any(Array) as object[] }],
+    ['disk:vda', { rate: '10', iops: '' }, { kind: 'limits', target: 'vda', totalBytes: 10_485_760, totalIops: 0 }],
+    ['graphics:vnc', { listen: 'socket' }, { kind: 'screen', listen: 'socket' }],
     ['disk:sda', { medium: '/srv/a.iso' }, { kind: 'media', target: 'sda', source: '/srv/a.iso' }],
     ['graphics:vnc', { keymap: '' }, { kind: 'screen', keymap: null }],
     ['video:0', { model: 'virtio' }, { kind: 'video', model: 'virtio' }],
@@ -68,7 +73,12 @@ describe('the form of a device', () => {
 describe('the form of a new device', () => {
   it('is complete from the beginning where nothing has to be found', () => {
     const ready = additions.filter((kind) => deviceOf(kind, { ...firstDraft, network: 'default' }) !== null)
-    expect(ready).toEqual(['disk', 'card', 'cdrom', 'rng', 'watchdog', 'tpm', 'agent', 'serial'])
+    expect(ready).toEqual(['disk', 'card', 'cdrom', 'module', 'rng', 'watchdog', 'tpm', 'agent', 'serial'])
+    const hostDevice = 'usb 0951:1666 – Kingston DataTraveler'
+    expect(deviceOf('host', { ...firstDraft, hostDevice })).toEqual({
+      kind: 'host',
+      source: { bus: 'usb', vendor: '0951', product: '1666' },
+    })
     expect(deviceOf('folder', { ...firstDraft, path: '/srv/share' })).toMatchObject({ tag: 'share' })
   })
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { VmOffers } from '../../../../../contract/vm-hardware.ts'
 import { CodeBlock } from '../../../../components/code-block.tsx'
 import { KeepFrame } from '../../../backup/keep-frame.tsx'
 import { ChoiceField } from '../../../backup/place-fields.tsx'
@@ -9,10 +10,11 @@ import { DraftFields, useWhen, type DialogProps } from './hardware-dialog.tsx'
 
 interface Props extends DialogProps {
   readonly networks: readonly string[]
+  readonly offers: VmOffers | null
 }
 
 /** Gives the VM a device that it does not have yet. */
-export function AddDialog({ vm, hardware, networks, onDone, onClose }: Props) {
+export function AddDialog({ vm, hardware, networks, offers, onDone, onClose }: Props) {
   const { t } = useTranslation()
   const [kind, setKind] = useState<Addition>('disk')
   const [draft, setDraft] = useState<Draft>({ ...firstDraft, network: networks[0] ?? '' })
@@ -47,7 +49,7 @@ export function AddDialog({ vm, hardware, networks, onDone, onClose }: Props) {
       />
       <p className="rig-quiet">{t(`hardware.add.hint.${kind}`)}</p>
       <DraftFields
-        fields={addFieldsOf(kind, draft, { networks })}
+        fields={addFieldsOf(kind, draft, { networks, hostDevices: offers?.hostDevices ?? [] })}
         draft={draft}
         onChange={(next) => setDraft({ ...draft, ...next })}
       />

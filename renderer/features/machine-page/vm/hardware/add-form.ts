@@ -1,11 +1,25 @@
+import type { HostDevice } from '../../../../../contract/vm-hardware.ts'
 import { newDevice } from '../../../../../contract/vm-set.ts'
 import type { Draft, Offers } from './change-form.ts'
 
-export const additions = ['disk', 'card', 'cdrom', 'folder', 'rng', 'watchdog', 'tpm', 'agent', 'serial'] as const
+export const additions = [
+  ...(['disk', 'card', 'cdrom', 'folder', 'module', 'rng', 'watchdog', 'tpm', 'agent', 'serial', 'host'] as const),
+] as const
 export type Addition = (typeof additions)[number]
 
 export type AddFieldName =
-  'source' | 'capacity' | 'path' | 'format' | 'bus' | 'network' | 'model' | 'medium' | 'tag' | 'action'
+  | 'source'
+  | 'capacity'
+  | 'path'
+  | 'format'
+  | 'bus'
+  | 'network'
+  | 'model'
+  | 'medium'
+  | 'tag'
+  | 'action'
+  | 'module'
+  | 'hostDevice'
 
 export interface AddField {
   readonly name: AddFieldName
@@ -14,7 +28,11 @@ export interface AddField {
 }
 
 /** What is to be said of a device that is added. */
-export function addFieldsOf(kind: Addition, draft: Draft, { networks }: Pick<Offers, 'networks'>): readonly AddField[] {
+export function addFieldsOf(
+  kind: Addition,
+  draft: Draft,
+  { networks, hostDevices = [] }: Pick<Offers, 'networks'> & { readonly hostDevices?: readonly HostDevice[] },
+): readonly AddField[] {
   const bus: AddField = { name: 'bus', kind: 'choice', options: ['virtio', 'scsi', 'sata', 'ide', 'usb'] }
   switch (kind) {
     case 'disk':
@@ -40,6 +58,10 @@ export function addFieldsOf(kind: Addition, draft: Draft, { networks }: Pick<Off
         { name: 'path', kind: 'folder' },
         { name: 'tag', kind: 'text' },
       ]
+    case 'module':
+      return [{ name: 'module', kind: 'number' }]
+    case 'host':
+      return [{ name: 'hostDevice', kind: 'choice', options: ['', ...hostDevices.map(hostWord)] }]
     case 'watchdog':
       return [{ name: 'action', kind: 'choice', options: ['reset', 'poweroff', 'shutdown', 'pause', 'none'] }]
     case 'rng':
@@ -53,7 +75,18 @@ export function addFieldsOf(kind: Addition, draft: Draft, { networks }: Pick<Off
 /** What the fields say at first. */
 export const firstDraft: Draft = {
   ...{ source: 'new', capacity: '10', path: '', format: 'qcow2', bus: 'virtio', network: '', model: 'virtio' },
-  ...{ medium: '', tag: 'share', action: 'reset' },
+  ...{ medium: '', tag: 'share', action: 'reset', module: '1024', hostDevice: '' },
+}
+
+/** A device of the host in one line, its address first. */
+export function hostWord({ bus, address, name }: HostDevice): string {
+  return `${bus} ${address} – ${name}`
+}
+
+function hostSource(word: string): object {
+  const [, bus, address = ''] = /^(usb|pci) (\S+)/.exec(word) ?? []
+  const [vendor, product] = address.split(':')
+  return bus === 'usb' ? { bus, vendor, product } : { bus, address }
 }
 
 function raw(kind: Addition, draft: Draft): object {
@@ -73,6 +106,10 @@ function raw(kind: Addition, draft: Draft): object {
       return { kind, source: draft['medium'] || null }
     case 'folder':
       return { kind, path: draft['path'], tag: draft['tag'] }
+    case 'module':
+      return { kind, size: Number(draft['module']) }
+    case 'host':
+      return { kind, source: hostSource(draft['hostDevice'] ?? '') }
     case 'watchdog':
       return { kind, action: draft['action'] }
     case 'rng':

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HardwareDevice } from '../../../../../contract/vm-hardware.ts'
+import type { HardwareDevice, VmOffers } from '../../../../../contract/vm-hardware.ts'
 import { KeepFrame } from '../../../backup/keep-frame.tsx'
 import { bootableOf, changeOf, draftOf, fieldsOf, type Offers } from './change-form.ts'
 import { nameKey } from './device-look.ts'
@@ -9,16 +9,18 @@ import { DraftFields, useWhen, type DialogProps } from './hardware-dialog.tsx'
 interface Props extends DialogProps {
   readonly device: HardwareDevice
   readonly networks: readonly string[]
+  readonly offers: VmOffers | null
 }
 
 /** Changes a device, with the commands and the change of the definition shown before. */
-export function ChangeDialog({ vm, hardware, device, networks, onDone, onClose }: Props) {
+export function ChangeDialog({ vm, hardware, device, networks, offers: given, onDone, onClose }: Props) {
   const { t } = useTranslation()
   const facts = device.next ?? device.live
   const [draft, setDraft] = useState(() => (facts === null ? {} : draftOf(facts)))
   const when = useWhen(hardware)
   if (facts === null) return null
-  const offers: Offers = { networks, bootable: bootableOf(hardware.devices) }
+  const models = given?.models ?? []
+  const offers: Offers = { networks, bootable: bootableOf(hardware.devices), models }
   const change = changeOf(facts, draft)
   const input = { id: vm.id, ...when.input, change }
   return (

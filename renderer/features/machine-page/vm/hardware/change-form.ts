@@ -26,6 +26,11 @@ export type FieldName =
   | 'network'
   | 'model'
   | 'keymap'
+  | 'listen'
+  | 'pinning'
+  | 'kind'
+  | 'rate'
+  | 'iops'
   | 'password'
   | 'first'
   | 'second'
@@ -49,7 +54,11 @@ function isChangeable(facts: DeviceFacts): facts is Changeable {
 export interface Offers {
   readonly networks: readonly string[]
   readonly bootable: readonly string[]
+  /** Processors by name. */
+  readonly models?: readonly string[]
 }
+
+const modes = ['host-model', 'host-passthrough', 'maximum'] as const
 
 /** The one that stands there, first, when it is none of those that are offered. */
 function among(options: readonly string[], current: string | null): string[] {
@@ -57,11 +66,15 @@ function among(options: readonly string[], current: string | null): string[] {
 }
 
 /** The fields by which a device is changed; none for one that is only looked at. */
-export function fieldsOf(facts: DeviceFacts, { networks, bootable }: Offers): readonly Field[] {
+export function fieldsOf(facts: DeviceFacts, { networks, bootable, models = [] }: Offers): readonly Field[] {
   if (!isChangeable(facts)) return []
   switch (facts.kind) {
     case 'cpu':
-      return [number('count'), number('maximum'), number('sockets'), number('cores'), number('threads')]
+      return [
+        ...(['count', 'maximum', 'sockets', 'cores', 'threads'] as const).map(number),
+        choice('kind', among([...modes, ...models], kindOf(facts))),
+        { name: 'pinning', kind: 'text' },
+      ]
     case 'memory':
       return [number('size'), number('most')]
     case 'boot':
@@ -73,6 +86,8 @@ export function fieldsOf(facts: DeviceFacts, { networks, bootable }: Offers): re
         choice('cache', ['default', 'none', 'writeback', 'writethrough', 'directsync', 'unsafe']),
         choice('discard', ['', 'unmap', 'ignore']),
         { name: 'grow', kind: 'number' },
+        number('rate'),
+        number('iops'),
       ]
     case 'interface':
       return [
@@ -83,6 +98,7 @@ export function fieldsOf(facts: DeviceFacts, { networks, bootable }: Offers): re
       if (facts.type !== 'vnc') return []
       return [
         { name: 'keymap', kind: 'text' },
+        choice('listen', ['port', 'socket']),
         { name: 'password', kind: 'password' },
       ]
     case 'video':
@@ -92,37 +108,65 @@ export function fieldsOf(facts: DeviceFacts, { networks, bootable }: Offers): re
 
 const text = (value: number | null) => (value === null ? '' : String(value))
 
+function cpuDraft(facts: FactsOf<'cpu'>): Draft {
+  const numbers = (['count', 'maximum', 'sockets', 'cores', 'threads'] as const).map((name) => [
+    name,
+    text(facts[name]),
+  ])
+  return { ...(Object.fromEntries(numbers) as Draft), kind: kindOf(facts) ?? '', pinning: facts.pinning ?? '' }
+}
+
+function diskDraft(facts: FactsOf<'disk'>): Draft {
+  return {
+    ...{ bus: facts.bus ?? '', cache: facts.cache ?? 'default', discard: facts.discard ?? '' },
+    ...{ grow: '', medium: facts.source ?? '' },
+    rate: text(limitOf(facts, 'total-bytes-sec', MIB)),
+    iops: text(limitOf(facts, 'total-iops-sec', 1)),
+  }
+}
+
 /** What the fields say before anybody has changed them. */
 export function draftOf(facts: DeviceFacts): Draft {
   if (!isChangeable(facts)) return {}
   switch (facts.kind) {
     case 'cpu':
-      return {
-        count: text(facts.count),
-        maximum: text(facts.maximum),
-        sockets: text(facts.sockets),
-        cores: text(facts.cores),
-        threads: text(facts.threads),
-      }
+      return cpuDraft(facts)
     case 'memory':
       return { size: text(facts.size / MIB), most: text(facts.maximum / MIB) }
     case 'boot':
       return Object.fromEntries(places.map((name, index) => [name, facts.order[index] ?? '']))
     case 'disk':
-      return {
-        bus: facts.bus ?? '',
-        cache: facts.cache ?? 'default',
-        discard: facts.discard ?? '',
-        grow: '',
-        medium: facts.source ?? '',
-      }
+      return diskDraft(facts)
     case 'interface':
       return { network: facts.source ?? '', model: facts.model ?? '' }
     case 'graphics':
-      return { keymap: facts.keymap ?? '', password: '' }
+      return { keymap: facts.keymap ?? '', listen: facts.socket === null ? 'port' : 'socket', password: '' }
     case 'video':
       return { model: facts.model ?? '' }
   }
+}
+
+/** A processor by its mode, or by its name. */
+function kindOf({ mode, model }: FactsOf<'cpu'>): string | null {
+  return mode === 'custom' ? model : mode
+}
+
+/** One of the limits as libvirt names them; null for none. */
+function limitOf({ limits }: FactsOf<'disk'>, name: string, unit: number): number | null {
+  const found = new RegExp(`(?:^| )${name}=(\\d+)`).exec(limits ?? '')?.[1]
+  return found === undefined || found === '0' ? null : Number(found) / unit
+}
+
+/** "0: 0-1, emulator: 2" as the act takes it; what was pinned before and is not named is free again. */
+function pinsOf(text: string, before: string | null): object[] {
+  const parts = (line: string) =>
+    new Map([...line.matchAll(/(\d+|emulator)\s*:\s*([\d,-]*\d)/g)].map(([, who = '', cpus = '']) => [who, cpus]))
+  const [is, was] = [parts(text), parts(before ?? '')]
+  const vcpu = (who: string) => (who === 'emulator' ? who : Number(who))
+  return [
+    ...[...is].filter(([who, cpus]) => was.get(who) !== cpus).map(([who, cpus]) => ({ vcpu: vcpu(who), cpus })),
+    ...[...was.keys()].filter((who) => !is.has(who)).map((who) => ({ vcpu: vcpu(who), cpus: null })),
+  ]
 }
 
 /** Whole or broken numbers; NaN where there is none. */
@@ -142,7 +186,16 @@ function filled(facts: Changeable, draft: Draft): Filled {
   return { draft, changed, only: (name, value = draft[name]) => (changed(name) ? { [name]: value } : {}) }
 }
 
-function cpuChange(facts: FactsOf<'cpu'>, { draft, changed, only }: Filled): object {
+/** A mode, or a name; the first word of the draft says which. */
+function kindChange(kind: string | undefined): object {
+  return modes.some((mode) => mode === kind) ? { mode: kind } : { model: kind }
+}
+
+function cpuChange(facts: FactsOf<'cpu'>, { draft, changed, only }: Filled): object | null {
+  if (changed('pinning')) {
+    const pins = pinsOf(draft['pinning'] ?? '', facts.pinning)
+    return pins.length === 0 ? null : { kind: 'pin', pins }
+  }
   const parts = (['sockets', 'cores', 'threads'] as const).map((name) => [name, draft[name]] as const)
   const has = parts.some(([, value]) => value !== '')
   const topology = has ? Object.fromEntries(parts.map(([name, value]) => [name, amount(value)])) : null
@@ -152,12 +205,17 @@ function cpuChange(facts: FactsOf<'cpu'>, { draft, changed, only }: Filled): obj
     ...only('count', amount(draft['count'])),
     ...only('maximum', amount(draft['maximum'])),
     ...(built && (has || facts.sockets !== null) ? { topology } : {}),
+    ...(changed('kind') ? kindChange(draft['kind']) : {}),
   }
 }
 
 function diskChange({ target }: FactsOf<'disk'>, { draft, changed, only }: Filled): object {
   if (changed('medium')) return { kind: 'media', target, source: draft['medium'] || null }
   if (draft['grow']) return { kind: 'grow', target, size: amount(draft['grow']) }
+  const limit = (name: 'rate' | 'iops', unit: number) => Math.round((amount(draft[name]) || 0) * unit)
+  if (changed('rate') || changed('iops')) {
+    return { kind: 'limits', target, totalBytes: limit('rate', MIB), totalIops: limit('iops', 1) }
+  }
   return { kind: 'disk', target, ...only('bus'), ...only('cache'), ...only('discard') }
 }
 
@@ -185,7 +243,7 @@ function raw(facts: Changeable, draft: Draft): object | null {
       return cardChange(facts, form)
     case 'graphics':
       if (draft['password']) return { kind: 'screen', password: draft['password'] }
-      return { kind: 'screen', ...form.only('keymap', draft['keymap'] || null) }
+      return { kind: 'screen', ...form.only('keymap', draft['keymap'] || null), ...form.only('listen') }
     case 'video':
       return { kind: 'video', ...form.only('model') }
   }

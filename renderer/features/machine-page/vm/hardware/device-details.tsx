@@ -17,19 +17,36 @@ interface Props {
   readonly device: HardwareDevice
   readonly onChange: () => void
   readonly onRemove: () => void
+  readonly onVirtio: () => void
   readonly onDone: () => void
 }
 
 /** Kinds that libvirt, or the page, has no removal for. */
 const staying = new Set(['cpu', 'memory', 'boot', 'controller', 'video', 'graphics', 'other', 'input'])
 
+/** Whether it is a copy of real hardware that virtio has a part for. */
+function isSlowerThanVirtio(device: HardwareDevice): boolean {
+  const name = nameKey(shownFacts(device))
+  return device.nature === 'emulated' && (name === 'disk' || name === 'interface')
+}
+
+function VirtioButton({ onClick }: { readonly onClick: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Button variant="secondary" onClick={onClick}>
+      {t('hardware.virtio.button')}
+    </Button>
+  )
+}
+
 /** One device: what it is for, how it is, how it will be, what can be done to it. */
-export function DeviceDetails({ vm, device, onChange, onRemove, onDone }: Props) {
+export function DeviceDetails({ vm, device, onChange, onRemove, onVirtio, onDone }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const facts = shownFacts(device)
   const name = nameKey(facts)
   const detail = facts.kind === 'cpu' ? null : deviceDetail(facts)
+  const isSlower = isSlowerThanVirtio(device)
   const changes = fieldsOf(facts, { networks: [], bootable: ['disk'] }).length > 0
   return (
     <section className="rig-hw-details" aria-labelledby={id}>
@@ -45,9 +62,7 @@ export function DeviceDetails({ vm, device, onChange, onRemove, onDone }: Props)
         )}
       </header>
       <p className="rig-quiet">{t(`hardware.meaning.${name}`)}</p>
-      {device.nature === 'emulated' && (name === 'disk' || name === 'interface') && (
-        <p className="rig-quiet">{t('hardware.slower')}</p>
-      )}
+      {isSlower && <p className="rig-quiet">{t('hardware.slower')}</p>}
       {device.differs && <p className="rig-hw-differs">{t(`hardware.differing.${differenceOf(device)}`)}</p>}
       <FactTable device={device} />
       <div className="rig-hw-acts">
@@ -56,6 +71,7 @@ export function DeviceDetails({ vm, device, onChange, onRemove, onDone }: Props)
             {t('hardware.change.button')}
           </Button>
         )}
+        {isSlower && <VirtioButton onClick={onVirtio} />}
         <QuickAct vm={vm} facts={facts} onDone={onDone} />
         {!staying.has(facts.kind) && (
           <Button variant="secondary" isDanger onClick={onRemove}>

@@ -22,6 +22,7 @@ import type { DeviceFacts, DeviceKind, HardwareDevice } from '../../../../../con
 const icons = {
   cpu: MicrochipIcon,
   memory: MemoryIcon,
+  module: MemoryIcon,
   boot: ListOlIcon,
   disk: HddIcon,
   interface: EthernetIcon,
@@ -81,6 +82,8 @@ export function deviceDetail(facts: DeviceFacts): string | null {
       return facts.element
     case 'cpu':
       return String(facts.count)
+    case 'module':
+      return facts.model
     case 'memory':
     case 'boot':
       return null
@@ -93,7 +96,19 @@ export function nameKey(facts: DeviceFacts): DeviceKind | 'cdrom' | 'floppy' {
 }
 
 const kindOrder: readonly DeviceKind[] = [
-  ...(['cpu', 'memory', 'boot', 'disk', 'interface', 'graphics', 'video', 'input', 'sound', 'serial'] as const),
+  ...([
+    'cpu',
+    'memory',
+    'module',
+    'boot',
+    'disk',
+    'interface',
+    'graphics',
+    'video',
+    'input',
+    'sound',
+    'serial',
+  ] as const),
   ...(['channel', 'filesystem', 'rng', 'watchdog', 'tpm', 'hostdev', 'other', 'controller'] as const),
 ]
 

@@ -14,11 +14,16 @@ export interface FactRow {
   readonly next?: string | boolean | null
 }
 
+/** Smaller numbers of a module are its node. */
+const MIB = 2 ** 20
+
 type Value = string | number | boolean | null | readonly string[]
 
 function told(kind: DeviceFacts['kind'], value: Value | undefined, language: string): string | boolean | null {
   if (value === undefined || value === null || typeof value === 'boolean') return value ?? null
-  if (typeof value === 'number') return kind === 'memory' ? formatBytes(value, language) : String(value)
+  if (typeof value === 'number') {
+    return kind === 'memory' || (kind === 'module' && value >= MIB) ? formatBytes(value, language) : String(value)
+  }
   if (typeof value === 'string') return value
   return value.length === 0 ? null : value.map((key) => key.replace(/^(disk|interface):/, '')).join(', ')
 }

@@ -57,7 +57,8 @@ export function DraftFields({ fields, draft, onChange }: FieldsProps) {
 
 /** Words of libvirt and qemu stay as they are. */
 function optionText(option: string, t: TFunction): string {
-  if (option === '' || option === 'new' || option === 'file') return t(`hardware.option.${option || 'none'}`)
+  const named = option === 'new' || option === 'file' || option === 'port' || option === 'socket'
+  if (option === '' || named) return t(`hardware.option.${option || 'none'}`)
   return option.replace(/^(disk|interface):/, '')
 }
 

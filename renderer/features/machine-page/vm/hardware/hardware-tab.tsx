@@ -3,7 +3,7 @@ import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../../../contract/machine.ts'
-import type { VmHardware } from '../../../../../contract/vm-hardware.ts'
+import type { VmHardware, VmOffers } from '../../../../../contract/vm-hardware.ts'
 import { Icon } from '../../../../components/icon.tsx'
 import { useSentence } from '../../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../../machines/table-body-states.tsx'
@@ -14,6 +14,7 @@ import { DeviceDetails } from './device-details.tsx'
 import { DeviceList } from './device-list.tsx'
 import './hardware.css'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { VirtioDialog } from './virtio-dialog.tsx'
 
 /** Others may change it: `virsh` and virt-manager do. Milliseconds. */
 const AGAIN = 5000
@@ -55,16 +56,27 @@ function useNetworks(connection: string): readonly string[] {
   return knownOf(polled) ?? []
 }
 
+/** What the host could give the VM: asked once, it is no part of the page before somebody changes something. */
+function useOffers(vm: Vm): VmOffers | null {
+  const { polled } = usePolled({
+    key: vm.id,
+    ask: (client, signal) => client.vm.offers({ id: vm.id }, { signal }),
+    every: null,
+  })
+  return knownOf(polled) ?? null
+}
+
 function Hardware({ vm, hardware, onDone }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState('cpu')
-  const [asked, setAsked] = useState<'add' | 'change' | 'remove' | null>(null)
+  const [asked, setAsked] = useState<'add' | 'change' | 'remove' | 'virtio' | null>(null)
   const networks = useNetworks(vm.connection)
+  const offers = useOffers(vm)
   const { devices } = hardware
   const chosen = devices.find(({ key }) => key === wanted) ?? devices[0]
   if (chosen === undefined) return null
   const differing = devices.filter(({ differs }) => differs).length
-  const dialog = { vm, hardware, networks, onDone, onClose: () => setAsked(null) }
+  const dialog = { vm, hardware, networks, offers, onDone, onClose: () => setAsked(null) }
   return (
     <div className="rig-hw">
       <div className="rig-hw-side">
@@ -83,11 +95,13 @@ function Hardware({ vm, hardware, onDone }: Props) {
           device={chosen}
           onChange={() => setAsked('change')}
           onRemove={() => setAsked('remove')}
+          onVirtio={() => setAsked('virtio')}
           onDone={onDone}
         />
       </div>
       {asked === 'add' && <AddDialog {...dialog} />}
       {asked === 'change' && <ChangeDialog {...dialog} device={chosen} />}
+      {asked === 'virtio' && <VirtioDialog {...dialog} />}
       {asked === 'remove' && <RemoveDialog {...dialog} device={chosen} />}
     </div>
   )
