@@ -58,6 +58,8 @@ export const vm = z.object({
       at: z.number(),
     })
     .optional(),
+  /** Snapshots are taken of it every so many hours, and as many kept; absent for all others. */
+  schedule: z.object({ every: z.number().int(), keep: z.number().int() }).optional(),
   /** The seed of an OS image waits to be read by the guest's first boot; absent for all others. */
   seed: z.boolean().optional(),
   /** Of a linked clone: the uuid of the template that it was made of; absent for all others. */

@@ -22,6 +22,8 @@ export const snapshot = z.object({
   created: z.number(),
   memory: z.enum(['none', 'internal', 'external']),
   disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
+  /** Made by a schedule, and nobody has written a note to it since: it goes when its time comes. Absent for all others. */
+  scheduled: z.boolean().optional(),
 })
 export type Snapshot = z.infer<typeof snapshot>
 
@@ -64,6 +66,8 @@ export const snapshotFacts = z.object({
   usual: snapshotWay.nullable(),
   /** What a snapshot of the present state may take at once: the memory, and a little for each disk; bytes. */
   needs: z.number(),
+  /** Whether the guest's agent can hold its file systems still while disks alone are kept. */
+  freezes: z.boolean(),
 })
 export type SnapshotFacts = z.infer<typeof snapshotFacts>
 
@@ -71,6 +75,13 @@ const note = z
   .string()
   .regex(/^[\P{Cc}\n\t]*$/u, 'no control characters')
   .max(2000)
+
+/** Taken every so many hours while the VM runs; as many of them are kept. */
+export const snapshotSchedule = input({
+  every: z.number().int().min(1).max(8760),
+  keep: z.number().int().min(1).max(500),
+})
+export type SnapshotSchedule = z.infer<typeof snapshotSchedule>
 
 const one = input({ id: vmId })
 const named = one.extend({ name: snapshotName })
@@ -86,11 +97,24 @@ export const vmSnapshotProcedures = {
       named.extend({
         description: note.optional(),
         way: z.enum(['auto', ...snapshotWay.options]).default('auto'),
+        /** Marks it as one that `expire` may delete. */
+        scheduled: z.boolean().default(false),
       }),
     )
     .output(actResult),
   describe: act('changes what is noted about a snapshot')
     .input(named.extend({ description: note }))
+    .output(actResult),
+  schedule: act('has snapshots of a VM taken again and again, or no more')
+    .input(one.extend({ schedule: snapshotSchedule.nullable() }))
+    .output(actResult),
+  expire: act('deletes snapshots that a schedule made: all but the newest, or older ones than so many days')
+    .input(
+      one.extend({
+        keep: z.number().int().min(1).max(500).optional(),
+        days: z.number().int().min(1).max(3650).optional(),
+      }),
+    )
     .output(actResult),
   revert: act('goes back to a snapshot: what came after on disk and in memory is lost').input(named).output(actResult),
   delete: act('deletes a snapshot; the present state stays')

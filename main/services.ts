@@ -19,6 +19,7 @@ import { SettingsFile } from './host/settings.ts'
 import { LayerCache } from './image/layer-cache.ts'
 import { Connections } from './inventory/connections.ts'
 import { journalLine } from './inventory/journaled-incidents.ts'
+import { observeVm } from './inventory/observed-vm.ts'
 import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
 import type { Step } from './step/step.ts'
@@ -36,6 +37,8 @@ import { offeredAcceleration } from './vm/offered-acceleration.ts'
 import { Performer } from './work/perform.ts'
 import { InstallWatch } from './vm/install-watch.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
+import { listSnapshots } from './vm/snapshots.ts'
+import { ScheduleWatch } from './vm/snapshot/schedule-watch.ts'
 import { Tasks } from './work/tasks.ts'
 
 export type RunningServices = Services & AsyncDisposable
@@ -127,6 +130,14 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   })
   const journaling: Disposable[] = []
   const unwritten = (error: unknown) => logger.log('warn', 'what befell a VM could not be journaled', { error })
+  const schedules = new ScheduleWatch({
+    vms: () => store.list('vm'),
+    snapshots: async (id) => listSnapshots(await observeVm(connections, id)),
+    take: (id, name) => acts.perform('vm.snapshot.create', { id, name, way: 'auto', scheduled: true }, undefined),
+    expire: (id, keep) => acts.perform('vm.snapshot.expire', { id, keep }, undefined),
+    failed: (error) => logger.log('warn', 'a snapshot of a schedule could not be taken or deleted', { error }),
+    now: () => Date.now(),
+  })
   return {
     store,
     connections,
@@ -149,6 +160,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       journaling.push(
         connections.incidents.onIncident((incident) => void journal.append(journalLine(incident)).catch(unwritten)),
       )
+      schedules.start()
     },
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
@@ -160,6 +172,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       pictures[Symbol.dispose]()
       seeds[Symbol.dispose]()
       installs[Symbol.dispose]()
+      schedules[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await connections[Symbol.asyncDispose]()

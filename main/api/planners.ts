@@ -38,6 +38,8 @@ import { planRebuild, planRefreshTemplate } from '../vm/refresh-template.ts'
 import { planSnapshotCreate } from '../vm/snapshot/plan-create.ts'
 import { planSnapshotDelete } from '../vm/snapshot/plan-delete.ts'
 import { planSnapshotDescribe } from '../vm/snapshot/plan-describe.ts'
+import { planSnapshotExpire } from '../vm/snapshot/plan-expire.ts'
+import { planSnapshotSchedule } from '../vm/snapshot/plan-schedule.ts'
 import { planSnapshotRevert } from '../vm/snapshot/plan-revert.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
@@ -135,6 +137,8 @@ export const planners = {
     planSnapshotCreate(input, engines, picturesFolder(osImages.paths)),
   ),
   'vm.snapshot.describe': onEngines(contract.vm.snapshot.describe, planSnapshotDescribe),
+  'vm.snapshot.schedule': onEngines(contract.vm.snapshot.schedule, planSnapshotSchedule),
+  'vm.snapshot.expire': onEngines(contract.vm.snapshot.expire, planSnapshotExpire),
   'vm.snapshot.revert': onEngines(contract.vm.snapshot.revert, planSnapshotRevert),
   'vm.snapshot.delete': onEngines(contract.vm.snapshot.delete, planSnapshotDelete),
   'container.create': onEngines(contract.container.create, planContainerCreate),

@@ -167,6 +167,8 @@ export const vmRouter = {
       return bytes === null ? null : { mime: 'image/png', base64: bytes.toString('base64') }
     }),
     describe: os.vm.snapshot.describe.handler(actHandler('vm.snapshot.describe')),
+    schedule: os.vm.snapshot.schedule.handler(actHandler('vm.snapshot.schedule')),
+    expire: os.vm.snapshot.expire.handler(actHandler('vm.snapshot.expire')),
     create: os.vm.snapshot.create.handler(actHandler('vm.snapshot.create')),
     revert: os.vm.snapshot.revert.handler(actHandler('vm.snapshot.revert')),
     delete: os.vm.snapshot.delete.handler(async ({ input, context, signal }) => {

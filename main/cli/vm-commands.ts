@@ -5,6 +5,7 @@ import type { VmCommand } from './vm-command.ts'
 import { vmHardwareCommands } from './vm-hardware-commands.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 import { vmFileCommands } from './vm-file-commands.ts'
+import { scheduledName } from '../vm/snapshot/schedule-watch.ts'
 
 export type { ActCall }
 
@@ -62,6 +63,21 @@ function describeCalls(ids: readonly string[], { values }: Arguments): readonly 
   return [{ path: 'vm.organise', input: { ids, ...texts } }]
 }
 
+/** Without a name, and with a number of those that stay, it is one of a series: a timer's line is the same each time. */
+function snapshotCalls(ids: readonly string[], args: Arguments): readonly ActCall[] {
+  const [id] = ids
+  const { words, values } = args
+  const expiry = given({ keep: numberOf(args, 'keep'), days: numberOf(args, 'days') })
+  const scheduled = Object.keys(expiry).length > 0
+  const name = words[2] ?? (scheduled ? scheduledName(Date.now()) : undefined)
+  if (name === undefined) throw new UsageError('the name of the snapshot is missing; or --keep N for one of a series')
+  const kept = { id, name, description: values.get('note'), way: values.get('way'), scheduled: scheduled || undefined }
+  return [
+    { path: 'vm.snapshot.create', input: given(kept) },
+    ...(scheduled ? [{ path: 'vm.snapshot.expire' as const, input: { id, ...expiry } }] : []),
+  ]
+}
+
 /** `labrig vm …`: the acts as a script writer types them, with names instead of ids. */
 export const vmCommands: Readonly<Record<string, VmCommand>> = {
   create: {
@@ -116,16 +132,13 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
   ),
   'drop-seed': each('drop-seed', 'vm.dropSeed', 'takes away the seed that the guest of an image has read'),
   snapshot: {
-    usage: 'snapshot NAME SNAPSHOT [--note T] [--way internal|external|disks]',
-    summary: 'keeps the disks, and the memory of a VM that runs, under a name',
+    usage: 'snapshot NAME [SNAPSHOT] [--note T] [--way internal|external|disks] [--keep N] [--days N]',
+    summary:
+      'keeps the disks, and the memory of a VM that runs; with --keep or --days for timers: older ones made so go',
     ...onSnapshot,
-    options: { note: true, way: true },
-    calls: ([id], { words, values }) => [
-      {
-        path: 'vm.snapshot.create',
-        input: given({ id, name: words[2], description: values.get('note'), way: values.get('way') }),
-      },
-    ],
+    least: 1,
+    options: { note: true, way: true, keep: true, days: true },
+    calls: snapshotCalls,
   },
   revert: {
     usage: 'revert NAME SNAPSHOT',

@@ -1,6 +1,6 @@
 import type { Vm } from '../../contract/machine.ts'
 import { textIn, unescapeXml } from './dump-text.ts'
-import { readOrganisation, readTrashMark } from './own-marks.ts'
+import { readOrganisation, readScheduleMark, readTrashMark } from './own-marks.ts'
 
 /** What the list shows of a domain's definition. */
 export type DomainSummary = Pick<
@@ -20,6 +20,7 @@ export type DomainSummary = Pick<
   | 'group'
   | 'start'
   | 'trash'
+  | 'schedule'
 >
 
 /** Labrig's own mark inside a domain's metadata. */
@@ -93,13 +94,15 @@ export function summarizeDomain(xml: string): DomainSummary {
 }
 
 /** What there is of Labrig's own order of things; notes are left to those who ask for one VM. */
-function order(metadata: string): Pick<DomainSummary, 'tags' | 'group' | 'start' | 'trash'> {
+function order(metadata: string): Pick<DomainSummary, 'tags' | 'group' | 'start' | 'trash' | 'schedule'> {
   const { tags, group, start } = readOrganisation(metadata)
   const trash = readTrashMark(metadata)
+  const schedule = readScheduleMark(metadata)
   return {
     ...(tags.length > 0 ? { tags: [...tags] } : {}),
     ...(group === null ? {} : { group }),
     ...(start === null ? {} : { start }),
+    ...(schedule === null ? {} : { schedule }),
     ...(trash === null ? {} : { trash: { name: trash.name, at: trash.at } }),
   }
 }

@@ -12,6 +12,18 @@ export const TRASH_MARK = {
   prefix: 'labrig-trash',
 } as const
 
+/** How often snapshots are taken, and how many are kept. */
+export const SCHEDULE_MARK = {
+  uri: 'https://labrig.org/xmlns/libvirt/schedule/1.0',
+  prefix: 'labrig-schedule',
+} as const
+
+export interface ScheduleMark {
+  /** Hours. */
+  readonly every: number
+  readonly keep: number
+}
+
 export interface Organisation {
   readonly tags: readonly string[]
   readonly group: string | null
@@ -90,4 +102,12 @@ export function readTrashMark(metadata: string): TrashMark | null {
     autostart: attributeOf(mark.tag, 'autostart') === 'yes',
     by: wholeNumber(attributeOf(mark.tag, 'by'), 0),
   }
+}
+
+/** @returns null for a VM without a schedule, and for a mark that does not say how often and how many */
+export function readScheduleMark(metadata: string): ScheduleMark | null {
+  const mark = findMark(metadata, SCHEDULE_MARK.uri, 'schedule')
+  if (mark === null) return null
+  const [every, keep] = ['every', 'keep'].map((name) => wholeNumber(attributeOf(mark.tag, name), 1))
+  return every == null || keep == null ? null : { every, keep }
 }

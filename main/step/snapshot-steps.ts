@@ -21,6 +21,8 @@ export interface ExternalFiles {
   readonly without: readonly string[]
   /** Null keeps the disks alone. */
   readonly memory: string | null
+  /** The guest's agent holds its file systems still meanwhile. */
+  readonly quiesce?: boolean
 }
 
 export type SnapshotStep =
@@ -64,11 +66,12 @@ export async function runSnapshotStep(step: SnapshotStep, context: StepContext):
     case 'snapshot.create': {
       const { external } = step
       const diskOnly = external !== null && external.memory === null ? DOMAIN_SNAPSHOT_CREATE.DISK_ONLY : 0
+      const quiesce = external?.quiesce === true ? DOMAIN_SNAPSHOT_CREATE.QUIESCE : 0
       await connection.call('DOMAIN_SNAPSHOT_CREATE_XML', {
         dom,
         xml_desc: snapshotXml(step.name, step.description, external),
         // One disk with a new file and another without would be no moment of the VM.
-        flags: external === null ? 0 : flags(DOMAIN_SNAPSHOT_CREATE.ATOMIC, diskOnly),
+        flags: external === null ? 0 : flags(DOMAIN_SNAPSHOT_CREATE.ATOMIC, diskOnly, quiesce),
       })
       break
     }
@@ -92,7 +95,7 @@ function deletion({ children, metadata = false }: Deletion): number {
   return flags(which[`${children}`], metadata ? DOMAIN_SNAPSHOT_DELETE.METADATA_ONLY : 0)
 }
 
-function explainExternal({ disks, without, memory }: ExternalFiles): string[] {
+function explainExternal({ disks, without, memory, quiesce }: ExternalFiles): string[] {
   // A comma in a value is doubled (virsh(1), snapshot-create-as).
   const value = (path: string) => path.replaceAll(',', ',,')
   return [
@@ -103,6 +106,7 @@ function explainExternal({ disks, without, memory }: ExternalFiles): string[] {
     ]),
     ...without.flatMap((target) => ['--diskspec', `${target},snapshot=no`]),
     '--atomic',
+    ...(quiesce === true ? ['--quiesce'] : []),
   ]
 }
 

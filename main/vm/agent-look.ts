@@ -64,6 +64,17 @@ export async function holdingAbility(vm: ObservedVm, xml: string): Promise<Holdi
   }
 }
 
+/** The same for who only wants to know; a guest that goes off while it is asked cannot. */
+export async function canFreeze(vm: ObservedVm, xml: string): Promise<boolean> {
+  if (vm.state !== 'running') return false
+  try {
+    return (await holdingAbility(vm, xml)) === 'ready'
+  } catch (error) {
+    if (isOperationInvalid(error) || isUnsupported(error)) return false
+    throw error
+  }
+}
+
 interface Introduction {
   readonly return: {
     readonly version: string

@@ -2,6 +2,7 @@ import type { SnapshotFacts } from '../../../contract/vm-snapshot.ts'
 import { standingOn } from '../../inventory/disk-graph.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { CommandError, runCommand } from '../../system/command.ts'
+import { canFreeze } from '../agent-look.ts'
 import type { KeptSnapshot } from './kept-snapshots.ts'
 import { offeredWays } from './ways.ts'
 import { bytesOf, heldBy, insideOf, placeBeside, readLayers, type Layers } from './layers.ts'
@@ -72,8 +73,8 @@ export async function readSnapshotFacts(vm: ObservedVm, local: boolean): Promise
     return { target: disk.target, chain: await Promise.all(read), place: { path, free } }
   })
   const { ways, usual, needs } = offeredWays(vm, layers)
-  const sizes = await sizesOf(vm, layers, local)
-  return { disks: await Promise.all(disks), sizes, ways: [...ways], usual, needs }
+  const [sizes, freezes] = await Promise.all([sizesOf(vm, layers, local), canFreeze(vm, layers.xml)])
+  return { disks: await Promise.all(disks), sizes, ways: [...ways], usual, needs, freezes }
 }
 
 /** Other VMs that name the file or stand on it. */

@@ -2,6 +2,7 @@ import { isNoSnapshot } from '../../libvirt/errors.ts'
 import { parseXml, selectElements, selectNumber, selectOne, type Document } from '../../libvirt/xml.ts'
 import type { Snapshot } from '../../../contract/vm.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
+import { readDescription } from './schedule-note.ts'
 
 /** A snapshot with what libvirt keeps of it beside the facts that are shown. */
 export interface KeptSnapshot extends Snapshot {
@@ -54,9 +55,11 @@ function inOrder(all: readonly KeptSnapshot[]): KeptSnapshot[] {
 export function parseKeptSnapshot(xml: string, current: boolean): KeptSnapshot {
   const document = parseXml(xml)
   const text = (path: string) => selectOne(document, `string(/domainsnapshot/${path})`)
+  const { description, scheduled } = readDescription(text('description'))
   return {
     name: text('name'),
-    description: text('description') || null,
+    description,
+    ...(scheduled ? { scheduled } : {}),
     parent: text('parent/name') || null,
     current,
     state: text('state'),

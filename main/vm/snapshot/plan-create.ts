@@ -9,12 +9,14 @@ import { isLocal } from '../../step/engines.ts'
 import type { Plan } from '../../step/plan.ts'
 import type { ExternalFiles } from '../../step/snapshot-steps.ts'
 import type { Step } from '../../step/step.ts'
+import { canFreeze } from '../agent-look.ts'
 import { readDefinition } from '../guest-disks.ts'
 import { refuseInstalling } from '../installed.ts'
 import { refuseTemplate } from '../template.ts'
 import { placeBeside, readLayers, type LayerPlace, type Layers } from './layers.ts'
 import { onSnapshot } from './on-snapshot.ts'
 import { fileWord, FreshFiles } from './removal-step.ts'
+import { withScheduleLine } from './schedule-note.ts'
 import { offeredWays, type OfferedWays } from './ways.ts'
 
 export interface SnapshotCreate {
@@ -22,6 +24,7 @@ export interface SnapshotCreate {
   readonly name: string
   readonly description?: string | undefined
   readonly way?: SnapshotWay | 'auto'
+  readonly scheduled?: boolean
 }
 
 /** @param pictures where pictures of screens are kept */
@@ -41,7 +44,8 @@ export async function planSnapshotCreate(input: SnapshotCreate, engines: Engines
   )
   refuseFull(places, offered.needs)
   const external = way === 'internal' ? null : await externalFiles(vm, input.name, { layers, places, way, local })
-  const description = input.description ?? null
+  const noted = input.description ?? null
+  const description = input.scheduled === true ? withScheduleLine(noted) : noted
   return {
     title: `snapshot ${vm.name} as ${input.name}`,
     subjects: [input.id],
@@ -107,7 +111,8 @@ async function externalFiles(vm: ObservedVm, name: string, scope: Scope): Promis
     scope.way === 'disks' || first === undefined
       ? null
       : join(first.path, await files.name(first, `${vm.name}.${word}`, '.mem'))
-  return { disks, without: otherDisks(scope.layers), memory }
+  const quiesce = memory === null && (await canFreeze(vm, scope.layers.xml))
+  return { disks, without: otherDisks(scope.layers), memory, ...(quiesce ? { quiesce } : {}) }
 }
 
 /** Targets of drives and of what the VM only reads: libvirt would take those too. */

@@ -27,11 +27,7 @@ export async function planSnapshotDelete(input: SnapshotDelete, engines: Engines
   const local = isLocal(engines, vm.connectionId)
   const layers = await readLayers(vm, local)
   const gone = doomed(layers.snapshots, input)
-  const isExternal = (one: KeptSnapshot) =>
-    one.memory === 'external' || one.disks.some(({ kind }) => kind === 'external')
-  const external = gone.filter(isExternal)
-  if (external.length > 0 && external.length < gone.length) throw snapshotRefusal(snapshotReasonOf('snapshot-kinds'))
-  const steps = external.length > 0 ? await ownDelete(vm, gone, layers, local) : innerDelete(vm, gone, layers, input)
+  const steps = isBeside(gone) ? await ownDelete(vm, gone, layers, local) : innerDelete(vm, gone, layers, input)
   return {
     title: `delete snapshot ${input.name} of ${vm.name}`,
     subjects: [input.id],
@@ -40,6 +36,25 @@ export async function planSnapshotDelete(input: SnapshotDelete, engines: Engines
     destroys: gone.map(({ name }) => lossOf('snapshot', { name })),
     locks: [input.id],
   }
+}
+
+/** Whether they lie in files of their own. @throws Fault REFUSED where only some do */
+function isBeside(gone: readonly KeptSnapshot[]): boolean {
+  const external = gone.filter((one) => one.memory === 'external' || one.disks.some(({ kind }) => kind === 'external'))
+  if (external.length > 0 && external.length < gone.length) throw snapshotRefusal(snapshotReasonOf('snapshot-kinds'))
+  return external.length > 0
+}
+
+/** Steps that delete these and no others; those that came from them stay. @throws Fault as {@link planSnapshotDelete} */
+export async function deletionOf(
+  vm: ObservedVm,
+  gone: readonly KeptSnapshot[],
+  layers: Layers,
+  local: boolean,
+): Promise<Step[]> {
+  if (gone.length === 0) return []
+  if (isBeside(gone)) return ownDelete(vm, gone, layers, local)
+  return gone.flatMap((one) => innerDelete(vm, [one], layers, { id: '', name: one.name, children: false }))
 }
 
 function doomed(all: readonly KeptSnapshot[], { name, children }: SnapshotDelete): KeptSnapshot[] {

@@ -17,6 +17,7 @@ import { keptDefinition, keptDocument, redefinition } from './kept-definition.ts
 import type { KeptSnapshot } from './kept-snapshots.ts'
 import { heldBy, placeBeside, readLayers, volumeAt, type Layers } from './layers.ts'
 import { onSnapshot } from './on-snapshot.ts'
+import { keptSchedule } from './plan-schedule.ts'
 import { fileWord, FreshFiles, removalStep, removalSteps } from './removal-step.ts'
 
 /** @throws Fault NOT_FOUND, REFUSED where going back would break other snapshots or another VM, INVALID_STATE */
@@ -36,8 +37,14 @@ export async function planSnapshotRevert(input: { id: string; name: string }, en
     subjects: [input.id],
     atomic: false,
     locks: [input.id],
-    ...plan,
+    destroys: plan.destroys,
+    steps: [...plan.steps, ...(await scheduleAgain(vm, kept, xml))],
   }
+}
+
+async function scheduleAgain(vm: ObservedVm, kept: KeptSnapshot, now: string): Promise<Step[]> {
+  const runsAfter = kept.memory !== 'none'
+  return keptSchedule(vm, now, await keptDocument(vm, kept.name), runsAfter)
 }
 
 type Part = Pick<Plan, 'steps' | 'destroys'>

@@ -38,6 +38,8 @@ const shapes = {
   'vm.agent.setTime': /^set the clock of (?<name>.+)$/,
   'vm.agent.trim': /^give back unused space of (?<name>.+)$/,
   'vm.snapshot.create': /^snapshot (?<name>.+) as (?<other>.+)$/,
+  'vm.snapshot.schedule': /^schedule snapshots of (?<name>.+)$/,
+  'vm.snapshot.expire': /^expire snapshots of (?<name>.+)$/,
   'vm.snapshot.describe': /^describe snapshot (?<other>.+) of (?<name>.+)$/,
   'vm.snapshot.revert': /^revert (?<name>.+) to (?<other>.+)$/,
   'vm.snapshot.delete': /^delete snapshot (?<other>.+) of (?<name>.+)$/,

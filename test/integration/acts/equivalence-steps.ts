@@ -188,6 +188,13 @@ export const vmSteps: readonly EquivalenceStep[] = [
     what: 'with words',
     input: (twin) => vm(twin, { name: 'one', description: `it's "there"\n& <well>` }),
   },
+  {
+    act: 'vm.snapshot.schedule',
+    what: 'every six hours',
+    input: (twin) => vm(twin, { schedule: { every: 6, keep: 8 } }),
+  },
+  { act: 'vm.snapshot.schedule', what: 'no more', input: (twin) => vm(twin, { schedule: null }) },
+  { act: 'vm.snapshot.expire', what: 'of nothing that a person made', input: (twin) => vm(twin, { keep: 1 }) },
   { act: 'vm.snapshot.delete', what: 'of one', input: (twin) => vm(twin, { name: 'two words' }) },
   { act: 'vm.save', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.start', what: 'from its saved memory', input: (twin) => vm(twin) },

@@ -379,6 +379,17 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ reason: 'no-disk' }),
     },
   ],
+  'vm.snapshot.schedule': [notFound(NO_VM, { schedule: null })],
+  'vm.snapshot.expire': [
+    notFound(NO_VM, { keep: 1 }),
+    {
+      what: 'without saying how many stay',
+      input: ({ ids }) => ({ id: ids.offVm }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'keep' }),
+    },
+  ],
   'vm.snapshot.describe': [
     {
       what: 'a snapshot that the VM does not have',

@@ -155,6 +155,36 @@ describe('snapshots with files of their own', () => {
   })
 })
 
+describe('snapshots of a schedule', () => {
+  beforeEach(define)
+
+  it('go when their time comes, but not what a person made or wrote a note to; the schedule outlives going back', async () => {
+    await app.client.vm.snapshot.schedule({ id, schedule: { every: 6, keep: 2 } })
+    await take('mine', 'internal')
+    for (const one of ['auto-1', 'auto-2', 'auto-3', 'auto-4']) {
+      await app.client.vm.snapshot.create({ id, name: one, way: 'internal', scheduled: true })
+    }
+    await app.client.vm.snapshot.describe({ id, name: 'auto-1', description: 'this one is good' })
+    const { destroys } = await app.client.explain({ procedure: 'vm.snapshot.expire', input: { id, keep: 2 } })
+    expect(destroys).toHaveLength(1)
+    await app.client.vm.snapshot.expire({ id, keep: 2 })
+    const left = await app.client.vm.snapshot.list({ id })
+    expect(left.map(({ name: one, scheduled = false }) => [one, scheduled])).toEqual(
+      expect.arrayContaining([
+        ['mine', false],
+        ['auto-1', false],
+      ]),
+    )
+    expect(left).toHaveLength(4)
+    expect(left.find(({ name: one }) => one === 'auto-1')?.description).toBe('this one is good')
+    await app.client.vm.snapshot.schedule({ id, schedule: { every: 12, keep: 3 } })
+    await goBack('mine')
+    expect(
+      await virsh('metadata', name, '--uri', 'https://labrig.org/xmlns/libvirt/schedule/1.0', '--config'),
+    ).toContain('every="12"')
+  })
+})
+
 describe('a running guest', () => {
   it(
     'goes back to the memory in a file: the program runs where it was; its picture was kept',

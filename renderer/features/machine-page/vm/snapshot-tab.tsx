@@ -16,6 +16,7 @@ import { SkeletonRows } from '../../machines/table-body-states.tsx'
 import { useBusy } from '../../machines/use-machine.ts'
 import { knownOf, usePolled } from '../use-polled.ts'
 import { canKeepSnapshot, type DomainShape } from './domain-shape.ts'
+import { ScheduleButton } from './schedule-button.tsx'
 import { SnapshotPanel } from './snapshot-panel.tsx'
 import { SnapshotQuestion, type SnapshotAct } from './snapshot-question.tsx'
 import { SnapshotTable } from './snapshot-table.tsx'
@@ -71,7 +72,7 @@ function SomeSnapshots({ vm, snapshots, onTake }: SomeProps) {
   const ask = (act: SnapshotAct, snapshot: Snapshot | null) => snapshot !== null && setAsked({ act, snapshot })
   return (
     <div className="rig-snap">
-      <ToolBar snapshots={snapshots} facts={facts} />
+      <ToolBar vm={vm} snapshots={snapshots} facts={facts} />
       {shown === 'list' ? (
         <SnapshotTable vm={vm} snapshots={snapshots} facts={facts} onAsk={ask} />
       ) : (
@@ -105,7 +106,11 @@ function SomeSnapshots({ vm, snapshots, onTake }: SomeProps) {
   )
 }
 
-function ToolBar({ snapshots, facts }: Pick<SomeProps, 'snapshots'> & { readonly facts: SnapshotFacts | null }) {
+interface BarProps extends Pick<SomeProps, 'vm' | 'snapshots'> {
+  readonly facts: SnapshotFacts | null
+}
+
+function ToolBar({ vm, snapshots, facts }: BarProps) {
   const { t, i18n } = useTranslation()
   const shown = useValue(view)
   const bytes = snapshots.map(({ name }) => bytesOf(name, facts) ?? 0).reduce((sum, one) => sum + one, 0)
@@ -132,6 +137,7 @@ function ToolBar({ snapshots, facts }: Pick<SomeProps, 'snapshots'> & { readonly
           ? values.sum
           : t(bytes === 0 ? 'machinePage.snapshot.sum' : 'machinePage.snapshot.sumUsed', values)}
       </span>
+      <ScheduleButton vm={vm} snapshots={snapshots} />
     </div>
   )
 }
@@ -156,9 +162,12 @@ function NoSnapshots({ vm, shape, onTake }: Omit<Props, 'list'>) {
       <h2>{t('machinePage.snapshot.none')}</h2>
       <p>{t(`machinePage.snapshot.${why}`)}</p>
       {onTake !== null && (
-        <Button variant="secondary" icon={<Icon of={CameraIcon} size={12} />} onClick={onTake}>
-          {t('snapshot.take')}
-        </Button>
+        <div className="rig-snap-first">
+          <Button variant="secondary" icon={<Icon of={CameraIcon} size={12} />} onClick={onTake}>
+            {t('snapshot.take')}
+          </Button>
+          <ScheduleButton vm={vm} snapshots={[]} />
+        </div>
       )}
     </div>
   )

@@ -29,7 +29,7 @@ export function WayField({ vm, facts, way, onChange }: Props) {
   const words = {
     internal: t(`machinePage.snapshot.way.${on ? 'internalMemory' : 'internal'}`),
     external: t('machinePage.snapshot.way.external'),
-    disks: t(`machinePage.snapshot.way.${on ? 'disksRunning' : 'disks'}`),
+    disks: t(`machinePage.snapshot.way.${on ? (facts.freezes ? 'disksFrozen' : 'disksRunning') : 'disks'}`),
   }
   const place = facts.disks[0]?.place
   return (
