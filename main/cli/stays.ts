@@ -84,6 +84,7 @@ async function fileStays({ paths }: Services): Promise<Stay[]> {
 const removing: Readonly<Record<PackageManager, string>> = {
   apt: 'sudo apt-get remove labrig',
   dnf: 'sudo dnf remove labrig',
+  'dnf-rhel': 'sudo dnf remove labrig',
   zypper: 'sudo zypper remove labrig',
   pacman: 'sudo pacman --remove labrig',
 }

@@ -87,7 +87,8 @@ export function parseInfo(raw: JsonObject): EngineInfo {
       nodeId: text(swarm['NodeID']),
       manager: flag(swarm['ControlAvailable']),
     },
-    rootless: securityOptions.some((option) => option.startsWith('name=rootless')),
+    // Podman says it in a field of its own (its pkg/api/handlers/types.go, Info).
+    rootless: flag(raw['Rootless']) || securityOptions.some((option) => option.startsWith('name=rootless')),
     liveRestore: flag(raw['LiveRestoreEnabled']),
     securityOptions,
     warnings: strings(raw['Warnings']),

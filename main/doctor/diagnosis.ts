@@ -11,7 +11,7 @@ import {
 } from '../../contract/texts/finding-texts.ts'
 import type { Addresses } from '../step/engines.ts'
 import type { FixAction } from '../step/fix-action.ts'
-import { fixStep, mayMend, type FixRights } from '../step/fix-rights.ts'
+import { mayMend, shownStep, type FixRights } from '../step/fix-rights.ts'
 import { explainStep } from '../step/step.ts'
 import type { Seen } from '../system/look.ts'
 
@@ -82,7 +82,8 @@ function remedyOf(finding: string, treatment: Treatment, circumstances: Circumst
   const { code, params = {} } = treatment
   const base = { id: code, code, params, title: fillText(remedyTexts[code], params) }
   if ('commands' in treatment) {
-    const commands = treatment.commands.map((line) => (circumstances.rights.isRoot ? line.replace(/^sudo /, '') : line))
+    const { isRoot, bySudo } = circumstances.rights
+    const commands = treatment.commands.map((line) => (isRoot && !bySudo ? line.replace(/^sudo /, '') : line))
     return { ...base, commands, undo: [], runnable: false }
   }
   const { actions } = treatment
@@ -100,6 +101,6 @@ function commandsOf(
   type: 'fix.apply' | 'fix.revert',
   { rights, addresses }: Circumstances,
 ): string[] {
-  const steps = actions.map((action) => fixStep({ type, finding, action }, rights))
+  const steps = actions.map((action) => shownStep({ type, finding, action }, rights))
   return steps.flatMap((step) => explainStep(step, addresses))
 }

@@ -30,6 +30,14 @@ export function engineFinding(engine: Connection['engine'], facts: EngineFacts):
     case 'connecting':
       return { id: engine, status: 'unknown', code: `${engine}.connecting`, evidence }
     case 'absent':
+      if (isSilent(engine, shown.address, facts)) {
+        const treatments = [restart(engine, facts.services)]
+        return { id: engine, status: 'fail', code: `${engine}.silent`, evidence, treatments }
+      }
+      if (engine === 'docker' && isUnpackaged(facts)) {
+        return { id: engine, status: 'fail', code: 'docker.unpackaged', evidence }
+      }
+      return { id: engine, status: 'fail', code: `${engine}.absent`, evidence, treatments: cures(engine, state, facts) }
     case 'denied':
     case 'lost':
       return {
@@ -49,9 +57,7 @@ function cures(engine: Connection['engine'], state: 'absent' | 'denied' | 'lost'
     return [{ code: 'join-group', params, actions: [{ verb: 'group-join', user: person.name, group: engine }] }]
   }
   const service = services.serviceOf(engine)
-  if (state === 'lost') {
-    return [{ code: 'restart-service', params: { service }, commands: [`sudo systemctl restart ${service}`] }]
-  }
+  if (state === 'lost') return [restart(engine, services)]
   const start: Treatment = {
     code: 'start-service',
     params: { service },
@@ -60,6 +66,27 @@ function cures(engine: Connection['engine'], state: 'absent' | 'denied' | 'lost'
   const commands = installCommands(engine, manager)
   const install: Treatment[] = commands.length === 0 ? [] : [{ code: `install-${engine}`, commands }]
   return services.isInstalled(engine) ? [start] : [...install, start]
+}
+
+/** Neither installed nor to be had from this distribution: there is nothing to install or start. */
+function isUnpackaged({ manager, services }: EngineFacts): boolean {
+  return manager !== null && installCommands('docker', manager).length === 0 && !services.isInstalled('docker')
+}
+
+function restart(engine: Connection['engine'], services: ServiceFacts): Treatment {
+  const commands = services.restartOf(engine).map((line) => `sudo ${line}`)
+  return { code: 'restart-service', params: { service: services.serviceOf(engine) }, commands }
+}
+
+/** Where the distributions' services listen; what runs there says nothing of an engine elsewhere. */
+const USUAL: Readonly<Record<Connection['engine'], RegExp>> = {
+  libvirt: /^qemu:\/\/\/system$/,
+  docker: /^(unix:\/\/)?(\/var)?\/run\/docker\.sock$/,
+}
+
+/** A daemon that runs and does not answer: to start it once more does nothing. */
+function isSilent(engine: Connection['engine'], address: string, { services }: EngineFacts): boolean {
+  return USUAL[engine].test(address) && services.isActive(engine)
 }
 
 const NETWORK = 'default'

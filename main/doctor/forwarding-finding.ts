@@ -170,11 +170,20 @@ function stopOf({ packets }: Bridge, rules: RuleSet, chain: string): string | nu
   return packets.map((packet) => verdictOn(packet, rules, chain)).find(({ passes }) => !passes)?.by ?? null
 }
 
+/** Where Docker leaves room for others' rules, unless what stops the guests stands before it: then at the very top. */
+function chainFor({ name, packets }: Bridge, rules: RuleSet): AcceptRule['chain'] {
+  const room = rules.get('DOCKER-USER')
+  if (room === undefined) return 'FORWARD'
+  const accept = ['-i', '-o'].map((way) => ({ words: [way, name, '-j', 'ACCEPT'], line: '' }))
+  const opened = new Map([...rules, ['DOCKER-USER', { ...room, rules: [...accept, ...room.rules] }]])
+  return packets.every((packet) => verdictOn(packet, opened).passes) ? 'DOCKER-USER' : 'FORWARD'
+}
+
 export const UNIT = 'labrig-guests.service'
 
 function treatmentsOf(blocks: readonly Block[], { systemd }: FirewallFacts): Treatment[] {
   const rules = blocks.flatMap(({ bridge, table }): AcceptRule[] => {
-    const chain = table.rules.has('DOCKER-USER') ? 'DOCKER-USER' : 'FORWARD'
+    const chain = chainFor(bridge, table.rules)
     const on = { tool: table.tool, chain, bridge: bridge.name } as const
     return bridge.bridged
       ? [{ ...on, packets: 'from' }]

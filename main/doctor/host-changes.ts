@@ -1,7 +1,7 @@
 import type { Addresses } from '../step/engines.ts'
 import type { FixAction } from '../step/fix-action.ts'
 import type { FixRecords } from '../step/fix-records.ts'
-import { fixStep, isForAPerson, readFixRights } from '../step/fix-rights.ts'
+import { fixStep, isForAPerson, readFixRights, shownStep } from '../step/fix-rights.ts'
 import { explainFixStep } from '../step/fix-steps.ts'
 import { Look } from '../system/look.ts'
 import { readFirewall } from './firewall.ts'
@@ -48,11 +48,11 @@ export class ChangedHost {
     )
     const found = [...kept, [STRAYS, strays] as const].filter(([, actions]) => actions.length > 0)
     const changes = found.map(([finding, actions]): HostChange => {
-      const steps = actions.toReversed().map((action) => fixStep({ type: 'fix.revert', finding, action }, rights))
+      const steps = actions.toReversed().map((action) => ({ type: 'fix.revert', finding, action }) as const)
       return {
         finding,
-        commands: steps.map((step) => explainFixStep(step, this.#addresses)),
-        runnable: !steps.some(isForAPerson),
+        commands: steps.map((step) => explainFixStep(shownStep(step, rights), this.#addresses)),
+        runnable: !steps.some((step) => isForAPerson(fixStep(step, rights))),
       }
     })
     return { changes, unseen: marked.unseen }

@@ -37,6 +37,8 @@ export function kvmDeviceFinding(facts: VirtualizationFacts, person: Person): Di
         ? { ...base, status: 'ok', code: 'kvm-device.usable' }
         : { ...base, status: 'ok', code: 'kvm-device.hollow' }
     case 'denied':
+      // A right to what cannot work helps nobody.
+      if (!able) return { ...base, status: 'ok', code: 'kvm-device.hollow' }
       return {
         ...base,
         status: 'warn',

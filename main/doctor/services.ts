@@ -7,6 +7,10 @@ export interface ServiceFacts {
   /** The unit to start; the distribution's usual one when none is there. */
   serviceOf(engine: Connection['engine']): string
   isInstalled(engine: Connection['engine']): boolean
+  /** Whether the daemon itself runs, not only the socket that would start it. */
+  isActive(engine: Connection['engine']): boolean
+  /** Starts an engine anew, commands without sudo: a socket cannot be while its service runs. */
+  restartOf(engine: Connection['engine']): readonly string[]
   /** Starts an engine now and with the host. Names only what is not so already: taken back, the host is as it was. */
   startOf(engine: Connection['engine']): readonly FixAction[]
   /** `systemctl list-unit-files` of the units that matter here. */
@@ -19,6 +23,11 @@ const candidates = {
   docker: ['docker.service', 'snap.docker.dockerd.service'],
 } as const
 
+const daemons = {
+  libvirt: ['virtqemud.service', 'libvirtd.service'],
+  docker: ['docker.service'],
+} as const
+
 export const watchedUnits = [
   'libvirtd.service',
   'libvirtd.socket',
@@ -26,6 +35,8 @@ export const watchedUnits = [
   'virtqemud.socket',
   'virtnetworkd.service',
   'virtnetworkd.socket',
+  'virtstoraged.service',
+  'virtstoraged.socket',
   'docker.service',
   'docker.socket',
   'podman.socket',
@@ -45,6 +56,8 @@ export async function readServices(look: Look): Promise<ServiceFacts> {
   return {
     serviceOf,
     isInstalled: (engine) => found(engine) !== undefined,
+    isActive: (engine) => daemons[engine].some((unit) => active.has(unit)),
+    restartOf: (engine) => restartCommands(serviceOf(engine), laid),
     startOf: (engine) => startActions(serviceOf(engine), states, active),
     units,
   }
@@ -63,6 +76,14 @@ async function readUnits(look: Look): Promise<readonly [Seen, ReadonlySet<string
   ])
   const lines = states.text.split('\n')
   return [units, new Set(watchedUnits.filter((_, at) => lines[at]?.trim() === 'active'))]
+}
+
+function restartCommands(unit: string, laid: ReadonlyMap<string, string>): string[] {
+  const name = unit.replace(/\.(service|socket)$/, '')
+  const [service, socket] = [`${name}.service`, `${name}.socket`]
+  return laid.has(socket)
+    ? [`systemctl stop ${service}`, `systemctl restart ${socket}`, `systemctl start ${service}`]
+    : [`systemctl restart ${unit}`]
 }
 
 async function laidUnits(look: Look): Promise<string[]> {

@@ -9,6 +9,8 @@ export interface FixRights {
   readonly isRoot: boolean
   /** Who runs it. */
   readonly user: string
+  /** Whether root is that by sudo: whoever reads the commands types them without root's rights. */
+  readonly bySudo: boolean
   /** Whether a package has put the privileged helper there. */
   readonly helper: boolean
 }
@@ -16,7 +18,8 @@ export interface FixRights {
 /** Looks anew: a package may have been installed or removed meanwhile. */
 export async function readFixRights(): Promise<FixRights> {
   const isRoot = process.geteuid?.() === 0
-  return { isRoot, user: userInfo().username, helper: !isRoot && (await isInstalled(installedHelper)) }
+  const bySudo = isRoot && !['', 'root'].includes(process.env['SUDO_USER'] ?? '')
+  return { isRoot, bySudo, user: userInfo().username, helper: !isRoot && (await isInstalled(installedHelper)) }
 }
 
 /** The step that makes a change or takes it back, by the rights that there are. */
@@ -28,6 +31,12 @@ export function fixStep(step: Pick<FixStep, 'type' | 'finding' | 'action'>, righ
     sudo,
     helper: sudo && rights.helper && helperWords(action, type === 'fix.apply', rights.user) !== null,
   }
+}
+
+/** The same as it is shown: with sudo for whoever has root's rights by sudo alone. */
+export function shownStep(step: Pick<FixStep, 'type' | 'finding' | 'action'>, rights: FixRights): FixStep {
+  const done = fixStep(step, rights)
+  return { ...done, sudo: done.sudo || (rights.bySudo && needsRoot(step.action)) }
 }
 
 /** Whether it is beyond all rights here: it can be told, not done. */

@@ -30,6 +30,15 @@ describe.each(['libvirt', 'docker'] as const)('the finding of %s', (engine) => {
     expect(found.evidence[0]?.text).toBe(state === 'ready' ? 'version 9.0.0' : 'the engine said so')
   })
 
+  it('that is installed, runs and does not answer is restarted, where it is the one of the service', () => {
+    const active = { ...services(), isActive: () => true }
+    const found = told(engineFinding(engine, patient([connection({ engine, state: 'absent' })], { services: active })))
+    expect(found).toMatchObject({ status: 'fail', code: `${engine}.silent` })
+    expect(found.fix).toEqual([expect.stringMatching(/^sudo systemctl restart /)])
+    const other = connection({ engine, state: 'absent', address: 'unix:///run/user/1000/other.sock' })
+    expect(engineFinding(engine, patient([other], { services: active })).code).toBe(`${engine}.absent`)
+  })
+
   it('is one for each state there is', () => {
     const details = linkStates.map(
       (state) => told(engineFinding(engine, patient([connection({ engine, state })]))).detail,

@@ -26,6 +26,13 @@ describe('the way of guests through the firewall', () => {
     expect(found.remedies).toHaveLength(1)
   })
 
+  it('is opened before Docker’s room too, where the rule that stops guests stands before that', () => {
+    const rule = '-A FORWARD -i virbr0 -j REJECT'
+    const found = look(`-P FORWARD ACCEPT\n-N DOCKER-USER\n${rule}\n-A FORWARD -j DOCKER-USER\n`)
+    expect(found).toMatchObject({ code: 'guest-forwarding.dropped-elsewhere', params: { rule } })
+    expect(found.fix.every((line) => line.includes(' -I FORWARD '))).toBe(true)
+  })
+
   it('of a routed network has to be open for others’ packets too', () => {
     const { fix } = look(DROP, [network({ mode: 'route' })])
     expect(fix[0]).toContain('DOCKER-USER -o virbr0 -m comment')

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installCommands, packageManagerOf } from '../../../main/doctor/distribution.ts'
 import { readPerson } from '../../../main/doctor/person.ts'
 import { Look } from '../../../main/system/look.ts'
 
@@ -33,26 +32,5 @@ describe('whose rights are looked at', () => {
   it.each(['root', '', 'a;b', '$(x)', '-rf'])('is not taken from SUDO_USER=%j', async (name) => {
     const asRoot = { uid: 0, gids: [0], name: 'root', environment: { SUDO_USER: name } }
     expect(await readPerson(new Look({ root }), asRoot)).toMatchObject({ name: 'root', bySudo: false })
-  })
-})
-
-describe('the distribution', () => {
-  it.each([
-    ['ID=debian', 'apt'],
-    ['ID=linuxmint\nID_LIKE="ubuntu debian"', 'apt'],
-    ['ID=zorin\nID_LIKE="ubuntu"', 'apt'],
-    ['ID=fedora', 'dnf'],
-    ["ID='rocky'\nID_LIKE='rhel centos fedora'", 'dnf'],
-    ['ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"', 'zypper'],
-    ['ID=arch', 'pacman'],
-    ['ID=cachyos\nID_LIKE=arch', 'pacman'],
-    ['ID=nixos', null],
-    ['', null],
-  ])('of %j installs with %s', (text, manager) => {
-    expect(packageManagerOf(text)).toBe(manager)
-  })
-
-  it('that is not known gets no command', () => {
-    expect(installCommands('docker', null)).toEqual([])
   })
 })

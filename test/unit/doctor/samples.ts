@@ -83,6 +83,8 @@ const serviceOf = (engine: Connection['engine']) => (engine === 'docker' ? 'dock
 export const services = (installed = true): ServiceFacts => ({
   serviceOf,
   isInstalled: () => installed,
+  isActive: () => false,
+  restartOf: (engine) => [`systemctl restart ${serviceOf(engine)}`],
   startOf: (engine) => [
     { verb: 'service-enable', service: serviceOf(engine) },
     { verb: 'service-start', service: serviceOf(engine) },
@@ -109,4 +111,4 @@ const addresses = { libvirtUri: () => 'qemu:///system', dockerHost: () => null }
 
 /** The finding as a user of this host reads it. */
 export const told = (diagnosis: Diagnosis, isRoot = false, helper = false): Finding =>
-  findingOf(diagnosis, { addresses, rights: { isRoot, user: 'ken', helper }, done: [] })
+  findingOf(diagnosis, { addresses, rights: { isRoot, bySudo: false, user: 'ken', helper }, done: [] })

@@ -39,6 +39,25 @@ describe('the services of the engines', () => {
   })
 })
 
+describe('starting an engine anew', () => {
+  it('stops the service first, where it has a socket: that cannot be restarted meanwhile', async () => {
+    const { restartOf, isActive } = await readServices(
+      booted({ 'libvirtd.service': 'enabled', 'libvirtd.socket': 'enabled', 'docker.service': 'enabled' }, [
+        'libvirtd.socket',
+        'docker.service',
+      ]),
+    )
+    expect(restartOf('docker')).toEqual(['systemctl restart docker.service'])
+    expect(restartOf('libvirt')).toEqual([
+      'systemctl stop libvirtd.service',
+      'systemctl restart libvirtd.socket',
+      'systemctl start libvirtd.service',
+    ])
+    // A socket that listens is no daemon that runs.
+    expect([isActive('libvirt'), isActive('docker')]).toEqual([false, true])
+  })
+})
+
 describe('starting an engine', () => {
   it('starts its socket too, last: taken back, the socket is stopped first and cannot wake the service', async () => {
     const { startOf } = await readServices(booted({ 'docker.service': 'disabled', 'docker.socket': 'disabled' }, []))

@@ -108,7 +108,7 @@ describe('the privileged helper', () => {
 describe('a step that needs root', () => {
   const action: FixAction = helped[0]
   const step = { type: 'fix.apply', finding: 'guest-forwarding', action } as const
-  const rights = { isRoot: false, user: 'ken', helper: false }
+  const rights = { isRoot: false, bySudo: false, user: 'ken', helper: false }
 
   it('is for a person without helper, the helper’s with it, and our own as root', () => {
     expect(fixStep(step, rights)).toMatchObject({ sudo: true, helper: false })
