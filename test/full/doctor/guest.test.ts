@@ -88,11 +88,34 @@ describe('on a Debian with a kernel of its own', () => {
     expect(await shell.run('grep -o -m1 -w svm /proc/cpuinfo | head -1')).toBe('svm\n')
     await asRoot('modprobe -r kvm_amd kvm')
     const found = await finding('kvm-device')
-    expect(found).toMatchObject({ status: 'warn', code: 'kvm-device.absent', fix: ['modprobe kvm_amd'] })
-    expect(await mend('fix', 'kvm-device')).toMatchObject({ status: 'ok', undo: ['modprobe --remove kvm_amd'] })
+    // What is done by sudo is shown with sudo.
+    expect(found).toMatchObject({ status: 'warn', code: 'kvm-device.absent', fix: ['sudo modprobe kvm_amd'] })
+    expect(await finding('cpu-virtualization')).toMatchObject({ code: 'cpu-virtualization.no-device' })
+    const mended = await mend('fix', 'kvm-device')
+    expect(mended).toMatchObject({ code: 'kvm-device.usable', undo: ['sudo modprobe --remove kvm_amd'] })
+    expect(await finding('cpu-virtualization')).toMatchObject({ code: 'cpu-virtualization.kvm-unasked' })
     expect(await shell.run('test -c /dev/kvm && cut -d" " -f1 /proc/modules | grep ^kvm_amd')).toBe('kvm_amd\n')
     expect(await mend('undo', 'kvm-device')).toMatchObject({ code: 'kvm-device.absent', undo: [] })
     expect((await shell.try('grep ^kvm_amd /proc/modules')).code).toBe(1)
+  })
+
+  it('modules of another hypervisor are told from those at work', async () => {
+    // Debian has the modules of neither; the kernel's list of those that it has is covered by one with theirs.
+    const listed = async (line: string) => {
+      await asRoot(`echo '${line}' | cat /proc/modules - >/run/modules && mount --bind /run/modules /proc/modules`)
+      const found = await finding('other-hypervisors')
+      await asRoot('umount /proc/modules')
+      return found
+    }
+    expect(await listed('vboxdrv 614400 0 - Live 0x0')).toMatchObject({
+      code: 'other-hypervisors.loaded',
+      params: { names: 'VirtualBox' },
+    })
+    expect(await listed('vmmon 614400 2 - Live 0x0')).toMatchObject({
+      code: 'other-hypervisors.active',
+      params: { names: 'VMware' },
+    })
+    expect(await finding('other-hypervisors')).toMatchObject({ status: 'ok' })
   })
 
   it('a low limit of the kernel is raised without sysctl, kept over a start, and set back', async () => {

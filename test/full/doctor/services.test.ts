@@ -133,6 +133,24 @@ describe('services under systemd', () => {
     expect([await zone(), await zone('--permanent')]).toEqual(['public', 'public'])
     expect(await finding('firewalld')).toMatchObject({ code: 'firewalld.strange', undo: [] })
     expect(await reaches(1)).toBe(false)
+
+    await done('--fix', 'firewalld')
+    const uninstall = (...words: string[]) => debian.run('node', '/src/bin/labrig.mjs', 'uninstall', ...words)
+    const shown = JSON.parse((await uninstall('--json')).stdout) as {
+      changes: { finding: string; commands: string[] }[]
+    }
+    expect(shown.changes).toEqual([
+      expect.objectContaining({
+        finding: 'firewalld',
+        commands: ['', '--permanent ']
+          .map((kept) => `firewall-cmd ${kept}--zone=public --change-interface=virbr0`)
+          .toReversed(),
+      }),
+    ])
+    expect([await zone(), await zone('--permanent')]).toEqual(['libvirt', 'libvirt'])
+    expect(await uninstall('--yes')).toMatchObject({ code: 0 })
+    expect([await zone(), await zone('--permanent')]).toEqual(['public', 'public'])
+    expect(await finding('firewalld')).toMatchObject({ code: 'firewalld.strange', undo: [] })
   })
 
   it('of firewalld that lack libvirt’s zone are told to read it', async () => {

@@ -79,6 +79,8 @@ export async function freshDebian(init: 'systemd' | 'none', more: readonly strin
   const first = init === 'systemd' ? ['/sbin/init'] : ['sh', '-c', 'while :; do sleep 1; done']
   const id = await docker(
     ...['run', '-d', '--name', name, '-e', 'container=docker', '--device', '/dev/net/tun', ...memory, ...open],
+    // What /dev/kvm is, for a test that makes one: else nobody inside may open it, whatever its mode.
+    ...['--device-cgroup-rule', 'c 10:232 rwm'],
     ...CAPABILITIES.flatMap((capability) => ['--cap-add', capability]),
     ...volumes.flatMap((volume) => ['-v', volume]),
     ...[await freshImage(), ...first],

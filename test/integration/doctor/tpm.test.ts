@@ -104,6 +104,21 @@ describe('a certificate authority of the TPM emulator', () => {
     expect((await place.makeTpm('refused-again', place.user)).code).not.toBe(0)
   })
 
+  it('is given back by uninstalling too, file by file, with what stands there before it is done', async () => {
+    expect(await place.doctor('--fix', 'tpm-authority')).toMatchObject({ code: 0 })
+    const uninstall = (...words: string[]) => place.run(process.execPath, CLI, 'uninstall', ...words)
+    const shown = JSON.parse((await uninstall('--json')).stdout) as {
+      changes: { finding: string; commands: string[] }[]
+    }
+    expect(shown.changes.map(({ finding }) => finding)).toEqual(['tpm-authority'])
+    expect(shown.changes[0]?.commands[0]).toMatch(/^chown --no-dereference root .*\.lock\.swtpm-localca/)
+    expect([...new Set(await place.owners())]).toEqual([place.user])
+    expect(await uninstall('--yes')).toMatchObject({ code: 0, stderr: '' })
+    // Those that the emulator has made as itself meanwhile stay its own.
+    expect(await place.owners()).toContain('root')
+    expect(await place.finding()).toMatchObject({ code: 'tpm-authority.strange', undo: [] })
+  })
+
   it('is not known to an ordinary user, who is told what root would look at', async (context) => {
     await using user = await testUser()
     const why = await cannotRun(user)
