@@ -51,9 +51,14 @@ function bootSection({ input, arch, installer }: Definition): string {
   return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${secureElements(input)}${kernel}</os>`
 }
 
-/** The variables' template with the keys in it; a guest that could write the loader's flash would undo it. */
+/**
+ * The variables' template with the keys in it; a guest that could write the loader's flash would undo it. Plain UEFI says
+ * that it wants none of this: of what distributions bring, libvirt would take the firmware with Microsoft's keys first, and
+ * what nobody signed would not start.
+ */
 function secureElements({ firmware }: VmCreate): string {
-  if (firmware !== 'secure-boot') return ''
+  if (firmware === 'bios') return ''
+  if (firmware === 'uefi') return "<firmware><feature enabled='no' name='secure-boot'/></firmware>"
   return [
     "<firmware><feature enabled='yes' name='secure-boot'/><feature enabled='yes' name='enrolled-keys'/></firmware>",
     "<loader secure='yes'/>",

@@ -132,10 +132,12 @@ export class FormFiller {
   boot(value: string, word: PastedWord): void {
     const options = new SubOptions(value)
     if (options.has('uefi') || options.take('firmware') === 'efi') this.form.firmware = 'uefi'
-    if (/firmware\.feature\d+\.name=secure-boot/.test(value)) this.form.firmware = 'secure-boot'
+    const secure = /firmware\.feature(\d+)\.name=secure-boot/.exec(value)
+    const off = secure !== null && value.includes(`firmware.feature${secure[1]}.enabled=no`)
+    if (secure !== null && !off) this.form.firmware = 'secure-boot'
     for (const at of ['0', '1']) {
       options.drop({ [`firmware.feature${at}.name`]: ['secure-boot', 'enrolled-keys'] })
-      options.drop({ [`firmware.feature${at}.enabled`]: ['yes'] })
+      options.drop({ [`firmware.feature${at}.enabled`]: off ? ['yes', 'no'] : ['yes'] })
     }
     options.drop({ 'loader.secure': ['yes'], loader_secure: ['yes'] })
     // Disk, then medium: the order that every definition has.

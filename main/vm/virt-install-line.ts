@@ -80,10 +80,12 @@ const SECURE_BOOT = [
   'loader.secure=yes',
 ].join(',')
 
+const PLAIN_UEFI = 'firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=no'
+
 /** virt-install gives Windows its clock and enlightenments by --osinfo, as Labrig does. */
 function firmwareWords({ firmware, tpm, drivers }: VmCreate): string[][] {
   return [
-    ...(firmware === 'uefi' ? [['--boot', 'uefi']] : []),
+    ...(firmware === 'uefi' ? [['--boot', PLAIN_UEFI]] : []),
     ...(firmware === 'secure-boot'
       ? [
           ['--boot', SECURE_BOOT],

@@ -10,7 +10,7 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useSentence } from '../failures/use-sentence.ts'
 import { useAsked, type Asked } from '../wizard/use-asked.ts'
 import { useBackupFolder } from './backup-folder.ts'
-import { KeepFrame } from './keep-frame.tsx'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LeftOutList } from './left-out-list.tsx'
 import { PlaceField } from './place-fields.tsx'
 
@@ -29,7 +29,7 @@ export function BackupDialog({ vm, onClose }: { readonly vm: Vm; readonly onClos
   )
   const fits = asked.type === 'known' && asked.value.needed <= asked.value.free
   return (
-    <KeepFrame
+    <ActDialog
       title={t('keep.backup.title', { name: vm.name })}
       verb={t('keep.backup.verb')}
       call={fits ? { procedure: 'vm.backup', input, run: (client) => client.vm.backup(input) } : null}
@@ -45,7 +45,7 @@ export function BackupDialog({ vm, onClose }: { readonly vm: Vm; readonly onClos
         </label>
       )}
       {usable && <Forecast asked={asked} />}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../contract/machine.ts'
 import { joined } from '../file-picker/folder-words.ts'
 import { useBackupFolder } from './backup-folder.ts'
-import { KeepFrame } from './keep-frame.tsx'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LeftOutList } from './left-out-list.tsx'
 import { LineField, PlaceField } from './place-fields.tsx'
 
@@ -23,7 +23,7 @@ export function ExportDialog({ vm, onClose }: { readonly vm: Vm; readonly onClos
   const usable = folder.startsWith('/') && /^[^/]+$/.test(name.trim())
   const input = { id: vm.id, path: joined(folder.trim(), name.trim()), format }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('keep.export.title', { name: vm.name })}
       verb={t('keep.export.verb')}
       call={usable ? { procedure: 'vm.export', input, run: (client) => client.vm.export(input) } : null}
@@ -50,6 +50,6 @@ export function ExportDialog({ vm, onClose }: { readonly vm: Vm; readonly onClos
       </fieldset>
       <PlaceField label={t('keep.folder')} value={folder} folder={first} onChange={setFolder} />
       <LineField label={t('keep.file')} value={name} onChange={setName} />
-    </KeepFrame>
+    </ActDialog>
   )
 }

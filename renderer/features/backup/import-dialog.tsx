@@ -6,7 +6,7 @@ import { useSentence } from '../failures/use-sentence.ts'
 import { useNetworks, usePools } from '../wizard/host-facts.ts'
 import { knownOf, useAsked } from '../wizard/use-asked.ts'
 import { useBackupFolder } from './backup-folder.ts'
-import { KeepFrame } from './keep-frame.tsx'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LeftOutList } from './left-out-list.tsx'
 import { ChoiceField, LineField, PlaceField } from './place-fields.tsx'
 
@@ -48,7 +48,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const pools = [...new Set(['default', ...here(knownOf(usePools()))])].map(option)
   const networks = [...here(knownOf(useNetworks())).map(option), { value: NONE, text: t('keep.import.noNetwork') }]
   return (
-    <KeepFrame
+    <ActDialog
       title={t('keep.import.title')}
       verb={t('keep.import.verb')}
       call={systems.length > 0 ? { procedure: 'vm.import', input, run: (client) => client.vm.import(input) } : null}
@@ -81,7 +81,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </>
       )}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -7,7 +7,8 @@ import { usePools, useTakenNames } from '../wizard/host-facts.ts'
 import { freeName } from '../wizard/names.ts'
 import { knownOf, useAsked } from '../wizard/use-asked.ts'
 import { useBackupFolder } from './backup-folder.ts'
-import { KeepFrame } from './keep-frame.tsx'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
+import './backup.css'
 import { LeftOutList } from './left-out-list.tsx'
 import { ChoiceField, LineField, PlaceField } from './place-fields.tsx'
 
@@ -30,7 +31,7 @@ export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
   const input = { connection: CONNECTION, folder: chosen?.folder ?? '', name: name.trim(), pool, start: false }
   const usable = chosen !== null && chosen.problem === null && input.name !== '' && !taken.has(input.name)
   return (
-    <KeepFrame
+    <ActDialog
       title={t('keep.restore.title')}
       verb={t('keep.restore.verb')}
       call={usable ? { procedure: 'vm.restore', input, run: (client) => client.vm.restore(input) } : null}
@@ -75,7 +76,7 @@ export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </>
       )}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -9,7 +9,6 @@ interface Props {
   readonly question: StorageQuestion
   readonly fields: Fields
   readonly first: boolean
-  readonly disabled: boolean
   /** Types of pools that this libvirt does not have. */
   readonly unsupported: readonly PoolType[]
   readonly onChange: (value: string) => void
@@ -39,14 +38,13 @@ export function StorageField(props: Props) {
   )
 }
 
-function Tick({ name, fields, disabled, onChange }: Props & { readonly name: 'shrink' | 'storage' | 'replace' }) {
+function Tick({ name, fields, onChange }: Props & { readonly name: 'shrink' | 'storage' | 'replace' }) {
   const { t } = useTranslation()
   return (
     <label className="rig-choice">
       <input
         type="checkbox"
         checked={fields[name] === 'yes'}
-        disabled={disabled}
         onChange={(event) => onChange(event.target.checked ? 'yes' : 'no')}
       />
       <span>{t(`storage.field.${name}`)}</span>
@@ -59,16 +57,10 @@ interface ChoiceProps extends Props {
   readonly name: 'format' | 'type' | 'prepare'
 }
 
-function Choice({ id, name, question, fields, disabled, unsupported, onChange }: ChoiceProps) {
+function Choice({ id, name, question, fields, unsupported, onChange }: ChoiceProps) {
   const { t } = useTranslation()
   return (
-    <select
-      id={id}
-      className="rig-input"
-      value={fields[name] ?? ''}
-      disabled={disabled}
-      onChange={(event) => onChange(event.target.value)}
-    >
+    <select id={id} className="rig-input" value={fields[name] ?? ''} onChange={(event) => onChange(event.target.value)}>
       {name === 'format' && formatsOf(question, fields).map((format) => <option key={format}>{format}</option>)}
       {name === 'prepare' &&
         poolPrepare.options.map((one) => (
@@ -90,14 +82,13 @@ function Choice({ id, name, question, fields, disabled, unsupported, onChange }:
   )
 }
 
-function Line({ id, name, fields, disabled, onChange }: Props & { readonly id: string }) {
+function Line({ id, name, fields, onChange }: Props & { readonly id: string }) {
   return (
     <input
       id={id}
       type="text"
       className="rig-input"
       value={fields[name] ?? ''}
-      disabled={disabled}
       autoComplete="off"
       spellCheck={false}
       {...(name === 'size' ? { inputMode: 'decimal' as const } : {})}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../../contract/machine.ts'
 import type { Client } from '../../../api/client.ts'
-import { KeepFrame } from '../../backup/keep-frame.tsx'
+import { ActDialog } from '../../act-dialog/act-dialog.tsx'
 
 interface Props {
   readonly vm: Vm
@@ -25,7 +25,7 @@ export function PasswordDialog({ vm, users, onClose }: Props) {
           run: (client: Client) => client.vm.agent.setPassword(input),
         }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('guest.setPassword.title', { name: vm.name })}
       verb={t('guest.setPassword.verb')}
       call={call}
@@ -52,6 +52,6 @@ export function PasswordDialog({ vm, users, onClose }: Props) {
         onChange={(event) => setPassword(event.target.value)}
       />
       <p className="rig-quiet">{t('guest.setPassword.hint')}</p>
-    </KeepFrame>
+    </ActDialog>
   )
 }

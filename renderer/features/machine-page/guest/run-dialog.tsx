@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Client } from '../../../api/client.ts'
 import type { Vm } from '../../../../contract/machine.ts'
 import { CodeBlock } from '../../../components/code-block.tsx'
-import { KeepFrame } from '../../backup/keep-frame.tsx'
+import { ActDialog } from '../../act-dialog/act-dialog.tsx'
 import { splitWords } from '../../new-container/words.ts'
 import { familyOf } from './install-agent.ts'
 
@@ -31,7 +31,7 @@ export function RunDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: 
           run: (client: Client) => client.vm.agent.run({ id: vm.id, command }),
         }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('guest.run.title', { name: vm.name })}
       verb={t('guest.run.verb')}
       call={call}
@@ -56,7 +56,7 @@ export function RunDialog({ vm, onClose }: { readonly vm: Vm; readonly onClose: 
         isChecked={shell}
         onChange={(_event, on) => setShell(on)}
       />
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Vm } from '../../../../contract/machine.ts'
 import type { Snapshot } from '../../../../contract/vm.ts'
 import type { SnapshotSchedule } from '../../../../contract/vm-snapshot.ts'
 import { CodeBlock } from '../../../components/code-block.tsx'
-import { KeepFrame } from '../../backup/keep-frame.tsx'
+import { ActDialog } from '../../act-dialog/act-dialog.tsx'
 import { ChoiceField, LineField } from '../../backup/place-fields.tsx'
 import { expiring, timerLines } from './schedule-words.ts'
 
@@ -30,7 +30,7 @@ export function ScheduleDialog({ vm, snapshots, onClose }: Props) {
     hours === '0' ? t('machinePage.schedule.off') : t('machinePage.schedule.hours', { count: Number(hours) })
   const hours = steps.some((one) => one === every) ? steps : [...steps, every]
   return (
-    <KeepFrame
+    <ActDialog
       title={t('machinePage.schedule.title', { name: vm.name })}
       verb={t('machinePage.schedule.verb')}
       call={
@@ -49,7 +49,7 @@ export function ScheduleDialog({ vm, snapshots, onClose }: Props) {
         onChange={setEvery}
       />
       {schedule !== null && <Series vm={vm} snapshots={snapshots} schedule={schedule} keep={keep} onKeep={setKeep} />}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -1,17 +1,12 @@
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
-import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
-import { Icon } from '../../../components/icon.tsx'
 import { isActive, type Vm } from '../../../../contract/machine.ts'
 import { snapshotName } from '../../../../contract/vm.ts'
 import { useValue } from '../../../lib/value.ts'
-import { Commands } from '../../commands/commands.tsx'
 import type { SnapshotWay } from '../../../../contract/vm-snapshot.ts'
 import { useSnapshotFacts, WayField } from './snapshot-way.tsx'
-import { FailureAlert } from '../../failures/failure-alert.tsx'
+import { ActDialog } from '../../act-dialog/act-dialog.tsx'
 import { useBusy } from '../../machines/use-machine.ts'
 
 interface Props {
@@ -45,53 +40,43 @@ export function SnapshotDialog({ vm, taken, onClose }: Props) {
   const chosen = way ?? facts?.usual ?? 'auto'
   const keepsMemory = isActive(vm.state) && chosen !== 'disks'
   const input = inputOf(vm.id, name, description, chosen)
-  const title = t('machinePage.take.title', { name: vm.name })
   const take = async () => {
     if (problem !== 'none' || busy) return
     setTried(true)
     if (await acts.run(vm, 'snapshot', (client) => client.vm.snapshot.create(input))) onClose()
   }
   return (
-    <Modal
-      isOpen
+    <ActDialog
+      id="snapshot"
       width="560px"
-      className="rig-dialog"
+      title={t('machinePage.take.title', { name: vm.name })}
+      verb={t('snapshot.take')}
+      busyVerb={t('machinePage.take.taking')}
+      focus="#snapshot-name"
+      call={
+        problem === 'none'
+          ? { procedure: 'vm.snapshot.create', input, run: (client) => client.vm.snapshot.create(input) }
+          : null
+      }
+      // The machine shows that it is busy, also when the dialog was left.
+      act={{ busy, failure: tried ? (failure?.failure ?? null) : null, run: take }}
+      commands="asked"
+      failureTitle={t('failure.title', { verb: t('act.snapshot'), name: vm.name })}
       onClose={onClose}
-      aria-labelledby="snapshot-title"
-      elementToFocus="#snapshot-name"
     >
-      <ModalHeader title={title} labelId="snapshot-title" />
-      <ModalBody tabIndex={0} aria-label={title}>
-        <form
-          id="snapshot-form"
-          className="rig-mp-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void take()
-          }}
-        >
-          <NameField {...{ name, problem, keepsMemory }} onChange={setName} />
-          <label htmlFor="snapshot-description">{t('machinePage.take.description')}</label>
-          <textarea
-            id="snapshot-description"
-            className="rig-input rig-mp-textarea"
-            rows={3}
-            maxLength={2000}
-            value={description}
-            placeholder={t('machinePage.take.example')}
-            onChange={(event) => setDescription(event.target.value)}
-          />
-          {facts !== null && <WayField vm={vm} facts={facts} way={way ?? facts.usual} onChange={setWay} />}
-        </form>
-        {tried && !busy && failure !== undefined && (
-          <FailureAlert
-            title={t('failure.title', { verb: t('act.snapshot'), name: vm.name })}
-            failure={failure.failure}
-          />
-        )}
-      </ModalBody>
-      <Footer busy={busy} ready={problem === 'none'} input={input} onClose={onClose} />
-    </Modal>
+      <NameField {...{ name, problem, keepsMemory }} onChange={setName} />
+      <label htmlFor="snapshot-description">{t('machinePage.take.description')}</label>
+      <textarea
+        id="snapshot-description"
+        className="rig-input rig-mp-textarea"
+        rows={3}
+        maxLength={2000}
+        value={description}
+        placeholder={t('machinePage.take.example')}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      {facts !== null && <WayField vm={vm} facts={facts} way={way ?? facts.usual} onChange={setWay} />}
+    </ActDialog>
   )
 }
 
@@ -132,45 +117,6 @@ function NameField({ keepsMemory, name, problem, onChange }: NameProps) {
       <p id="snapshot-name-hint" className={wrong ? 'rig-tone-error' : 'rig-quiet'}>
         {hints[problem === 'empty' ? 'none' : problem]}
       </p>
-    </>
-  )
-}
-
-interface FooterProps {
-  readonly busy: boolean
-  readonly ready: boolean
-  readonly input: object
-  readonly onClose: () => void
-}
-
-function Footer({ busy, ready, input, onClose }: FooterProps) {
-  const { t } = useTranslation()
-  const [shown, setShown] = useState(false)
-  return (
-    <>
-      {shown && ready && (
-        <ModalBody>
-          <Commands acts={[{ procedure: 'vm.snapshot.create', input }]} />
-        </ModalBody>
-      )}
-      <ModalFooter>
-        <Button type="submit" form="snapshot-form" variant="primary" isDisabled={!ready || busy} isLoading={busy}>
-          {t(busy ? 'machinePage.take.taking' : 'snapshot.take')}
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          {t(busy ? 'machinePage.take.background' : 'cancel')}
-        </Button>
-        <span className="rig-grow" />
-        <Button
-          variant="link"
-          icon={<Icon of={CodeIcon} size={12} />}
-          aria-expanded={shown}
-          isDisabled={!ready}
-          onClick={() => setShown(!shown)}
-        >
-          {t(shown ? 'commands.hide' : 'commands.show')}
-        </Button>
-      </ModalFooter>
     </>
   )
 }

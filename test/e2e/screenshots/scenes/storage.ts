@@ -31,7 +31,7 @@ async function newPool(stage: Stage): Promise<void> {
 /** The form of another type of pool. */
 const poolOf = (type: string) => async (stage: Stage) => {
   await newPool(stage)
-  await stage.one('#storage-type, .rig-storage-form select').selectOption(type)
+  await stage.one('#storage-type, #storage-form select').selectOption(type)
   await stage.settle(900)
 }
 

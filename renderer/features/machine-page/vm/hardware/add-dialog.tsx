@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VmOffers } from '../../../../../contract/vm-hardware.ts'
 import { CodeBlock } from '../../../../components/code-block.tsx'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { ChoiceField } from '../../../backup/place-fields.tsx'
 import { addFieldsOf, additions, deviceOf, firstDraft, type Addition } from './add-form.ts'
 import type { Draft } from './change-form.ts'
@@ -22,7 +22,7 @@ export function AddDialog({ vm, hardware, networks, offers, onDone, onClose }: P
   const device = deviceOf(kind, draft)
   const input = { id: vm.id, ...when.input, device }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('hardware.add.title', { name: vm.name })}
       verb={t('hardware.add.verb')}
       call={
@@ -54,7 +54,7 @@ export function AddDialog({ vm, hardware, networks, offers, onDone, onClose }: P
         onChange={(next) => setDraft({ ...draft, ...next })}
       />
       {when.field}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HardwareDevice, VmOffers } from '../../../../../contract/vm-hardware.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { bootableOf, changeOf, draftOf, fieldsOf, type Offers } from './change-form.ts'
 import { nameKey } from './device-look.ts'
 import { DraftFields, useWhen, type DialogProps } from './hardware-dialog.tsx'
@@ -24,7 +24,7 @@ export function ChangeDialog({ vm, hardware, device, networks, offers: given, on
   const change = changeOf(facts, draft)
   const input = { id: vm.id, ...when.input, change }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('hardware.change.title', { device: t(`hardware.kind.${nameKey(facts)}`), name: vm.name })}
       verb={t('hardware.change.verb')}
       call={
@@ -46,6 +46,6 @@ export function ChangeDialog({ vm, hardware, device, networks, offers: given, on
     >
       <DraftFields fields={fieldsOf(facts, offers)} draft={draft} onChange={setDraft} />
       {when.field}
-    </KeepFrame>
+    </ActDialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { HardwareDevice } from '../../../../../contract/vm-hardware.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { deviceDetail, nameKey, shownFacts } from './device-look.ts'
 import { useWhen, type DialogProps } from './hardware-dialog.tsx'
 
@@ -16,7 +16,7 @@ export function RemoveDialog({ vm, hardware, device, onDone, onClose }: Props) {
   const name = [t(`hardware.kind.${nameKey(facts)}`), deviceDetail(facts)].filter(Boolean).join(' ')
   const input = { id: vm.id, ...when.input, device: device.key }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('hardware.remove.title', { device: name, name: vm.name })}
       verb={t('hardware.remove.verb')}
       call={{ procedure: 'vm.detach', input, run: (client) => client.vm.detach(input) }}
@@ -30,6 +30,6 @@ export function RemoveDialog({ vm, hardware, device, onDone, onClose }: Props) {
       <p>{t(facts.kind === 'disk' ? 'hardware.remove.disk' : 'hardware.remove.what')}</p>
       {hardware.running && <p className="rig-quiet">{t('hardware.remove.waits')}</p>}
       {when.field}
-    </KeepFrame>
+    </ActDialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import type { DialogProps } from './hardware-dialog.tsx'
 
 /** Makes every disk and network card that copies a real one virtio, as one change that is seen before. */
@@ -7,7 +7,7 @@ export function VirtioDialog({ vm, onDone, onClose }: DialogProps) {
   const { t } = useTranslation()
   const input = { id: vm.id, change: { kind: 'virtio' as const } }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('hardware.virtio.title', { name: vm.name })}
       verb={t('hardware.virtio.verb')}
       call={{ procedure: 'vm.set', input, run: (client) => client.vm.set(input) }}
@@ -23,6 +23,6 @@ export function VirtioDialog({ vm, onDone, onClose }: DialogProps) {
         <li>{t('hardware.virtio.linux')}</li>
         <li>{t('hardware.virtio.windows')}</li>
       </ul>
-    </KeepFrame>
+    </ActDialog>
   )
 }

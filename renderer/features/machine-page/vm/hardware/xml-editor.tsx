@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { lineDiff } from '../../../../../contract/line-diff.ts'
 import type { Vm } from '../../../../../contract/machine.ts'
 import { mergeLines } from '../../../../../contract/merge-lines.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { DiffLines } from '../../../commands/definition-diff.tsx'
 import './hardware.css'
 
@@ -55,7 +55,7 @@ export function XmlEditor({ vm, current, onClose }: Props) {
         onChange={(event) => setText(event.target.value)}
       />
       {asked && (
-        <KeepFrame
+        <ActDialog
           title={t('hardware.xml.title', { name: vm.name })}
           verb={t('hardware.xml.verb')}
           call={{ procedure: 'vm.define', input, run: (client) => client.vm.define(input) }}
@@ -64,7 +64,7 @@ export function XmlEditor({ vm, current, onClose }: Props) {
           onClose={() => setAsked(false)}
         >
           <p className="rig-quiet">{t('hardware.xml.next')}</p>
-        </KeepFrame>
+        </ActDialog>
       )}
     </>
   )
