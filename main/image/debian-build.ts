@@ -65,18 +65,57 @@ async function missingPackages(): Promise<string[]> {
   return found.flat()
 }
 
-/** Root needs nothing more; others a range of ids (subuid(5)), the programs that hand it out, and a kernel that lets them. */
-async function missingForNamespaces(): Promise<string[] | null> {
-  if (process.geteuid?.() === 0) return null
-  const { username, uid } = userInfo()
-  if ((await firstThere(FOLDERS.map((folder) => `${folder}/newuidmap`))) === null)
-    return ['sudo apt-get install uidmap']
-  const owners = (await readFile('/etc/subuid', 'utf8').catch(() => '')).split('\n').map((line) => line.split(':')[0])
-  if (!owners.includes(username) && !owners.includes(String(uid))) {
-    return [`sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}`]
+/** What of a host and its user decides about user namespaces. */
+export interface Namespaces {
+  readonly root: boolean
+  readonly username: string
+  readonly uid: number
+  /** Whether the program is there that hands ids out (package uidmap). */
+  readonly newuidmap: boolean
+  /** The lines of /etc/subuid and /etc/subgid (subuid(5)). */
+  readonly subuid: string
+  readonly subgid: string
+  /** Debian's own switch; null where the kernel has none. */
+  readonly unprivileged: string | null
+}
+
+/**
+ * Root needs nothing more; others a range of ids, the program that hands it out, and a kernel that lets them.
+ * @returns commands that give what is missing; null when nothing is
+ */
+export function missingForNamespaces(host: Namespaces): string[] | null {
+  const { username, uid } = host
+  if (host.root) return null
+  if (!host.newuidmap) return ['sudo apt-get install uidmap']
+  const hasRange = (text: string) =>
+    text.split('\n').some((line) => [username, String(uid)].includes(line.split(':')[0] ?? ''))
+  if (!hasRange(host.subuid) || !hasRange(host.subgid)) {
+    const from = freeFrom(`${host.subuid}\n${host.subgid}`)
+    const range = `${from}-${from + RANGE - 1}`
+    return [`sudo usermod --add-subuids ${range} --add-subgids ${range} ${username}`]
   }
-  const kernel = await readFile('/proc/sys/kernel/unprivileged_userns_clone', 'utf8').catch(() => '1')
-  return kernel.trim() === '0' ? ['sudo sysctl kernel.unprivileged_userns_clone=1'] : null
+  return host.unprivileged?.trim() === '0' ? ['sudo sysctl kernel.unprivileged_userns_clone=1'] : null
+}
+
+/** As many ids as a system has, and where useradd begins to give them (login.defs(5), SUB_UID_MIN). */
+const RANGE = 65_536
+const FIRST = 100_000
+
+/** Behind every range of others: who shares ids with another user could touch what is theirs. */
+function freeFrom(text: string): number {
+  const ends = [...text.matchAll(/^[^:\n]+:(\d+):(\d+)$/gm)].map(([, from, count]) => Number(from) + Number(count))
+  return Math.max(FIRST, ...ends)
+}
+
+async function thisHost(): Promise<Namespaces> {
+  const { username, uid } = userInfo()
+  const read = (path: string) => readFile(path, 'utf8').catch(() => '')
+  return {
+    ...{ root: process.geteuid?.() === 0, username, uid },
+    newuidmap: (await firstThere(FOLDERS.map((folder) => `${folder}/newuidmap`))) !== null,
+    ...{ subuid: await read('/etc/subuid'), subgid: await read('/etc/subgid') },
+    unprivileged: await readFile('/proc/sys/kernel/unprivileged_userns_clone', 'utf8').catch(() => null),
+  }
 }
 
 /** Whether a Debian can be built here: only of a Debian host's own sources, whose keys it has. */
@@ -92,7 +131,7 @@ export async function readBuildAbility(): Promise<BuildAbility> {
     const remedy = [process.geteuid?.() === 0 ? install : `sudo ${install}`]
     return { suite, mirror, lacks: 'programs', remedy }
   }
-  const remedy = await missingForNamespaces()
+  const remedy = missingForNamespaces(await thisHost())
   return { suite, mirror, lacks: remedy === null ? null : 'namespaces', remedy: remedy ?? [] }
 }
 

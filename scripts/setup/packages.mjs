@@ -280,6 +280,13 @@ export const NEEDS = [
     files: ['/usr/bin/mmdebstrap'],
   },
   {
+    id: 'uidmap',
+    why: 'gives ids to an ordinary user who builds a Debian in the full tier',
+    set: 'tests',
+    names: { apt: ['uidmap'] },
+    files: ['/usr/bin/newuidmap'],
+  },
+  {
     id: 'parted',
     why: 'partition tables of pools on disks',
     set: 'tests',

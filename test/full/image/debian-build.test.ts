@@ -12,15 +12,19 @@ import {
   removeDomain,
   removeFolder,
   run,
+  testUser,
   tinyDomainXml,
   tryRun,
   uniqueName,
   virsh,
   waitForText,
 } from '../../support/host/index.ts'
-import { lackingDebian } from '../../support/host/debian-sources.ts'
+import { explainBuild } from '../../../main/step/debian-build.ts'
+import { debianSources, lackingDebian } from '../../support/host/debian-sources.ts'
 
-const programs = ['/usr/sbin/mke2fs', '/usr/sbin/sfdisk', '/usr/bin/genisoimage'].find((path) => !existsSync(path))
+const programs = ['/usr/sbin/mke2fs', '/usr/sbin/sfdisk', '/usr/bin/genisoimage', '/usr/bin/newuidmap'].find(
+  (path) => !existsSync(path),
+)
 const lack =
   lacking('root', 'libvirtd') ?? lackingDebian() ?? (programs === undefined ? undefined : `needs ${programs}`)
 beforeEach((context) => context.skip(lack !== undefined, lack))
@@ -89,6 +93,25 @@ describe('a Debian of this host’s own packages', () => {
     const text = await waitForText(log, /SEED-42/, 12 * 60_000)
     expect(text).toMatch(/told-by-seed login:/)
     await removeDomain(vm)
+  })
+
+  it('is built by a user without any rights, whose files are root’s inside', async () => {
+    await using user = await testUser()
+    // Behind every range that useradd may have given.
+    await run('usermod', ['--add-subuids', '2100000-2165535', '--add-subgids', '2100000-2165535', user.name])
+    const { suite, file: sources, options } = await debianSources()
+    const out = join(user.home, 'out')
+    const mode = 'unshare' as const
+    const lines = explainBuild({
+      ...{ type: 'debian.build', folder: out, suite, sources, mode },
+      relaxed: options.length > 0,
+    })
+    const { code, stderr } = await user.run('bash', ['-e', '-c', lines], { timeout: 12 * 60_000 })
+    expect({ code, stderr: code === 0 ? '' : stderr.slice(-1000) }).toEqual({ code: 0, stderr: '' })
+    const raw = join(folder, 'by-user.raw')
+    await run('qemu-img', ['convert', '-f', 'qcow2', '-O', 'raw', join(out, 'image'), raw])
+    // The partition begins after 1 MiB.
+    expect(await run('debugfs', ['-R', 'stat /etc/shadow', `${raw}?offset=1048576`])).toMatch(/User: +0 +Group: +42 /)
   })
 
   it('is built alike by the lines that explain it', async () => {

@@ -1,51 +1,23 @@
 import { existsSync } from 'node:fs'
 import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
-import {
-  lacking,
-  linesOf,
-  reachableFolder,
-  removeDomain,
-  removeFolder,
-  run,
-  tinyIso,
-  isOwn,
-  uniqueName,
-  virsh,
-} from '../../support/host/index.ts'
-
-const lack = lacking('root', 'libvirtd')
-beforeEach((context) => context.skip(lack !== undefined, lack))
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { InProcess } from '../../support/app/in-process.ts'
+import { inPool, type TestPool } from '../../support/app/pool.ts'
+import { holds, idOf, testVms, vmWorld } from '../../support/app/vm-world.ts'
+import { linesOf, run, tinyIso, uniqueName, virsh } from '../../support/host/index.ts'
 
 const name = uniqueName('kept')
-let labrig: Labrig
 let app: InProcess
 let pool: TestPool
 let files: string
 let id = ''
 const made: string[] = [name]
 
-const idOf = async (vm: string) => `vm:system/${(await virsh('domuuid', vm)).trim()}`
 const uuidOf = async (vm: string) => (await virsh('domuuid', vm)).trim()
 const one = (text: string, pattern: RegExp) => pattern.exec(text)?.[1]
-/** What the guest would see: the same whatever the format. */
-const holds = async (path: string, byte: number) => run('qemu-io', ['-r', '-c', `read -P ${byte} 1M 2M`, path])
-/** VMs of this file: other tests make theirs meanwhile. */
-const names = async () =>
-  linesOf(await virsh('list', '--all', '--name'))
-    .filter(isOwn)
-    .sort()
-
-beforeAll(async () => {
-  if (lack) return
-  labrig = await Labrig.make()
-  app = await inProcess(labrig)
-  pool = await testPool()
-  files = await reachableFolder('backups')
+vmWorld(made, async (world) => {
+  ;({ app, pool, files } = world)
   const answer = await app.client.vm.create({
     name,
     source: { kind: 'iso', path: await tinyIso() },
@@ -55,14 +27,6 @@ beforeAll(async () => {
   })
   id = answer.id
   await run('qemu-io', ['-c', 'write -P 7 1M 2M', inPool(pool, `${name}.qcow2`)])
-})
-afterAll(async () => {
-  if (lack) return
-  for (const vm of made) await removeDomain(vm)
-  await app[Symbol.asyncDispose]()
-  await pool[Symbol.asyncDispose]()
-  await removeFolder(files)
-  await labrig[Symbol.asyncDispose]()
 })
 
 describe('a backup of a VM that is off', () => {
@@ -204,7 +168,6 @@ describe('a broken backup', () => {
   let whole = ''
   const copies: string[] = []
   beforeAll(async () => {
-    if (lack) return
     whole = (await app.client.vm.backup({ id, folder: files })).folder
   })
 
@@ -259,10 +222,10 @@ describe('a broken backup', () => {
     copies.push(folder)
     await cp(whole, folder, { recursive: true })
     await damage(folder)
-    const [machines, volumes] = [await names(), await pool.volumes()]
+    const [machines, volumes] = [await testVms(), await pool.volumes()]
     const restore = app.client.vm.restore({ folder, pool: pool.name, name: `${name}-broken` })
     await expect(restore).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'bad-file', cause } })
-    expect(await names()).toEqual(machines)
+    expect(await testVms()).toEqual(machines)
     expect(await pool.volumes()).toEqual(volumes)
   })
 
@@ -281,7 +244,7 @@ describe('a broken backup', () => {
     })
     await expect(app.client.vm.restore(start)).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await pool.volumes()).toEqual(volumes)
-    expect(await names()).not.toContain(`${name}-failing`)
+    expect(await testVms()).not.toContain(`${name}-failing`)
     expect(existsSync(inPool(pool, `${name}-failing.qcow2`))).toBe(false)
   })
 })

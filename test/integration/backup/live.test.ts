@@ -1,27 +1,12 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
-import {
-  lacking,
-  linesOf,
-  reachableFolder,
-  removeDomain,
-  removeFolder,
-  run,
-  startDomain,
-  uniqueName,
-  virsh,
-  type RunningDomain,
-} from '../../support/host/index.ts'
-
-const lack = lacking('root', 'libvirtd')
-beforeEach((context) => context.skip(lack !== undefined, lack))
+import { afterAll, describe, expect, it } from 'vitest'
+import type { InProcess } from '../../support/app/in-process.ts'
+import { inPool, type TestPool } from '../../support/app/pool.ts'
+import { idOf, vmWorld } from '../../support/app/vm-world.ts'
+import { linesOf, run, startDomain, uniqueName, virsh, type RunningDomain } from '../../support/host/index.ts'
 
 const name = uniqueName('writes')
-let labrig: Labrig
 let app: InProcess
 let pool: TestPool
 let files: string
@@ -52,28 +37,16 @@ const goesOn = async () => {
   await expect.poll(written, inTime).toBeGreaterThan(now)
 }
 
-beforeAll(async () => {
-  if (lack) return
-  labrig = await Labrig.make()
-  app = await inProcess(labrig)
-  pool = await testPool()
-  files = await reachableFolder('live')
+vmWorld([`${name}-back`], async (world) => {
+  ;({ app, pool, files } = world)
   const [raw, disk] = [join(files, 'raw'), join(files, 'disk.qcow2')]
   await run('truncate', ['-s', '32M', raw])
   await run('mkfs.ext4', ['-q', '-F', raw])
   await run('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', raw, disk])
   guest = await startDomain({ name, agent: true, disks: [disk] })
-  id = `vm:system/${(await virsh('domuuid', name)).trim()}`
+  id = await idOf(name)
 })
-afterAll(async () => {
-  if (lack) return
-  await guest?.[Symbol.asyncDispose]()
-  await removeDomain(`${name}-back`)
-  await app?.[Symbol.asyncDispose]()
-  await pool?.[Symbol.asyncDispose]()
-  if (files !== undefined) await removeFolder(files)
-  await labrig?.[Symbol.asyncDispose]()
-})
+afterAll(() => guest?.[Symbol.asyncDispose]())
 
 describe('a backup of a guest that writes', () => {
   it('says before that the agent will bring its disks to rest', async () => {

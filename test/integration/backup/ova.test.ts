@@ -1,54 +1,19 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
-import {
-  lacking,
-  linesOf,
-  reachableFolder,
-  removeDomain,
-  removeFolder,
-  run,
-  isOwn,
-  uniqueName,
-  virsh,
-} from '../../support/host/index.ts'
-
-const lack = lacking('root', 'libvirtd')
-beforeEach((context) => context.skip(lack !== undefined, lack))
+import { describe, expect, it } from 'vitest'
+import type { InProcess } from '../../support/app/in-process.ts'
+import { inPool, type TestPool } from '../../support/app/pool.ts'
+import { holds, idOf, testVms, vmWorld } from '../../support/app/vm-world.ts'
+import { linesOf, run, uniqueName, virsh } from '../../support/host/index.ts'
 
 const name = uniqueName('ova')
 const made: string[] = []
-let labrig: Labrig
 let app: InProcess
 let pool: TestPool
 let files: string
 
-const holds = async (path: string, byte: number) => run('qemu-io', ['-r', '-c', `read -P ${byte} 1M 2M`, path])
-/** VMs of this file: other tests make theirs meanwhile. */
-const names = async () =>
-  linesOf(await virsh('list', '--all', '--name'))
-    .filter(isOwn)
-    .sort()
-
-beforeAll(async () => {
-  if (lack) return
-  labrig = await Labrig.make()
-  app = await inProcess(labrig)
-  pool = await testPool()
-  files = await reachableFolder('ova')
-})
-afterAll(async () => {
-  if (lack) return
-  for (const vm of made) await removeDomain(vm)
-  await app[Symbol.asyncDispose]()
-  await pool[Symbol.asyncDispose]()
-  await removeFolder(files)
-  await labrig[Symbol.asyncDispose]()
-})
+vmWorld(made, (world) => void ({ app, pool, files } = world))
 
 /** A VM with a disk of which the second MiB is known. */
 async function makeVm(vm: string, byte: number): Promise<string> {
@@ -117,11 +82,9 @@ describe('an OVA of two VMs', () => {
     })
     await expect(app.client.vm.import({ path, pool: pool.name })).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await pool.volumes()).toEqual([])
-    expect((await names()).filter((vm) => vm.startsWith(name))).toEqual([])
+    expect((await testVms()).filter((vm) => vm.startsWith(name))).toEqual([])
   })
 })
-
-const idOf = async (vm: string) => `vm:system/${(await virsh('domuuid', vm)).trim()}`
 
 /** As VirtualBox writes it: prefixes of its own, megabytes by name, no manifest. */
 const descriptor = (disk: string, more = '') => `<?xml version="1.0"?>
@@ -263,10 +226,10 @@ describe('a hostile or broken OVA', () => {
 
   it.each(cases)('%s is refused before anything is made (%s)', async (_what, cause, make) => {
     const path = await make()
-    const machines = await names()
+    const machines = await testVms()
     const answer = app.client.vm.import({ path, pool: pool.name, network: null, names: [`${name}-bad`] })
     await expect(answer).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'bad-file', cause } })
-    expect(await names()).toEqual(machines)
+    expect(await testVms()).toEqual(machines)
     expect(await pool.volumes()).toEqual([])
   })
 })

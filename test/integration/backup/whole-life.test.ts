@@ -3,48 +3,21 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../main/cli/arguments.ts'
 import { vmFiles } from '../../../main/cli/vm-files.ts'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
-import {
-  lacking,
-  reachableFolder,
-  removeDomain,
-  removeFolder,
-  tinyGuest,
-  tinyIso,
-  uniqueName,
-  virsh,
-} from '../../support/host/index.ts'
-
-const lack = lacking('root', 'libvirtd')
-beforeEach((context) => context.skip(lack !== undefined, lack))
+import type { InProcess } from '../../support/app/in-process.ts'
+import { inPool, type TestPool } from '../../support/app/pool.ts'
+import { idOf, vmWorld } from '../../support/app/vm-world.ts'
+import { tinyGuest, tinyIso, uniqueName, virsh } from '../../support/host/index.ts'
 
 const trusted = uniqueName('trusted')
 const plain = uniqueName('plain')
-let labrig: Labrig
 let app: InProcess
 let pool: TestPool
 let files: string
 
-beforeAll(async () => {
-  if (lack) return
-  labrig = await Labrig.make()
-  app = await inProcess(labrig)
-  pool = await testPool()
-  files = await reachableFolder('life')
-})
-afterAll(async () => {
-  if (lack) return
-  for (const vm of [trusted, plain, `${plain}-copy`, `${plain}-pc`]) await removeDomain(vm)
-  await app[Symbol.asyncDispose]()
-  await pool[Symbol.asyncDispose]()
-  await removeFolder(files)
-  await labrig[Symbol.asyncDispose]()
-})
+vmWorld([trusted, plain, `${plain}-copy`, `${plain}-pc`], (world) => void ({ app, pool, files } = world))
 
 /** `labrig vm …`, with what it printed. */
 async function command(...words: string[]): Promise<string> {
@@ -66,7 +39,6 @@ const sums = async (paths: readonly string[]) =>
 /** Where the definition does not tell it, it is in libvirt's own folder. */
 const variablesOf = async (vm: string) =>
   /<nvram[^>]*>([^<]+)<\/nvram>/.exec(await virsh('dumpxml', vm))?.[1] ?? `/var/lib/libvirt/qemu/nvram/${vm}_VARS.fd`
-const idOf = async (vm: string) => `vm:system/${(await virsh('domuuid', vm)).trim()}`
 
 /** Whatever of ours nobody needs any more. */
 async function orphans(uuid: string) {

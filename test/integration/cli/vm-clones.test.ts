@@ -1,25 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inProcess, type InProcess } from '../../support/app/in-process.ts'
-import { Labrig } from '../../support/app/labrig.ts'
-import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
-import {
-  lacking,
-  linesOf,
-  reachableFolder,
-  removeDomain,
-  removeFolder,
-  run,
-  tinyIso,
-  isOwn,
-  uniqueName,
-  virsh,
-} from '../../support/host/index.ts'
-
-const lack = lacking('root', 'libvirtd')
-beforeEach((context) => context.skip(lack !== undefined, lack))
+import { describe, expect, it } from 'vitest'
+import type { InProcess } from '../../support/app/in-process.ts'
+import type { Labrig } from '../../support/app/labrig.ts'
+import { inPool, type TestPool } from '../../support/app/pool.ts'
+import { idOf, testVms, vmWorld } from '../../support/app/vm-world.ts'
+import { run, tinyIso, uniqueName, virsh } from '../../support/host/index.ts'
 
 const name = uniqueName('origin')
 const disk = `${name}.img`
@@ -30,15 +17,11 @@ let folder: string
 let id = ''
 const made: string[] = [name]
 
-const idOf = async (vm: string) => `vm:system/${(await virsh('domuuid', vm)).trim()}`
 const one = (text: string, pattern: RegExp) => pattern.exec(text)?.[1]
 
-beforeAll(async () => {
-  if (lack) return
-  labrig = await Labrig.make()
-  app = await inProcess(labrig)
-  pool = await testPool()
-  folder = await reachableFolder('files')
+vmWorld(made, async (world) => {
+  ;({ labrig, app, pool } = world)
+  folder = world.files
   const answer = await app.client.vm.create({
     name,
     source: { kind: 'iso', path: await tinyIso() },
@@ -49,14 +32,6 @@ beforeAll(async () => {
   id = answer.id
   await run('dd', ['if=/dev/urandom', `of=${inPool(pool, disk)}`, 'bs=1M', 'count=8', 'seek=4', 'conv=notrunc'])
   await virsh('pool-refresh', pool.name)
-})
-afterAll(async () => {
-  if (lack) return
-  for (const vm of made) await removeDomain(vm)
-  await app[Symbol.asyncDispose]()
-  await pool[Symbol.asyncDispose]()
-  await removeFolder(folder)
-  await labrig[Symbol.asyncDispose]()
 })
 
 describe('a full copy of a VM', () => {
@@ -102,14 +77,14 @@ describe('a full copy of a VM', () => {
   })
 
   it('leaves nothing when it is cancelled', async () => {
-    const before = linesOf(await virsh('list', '--all', '--name')).filter(isOwn)
+    const before = await testVms()
     using _cancelling = app.services.tasks.onChange((task) => {
       if (task.procedure === 'vm.clone' && task.at?.includes(`${copy}-2.img`) === true)
         app.services.tasks.cancel(task.id)
     })
     await expect(app.client.vm.clone({ id, name: copy, count: 3 })).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(await pool.volumes()).toEqual([disk])
-    expect(linesOf(await virsh('list', '--all', '--name')).filter(isOwn)).toEqual(before)
+    expect(await testVms()).toEqual(before)
   })
 })
 
