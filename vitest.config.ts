@@ -22,6 +22,7 @@ const MAIN_JOB = [
 
 /** Of the engines' tests, those that take long and that few changes can break: they wait for the tier full. */
 const LONG = [
+  'test/integration/cli/container-edit.test.ts',
   'test/integration/cli/os-image.test.ts',
   'test/integration/doctor/forwarding.test.ts',
   'test/integration/doctor/uninstall.test.ts',

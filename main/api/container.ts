@@ -1,5 +1,6 @@
 import { containerCreate } from '../../contract/container.ts'
-import { formatId } from '../../contract/ids.ts'
+import { formatId, parseId } from '../../contract/ids.ts'
+import { editingOf } from '../container/edit/plan-change.ts'
 import { readDockerRun } from '../container/docker-run.ts'
 import { lookIntoIsolation } from '../container/isolation/look.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
@@ -24,6 +25,20 @@ export const containerRouter = {
   resume: os.container.resume.handler(actHandler('container.resume')),
   rename: os.container.rename.handler(actHandler('container.rename')),
   delete: os.container.delete.handler(actHandler('container.delete')),
+  set: os.container.set.handler(actHandler('container.set')),
+  connect: os.container.connect.handler(actHandler('container.connect')),
+  disconnect: os.container.disconnect.handler(actHandler('container.disconnect')),
+  recreate: os.container.recreate.handler(async ({ input, context, signal }) => {
+    const { result, outcomes } = await context.acts.perform('container.recreate', input, signal)
+    const made = outcomes.find((outcome) => /^[0-9a-f]{64}$/.test(outcome.id ?? ''))
+    const connection = parseId(input.id)?.connection ?? ''
+    return { ...result, id: formatId('container', connection, made?.id ?? '') }
+  }),
+  rollBack: os.container.rollBack.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('container.rollBack', input, signal)
+    return { ...result, id: formatId('container', parseId(input.id)?.connection ?? '', plan.back) }
+  }),
+  editing: os.container.editing.handler(({ input, context }) => editingOf(input.id, context.connections)),
   exec: os.container.exec.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.exec', input, signal)
     return { ...result, ...execOutcome(outcomes) }

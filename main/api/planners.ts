@@ -4,6 +4,8 @@ import { contract } from '../../contract/contract.ts'
 import type { Acceleration } from '../../contract/doctor.ts'
 import { planCreate as planContainerCreate } from '../container/create.ts'
 import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
+import * as change from '../container/edit/plan-change.ts'
+import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
 import * as container from '../container/lifecycle.ts'
 import { planSshKey } from '../host/make-ssh-key.ts'
 import { planBuild } from '../image/debian-build.ts'
@@ -151,6 +153,11 @@ export const planners = {
   'container.rename': onEngines(contract.container.rename, container.planRename),
   'container.delete': onEngines(contract.container.delete, container.planDelete),
   'container.exec': onEngines(contract.container.exec, container.planExec),
+  'container.set': onEngines(contract.container.set, change.planSet),
+  'container.connect': onEngines(contract.container.connect, change.planConnect),
+  'container.disconnect': onEngines(contract.container.disconnect, change.planDisconnect),
+  'container.recreate': onEngines(contract.container.recreate, planRecreate),
+  'container.rollBack': onEngines(contract.container.rollBack, planRollBack),
   'host.makeSshKey': onEngines(contract.host.makeSshKey, planSshKey),
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),

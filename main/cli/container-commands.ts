@@ -1,4 +1,5 @@
 import type { ActPath } from '../api/planners.ts'
+import { parseJson } from '../system/json-text.ts'
 import { UsageError } from './failure.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
@@ -41,6 +42,30 @@ const seconds = {
   input: (args: Arguments) => given({ seconds: numberOf(args, 'seconds') }),
 }
 
+const wordsOf = (text: string | undefined) => (text ?? '').split(/[\s,]+/).filter((word) => word !== '')
+
+/** "on-failure:3" as docker takes it. */
+function restartOf(text: string | undefined) {
+  if (text === undefined) return undefined
+  const [name, retries] = text.split(':')
+  return { name, retries: Number(retries ?? 0) }
+}
+
+function limits(args: Arguments): Record<string, unknown> {
+  const processes = args.values.get('processes') === 'none' ? null : numberOf(args, 'processes')
+  const restart = restartOf(args.values.get('restart'))
+  return given({ memory: numberOf(args, 'memory'), cpus: numberOf(args, 'cpus'), processes, restart })
+}
+
+/** @throws UsageError where the text stops being JSON */
+function changeOf(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    throw new UsageError(`the change is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 /** `labrig container …`: the acts as a script writer types them, with names instead of ids. */
 export const containerCommands: Readonly<Record<string, ContainerCommand>> = {
   start: each('start', 'container.start', 'starts'),
@@ -65,6 +90,56 @@ export const containerCommands: Readonly<Record<string, ContainerCommand>> = {
     options: { force: false, volumes: false },
     input: ({ flags }) => ({ force: flags.has('force'), volumes: flags.has('volumes') }),
   }),
+  set: {
+    usage: 'set NAME [--memory MIB] [--cpus N] [--processes N|none] [--restart POLICY]',
+    summary: 'changes limits and restart policy while it runs',
+    least: 1,
+    most: 1,
+    names: 'all',
+    options: { memory: true, cpus: true, processes: true, restart: true },
+    calls: ([id], args) => [{ path: 'container.set', input: { id, ...limits(args) } }],
+  },
+  connect: {
+    usage: 'connect NAME NETWORK [--alias A,B] [--ip ADDRESS]',
+    summary: 'plugs it into one more network, running or not',
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: { alias: true, ip: true },
+    calls: ([id], { words, values }) => [
+      {
+        path: 'container.connect',
+        input: given({ id, network: words[2], aliases: wordsOf(values.get('alias')), address: values.get('ip') }),
+      },
+    ],
+  },
+  disconnect: {
+    usage: 'disconnect NAME NETWORK',
+    summary: 'unplugs it from a network',
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: {},
+    calls: ([id], { words }) => [{ path: 'container.disconnect', input: { id, network: words[2] } }],
+  },
+  edit: {
+    usage: 'edit NAME JSON [--settle SECONDS]',
+    summary: [
+      'makes it again with changes, as {"image": "nginx:1.29", "ports": [{"container": 80, "host": 8080}]};',
+      'volumes and networks stay, the old one is kept and comes back when the new one does not settle',
+    ].join('\n        '),
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: { settle: true },
+    calls: ([id], args) => [
+      {
+        path: 'container.recreate',
+        input: given({ id, change: changeOf(args.words[2] ?? ''), settle: numberOf(args, 'settle') }),
+      },
+    ],
+  },
+  'roll-back': each('roll-back', 'container.rollBack', 'puts the container back that an edit replaced'),
   isolation: {
     usage: 'isolation NAME',
     summary: 'what it has for itself and what it shares with this host: namespaces, processes, limits, rights',

@@ -18,7 +18,7 @@ export interface CreatePlan extends Plan {
   readonly name: string
 }
 
-async function nothingIfMissing<T>(asked: Promise<T>): Promise<T | null> {
+export async function nothingIfMissing<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
@@ -28,10 +28,15 @@ async function nothingIfMissing<T>(asked: Promise<T>): Promise<T | null> {
 }
 
 /** A port that a container or another program of this host holds is told before anything is made. */
-async function refuseTakenPorts(engine: Engine, input: ContainerCreate, local: boolean): Promise<void> {
+export async function refuseTakenPorts(
+  engine: Engine,
+  input: Pick<ContainerCreate, 'ports'>,
+  local: boolean,
+  except?: string,
+): Promise<void> {
   const fixed = input.ports.filter((port) => port.host !== 0)
   if (fixed.length === 0) return
-  const running = await engine.containers.list({ all: false })
+  const running = (await engine.containers.list({ all: false })).filter(({ id }) => id !== except)
   for (const port of fixed) {
     const container = running.find((one) =>
       one.ports.some(
@@ -106,12 +111,12 @@ function listed<K extends string, T>(key: K, values: readonly T[]): Partial<Reco
   return values.length > 0 ? ({ [key]: values } as Record<K, readonly T[]>) : {}
 }
 
-function toPort(port: Port) {
+export function toPort(port: Port) {
   const { container, protocol, host, address } = port
   return { containerPort: container, protocol, hostIp: address, ...(host === 0 ? {} : { hostPort: host }) }
 }
 
-function toMount(mount: ContainerCreate['mounts'][number]) {
+export function toMount(mount: ContainerCreate['mounts'][number]) {
   const source = mount.kind === 'bind' ? mount.source : mount.volume
   return { type: mount.kind, source, target: mount.target, readOnly: mount.readOnly }
 }

@@ -16,6 +16,8 @@ export interface MountSpec {
   readonly source?: string
   readonly target: string
   readonly readOnly?: boolean
+  /** Engine fields of the mount that have no name here, such as VolumeOptions. */
+  readonly options?: JsonObject
 }
 
 export interface NetworkSpec {
@@ -155,7 +157,8 @@ function portBindings(ports: readonly PortSpec[]): Record<string, { HostIp: stri
 }
 
 function mountFields(mount: MountSpec): Record<string, unknown> {
-  return present({ Type: mount.type, Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly })
+  const { type, source, target, readOnly } = mount
+  return present({ ...mount.options, Type: type, Source: source, Target: target, ReadOnly: readOnly })
 }
 
 function hostConfig(spec: ContainerSpec): Record<string, unknown> {

@@ -33,6 +33,14 @@ export interface ProcessTable {
   readonly rows: readonly (readonly string[])[]
 }
 
+export interface FileChange {
+  readonly path: string
+  readonly kind: 'changed' | 'added' | 'deleted'
+}
+
+/** By the engine's numbers (moby, api/types/container/change_types.go). */
+const CHANGES = ['changed', 'added', 'deleted'] as const
+
 /** How long the engine may take beyond the grace period it was given. */
 const GRACE_MS = 60_000
 
@@ -159,6 +167,17 @@ export class Containers {
     const answer: unknown = await container.top(steer('container top', signal, { ps_args: psArgs }))
     const raw = object(answer)
     return { titles: strings(raw['Titles']), rows: array(raw['Processes']).map(strings) }
+  }
+
+  /** What its own layer has beyond the image: every path that was added, changed or deleted. */
+  async changes(id: string, signal?: AbortSignal): Promise<FileChange[]> {
+    const path = `/containers/${pathName('container changes', 'container', id)}/changes`
+    const answer = await this.#context.http.json({ operation: 'container changes', method: 'GET', path, signal })
+    // No change at all is null.
+    return array(answer).map((item) => {
+      const raw = object(item)
+      return { path: text(raw['Path']), kind: CHANGES[number(raw['Kind'])] ?? 'changed' }
+    })
   }
 
   /** One sample without the second measuring cycle; rates come from two of them. A stopped container gives zeros. */

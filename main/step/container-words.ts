@@ -1,5 +1,6 @@
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { ContainerSpec, MountSpec, PortSpec } from '../docker/container-spec.ts'
+import { quote } from './shell-words.ts'
 
 /** One field of Docker's --mount value, which is a line of CSV: a comma or quote inside needs CSV quotes. */
 function csvField(field: string): string {
@@ -29,7 +30,7 @@ function portWord(port: PortSpec): string {
   return `${host}:${port.hostPort ?? ''}:${port.containerPort}${protocol}`
 }
 
-function restartWord(restart: NonNullable<ContainerSpec['restart']>): string {
+export function restartWord(restart: NonNullable<ContainerSpec['restart']>): string {
   const retries = restart.maximumRetryCount ?? 0
   return restart.name === 'on-failure' && retries > 0 ? `on-failure:${retries}` : restart.name
 }
@@ -47,12 +48,58 @@ function flag(name: string, set: boolean | undefined): string[] {
   return set === true ? [name] : []
 }
 
-function limitWords({ resources, restart, capAdd }: ContainerSpec): string[] {
+function limitWords({ resources, restart, capAdd, capDrop, shmSize }: ContainerSpec): string[] {
+  const bytes = (value: number | undefined) => (value === undefined || value < 0 ? value : `${value}b`)
   return [
     ...(restart === undefined ? [] : ['--restart', restartWord(restart)]),
-    ...option('--memory', resources?.memory === undefined ? undefined : `${resources.memory}b`),
+    ...option('--memory', bytes(resources?.memory)),
+    ...option('--memory-swap', bytes(resources?.memorySwap)),
     ...option('--cpus', resources?.cpus),
+    ...option('--pids-limit', resources?.pidsLimit),
+    ...option('--shm-size', bytes(shmSize)),
     ...each('--cap-add', capAdd),
+    ...each('--cap-drop', capDrop),
+  ]
+}
+
+/** A test in words of its own runs without a shell; the command line gives every test to one. */
+function healthWords(check: ContainerSpec['healthCheck']): string[] {
+  if (check === undefined) return []
+  const [kind, ...words] = check.test
+  if (kind === 'NONE') return ['--no-healthcheck']
+  const time = (value: number | undefined) => (value === undefined ? undefined : `${value}ms`)
+  return [
+    ...option('--health-cmd', kind === 'CMD' ? words.map(quote).join(' ') : words.join(' ')),
+    ...option('--health-interval', time(check.interval)),
+    ...option('--health-timeout', time(check.timeout)),
+    ...option('--health-start-period', time(check.startPeriod)),
+    ...option('--health-retries', check.retries),
+  ]
+}
+
+function networkWords({ networks, networkMode }: ContainerSpec): string[] {
+  const [first] = networks ?? []
+  return [
+    ...option('--network', first?.network ?? networkMode),
+    ...option('--ip', first?.ip),
+    ...option('--ip6', first?.ip6),
+    ...each('--network-alias', first?.aliases),
+  ]
+}
+
+function rareWords(spec: ContainerSpec): string[] {
+  const tmpfs = Object.entries(spec.tmpfs ?? {}).map(([path, options]) =>
+    options === '' ? path : `${path}:${options}`,
+  )
+  return [
+    ...option('--stop-signal', spec.stopSignal),
+    ...each('--tmpfs', tmpfs),
+    ...each('--dns', spec.dns),
+    ...each('--add-host', spec.extraHosts),
+    ...flag('--privileged', spec.privileged),
+    ...flag('--read-only', spec.readOnlyRoot),
+    ...flag('--init', spec.init),
+    ...flag('--rm', spec.autoRemove),
   ]
 }
 
@@ -75,8 +122,10 @@ export function createWords(spec: ContainerSpec): string[] {
     ...each('--label', labels),
     ...each('--publish', spec.ports?.map(portWord)),
     ...each('--mount', spec.mounts?.map(mountWord)),
-    ...option('--network', spec.networks?.[0]?.network ?? spec.networkMode),
+    ...networkWords(spec),
     ...limitWords(spec),
+    ...healthWords(spec.healthCheck),
+    ...rareWords(spec),
     ...option('--entrypoint', entrypoint),
     spec.image,
     ...entryArguments,

@@ -4,6 +4,8 @@ import type { ArchiveStep } from './archive-steps.ts'
 import { explainArchiveStep, runArchiveStep, undoArchiveStep } from './archive-steps.ts'
 import type { BackupStep } from './backup-steps.ts'
 import { explainBackupStep, runBackupStep, undoBackupStep } from './backup-steps.ts'
+import type { ContainerChangeStep } from './container-change-steps.ts'
+import { explainContainerChangeStep, runContainerChangeStep, undoContainerChangeStep } from './container-change-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
@@ -38,6 +40,7 @@ export type Step =
   | CopyStep
   | NetworkStep
   | ContainerStep
+  | ContainerChangeStep
   | ImageStep
   | FixStep
   | FolderStep
@@ -54,6 +57,7 @@ interface Interpreter<R> {
   copy(step: CopyStep): R
   network(step: NetworkStep): R
   container(step: ContainerStep): R
+  containerChange(step: ContainerChangeStep): R
   image(step: ImageStep): R
   osImage(step: OsImageStep): R
   fix(step: FixStep): R
@@ -164,6 +168,12 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'container.rename': 'container',
   'container.remove': 'container',
   'container.exec': 'container',
+  'container.update': 'containerChange',
+  'container.connect': 'containerChange',
+  'container.disconnect': 'containerChange',
+  'container.retire': 'containerChange',
+  'container.revive': 'containerChange',
+  'container.settle': 'containerChange',
   'image.pull': 'image',
   'image.load': 'image',
   'image.import': 'image',
@@ -200,6 +210,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     copy: (one) => runCopyStep(one, context),
     network: (one) => runNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
+    containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     image: (one) => runImageStep(one, context),
     osImage: (one) => runOsImageStep(one, context),
     fix: (one) => runFixStep(one, context),
@@ -220,6 +231,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     copy: (one) => explainCopyStep(one, addresses),
     network: (one) => explainNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
+    containerChange: (one) => explainContainerChangeStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     osImage: (one) => explainOsImageStep(one, addresses),
     fix: (one) => explainFixStep(one, addresses),
@@ -240,6 +252,7 @@ export function undoStep(step: Step): Step | null {
     copy: undoCopyStep,
     network: undoNetworkStep,
     container: undoContainerStep,
+    containerChange: undoContainerChangeStep,
     // What was fetched harms nobody; it stays.
     image: () => null,
     osImage: undoOsImageStep,

@@ -138,12 +138,14 @@ export async function lookIntoIsolation(
     processes: facts.processes,
     groups: place === undefined ? null : toContract(readGroupTree(place, roots)),
     rights: rightsOf(detail, proc, place === undefined ? undefined : readStatus(proc, detail.pid)),
-    unreadable: sides.own === null && local && runs ? [hidden(proc, detail.pid)] : [...(sides.own?.unreadable ?? [])],
+    unreadable: local && runs ? unreadOf(sides, proc, detail.pid) : [],
     commands: runs ? commandsFor(container, engines, place) : [],
   }
 }
 
-const hidden = (proc: string, pid: number) => ({ file: join(proc, String(pid), 'cgroup'), why: 'absent' as const })
+function unreadOf({ own }: Sides, proc: string, pid: number): Isolation['unreadable'] {
+  return own === null ? [{ file: join(proc, String(pid), 'cgroup'), why: 'absent' }] : [...own.unreadable]
+}
 
 function toContract({ version, readAt, resources }: ReturnType<typeof readGroupTree>): Isolation['groups'] {
   return { version, readAt, resources: resources.map((one) => ({ ...one, levels: [...one.levels] })) }

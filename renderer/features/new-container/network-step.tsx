@@ -43,13 +43,19 @@ export function NetworkStep({ draft, problems }: StepProps) {
   )
 }
 
-function Ports({ draft, problems }: StepProps) {
+interface PortsProps extends StepProps {
+  /** A container whose ports are these. */
+  readonly own?: string
+}
+
+export function Ports({ draft, problems, own: self }: PortsProps) {
   const { t } = useTranslation()
   const { machines } = usePage()
   const form = useValue(draft.form)
+  const others = () => [...machines.machines()].filter(({ id }) => id !== self)
   const problemOf = (row: PortRow): string | null => {
     const port = readWhole(row.host, 1, 65_535)
-    const holder = port === null ? null : portHolder(machines.machines(), form.connection, { ...row, port })
+    const holder = port === null ? null : portHolder(others(), form.connection, { ...row, port })
     if (holder !== null) return t('newContainer.port.held', { port: String(port), holder })
     const own = ['host', 'container', 'address'].map((part) => problems[`port-${row.key}-${part}`])
     return own.find((one) => one !== undefined) ?? null
@@ -132,7 +138,7 @@ function Ports({ draft, problems }: StepProps) {
   )
 }
 
-function Mounts({ draft, problems }: StepProps) {
+export function Mounts({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   const volumes = (knownOf(useVolumes()) ?? []).filter(

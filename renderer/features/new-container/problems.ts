@@ -1,4 +1,4 @@
-import { containerName } from '../../../contract/container.ts'
+import { containerName } from '../../../contract/container-parts.ts'
 import type { Failure } from '../../api/failure.ts'
 import { plainDigits, readNumber, readWhole } from '../wizard/numbers.ts'
 import {

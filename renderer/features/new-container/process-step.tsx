@@ -44,31 +44,39 @@ export function ProcessStep({ draft, problems }: StepProps) {
           onChange={(interactive) => draft.change({ interactive })}
         />
       </div>
-      <RowsEditor
-        id="variable"
-        title={t('newContainer.variable.title')}
-        empty={t('newContainer.variable.none')}
-        addLabel={t('newContainer.variable.add')}
-        removeLabel={(row, index) => t('newContainer.remove', { what: row.name === '' ? String(index + 1) : row.name })}
-        heads={[t('newContainer.variable.name'), t('newContainer.variable.value')]}
-        rows={form.variables}
-        onRows={(variables) => draft.change({ variables })}
-        make={() => ({ key: nextKey(form.variables), name: '', value: '' })}
-        problem={(row) => problems[`variable-${row.key}`] ?? null}
-      >
-        {(row, change) => (
-          <>
-            <Cell
-              label={t('newContainer.variable.name')}
-              value={row.name}
-              invalid={`variable-${row.key}` in problems}
-              describedBy={`variable-${row.key}-hint`}
-              onChange={(name) => change({ name })}
-            />
-            <Cell label={t('newContainer.variable.value')} value={row.value} onChange={(value) => change({ value })} />
-          </>
-        )}
-      </RowsEditor>
+      <Variables draft={draft} problems={problems} />
     </>
+  )
+}
+
+export function Variables({ draft, problems }: StepProps) {
+  const { t } = useTranslation()
+  const form = useValue(draft.form)
+  return (
+    <RowsEditor
+      id="variable"
+      title={t('newContainer.variable.title')}
+      empty={t('newContainer.variable.none')}
+      addLabel={t('newContainer.variable.add')}
+      removeLabel={(row, index) => t('newContainer.remove', { what: row.name === '' ? String(index + 1) : row.name })}
+      heads={[t('newContainer.variable.name'), t('newContainer.variable.value')]}
+      rows={form.variables}
+      onRows={(variables) => draft.change({ variables })}
+      make={() => ({ key: nextKey(form.variables), name: '', value: '' })}
+      problem={(row) => problems[`variable-${row.key}`] ?? null}
+    >
+      {(row, change) => (
+        <>
+          <Cell
+            label={t('newContainer.variable.name')}
+            value={row.name}
+            invalid={`variable-${row.key}` in problems}
+            describedBy={`variable-${row.key}-hint`}
+            onChange={(name) => change({ name })}
+          />
+          <Cell label={t('newContainer.variable.value')} value={row.value} onChange={(value) => change({ value })} />
+        </>
+      )}
+    </RowsEditor>
   )
 }

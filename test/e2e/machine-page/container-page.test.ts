@@ -9,6 +9,7 @@ import { HeadlessHost } from '../support/headless-host.ts'
 import { MachinePage } from './machine-page.ts'
 
 const name = uniqueName('mpage-c')
+const network = uniqueName('mpage-n')
 let host: HeadlessHost
 let browser: Browser
 let open: OpenPage
@@ -36,6 +37,7 @@ afterAll(async () => {
   await browser?.close()
   await host?.[Symbol.asyncDispose]()
   await tryRun(DOCKER, ['rm', '-f', name])
+  await tryRun(DOCKER, ['network', 'rm', network])
 })
 
 describe('the overview of a container', () => {
@@ -151,6 +153,40 @@ describe('acts on a container', () => {
     await container.stateIs('Running')
     expect(await status()).toBe('running')
     await container.main.getByRole('region', { name: 'Last acts' }).getByText(`docker start ${name}`).waitFor()
+  })
+
+  test('edit it by mouse: it is made again with a variable more, and one click brings the old one back', async () => {
+    const before = (await docker('inspect', '-f', '{{.Id}}', name)).trim()
+    await container.main.getByRole('button', { name: `Edit ${name}` }).click()
+    await container.dialog.getByRole('button', { name: 'Add a variable' }).click()
+    await container.dialog.getByLabel('Name', { exact: true }).last().fill('STAGE')
+    await container.dialog.getByLabel('Value', { exact: true }).last().fill('two')
+    await container.dialog.getByText('+ --env STAGE=two').waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await container.dialog.getByRole('button', { name: 'Make again with these changes' }).click()
+    await container.main.getByText('was edited. The container from before is kept').waitFor()
+    await container.stateIs('Running')
+    expect(await docker('inspect', '-f', '{{.Config.Env}}', name)).toContain('STAGE=two')
+    expect((await docker('inspect', '-f', '{{.Id}}', name)).trim()).not.toBe(before)
+    await container.main.getByRole('button', { name: 'Roll back…' }).click()
+    await container.dialog.getByRole('button', { name: 'Roll back', exact: true }).click()
+    await container.main.getByText('was edited.').waitFor({ state: 'detached' })
+    expect((await docker('inspect', '-f', '{{.Id}} {{.State.Status}}', name)).trim()).toBe(`${before} running`)
+  })
+
+  test('connect it to a network and disconnect it while it runs; docker agrees', async () => {
+    const networks = () =>
+      docker('inspect', '-f', '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}', name)
+    await docker('network', 'create', network)
+    await container.main.getByRole('button', { name: 'Connect…' }).click()
+    await container.dialog.getByRole('combobox').selectOption(network)
+    await container.dialog.getByLabel('Names in that network').fill('db')
+    await container.dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+    await container.main.getByRole('button', { name: `Disconnect from ${network}` }).click()
+    expect(await networks()).toContain(network)
+    await container.dialog.getByRole('button', { name: 'Disconnect', exact: true }).click()
+    await container.main.getByRole('button', { name: `Disconnect from ${network}` }).waitFor({ state: 'detached' })
+    expect(await networks()).not.toContain(network)
   })
 
   test('by others change the page as well', async () => {

@@ -92,6 +92,19 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'container.rename': ({ ids }) => ({ id: ids.created, name: uniqueName('renamed') }),
   'container.delete': ({ ids }) => ({ id: ids.running, force: true, volumes: true }),
   'container.exec': ({ ids }) => ({ id: ids.running, command: ['touch', '/changed'] }),
+  'container.set': ({ ids }) => ({ id: ids.running, memory: 128, cpus: 0.5, restart: { name: 'always' } }),
+  'container.connect': async ({ ids, world }) => {
+    const network = uniqueName('more')
+    await world.docker('network', 'create', network)
+    return { id: ids.created, network, aliases: ['db'] }
+  },
+  'container.disconnect': ({ ids }) => ({ id: ids.running, network: 'bridge' }),
+  'container.recreate': ({ ids }) => ({ id: ids.running, change: { environment: { A: '1' } } }),
+  'container.rollBack': async (bench) => {
+    const { container: made } = bench.app.client
+    const { id } = await made.create(container(bench))
+    return { id: (await made.recreate({ id, change: {} })).id }
+  },
   'host.makeSshKey': ({ folder }) => ({ path: join(folder, 'id_new'), comment: 'a test' }),
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),

@@ -261,6 +261,8 @@ export const vmSteps: readonly EquivalenceStep[] = [
   { act: 'vm.delete', what: 'of a live one with its disk', input: (twin) => vm(twin, { files: true, force: true }) },
 ]
 
+const ending = 'trap "exit 0" TERM; sleep 1000 & wait'
+
 const container = async (twin: Twin, more: object = {}) => ({ id: await twin.containerId(), ...more })
 
 export const containerSteps: readonly EquivalenceStep[] = [
@@ -298,7 +300,8 @@ export const containerSteps: readonly EquivalenceStep[] = [
   {
     act: 'container.create',
     what: 'with nothing but an image, started',
-    input: ({ name, world }) => ({ name, image: world.image, command: ['sleep', '1000'], start: true }),
+    // One that ends when it is asked to: nobody waits for the grace.
+    input: ({ name, world }) => ({ name, image: world.image, command: ['sh', '-c', ending], start: true }),
   },
   { act: 'container.pause', what: 'of a running one', input: (twin) => container(twin) },
   { act: 'container.resume', what: 'of a paused one', input: (twin) => container(twin) },
@@ -311,6 +314,27 @@ export const containerSteps: readonly EquivalenceStep[] = [
         user: 'user',
         workingDirectory: '/tmp',
       }),
+  },
+  {
+    act: 'container.set',
+    what: 'of limits and policy while it runs',
+    input: (twin) => container(twin, { memory: 64, cpus: 0.5, processes: 50, restart: { name: 'always' } }),
+  },
+  {
+    act: 'container.connect',
+    what: 'to one more network, under a name',
+    input: (twin) => container(twin, { network: 'inner', aliases: ['web'] }),
+  },
+  {
+    act: 'container.recreate',
+    what: 'with another variable, its network, limits and policy kept',
+    input: (twin) => container(twin, { change: { environment: { A: 'b' }, hostname: 'inside' }, settle: 1 }),
+  },
+  { act: 'container.rollBack', what: 'of what was edited', input: (twin) => container(twin) },
+  {
+    act: 'container.disconnect',
+    what: 'from a network',
+    input: (twin) => container(twin, { network: 'inner' }),
   },
   { act: 'container.restart', what: 'without grace', input: (twin) => container(twin, { seconds: 0 }) },
   {

@@ -79,6 +79,7 @@ export function normalizedContainer(inspected: unknown, name: string): unknown {
     text
       .replaceAll(name, 'NAME')
       .replaceAll(Id.slice(0, 12), 'SHORTID')
+      .replaceAll(/\.(before|undone)-[0-9a-f]{6}/g, '.$1-HEX')
       .replaceAll(/\b(?<!sha256:)[0-9a-f]{64}\b/g, 'DIGEST')
   return withoutOwn(inOrder(inspected as Inspection), texts)
 }

@@ -57,6 +57,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.paste': () => ({ text: 'docker run busybox' }),
   'container.logs': () => ({ id: ids.container }),
   'container.inspect': () => ({ id: ids.container }),
+  'container.editing': () => ({ id: ids.container }),
   'container.isolation': () => ({ id: ids.container }),
   'doctor.check': () => undefined,
   'doctor.keep': () => ({ id: 'subnets' }),

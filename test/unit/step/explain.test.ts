@@ -143,6 +143,14 @@ describe('the explanation of a step', () => {
       'container.kill': 'docker kill --signal SIGHUP web',
       'container.pause': 'docker pause web',
       'container.unpause': 'docker unpause web',
+      'container.update':
+        'docker update --memory 67108864b --memory-swap -1 --cpus 0.5 --pids-limit 50 --restart on-failure:3 web',
+      'container.connect': "docker network connect --alias db --ip 10.1.0.5 'nw 1' web",
+      'container.disconnect': "docker network disconnect 'nw 1' web",
+      'container.retire': 'docker stop web && docker update --restart no web && docker rename web web.before-1a2b3c',
+      'container.revive':
+        'docker rename web.before-1a2b3c web && docker update --restart always web && docker start web',
+      'container.settle': "docker inspect --format '{{.State.Health.Status}}' web",
       'container.rename': 'docker rename web web2',
       'container.remove': 'docker rm --force --volumes web',
       'container.exec': `docker exec --user root --workdir /tmp web sh -c 'echo "$HOME"'`,
@@ -366,6 +374,15 @@ describe('taking back', () => {
         force: true,
         volumes: true,
       },
+      'container.connect': {
+        type: 'container.disconnect',
+        connection: 'docker',
+        container: everyStep['container.connect'].container,
+        name: 'web',
+        network: 'nw 1',
+      },
+      'container.retire': { ...everyStep['container.revive'] },
+      'container.revive': { ...everyStep['container.retire'] },
       'fix.apply': { ...everyStep['fix.apply'], type: 'fix.revert' },
       'fix.revert': { ...everyStep['fix.revert'], type: 'fix.apply' },
     })

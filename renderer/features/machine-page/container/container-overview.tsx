@@ -4,13 +4,15 @@ import { Card } from '../../../components/card.tsx'
 import { LastActs } from '../last-acts.tsx'
 import { LoadCard } from '../load/load-card.tsx'
 import type { LoadHistory } from '../load/load-history.ts'
+import { EditButton } from './edit/edit-button.tsx'
+import { ReplacedNote } from './edit/replaced-note.tsx'
 import { ContainerFactList } from './container-fact-list.tsx'
 import { Environment } from './environment.tsx'
 import type { Inspected } from './inspected.ts'
 import { LabelList } from './label-list.tsx'
 import { LimitList } from './limit-list.tsx'
 import { MountList } from './mount-list.tsx'
-import { NetworkList } from './network-list.tsx'
+import { NetworkCard } from './network-list.tsx'
 import { PortList } from './port-list.tsx'
 
 interface Props {
@@ -27,13 +29,12 @@ export function ContainerOverview({ container, inspected, history }: Props) {
   return (
     <div className="rig-mp-columns">
       <div className="rig-mp-column is-main">
+        <ReplacedNote container={container} />
         {container.state === 'running' && <LoadCard kind="container" history={history} />}
         <Card padded title={t('machinePage.ports.title')}>
           <PortList container={container} />
         </Card>
-        <Card padded title={t('network.title')}>
-          <NetworkList container={container} inspected={inspected} />
-        </Card>
+        <NetworkCard container={container} inspected={inspected} />
         <Card padded title={t('machinePage.mounts.title')}>
           <MountList mounts={inspected?.mounts ?? null} />
         </Card>
@@ -45,7 +46,7 @@ export function ContainerOverview({ container, inspected, history }: Props) {
         <LastActs id={container.id} />
       </div>
       <div className="rig-mp-column is-side">
-        <Card padded title={t('machinePage.facts')}>
+        <Card padded title={t('machinePage.facts')} aside={<EditButton container={container} />}>
           <ContainerFactList container={container} inspected={inspected} />
         </Card>
         {inspected !== null && (

@@ -1,8 +1,14 @@
 import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
+import { UnlinkIcon } from '@patternfly/react-icons/dist/esm/icons/unlink-icon'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Card } from '../../../components/card.tsx'
 import { CopyButton } from '../../../components/copy-button.tsx'
+import { IconButton } from '../../../components/icon-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import type { Container } from '../../../../contract/machine.ts'
+import { ConnectDialog, DisconnectDialog } from './edit/connect-dialog.tsx'
 import type { Attached, Inspected } from './inspected.ts'
 
 interface Props {
@@ -10,8 +16,37 @@ interface Props {
   readonly inspected: Inspected | null
 }
 
-/** The networks that a container is in, with its addresses there. */
-export function NetworkList({ container, inspected }: Props) {
+type Asked = { readonly what: 'connect' } | { readonly what: 'disconnect'; readonly network: string }
+
+/** The networks that a container is in, with its addresses there; plugged and unplugged while it runs. */
+export function NetworkCard({ container, inspected }: Props) {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = () => setAsked(null)
+  return (
+    <Card
+      padded
+      title={t('network.title')}
+      aside={
+        <Button variant="link" isInline onClick={() => setAsked({ what: 'connect' })}>
+          {t('editContainer.connect.open')}
+        </Button>
+      }
+    >
+      <NetworkList
+        container={container}
+        inspected={inspected}
+        onUnplug={(network) => setAsked({ what: 'disconnect', network })}
+      />
+      {asked?.what === 'connect' && <ConnectDialog container={container} onClose={close} />}
+      {asked?.what === 'disconnect' && (
+        <DisconnectDialog container={container} network={asked.network} onClose={close} />
+      )}
+    </Card>
+  )
+}
+
+function NetworkList({ container, inspected, onUnplug }: Props & { readonly onUnplug: (network: string) => void }) {
   const { t } = useTranslation()
   const unknown = (network: string): Attached => ({ network, addresses: [], gateway: '', mac: '', aliases: [] })
   const networks = inspected?.networks ?? container.networks.map(unknown)
@@ -19,13 +54,18 @@ export function NetworkList({ container, inspected }: Props) {
   return (
     <ul className="rig-mp-parts">
       {networks.map((one) => (
-        <NetworkLine key={one.network} attached={one} />
+        <NetworkLine key={one.network} attached={one} onUnplug={() => onUnplug(one.network)} />
       ))}
     </ul>
   )
 }
 
-function NetworkLine({ attached: { network, addresses, gateway, mac, aliases } }: { readonly attached: Attached }) {
+interface LineProps {
+  readonly attached: Attached
+  readonly onUnplug: () => void
+}
+
+function NetworkLine({ attached: { network, addresses, gateway, mac, aliases }, onUnplug }: LineProps) {
   const { t } = useTranslation()
   const more = [
     gateway === '' ? null : t('machinePage.network.gateway', { address: gateway }),
@@ -47,6 +87,7 @@ function NetworkLine({ attached: { network, addresses, gateway, mac, aliases } }
               <CopyButton text={address} label={t('machinePage.network.copy', { address })} />
             </span>
           ))}
+          <IconButton icon={UnlinkIcon} label={t('editContainer.disconnect.open', { network })} onClick={onUnplug} />
         </span>
         {more.length > 0 && <span className="rig-quiet rig-mp-small">{more.join(' · ')}</span>}
       </div>

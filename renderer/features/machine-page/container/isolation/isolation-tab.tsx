@@ -10,6 +10,7 @@ import { LimitCard } from './limit-card.tsx'
 import { NamespaceCard } from './namespace-card.tsx'
 import { ProcessCard } from './process-card.tsx'
 import { RightsCard } from './rights-card.tsx'
+import '../edit/edit.css'
 import './isolation.css'
 
 /** Live values, read from memory by the kernel. Milliseconds. */

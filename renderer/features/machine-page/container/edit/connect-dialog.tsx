@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Container } from '../../../../../contract/machine.ts'
+import type { Client } from '../../../../api/client.ts'
+import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { SelectField, TextField } from '../../../wizard/field.tsx'
+import { useNetworks } from '../../../wizard/host-facts.ts'
+import { knownOf } from '../../../wizard/use-asked.ts'
+
+interface Props {
+  readonly container: Container
+  readonly onClose: () => void
+}
+
+const modes = new Set(['host', 'none'])
+
+/** One more network for a container, running or not. */
+export function ConnectDialog({ container, onClose }: Props) {
+  const { t } = useTranslation()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [names, setNames] = useState('')
+  const [address, setAddress] = useState('')
+  const networks = (knownOf(useNetworks()) ?? []).filter(
+    ({ engine, connection, name }) =>
+      engine === 'docker' &&
+      connection === container.connection &&
+      !modes.has(name) &&
+      !container.networks.includes(name),
+  )
+  const network = chosen ?? networks[0]?.name ?? null
+  const aliases = names.split(/[\s,、]+/).filter((name) => name !== '')
+  const input = {
+    id: container.id,
+    network: network ?? '',
+    aliases,
+    ...(address.trim() === '' ? {} : { address: address.trim() }),
+  }
+  const call =
+    network === null
+      ? null
+      : { procedure: 'container.connect', input, run: (client: Client) => client.container.connect(input) }
+  return (
+    <KeepFrame
+      title={t('editContainer.connect.title', { name: container.name })}
+      verb={t('editContainer.connect.verb')}
+      call={call}
+      onDone={onClose}
+      done={() => null}
+      onClose={onClose}
+    >
+      <div className="rig-edit-fields">
+        {network === null && <p className="rig-quiet">{t('editContainer.connect.none')}</p>}
+        {network !== null && (
+          <>
+            <SelectField
+              id="connect-network"
+              label={t('newContainer.network.label')}
+              value={network}
+              options={networks.map((one) => ({
+                value: one.name,
+                label: [one.name, one.mode, one.subnets[0]].filter(Boolean).join(' · '),
+              }))}
+              onChange={setChosen}
+            />
+            <TextField
+              id="connect-aliases"
+              label={t('editContainer.connect.aliases')}
+              value={names}
+              code
+              hint={t('editContainer.connect.aliasesHint')}
+              onChange={setNames}
+            />
+            <TextField
+              id="connect-address"
+              label={t('editContainer.connect.address')}
+              value={address}
+              code
+              placeholder={t('editContainer.connect.any')}
+              onChange={setAddress}
+            />
+          </>
+        )}
+      </div>
+    </KeepFrame>
+  )
+}
+
+/** Unplugging, with what it means. */
+export function DisconnectDialog({ container, network, onClose }: Props & { readonly network: string }) {
+  const { t } = useTranslation()
+  const input = { id: container.id, network }
+  return (
+    <KeepFrame
+      title={t('editContainer.disconnect.title', { name: container.name, network })}
+      verb={t('editContainer.disconnect.verb')}
+      call={{ procedure: 'container.disconnect', input, run: (client: Client) => client.container.disconnect(input) }}
+      onDone={onClose}
+      done={() => null}
+      onClose={onClose}
+    >
+      <p>{t('editContainer.disconnect.what', { name: container.name, network })}</p>
+    </KeepFrame>
+  )
+}

@@ -1,0 +1,29 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Container } from '../../../../../contract/machine.ts'
+import { EditDialog } from './edit-dialog.tsx'
+import { useEditing } from './use-editing.ts'
+import './edit.css'
+
+/** Opens the dialog that changes a container. */
+export function EditButton({ container }: { readonly container: Container }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const editing = useEditing(open ? container.id : null)
+  return (
+    <>
+      <Button
+        variant="link"
+        isInline
+        onClick={() => setOpen(true)}
+        aria-label={t('editContainer.open', { name: container.name })}
+      >
+        {t('editContainer.edit')}
+      </Button>
+      {open && editing !== null && (
+        <EditDialog container={container} editing={editing} onClose={() => setOpen(false)} />
+      )}
+    </>
+  )
+}
