@@ -5,7 +5,11 @@ import { explainArchiveStep, runArchiveStep, undoArchiveStep } from './archive-s
 import type { BackupStep } from './backup-steps.ts'
 import { explainBackupStep, runBackupStep, undoBackupStep } from './backup-steps.ts'
 import type { ContainerChangeStep } from './container-change-steps.ts'
-import { explainContainerChangeStep, runContainerChangeStep, undoContainerChangeStep } from './container-change-steps.ts'
+import {
+  explainContainerChangeStep,
+  runContainerChangeStep,
+  undoContainerChangeStep,
+} from './container-change-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
