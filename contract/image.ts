@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { connectionId, imageId } from './ids.ts'
+import { imageBuildProcedures } from './image-build.ts'
 import { imageLookProcedures } from './image-look.ts'
+import { imageReference } from './image-reference.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
@@ -8,15 +10,11 @@ import { image } from './resource.ts'
 import { secret } from './secret.ts'
 import { hostPath } from './vm.ts'
 
-export const imageReference = z
-  .string()
-  .min(1)
-  .max(512)
-  .regex(/^\S+$/, 'an image reference such as debian:12 or registry.example/app@sha256:…')
 const on = input({ connection: connectionId.default('docker') })
 
 export const imageProcedures = {
   ...imageLookProcedures,
+  ...imageBuildProcedures,
   list: query('container images').input(on.partial().optional()).output(z.array(image)),
   pull: act('fetches an image from a registry')
     .input(

@@ -15,6 +15,17 @@ export const taskPart = z.object({
   total: z.number().nullable(),
   /** Units a second over the last seconds; absent where nobody counts, null at the beginning. */
   rate: z.number().nullable().optional(),
+  /** Of a part that does something rather than moves bytes: a step of a build. */
+  step: z
+    .object({
+      state: z.enum(['waiting', 'running', 'done', 'cached', 'failed']),
+      /** Milliseconds since 1970; null while it has not come to that. */
+      started: z.number().nullable(),
+      ended: z.number().nullable(),
+      /** The end of what it printed. */
+      output: z.string(),
+    })
+    .optional(),
 })
 
 export const task = z.object({

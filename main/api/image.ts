@@ -1,5 +1,6 @@
 import { formatId } from '../../contract/ids.ts'
 import { imageItem } from '../inventory/docker-items.ts'
+import { dockerfileOf, lookAtContext } from '../image/build-context.ts'
 import { imageLayers, imageOverview, imageSizes, inspectImage, layerFiles } from '../image/look.ts'
 import { actHandler } from './act-handler.ts'
 import { os, signalOf } from './base.ts'
@@ -22,6 +23,12 @@ export const imageRouter = {
   search: os.image.search.handler(async ({ input, context, signal }) => {
     const engine = await context.connections.docker(input.connection)
     return engine.images.search(input.term, signal)
+  }),
+  context: os.image.context.handler(({ input, signal }) => lookAtContext(input, signalOf(signal))),
+  dockerfile: os.image.dockerfile.handler(({ input }) => dockerfileOf(input)),
+  build: os.image.build.handler(async ({ input, context, signal }) => {
+    const { result, outcomes } = await context.acts.perform('image.build', input, signal)
+    return { ...result, id: formatId('image', input.connection, outcomes.at(-1)?.id ?? '') }
   }),
   pull: os.image.pull.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('image.pull', input, signal)

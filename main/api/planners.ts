@@ -12,6 +12,7 @@ import { planBuild } from '../image/debian-build.ts'
 import { planImport } from '../image/os-image-import.ts'
 import * as osImage from '../image/os-image-plans.ts'
 import type { OsImageScope } from '../image/os-image-scope.ts'
+import { planImageBuild } from '../image/build-plan.ts'
 import * as image from '../image/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
@@ -162,6 +163,7 @@ export const planners = {
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),
+  'image.build': onEngines(contract.image.build, planImageBuild),
   'image.tag': onEngines(contract.image.tag, image.planTag),
   'image.save': onEngines(contract.image.save, image.planSave),
   'image.push': onEngines(contract.image.push, image.planPush),

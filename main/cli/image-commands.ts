@@ -1,6 +1,7 @@
+import { resolve } from 'node:path'
 import type { ActPath } from '../api/planners.ts'
 import { UsageError } from './failure.ts'
-import type { TypedArguments } from './vm-words.ts'
+import { given, type TypedArguments } from './vm-words.ts'
 
 interface ActVerb {
   readonly usage: string
@@ -43,6 +44,13 @@ export const actVerbs: Readonly<Record<string, ActVerb>> = {
     summary: 'fetches one from its registry',
     ...{ least: 1, most: 1, images: 'none', options: {} },
     call: (words, _ids, args) => ({ path: 'image.pull', input: { ...on(args), reference: word(words, 0) } }),
+  },
+  build: {
+    usage: 'build FOLDER [NAME=VALUE…] [--tag NAME] [--file PATH] [--target STAGE] [--no-cache] [--builder WHICH]',
+    summary: 'builds one of a Dockerfile; NAME=VALUE are its arguments, WHICH classic or buildkit',
+    ...{ least: 1, most: 50, images: 'none' },
+    options: { tag: true, file: true, target: true, 'no-cache': false, builder: true },
+    call: (words, _ids, args) => ({ path: 'image.build', input: buildInput(words, args) }),
   },
   push: {
     usage: 'push REFERENCE',
@@ -90,6 +98,31 @@ export const actVerbs: Readonly<Record<string, ActVerb>> = {
       return { path: 'image.import', input: change === undefined ? input : { ...input, changes: [change] } }
     },
   },
+}
+
+function pairOf(pair: string): [string, string] {
+  const [name = '', value = ''] = pair.split(/=(.*)/s)
+  return [name, value]
+}
+
+/** @throws UsageError for a word that is no NAME=VALUE */
+function buildInput(words: readonly string[], args: TypedArguments): object {
+  const [folder = '', ...pairs] = words
+  const strange = pairs.find((pair) => !pair.includes('='))
+  if (strange !== undefined) throw new UsageError(`${strange} is no NAME=VALUE`)
+  const tag = args.values.get('tag')
+  return {
+    ...on(args),
+    context: resolve(folder),
+    args: Object.fromEntries(pairs.map(pairOf)),
+    tags: tag === undefined ? [] : [tag],
+    ...given({
+      dockerfile: args.values.get('file'),
+      target: args.values.get('target'),
+      builder: args.values.get('builder'),
+    }),
+    noCache: args.flags.has('no-cache'),
+  }
 }
 
 /** @throws UsageError */

@@ -1,5 +1,7 @@
 import type Docker from 'dockerode'
 import { negotiateApi } from './api-version.ts'
+import type { Readable } from 'node:stream'
+import { buildImage, type BuildOptions } from './build.ts'
 import { Containers } from './containers.ts'
 import { loadDockerode } from './dockerode-modem.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -19,6 +21,8 @@ export interface Ping {
   /** "Docker/20.10.24 (linux)", "Libpod/4.3.1 (linux)". */
   readonly server: string
   readonly osType: string
+  /** Which builder the engine itself takes: "1" the classic one, "2" BuildKit; "" where it does not say. */
+  readonly builder: string
   /** The engine's clock, milliseconds since 1970; a remote one may differ from ours. */
   readonly time: number | undefined
 }
@@ -31,6 +35,7 @@ async function ping(http: HttpClient, signal?: AbortSignal): Promise<Ping> {
     apiVersion: header('api-version'),
     server: header('server'),
     osType: header('ostype'),
+    builder: header('builder-version'),
     time: instant(header('date')),
   }
 }
@@ -102,6 +107,11 @@ export class Engine {
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {
     return parseInfo(object(await this.#http.json({ operation: 'info', method: 'GET', path: '/info', signal })))
+  }
+
+  /** Builds an image; the context is a tar archive. @returns its id */
+  build(context: Readable, options: BuildOptions, signal?: AbortSignal): Promise<string> {
+    return buildImage(this.#context, context, options, signal)
   }
 
   /** Subscribes to events: resolves once the subscription stands, so that a list read afterwards misses nothing. */

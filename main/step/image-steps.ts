@@ -10,6 +10,7 @@ import { registryOf } from '../docker/image-reference.ts'
 import type { RegistryAuth } from '../docker/images.ts'
 import type { Progress } from '../docker/progress.ts'
 import { keptLogin } from '../system/docker-credentials.ts'
+import { explainBuild, runBuild, type BuildStep } from './build-step.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { docker, nothingLearned } from './engines.ts'
 import { commandLine } from './shell-words.ts'
@@ -45,6 +46,7 @@ export type ImageStep =
       readonly reference: string
       readonly login: { readonly username: string; readonly password: Secret } | null
     }
+  | BuildStep
   | { readonly type: 'image.remove'; readonly connection: string; readonly image: string; readonly force: boolean }
 
 /** The layers of a transfer as parts of a task; the engine's 0 means that it does not know yet. */
@@ -83,6 +85,8 @@ export async function runImageStep(step: ImageStep, context: StepContext): Promi
       const digest = aux.map((one) => one['Digest']).find((one) => typeof one === 'string')
       return digest === undefined ? nothingLearned : { id: digest }
     }
+    case 'image.build':
+      return { id: await runBuild(step, context) }
     case 'image.remove':
       await images.remove(step.image, { force: step.force }, signal)
       return nothingLearned
@@ -105,6 +109,8 @@ export function explainImageStep(step: ImageStep, addresses: Addresses): string 
       return line('save', '--output', step.path, ...step.images)
     case 'image.push':
       return afterLogin(step, line('push', step.reference), line)
+    case 'image.build':
+      return explainBuild(step, (...words) => docker(addresses, step.connection, ...words))
     case 'image.remove':
       return line('rmi', ...(step.force ? ['--force'] : []), step.image)
   }

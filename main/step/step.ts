@@ -184,6 +184,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'image.tag': 'image',
   'image.save': 'image',
   'image.push': 'image',
+  'image.build': 'image',
   'image.remove': 'image',
   'debian.build': 'osImage',
   'os-image.fetch': 'osImage',

@@ -10,6 +10,7 @@ import { BrokenPage } from '../features/failures/broken-part.tsx'
 import { ContainerImagesPage } from '../features/container-images/container-images-page.tsx'
 import { imagePlaces, layersPath } from '../features/container-images/image-paths.ts'
 import { LayersPage } from '../features/container-images/layers-page.tsx'
+import { BuildPage } from '../features/image-build/build-page.tsx'
 import { HelpPage } from '../features/help/help-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { HostPage } from '../features/host/host-page.tsx'
@@ -46,6 +47,7 @@ const containerImages = createRoute({
   path: imagePlaces.containers,
   component: ContainerImagesPage,
 })
+const build = createRoute({ getParentRoute: () => root, path: imagePlaces.build, component: BuildPage })
 const layers = createRoute({ getParentRoute: () => root, path: layersPath, component: LayersPage })
 const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
@@ -56,7 +58,7 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
   const routeTree = root.addChildren([
-    ...[home, machines, machine, host, images, containerImages, layers, storage, journal, settings, help, about],
+    ...[home, machines, machine, host, images, containerImages, build, layers, storage, journal, settings, help, about],
   ])
   return createRouter({ routeTree, history, defaultErrorComponent: BrokenPage })
 }

@@ -2,6 +2,7 @@
 export const imagePlaces = {
   os: '/images',
   containers: '/images/containers',
+  build: '/images/build',
 } as const
 export type ImagePlace = keyof typeof imagePlaces
 

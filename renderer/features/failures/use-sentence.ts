@@ -27,6 +27,7 @@ const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const
 const refusals = [
   'denied',
   'conflict',
+  'build-failed',
   'transient',
   'no-disk',
   'transient-hardware',

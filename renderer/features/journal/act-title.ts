@@ -62,6 +62,7 @@ const shapes = {
   'image.pull': /^pull (?<name>.+)$/,
   'image.load': /^load (?<name>.+)$/,
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,
+  'image.build': /^build (?<name>.+)$/,
   'image.tag': /^tag (?<name>.+) as (?<other>.+)$/,
   'image.save': /^save (?<name>.+)$/,
   'image.push': /^push (?<name>.+)$/,

@@ -22,7 +22,8 @@ const english: Readonly<Record<Place, string>> = {
   home: 'home start budget',
   machines: 'machines vms containers list',
   host: 'host doctor findings check',
-  images: 'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers',
+  images:
+    'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers dockerfile build',
   storage: 'storage pools volumes disks images',
   journal: 'journal history commands log',
   settings: 'settings preferences options language theme',

@@ -109,6 +109,11 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),
+  'image.build': ({ world, folder }) => ({
+    context: folder,
+    text: `FROM ${world.image}\n`,
+    tags: ['labrig-test/none:1'],
+  }),
   'image.tag': ({ ids }) => ({ id: ids.image, reference: `${uniqueName('tagged')}:1` }),
   'image.save': ({ ids, folder }) => ({ ids: [ids.image], path: join(folder, 'images.tar') }),
   'image.push': ({ world }) => ({ reference: world.image }),

@@ -399,6 +399,14 @@ export function imageSteps(
       }),
     },
     {
+      act: 'image.build',
+      what: 'of a text, on an image that is here',
+      input: ({ name, world }) => ({
+        ...{ context: folder(), tags: [`${name}:built`], builder: 'classic' },
+        text: `FROM ${world.image}\nENV A="it's $HOME"\nLABEL of=${name}\n`,
+      }),
+    },
+    {
       act: 'image.tag',
       what: 'with a name of a registry',
       input: async ({ name, world }) => ({

@@ -48,6 +48,22 @@ export const imageRefusals: Readonly<Record<ImageAct, readonly Refusal[]>> = {
     archive(({ folder }) => join(folder, 'no-such.tar'), 'missing', reference),
     archive(({ folder }) => folder, 'not-a-file', reference),
   ],
+  'image.build': [
+    {
+      what: 'a folder that is not there',
+      input: ({ folder }) => ({ context: join(folder, 'none') }),
+      code: 'PATH_PROBLEM',
+      exit: 5,
+      data: () => ({ problem: 'missing' }),
+    },
+    {
+      what: 'an instruction that no builder has, and says where',
+      input: ({ folder }) => ({ context: folder, text: 'FROM scratch\nCOPPY a b\n' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'dockerfile', problem: 'Dockerfile:2: unknown (COPPY)' }),
+    },
+  ],
   'image.tag': [
     notFound(NO_IMAGE, { reference: 'labrig-test-tagged:1' }),
     {

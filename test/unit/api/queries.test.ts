@@ -73,6 +73,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'incident.list': () => undefined,
   'incident.watch': () => undefined,
   'image.overview': () => undefined,
+  'image.context': () => ({ context: join(on.folder, 'files') }),
+  'image.dockerfile': () => ({ context: join(on.folder, 'files') }),
   'image.sizes': () => undefined,
   'image.inspect': () => ({ id: ids.image }),
   'image.layers': () => ({ id: ids.image }),

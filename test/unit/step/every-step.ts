@@ -238,6 +238,10 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     reference: 'root:1',
     changes: ['CMD ["sh"]'],
   },
+  'image.build': {
+    ...{ type: 'image.build', connection: 'docker', context: '/srv/my app', dockerfile: 'Dockerfile', text: null },
+    ...{ tags: ['app:1'], args: { A: 'b c', TOKEN: 'x' }, target: 'web', noCache: true, builder: 'classic' },
+  },
   'image.tag': { type: 'image.tag', connection: 'docker', image: 'busybox:1', reference: 'mine/box:2' },
   'image.save': {
     type: 'image.save',

@@ -157,6 +157,8 @@ describe('the explanation of a step', () => {
       'image.pull': 'docker login --username me registry.example:5000\ndocker pull registry.example:5000/app:1',
       'image.load': 'docker load --input /srv/images.tar',
       'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
+      'image.build':
+        "env DOCKER_BUILDKIT=0 docker build --tag app:1 --build-arg 'A=b c' --build-arg 'TOKEN=‹secret›' --target web --no-cache --file '/srv/my app/Dockerfile' '/srv/my app'",
       'image.tag': 'docker tag busybox:1 mine/box:2',
       'image.save': "docker save --output '/srv/my images.tar' busybox:1 web:2",
       'image.push': 'docker login --username me registry.example:5000\ndocker push registry.example:5000/app:1',
