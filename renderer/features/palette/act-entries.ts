@@ -1,4 +1,5 @@
 import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
+import { CogsIcon } from '@patternfly/react-icons/dist/esm/icons/cogs-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import type { TFunction } from 'i18next'
@@ -93,7 +94,16 @@ function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, w
     refused: null,
     run: () => showMachine(id, 'snapshots'),
   }
-  return [details, ...consoles, snapshots]
+  const hardware: PaletteEntry = {
+    id: `hardware ${id}`,
+    group: 'machine',
+    icon: CogsIcon,
+    text: t('palette.hardware', { name }),
+    also: `hardware add device disk grow network card cable cd eject processor cpu memory virtio usb pci ${words}`,
+    refused: null,
+    run: () => showMachine(id, 'hardware'),
+  }
+  return [details, ...consoles, snapshots, hardware]
 }
 
 function engineRefusal(machine: Machine, { page, sentence }: EntryTools): string | null {

@@ -59,12 +59,30 @@ async function ranInGuest(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** Snapshots by themselves, every so many hours. */
+async function schedule(stage: Stage): Promise<void> {
+  await stage.machine('node1', 'snapshots')
+  await stage.one('.rig-snap-schedule').click()
+  await stage.settle()
+}
+
+/** One of the buttons below a device, or the one that adds. */
+const hardware = (device: string, button: string) => async (stage: Stage) => {
+  await at('lb1', 'hardware')(stage)
+  await stage.one(`[data-device^="${device}"]`).click()
+  await stage.one(button).click()
+  await stage.settle(1500)
+}
+
 /** The page of one machine. */
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
   { page: 'vm', state: 'disk-full', world: 'lab', enter: at('node2', 'overview') },
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
+  { page: 'vm', state: 'hardware-cpu', world: 'lab', enter: hardware('cpu', '.rig-hw-acts button') },
+  { page: 'vm', state: 'hardware-add', world: 'lab', enter: hardware('cpu', '.rig-hw-add button') },
+  { page: 'vm', state: 'snapshot-schedule', world: 'lab', enter: schedule },
   { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },
   { page: 'vm', state: 'snapshots-list', world: 'lab', enter: snapshotList },
   { page: 'vm', state: 'snapshots-empty', world: 'lab', enter: at('lb1', 'snapshots') },
