@@ -26,7 +26,11 @@ export function expired<S extends Pick<KeptSnapshot, 'scheduled' | 'created'>>(
   { keep, days }: Expiry,
   now: number,
 ): S[] {
-  const made = snapshots.filter(({ scheduled }) => scheduled === true).toSorted((a, b) => b.created - a.created)
+  // libvirt counts seconds: of two in the same one the later stands later in the list.
+  const made = snapshots
+    .filter(({ scheduled }) => scheduled === true)
+    .toReversed()
+    .sort((a, b) => b.created - a.created)
   const isOver = (one: S, place: number) =>
     (keep !== undefined && place >= keep) || (days !== undefined && one.created < now - days * DAY)
   return made.filter(isOver).reverse()

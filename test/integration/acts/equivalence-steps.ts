@@ -25,6 +25,20 @@ const organisation = {
   start: { order: 2, delay: 1 },
 }
 
+/** While the VM is off: nothing of its memory is kept. */
+const scheduleSteps: readonly EquivalenceStep[] = [
+  {
+    act: 'vm.snapshot.schedule',
+    what: 'every six hours',
+    input: (twin) => vm(twin, { schedule: { every: 6, keep: 8 } }),
+  },
+  { act: 'vm.snapshot.schedule', what: 'no more', input: (twin) => vm(twin, { schedule: null }) },
+  { act: 'vm.snapshot.create', what: 'of a schedule', input: (twin) => vm(twin, { name: 'auto-1', scheduled: true }) },
+  { act: 'vm.snapshot.create', what: 'of it again', input: (twin) => vm(twin, { name: 'auto-2', scheduled: true }) },
+  { act: 'vm.snapshot.expire', what: 'of all but one', input: (twin) => vm(twin, { keep: 1 }) },
+  { act: 'vm.snapshot.delete', what: 'of the last', input: (twin) => vm(twin, { name: 'auto-2' }) },
+]
+
 /** In this order, on the two VMs that the first step makes; their guests boot three times. */
 export const vmSteps: readonly EquivalenceStep[] = [
   {
@@ -158,6 +172,7 @@ export const vmSteps: readonly EquivalenceStep[] = [
   { act: 'vm.autostart', what: 'on', input: (twin) => vm(twin, { on: true }) },
   { act: 'vm.autostart', what: 'off', input: (twin) => vm(twin, { on: false }) },
   ...hardwareSteps.off,
+  ...scheduleSteps,
   {
     act: 'vm.start',
     what: 'from off',
@@ -188,13 +203,6 @@ export const vmSteps: readonly EquivalenceStep[] = [
     what: 'with words',
     input: (twin) => vm(twin, { name: 'one', description: `it's "there"\n& <well>` }),
   },
-  {
-    act: 'vm.snapshot.schedule',
-    what: 'every six hours',
-    input: (twin) => vm(twin, { schedule: { every: 6, keep: 8 } }),
-  },
-  { act: 'vm.snapshot.schedule', what: 'no more', input: (twin) => vm(twin, { schedule: null }) },
-  { act: 'vm.snapshot.expire', what: 'of nothing that a person made', input: (twin) => vm(twin, { keep: 1 }) },
   { act: 'vm.snapshot.delete', what: 'of one', input: (twin) => vm(twin, { name: 'two words' }) },
   { act: 'vm.save', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.start', what: 'from its saved memory', input: (twin) => vm(twin) },

@@ -5,7 +5,8 @@ import type { SnapshotSchedule } from '../../../../contract/vm-snapshot.ts'
 export function expiring(snapshots: readonly Snapshot[], keep: number): Snapshot[] {
   const made = snapshots.filter(({ scheduled }) => scheduled === true)
   return made
-    .toSorted((a, b) => b.created - a.created)
+    .toReversed()
+    .sort((a, b) => b.created - a.created)
     .slice(keep)
     .reverse()
 }
