@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -88,6 +88,28 @@ test('a VM of an OS image is made with the own key, and libvirt has what the sum
     'vm-of-image-seed.img',
     'vm-of-image.qcow2',
   ])
+})
+
+test('a key is made where it is asked for, is the chosen one, and can be read by nobody else', async () => {
+  await wizard.open('Virtual machine')
+  await wizard.dialog.getByText('OS image', { exact: true }).click()
+  await wizard.field('Image file').fill(image)
+  await wizard.dialog.getByText('A qcow2 image of').waitFor()
+  await wizard.next()
+  await wizard.asks('Which system will it run?')
+  await wizard.next()
+  await wizard.asks('Who is the guest to be?')
+  const make = wizard.dialog.getByRole('button', { name: /^Make .*key$/ })
+  const path = await make.locator('..').locator('code').innerText()
+  await make.press('Enter')
+  const label = wizard.dialog.getByLabel(new RegExp(`^${path.split('/').at(-1) ?? ''}\\.pub`))
+  await label.waitFor()
+  expect(await label.isChecked()).toBe(true)
+  expect(await wizard.dialog.getByLabel(/^id_ed25519\.pub/).isChecked()).toBe(false)
+  const file = path.replace(/^~/, join(world.pool.path, 'home'))
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  await wizard.press('Cancel')
+  await wizard.closed()
 })
 
 test('what nobody could log in to, and user-data that cannot be read, are said at their fields', async () => {
