@@ -22,7 +22,8 @@ beforeAll(async () => {
   await busyboxImage()
   const labels = ['--label', 'com.example.team=blue', '--label', 'com.example.stage=lab']
   const variables = ['-e', 'ROLE=web', '-e', 'DB_PASSWORD=hunter2']
-  const limits = ['--memory', '64m', '--restart', 'on-failure:2', '-p', '127.0.0.1::80']
+  const health = ['--health-cmd', 'echo as $ROLE', '--health-interval', '1s']
+  const limits = [...health, '--memory', '64m', '--restart', 'on-failure:2', '-p', '127.0.0.1::80']
   await docker('run', '-d', '--name', name, ...labels, ...variables, ...limits, BUSYBOX, 'sh', '-c', script)
   host = await HeadlessHost.start()
   browser = await launchBrowser()
@@ -60,6 +61,12 @@ describe('the overview of a container', () => {
     expect(await variables.textContent()).not.toContain('hunter2')
     await variables.getByRole('button', { name: 'Show the value of DB_PASSWORD' }).click()
     await variables.getByText('hunter2').waitFor()
+  })
+
+  test('tells what its health checks said', async () => {
+    const checks = container.main.getByRole('region', { name: 'Health checks' })
+    await checks.getByText('as web').first().waitFor()
+    await checks.getByText('well', { exact: true }).first().waitFor()
   })
 
   test('folds its labels', async () => {

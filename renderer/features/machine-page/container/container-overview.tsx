@@ -8,6 +8,7 @@ import { EditButton } from './edit/edit-button.tsx'
 import { ReplacedNote } from './edit/replaced-note.tsx'
 import { ContainerFactList } from './container-fact-list.tsx'
 import { Environment } from './environment.tsx'
+import { HealthCard } from './health-card.tsx'
 import type { Inspected } from './inspected.ts'
 import { LabelList } from './label-list.tsx'
 import { LimitList } from './limit-list.tsx'
@@ -38,6 +39,7 @@ export function ContainerOverview({ container, inspected, history }: Props) {
         <Card padded title={t('machinePage.mounts.title')}>
           <MountList mounts={inspected?.mounts ?? null} />
         </Card>
+        {inspected !== null && inspected.healthRuns.length > 0 && <HealthCard runs={inspected.healthRuns} />}
         {inspected !== null && inspected.environment.length > 0 && (
           <Card padded title={t('machinePage.environment.title')} sub={t('machinePage.environment.sub')}>
             <Environment variables={inspected.environment} />

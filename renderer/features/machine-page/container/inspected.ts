@@ -19,7 +19,7 @@ const answer = z.object({
       OOMKilled: flag,
       Error: text,
       Health: z
-        .object({ Log: z.array(z.object({ ExitCode: number, Output: text })).catch([]) })
+        .object({ Log: z.array(z.object({ Start: text, End: text, ExitCode: number, Output: text })).catch([]) })
         .nullable()
         .catch(null),
     })
@@ -63,6 +63,17 @@ export interface Mounted {
   readonly readOnly: boolean
 }
 
+/** One run of the health check. */
+export interface HealthRun {
+  /** Milliseconds since 1970; null when the engine does not say. */
+  readonly at: number | null
+  /** Milliseconds that it took; null when it is not known. */
+  readonly took: number | null
+  /** 0 is well, anything else is not. */
+  readonly exitCode: number
+  readonly output: string
+}
+
 export interface Attached {
   readonly network: string
   readonly addresses: readonly string[]
@@ -82,6 +93,8 @@ export interface Inspected {
   readonly startError: string
   /** What the newest health check wrote; null without checks. */
   readonly healthOutput: string | null
+  /** The runs that the engine remembers, the newest first. */
+  readonly healthRuns: readonly HealthRun[]
   readonly restarts: number
   readonly restartPolicy: { readonly name: string; readonly retries: number }
   readonly command: readonly string[]
@@ -131,6 +144,11 @@ function limitsOf(host: Host | null) {
   }
 }
 
+function healthRun({ Start, End, ExitCode, Output }: { Start: string; End: string; ExitCode: number; Output: string }) {
+  const [at, end] = [instant(Start), instant(End)]
+  return { at, took: at === null || end === null ? null : end - at, exitCode: ExitCode, output: Output.trim() }
+}
+
 /** Docker answers from maps, in another order each time. */
 const order = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
@@ -147,6 +165,7 @@ export function readInspected(json: unknown): Inspected | null {
     outOfMemory: state.OOMKilled,
     startError: state.Error,
     healthOutput: state.Health === null ? null : (state.Health.Log.at(-1)?.Output.trim() ?? ''),
+    healthRuns: (state.Health?.Log ?? []).map(healthRun).reverse(),
     restarts: parsed.data.RestartCount,
     restartPolicy: { name: policy?.Name || 'no', retries: policy?.MaximumRetryCount ?? 0 },
     command: [...config.Entrypoint, ...config.Cmd],
