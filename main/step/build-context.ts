@@ -66,6 +66,8 @@ async function* walk(root: string, folder: string, rules: IgnoreRules, above?: M
 interface Extra {
   readonly name: string
   readonly text: string
+  /** Permission bits. */
+  readonly mode: number
 }
 
 /**
@@ -73,8 +75,13 @@ interface Extra {
  * own .dockerignore leave it out, as docker's client writes them (AddDockerfileToBuildContext).
  */
 async function strangersOf(folder: string, extra: Extra): Promise<Extra[]> {
-  const rules = await readFile(join(folder, IGNORE_FILE), 'utf8').catch(() => IGNORE_FILE)
-  return [extra, { name: IGNORE_FILE, text: `${rules}\n${extra.name}\n` }]
+  const path = join(folder, IGNORE_FILE)
+  const rules = await readFile(path, 'utf8').catch(() => IGNORE_FILE)
+  const mode = await lstat(path).then(
+    (info) => info.mode,
+    () => extra.mode,
+  )
+  return [extra, { name: IGNORE_FILE, text: `${rules}\n${extra.name}\n`, mode }]
 }
 
 async function* bytesOf(choice: ContextChoice, extra: Extra | null, onBytes: (sent: number) => void) {
@@ -103,9 +110,9 @@ async function* bytesOf(choice: ContextChoice, extra: Extra | null, onBytes: (se
     }
     yield tarPadding(size)
   }
-  for (const { name, text } of strangers) {
+  for (const { name, text, mode } of strangers) {
     const data = Buffer.from(text)
-    yield tarHead({ name, mode: 0o600, size: data.length, modified: 0, kind: 'file' })
+    yield tarHead({ name, mode, size: data.length, modified: 0, kind: 'file' })
     yield data
     yield tarPadding(data.length)
   }

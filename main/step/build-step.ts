@@ -45,7 +45,7 @@ const nameOf = (text: string) => `.dockerfile.${createHash('sha256').update(text
 /** @returns the image's id @throws Fault REFUSED with file, line and the builder's words; DockerError for all else */
 export async function runBuild(step: BuildStep, { engines, signal, progress }: StepContext): Promise<string> {
   const engine = await engines.docker(step.connection)
-  const extra = step.text === null ? null : { name: nameOf(step.text), text: step.text }
+  const extra = step.text === null ? null : { name: nameOf(step.text), text: step.text, mode: 0o600 }
   const choice = { folder: step.context, dockerfile: extra === null ? step.dockerfile : null }
   let steps: readonly ReadStep[] = []
   let last = 0

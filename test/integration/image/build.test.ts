@@ -37,7 +37,7 @@ const ignored = [
   '!README.md',
   '/top',
   'a?c',
-  '**.bak',
+  '**/*.bak',
 ]
 const files = [
   ...[
