@@ -142,9 +142,9 @@ describe('services under systemd', () => {
     expect(shown.changes).toEqual([
       expect.objectContaining({
         finding: 'firewalld',
-        commands: ['', '--permanent ']
-          .map((kept) => `firewall-cmd ${kept}--zone=public --change-interface=virbr0`)
-          .toReversed(),
+        commands: [
+          ['', '--permanent '].map((kept) => `firewall-cmd ${kept}--zone=public --change-interface=virbr0`).join('\n'),
+        ],
       }),
     ])
     expect([await zone(), await zone('--permanent')]).toEqual(['libvirt', 'libvirt'])

@@ -47,6 +47,8 @@ export class Labrig implements AsyncDisposable {
       DOCKER_HOST: '',
       DOCKER_CONTEXT: '',
       LIBVIRT_DEFAULT_URI: '',
+      // Who runs the tests by sudo is not who is looked at.
+      SUDO_USER: '',
       ...options.environment,
     })
     if (options.connections) await labrig.connect(options.connections)
