@@ -78,7 +78,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.agent.trim': ({ ids }) => ({ id: ids.runningVm }),
   'vm.snapshot.create': ({ ids }) => ({ id: ids.offVm, name: 'three' }),
   'vm.snapshot.schedule': ({ ids }) => ({ id: ids.offVm, schedule: { every: 6, keep: 8 } }),
-  'vm.snapshot.expire': ({ ids }) => ({ id: ids.offVm, keep: 8 }),
+  'vm.snapshot.expire': ({ ids }) => ({ id: ids.offVm, keep: 1 }),
   'vm.snapshot.describe': ({ ids }) => ({ id: ids.offVm, name: 'one', description: 'the first' }),
   'vm.snapshot.revert': ({ ids }) => ({ id: ids.offVm, name: 'one' }),
   'vm.snapshot.delete': ({ ids }) => ({ id: ids.offVm, name: 'one', children: true }),

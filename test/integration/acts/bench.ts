@@ -69,6 +69,7 @@ async function makeVms(world: World, { client }: InProcess) {
   ])
   await client.vm.organise({ ids: [off.id], start: { order: 1, delay: 5 } })
   await client.vm.trash({ id: trashed.id })
+  for (const name of ['auto-1', 'auto-2']) await client.vm.snapshot.create({ id: off.id, name, scheduled: true })
   await client.vm.snapshot.create({ id: off.id, name: 'one' })
   await client.vm.snapshot.create({ id: off.id, name: 'two' })
   for (const { id } of [paused, saved]) await client.vm.start({ id, paused: true })
