@@ -11,6 +11,7 @@ import { incidentProcedures } from './incident.ts'
 import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
+import { loadProcedures } from './load.ts'
 import { loss } from './texts/loss.ts'
 import { osImageProcedures } from './os-image.ts'
 import { ovaProcedures } from './ova.ts'
@@ -33,6 +34,7 @@ export const contract = {
   incident: incidentProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
+  load: loadProcedures,
   osImage: osImageProcedures,
   ova: ovaProcedures,
   report: reportProcedures,

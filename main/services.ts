@@ -15,11 +15,13 @@ import { ChangedHost } from './doctor/host-changes.ts'
 import { decideAcceleration, readVirtualization } from './host/acceleration.ts'
 import { ConnectionBook } from './host/connection-book.ts'
 import { connectionSpecs } from './host/connection-specs.ts'
+import { readHostCounters } from './host/host-reading.ts'
 import { SettingsFile } from './host/settings.ts'
 import { LayerCache } from './image/layer-cache.ts'
 import { Connections } from './inventory/connections.ts'
 import { journalLine } from './inventory/journaled-incidents.ts'
 import { observeVm } from './inventory/observed-vm.ts'
+import { Statistics } from './inventory/statistics.ts'
 import { InventoryStore } from './inventory/store.ts'
 import type { StepOutcome } from './step/engines.ts'
 import type { Step } from './step/step.ts'
@@ -142,6 +144,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     store,
     connections,
     book: new ConnectionBook(connectionsPath, environment),
+    statistics: new Statistics(connections, readHostCounters),
     tasks,
     journal,
     logger,

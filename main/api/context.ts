@@ -7,6 +7,7 @@ import type { OsImageScope } from '../image/os-image-scope.ts'
 import type { ConnectionBook } from '../host/connection-book.ts'
 import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
+import type { Statistics } from '../inventory/statistics.ts'
 import type { InventoryStore } from '../inventory/store.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Logger } from '../system/logger.ts'
@@ -20,6 +21,7 @@ export interface Services {
   readonly connections: Connections
   /** Where connections of the user's own are kept. */
   readonly book: ConnectionBook
+  readonly statistics: Statistics
   readonly tasks: Tasks
   readonly journal: Journal
   readonly acts: Acts

@@ -1,7 +1,6 @@
 import type { InventoryEvent } from '../../contract/inventory.ts'
 import { volumeItem } from '../inventory/docker-items.ts'
 import { readAllVolumes } from '../inventory/libvirt-resources.ts'
-import { watchStatistics } from '../inventory/statistics.ts'
 import { guarded, os, signalOf } from './base.ts'
 import type { Services } from './context.ts'
 import { merged } from './merged.ts'
@@ -83,6 +82,6 @@ export const inventoryRouter = {
     yield* guarded(watch(context, signalOf(signal)))
   }),
   statistics: os.inventory.statistics.handler(async function* ({ input, context, signal }) {
-    yield* guarded(watchStatistics(context.connections, input.ids, input.every, signalOf(signal)))
+    yield* guarded(context.statistics.watch(input.ids, input.every, signalOf(signal)))
   }),
 }

@@ -14,6 +14,7 @@ import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { incidentRouter } from './incident.ts'
 import { inventoryRouter } from './inventory.ts'
+import { loadRouter } from './load.ts'
 import { osImageRouter } from './os-image.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
@@ -48,6 +49,7 @@ export const router = os.router({
   image: imageRouter,
   incident: incidentRouter,
   inventory: inventoryRouter,
+  load: loadRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
   osImage: osImageRouter,
   ova: { inspect: os.ova.inspect.handler(({ input }) => inspectOva(input.path)) },

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   image: { words: 100, options: imageOptions },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   volume: { words: 3, options: volumeOptions },
+  stats: { words: 1000, options: { csv: false, every: true, count: true } },
   uninstall: { words: 0, options: { yes: false } },
   serve: { words: 0, options: { port: true, 'print-url': false, 'host-shell': false } },
 }

@@ -17,6 +17,7 @@ import { toJson, type Output } from './output.ts'
 import { osImages } from './os-images.ts'
 import { serve } from './serve.ts'
 import { isAboutFiles, vmFiles } from './vm-files.ts'
+import { stats } from './stats.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
 import { vmCommand } from './vm.ts'
@@ -89,6 +90,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return osImages(args, services, output, signal)
     case 'volume':
       return volumeCommand(args, { services, output, ask: terminalAsk(), signal })
+    case 'stats':
+      return stats(args, services, output, signal)
     case 'uninstall':
       return uninstall(args, services, output, terminalAsk())
     case 'serve':

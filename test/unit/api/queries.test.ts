@@ -87,6 +87,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'inventory.images': () => undefined,
   'inventory.watch': () => undefined,
   'inventory.statistics': () => ({ ids: [ids.vm, ids.container] }),
+  'load.record': () => ({ of: ids.vm }),
+  'load.watch': () => ({ of: ids.vm }),
   'journal.list': () => ({}),
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),

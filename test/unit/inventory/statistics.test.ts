@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { formatId } from '../../../contract/ids.ts'
 import { sample, type Sample } from '../../../contract/inventory.ts'
-import { watchStatistics } from '../../../main/inventory/statistics.ts'
+import { Statistics } from '../../../main/inventory/statistics.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { domRef } from '../../support/fake-libvirt/index.ts'
 import type { TypedParams } from '../../support/fake-libvirt/procedure.ts'
@@ -35,7 +35,7 @@ async function take(watched: AsyncGenerator<Sample[]>): Promise<Sample[]> {
   return value
 }
 
-const watch = (ids: readonly string[], every = 0.01) => watchStatistics(engines, ids, every, stop.signal)
+const watch = (ids: readonly string[], every = 0.01) => new Statistics(engines).watch(ids, every, stop.signal)
 
 describe('statistics of VMs', () => {
   it('are read for all of a connection by one call', async () => {
