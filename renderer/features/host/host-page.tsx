@@ -2,14 +2,17 @@ import { useSearch } from '@tanstack/react-router'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { BugIcon } from '@patternfly/react-icons/dist/esm/icons/bug-icon'
 import { SyncAltIcon } from '@patternfly/react-icons/dist/esm/icons/sync-alt-icon'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Key } from '../../components/key.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { useReading } from '../../lib/reading.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { LoadPanel } from '../load/load-panel.tsx'
+import { useLoadFeed } from '../load/use-load-feed.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { HostReport } from './doctor-reading.ts'
 import { FindingDetails } from './finding-details.tsx'
@@ -20,18 +23,21 @@ import { SaveReport } from './save-report.tsx'
 import { useIgnored } from './use-ignored.ts'
 import './host-page.css'
 
+type View = 'findings' | 'load'
+
 /** What is wrong with this host, how that is known, and how it is mended. */
 export function HostPage() {
   const { t } = useTranslation()
   const { doctor, help } = usePage()
+  const [view, setView] = useState<View>('findings')
   const state = useReading(doctor)
-  const failure = state.type === 'failed' ? state.failure : state.type === 'known' ? state.stale : null
   return (
     <main className="rig-main rig-host">
       <div className="rig-page-header">
         <h1>{t('rail.place.host')}</h1>
         {state.type === 'known' && <Sum report={state.value} at={state.at} />}
         <span className="rig-grow" />
+        <Views view={view} onChange={setView} />
         <Button variant="link" icon={<Icon of={BugIcon} size={12} />} onClick={() => help.report.set(true)}>
           {t('help.report.title')}
         </Button>
@@ -40,14 +46,45 @@ export function HostPage() {
           {t('doctor.again')} <Key keys="F5" />
         </Button>
       </div>
-      {state.type !== 'known' || failure !== null ? (
+      {view === 'load' ? <HostLoad /> : <Diagnosis />}
+    </main>
+  )
+}
+
+function Diagnosis() {
+  const { t } = useTranslation()
+  const state = useReading(usePage().doctor)
+  const failure = state.type === 'failed' ? state.failure : state.type === 'known' ? state.stale : null
+  return (
+    <>
+      {(state.type !== 'known' || failure !== null) && (
         <div className="rig-findings">
           {failure !== null && <FailureAlert title={t('doctor.failed')} failure={failure} />}
           {state.type === 'asking' && <Waiting lines={5} slow={t('doctor.slow')} />}
         </div>
-      ) : null}
+      )}
       {state.type === 'known' && <Findings report={state.value} />}
-    </main>
+    </>
+  )
+}
+
+function Views({ view, onChange }: { readonly view: View; readonly onChange: (view: View) => void }) {
+  const { t } = useTranslation()
+  const options = [
+    { value: 'findings', content: t('load.findings') },
+    { value: 'load', content: t('machinePage.tab.load') },
+  ] as const
+  return <Segments<View> label={t('load.hostViews')} value={view} options={options} onChange={onChange} />
+}
+
+/** Processors, memory, disks and network of this computer. */
+function HostLoad() {
+  const { t } = useTranslation()
+  const feed = useLoadFeed('host', true)
+  return (
+    <section className="rig-host-load" aria-label={t('load.host')}>
+      <LoadPanel feed={feed} live kind="host" name="host" />
+    </section>
   )
 }
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { domRef } from '../../support/fake-libvirt/index.ts'
 import { MachinesPage } from '../pages/machines-page.ts'
 import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
@@ -60,6 +62,84 @@ test.each([1280, 1000, 640])(
     await context.close()
   },
 )
+
+/** What libvirt tells of a guest that computes a quarter of a core, reads, and receives. */
+function giveLoad(world: FakeWorld): void {
+  const number = (field: string, value: number) => ({
+    field,
+    type: 'ullong' as const,
+    value: BigInt(Math.round(value)),
+  })
+  const name = (field: string, value: string) => ({ field, type: 'string' as const, value })
+  world.libvirt.procedures.CONNECT_GET_ALL_DOMAIN_STATS = (host, { doms }) => {
+    const now = Date.now()
+    const params = [
+      number('state.state', RUNNING),
+      number('cpu.time', now * 250_000),
+      number('balloon.rss', 65_536),
+      number('block.count', 2),
+      name('block.0.name', 'vda'),
+      number('block.0.rd.bytes', now * 100),
+      number('block.0.wr.bytes', 0),
+      name('block.1.name', 'vdb'),
+      number('block.1.rd.bytes', now * 50),
+      number('block.1.wr.bytes', 0),
+      number('net.count', 1),
+      name('net.0.name', 'vnet7'),
+      number('net.0.rx.bytes', now * 10),
+      number('net.0.tx.bytes', 0),
+    ]
+    const chosen = doms.length > 0 ? doms : [...host.domains.values()]
+    return { retStats: chosen.map(({ uuid }) => ({ dom: domRef(host.domain({ uuid })), params })) }
+  }
+}
+
+test('the load of a VM is drawn with its devices, read off by keyboard, told as a table and saved', async () => {
+  await using world = await fakeWorld()
+  addGuest(world, 'guest-1', RUNNING)
+  giveLoad(world)
+  await using host = await HeadlessHost.start({ connections: world.connections })
+  const { page, context } = await openPage(browser, `${host.url}#/machines`)
+  await new MachinesPage(page).rowThere('guest-1')
+  await new MachinesPage(page).focusRow('guest-1')
+  await page.keyboard.press('Enter')
+  const machine = new MachinePage(page)
+  await machine.of('guest-1')
+  await machine.main.getByRole('tab', { name: 'Load' }).click()
+  const chart = (name: string) => machine.panel.getByRole('region', { name, exact: true })
+  await chart('CPU')
+    .getByText(/^2\d.%$/)
+    .waitFor()
+  await chart('Disk')
+    .getByText(/KiB\/s/)
+    .first()
+    .waitFor()
+  await chart('vdb').waitFor()
+  // The only interface is what the sum shows.
+  expect(await chart('vnet7').count()).toBe(0)
+  const slider = chart('CPU').getByRole('slider')
+  await slider.focus()
+  const now = await slider.getAttribute('aria-valuetext')
+  await page.keyboard.press('Home')
+  await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toBe(now)
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d:\d\d: (\d+.%|unknown)$/)
+  // All charts are read at the same time.
+  expect(await machine.panel.locator('.rig-chart-cursor').count()).toBe(6)
+  await page.keyboard.press('Escape')
+  await machine.panel.locator('.rig-chart-cursor').first().waitFor({ state: 'detached' })
+  await machine.panel.getByText('Values as a table').click()
+  await machine.panel.getByRole('row').nth(1).waitFor()
+  expect(await seriousViolations(page)).toEqual([])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    machine.panel.getByRole('button', { name: 'Save as CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('guest-1-load.csv')
+  const text = await readFile(await download.path(), 'utf8')
+  expect(text).toContain('time,machine,device,cpu_cores')
+  expect(text).toMatch(/,guest-1,vdb,,,\d+,0,,\r\n/)
+  await context.close()
+})
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   /** Opens the page of one of two machines by keyboard. */

@@ -3,9 +3,9 @@ import type { Container } from '../../../../contract/machine.ts'
 import { Card } from '../../../components/card.tsx'
 import { LastActs } from '../last-acts.tsx'
 import { LoadCard } from '../load/load-card.tsx'
-import type { LoadHistory } from '../load/load-history.ts'
 import { EditButton } from './edit/edit-button.tsx'
 import { ReplacedNote } from './edit/replaced-note.tsx'
+import type { LoadFeed } from '../../load/load-feed.ts'
 import { ContainerFactList } from './container-fact-list.tsx'
 import { Environment } from './environment.tsx'
 import { HealthCard } from './health-card.tsx'
@@ -20,18 +20,18 @@ interface Props {
   readonly container: Container
   /** Null until the engine answered. */
   readonly inspected: Inspected | null
-  readonly history: LoadHistory
+  readonly feed: LoadFeed
 }
 
 /** How a container is, at a glance. */
-export function ContainerOverview({ container, inspected, history }: Props) {
+export function ContainerOverview({ container, inspected, feed }: Props) {
   const { t } = useTranslation()
   const labels = Object.keys(container.labels).length
   return (
     <div className="rig-mp-columns">
       <div className="rig-mp-column is-main">
         <ReplacedNote container={container} />
-        {container.state === 'running' && <LoadCard kind="container" history={history} />}
+        {container.state === 'running' && <LoadCard kind="container" feed={feed} />}
         <Card padded title={t('machinePage.ports.title')}>
           <PortList container={container} />
         </Card>

@@ -4,8 +4,9 @@ import { isActive, type Container } from '../../../../contract/machine.ts'
 import { formatDate } from '../../../lib/format.ts'
 import { SkeletonRows } from '../../machines/table-body-states.tsx'
 import { useSentence } from '../../failures/use-sentence.ts'
-import { useLoadHistory } from '../load/use-load-history.ts'
-import { tabNamed, tabsOf, type MachineTab } from '../machine-tabs.ts'
+import { LoadPanel } from '../../load/load-panel.tsx'
+import { useLoadFeed } from '../../load/use-load-feed.ts'
+import { tabNamed, tabsOf, type ContainerTab, type MachineTab } from '../machine-tabs.ts'
 import { PageHead } from '../page-head.tsx'
 import { TabBar, TabPanel } from '../tab-bar.tsx'
 import { useOpenConsole } from '../use-open-console.ts'
@@ -39,10 +40,14 @@ function useFacts(container: Container, inspected: Inspected | null): string[] {
   ].filter((fact) => fact != null)
 }
 
+/** Tabs that are as long as they are; the others take the room there is and scroll by themselves. */
+const SCROLLED: readonly ContainerTab[] = ['overview', 'isolation', 'load']
+
 /** Everything of one container. */
 export function ContainerPage({ container, tab, onTab, notices }: Props) {
   const current = tabNamed(tabsOf.container, tab)
-  const history = useLoadHistory(container)
+  const live = container.state === 'running'
+  const feed = useLoadFeed(container.id, live)
   const openConsole = useOpenConsole()
   const polled = useInspected(container)
   const sessions = useOwnSessions(container)
@@ -59,11 +64,12 @@ export function ContainerPage({ container, tab, onTab, notices }: Props) {
       />
       <TabBar tabs={tabsOf.container} current={current} onChange={onTab} />
       {notices}
-      <TabPanel tab={current} fills={current !== 'overview' && current !== 'isolation'}>
-        {current === 'overview' && <ContainerOverview container={container} inspected={inspected} history={history} />}
+      <TabPanel tab={current} fills={!SCROLLED.includes(current)}>
+        {current === 'overview' && <ContainerOverview container={container} inspected={inspected} feed={feed} />}
         {current === 'isolation' && <IsolationTab container={container} />}
         {current === 'logs' && <LogTab sessions={sessions} />}
         {current === 'terminal' && <TerminalTab sessions={sessions} onDock={() => openConsole('exec', container)} />}
+        {current === 'load' && <LoadPanel {...{ feed, live }} kind="container" name={container.name} />}
         {current === 'inspect' && <InspectTab polled={polled} name={container.name} />}
       </TabPanel>
     </>

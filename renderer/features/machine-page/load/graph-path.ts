@@ -1,4 +1,9 @@
-import { SPAN, type LoadMeasure, type LoadPoint } from './load-history.ts'
+import type { LoadPoint } from '../../../../contract/load.ts'
+
+/** What the graphs reach back. Milliseconds. */
+export const SPAN = 180_000
+
+export type LoadMeasure = Exclude<keyof LoadPoint, 'at' | 'devices'>
 
 export const GRAPH_WIDTH = 240
 export const GRAPH_HEIGHT = 44

@@ -2,29 +2,32 @@ import { EthernetIcon } from '@patternfly/react-icons/dist/esm/icons/ethernet-ic
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { MemoryIcon } from '@patternfly/react-icons/dist/esm/icons/memory-icon'
 import { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LoadPoint } from '../../../../contract/load.ts'
 import type { Machine } from '../../../../contract/machine.ts'
 import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
 import { useValue } from '../../../lib/value.ts'
 import { Card } from '../../../components/card.tsx'
-import { latestOf } from './graph-path.ts'
-import { formatRate } from './format-rate.ts'
+import { latestOf, SPAN, type LoadMeasure } from './graph-path.ts'
+import { formatRate } from '../../load/format-rate.ts'
+import type { LoadFeed } from '../../load/load-feed.ts'
 import { LoadGraph } from './load-graph.tsx'
-import type { LoadHistory, LoadMeasure, LoadPoint } from './load-history.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
 
+const nothing: readonly LoadPoint[] = []
+
 interface Props {
   readonly kind: Machine['kind']
-  readonly history: LoadHistory
+  readonly feed: LoadFeed
 }
 
 /** The latest values in words; null for those that are not known. */
-function useWords(history: LoadHistory, points: readonly LoadPoint[]) {
+function useWords(memoryLimit: number | null, points: readonly LoadPoint[]) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
-  const { memoryLimit } = history
   const word = (measure: LoadMeasure, format: (known: number) => string) => {
     const value = latestOf(points, measure)
     return value === null ? null : format(value)
@@ -43,10 +46,13 @@ function useWords(history: LoadHistory, points: readonly LoadPoint[]) {
 }
 
 /** What the machine used in the last minutes; the number is now. */
-export function LoadCard({ kind, history }: Props) {
+export function LoadCard({ kind, feed }: Props) {
   const { t } = useTranslation()
-  const points = useValue(history.points)
-  const words = useWords(history, points)
+  const record = useValue(feed.record)
+  const all = record?.points ?? nothing
+  const points = useMemo(() => all.filter(({ at }) => at > (all.at(-1)?.at ?? 0) - SPAN), [all])
+  const memoryLimit = record?.memoryLimit ?? null
+  const words = useWords(memoryLimit, points)
   return (
     <Card padded title={t('machinePage.load.title')} sub={t('machinePage.load.span')}>
       <div className={`rig-mp-graphs rig-kind-${kind}`}>
@@ -64,7 +70,7 @@ export function LoadCard({ kind, history }: Props) {
           now={words.memory}
           points={points}
           measures={['memory']}
-          floor={history.memoryLimit ?? 64 * MIB}
+          floor={memoryLimit ?? 64 * MIB}
         />
         <LoadGraph
           icon={HddIcon}

@@ -2,8 +2,8 @@ import type { SVGIconProps } from '@patternfly/react-icons/dist/esm/createIcon'
 import type { ComponentType } from 'react'
 import { Icon } from '../../../components/icon.tsx'
 import { NoValue } from '../../machines/no-value.tsx'
-import { areaPath, GRAPH_HEIGHT, GRAPH_WIDTH, linePath, runsOf, topOf } from './graph-path.ts'
-import type { LoadMeasure, LoadPoint } from './load-history.ts'
+import type { LoadPoint } from '../../../../contract/load.ts'
+import { areaPath, GRAPH_HEIGHT, GRAPH_WIDTH, linePath, runsOf, topOf, type LoadMeasure } from './graph-path.ts'
 
 interface Props {
   readonly icon: ComponentType<SVGIconProps>

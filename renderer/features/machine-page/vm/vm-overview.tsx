@@ -4,7 +4,7 @@ import type { Vm } from '../../../../contract/machine.ts'
 import { Card } from '../../../components/card.tsx'
 import { LastActs } from '../last-acts.tsx'
 import { LoadCard } from '../load/load-card.tsx'
-import type { LoadHistory } from '../load/load-history.ts'
+import type { LoadFeed } from '../../load/load-feed.ts'
 import { DiskList } from './disk-list.tsx'
 import type { DomainShape } from './domain-shape.ts'
 import { InterfaceList } from './interface-list.tsx'
@@ -15,12 +15,12 @@ import { VmFactList } from './vm-fact-list.tsx'
 interface Props {
   readonly vm: Vm
   readonly shape: DomainShape | null
-  readonly history: LoadHistory
+  readonly feed: LoadFeed
   readonly onConsole: () => void
 }
 
 /** How a VM is, at a glance. */
-export function VmOverview({ vm, shape, history, onConsole }: Props) {
+export function VmOverview({ vm, shape, feed, onConsole }: Props) {
   const { t } = useTranslation()
   const { machines } = usePage()
   const address = machines.connection(vm.connection)?.address ?? vm.connection
@@ -36,7 +36,7 @@ export function VmOverview({ vm, shape, history, onConsole }: Props) {
         >
           <LiveScreen vm={vm} hasScreen={shape?.hasScreen ?? null} onOpen={onConsole} />
         </Card>
-        {vm.state === 'running' && <LoadCard kind="vm" history={history} />}
+        {vm.state === 'running' && <LoadCard kind="vm" feed={feed} />}
         <LastActs id={vm.id} />
       </div>
       <div className="rig-mp-column is-side">

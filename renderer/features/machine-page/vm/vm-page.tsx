@@ -1,11 +1,12 @@
-import { useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isActive, type Vm } from '../../../../contract/machine.ts'
 import { formatBytes } from '../../../lib/format.ts'
 import { systemOf } from '../../machines/rows.ts'
 import { useSnapshots } from '../../machines/details/use-snapshots.ts'
 import { useOpenConsole } from '../use-open-console.ts'
-import { useLoadHistory } from '../load/use-load-history.ts'
+import { LoadPanel } from '../../load/load-panel.tsx'
+import { useLoadFeed } from '../../load/use-load-feed.ts'
 import { tabNamed, tabsOf, type MachineTab, type VmTab } from '../machine-tabs.ts'
 import { GuestTab } from '../guest/guest-tab.tsx'
 import { PageHead } from '../page-head.tsx'
@@ -42,7 +43,9 @@ const FILLING: readonly VmTab[] = ['hardware', 'snapshots', 'xml']
 export function VmPage({ vm, tab, onTab, notices }: Props) {
   const facts = useFacts(vm)
   const current = tabNamed(tabsOf.vm, tab)
-  const history = useLoadHistory(vm)
+  const live = vm.state === 'running'
+  const feed = useLoadFeed(vm.id, live)
+  const places = useMemo(() => placesOf(vm.interfaces), [vm.interfaces])
   const shape = useDomainShape(vm)
   const list = useSnapshots(vm)
   const taken = list.type === 'known' ? list.snapshots.map(({ name }) => name) : []
@@ -51,10 +54,11 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
   const onConsole = () => openConsole(shape?.hasScreen === false ? 'serial' : 'screen', vm)
   const onSnapshot = mayKeepSnapshot(vm, shape) ? () => setMaking(true) : null
   const panels: Readonly<Record<VmTab, () => ReactNode>> = {
-    overview: () => <VmOverview {...{ vm, shape, history, onConsole }} />,
+    overview: () => <VmOverview {...{ vm, shape, feed, onConsole }} />,
     hardware: () => <HardwareTab vm={vm} />,
     snapshots: () => <SnapshotTab {...{ vm, list, shape }} onTake={onSnapshot} />,
     guest: () => <GuestTab vm={vm} />,
+    load: () => <LoadPanel {...{ feed, live, places }} kind="vm" name={vm.name} />,
     xml: () => <XmlTab vm={vm} />,
     danger: () => <Danger vm={vm} />,
   }
@@ -80,4 +84,9 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
 /** Unless it is known that there is nothing to keep it in. */
 function mayKeepSnapshot(vm: Vm, shape: DomainShape | null): boolean {
   return vm.persistent && (shape === null || canKeepSnapshot(shape))
+}
+
+/** What the network interfaces are connected to, in their order. */
+function placesOf(interfaces: Vm['interfaces']): readonly string[] {
+  return interfaces.map(({ source, type }) => source ?? type)
 }

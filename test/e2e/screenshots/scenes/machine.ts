@@ -16,6 +16,12 @@ const withLoad = (name: string) => async (stage: Stage) => {
   await stage.settle(9000)
 }
 
+/** The charts of a load, after some readings. */
+const loadOf = (name: string) => async (stage: Stage) => {
+  await stage.machine(name, 'load')
+  await stage.settle(70000)
+}
+
 const at = (name: string, tab: string) => async (stage: Stage) => {
   await stage.machine(name, tab)
   await stage.settle(800)
@@ -94,6 +100,7 @@ export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'guest-unset', world: 'lab', enter: at('lb2', 'guest') },
   { page: 'vm', state: 'guest-run', world: 'lab', enter: ranInGuest },
   { page: 'vm', state: 'guest-password', world: 'lab', enter: guestDialog(1) },
+  { page: 'vm', state: 'load', world: 'lab', enter: loadOf('lb1') },
   { page: 'vm', state: 'xml', world: 'lab', enter: at('lb1', 'xml') },
   { page: 'vm', state: 'danger', world: 'lab', enter: at('lb1', 'danger') },
   { page: 'vm', state: 'lost', world: 'denied', enter: (stage) => stage.go('/machines/vm%3Asystem%2Fgone') },
@@ -113,5 +120,6 @@ export const machineScenes: readonly Scene[] = [
     },
   },
   { page: 'container', state: 'terminal', world: 'lab', enter: at('web1', 'terminal') },
+  { page: 'container', state: 'load', world: 'lab', enter: loadOf('web1') },
   { page: 'container', state: 'inspect', world: 'lab', enter: at('web1', 'inspect') },
 ]
