@@ -11,7 +11,7 @@ export interface Series {
 
 /** Readings further apart than this are not joined: nobody looked. The means lie ten seconds apart. Milliseconds. */
 const PAUSE = 25_000
-const shares = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
+const shares = [0.1, 0.2, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 
 /** The value at the upper edge: one that divides well, and holds all of `most`. */
 export function topFor(most: number, unit: Unit, floor: number): number {

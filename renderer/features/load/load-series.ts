@@ -20,7 +20,7 @@ export function mainCharts(memoryLimit: number | null, t: TFunction): Chart[] {
     valueOf: (point) => point[measure],
   })
   return [
-    { key: 'cpu', title: t('column.cpu'), unit: 'share', series: [of(null, 'cpu')], floor: 0.25 },
+    { key: 'cpu', title: t('column.cpu'), unit: 'share', series: [of(null, 'cpu')], floor: 0.2 },
     {
       key: 'memory',
       title: t('column.memory'),

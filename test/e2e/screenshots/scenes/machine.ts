@@ -19,7 +19,7 @@ const withLoad = (name: string) => async (stage: Stage) => {
 /** The charts of a load, after some readings. */
 const loadOf = (name: string) => async (stage: Stage) => {
   await stage.machine(name, 'load')
-  await stage.settle(70000)
+  await stage.settle(9000)
 }
 
 const at = (name: string, tab: string) => async (stage: Stage) => {

@@ -98,9 +98,9 @@ describe('a chart', () => {
   const frame = { from: 0, to: 300_000, top: 1 }
 
   test.each([
-    [0, 'share', 0.25, 0.25],
-    [0.26, 'share', 0.25, 0.5],
-    [3, 'share', 0.25, 4],
+    [0, 'share', 0.2, 0.2],
+    [0.26, 'share', 0.2, 0.5],
+    [3, 'share', 0.2, 4],
     [700 * 2 ** 20, 'bytes', 0, 2 ** 30],
     [65 * 1024, 'rate', 64 * 1024, 128 * 1024],
   ] as const)('of %d %s ends at a value that divides well', (most, unit, floor, top) => {
