@@ -21,6 +21,9 @@ export const consoleProcedures = {
         id: vmId,
         device: z.string().optional(),
         /** Take it from whoever holds it. */ force: z.boolean().default(false),
+        /** What it said before to a page of this user comes first: the last 256 KiB. */ replay: z
+          .boolean()
+          .default(false),
       }),
     )
     .output(streamTicket),

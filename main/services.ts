@@ -8,6 +8,7 @@ import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
 import { PictureClock } from './api/snapshot-pictures.ts'
 import { TrashClock } from './api/trash.ts'
+import { ScrollBack } from './console/scroll-back.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { DeadMan } from './doctor/dead-man.ts'
@@ -99,6 +100,9 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       ? (acceleration ??= readVirtualization().then(decideAcceleration))
       : connections.libvirt(connection).then(offeredAcceleration)
   const tickets = new StreamTickets()
+  const scrollBack = new ScrollBack(join(paths.state, 'consoles'), (error) =>
+    logger.log('warn', 'what a serial line said could not be kept', { error }),
+  )
   const facts = async () => {
     await connections.settled()
     return readFacts(
@@ -149,6 +153,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     journal,
     logger,
     tickets,
+    scrollBack,
     settings,
     paths,
     osImages,
@@ -178,6 +183,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       schedules[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
+      await scrollBack.settled()
       await connections[Symbol.asyncDispose]()
       await logger.flush()
     },

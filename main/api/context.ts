@@ -1,5 +1,6 @@
 import type { Finding, Acceleration } from '../../contract/doctor.ts'
 import type { DeadMan } from '../doctor/dead-man.ts'
+import type { ScrollBack } from '../console/scroll-back.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
 import type { LayerCache } from '../image/layer-cache.ts'
@@ -26,6 +27,8 @@ export interface Services {
   readonly journal: Journal
   readonly acts: Acts
   readonly tickets: StreamTickets
+  /** What serial lines said before. */
+  readonly scrollBack: ScrollBack
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths

@@ -30,7 +30,10 @@ export const router = os.router({
   backup: backupRouter,
   connection: connectionRouter,
   console: {
-    serial: os.console.serial.handler(({ input, context }) => ticket(context, openSerial(context.connections, input))),
+    serial: os.console.serial.handler(async ({ input, context }) => {
+      const stream = await openSerial(context.connections, input)
+      return ticket(context, context.scrollBack.keep(stream, input.id, input.replay))
+    }),
     screen: os.console.screen.handler(async ({ input, context }) => {
       const { stream, password } = await openScreen(context.connections, input.id)
       return { ...(await ticket(context, Promise.resolve(stream))), password }

@@ -19,6 +19,10 @@ export interface OpenStream {
   readonly resize?: (size: TerminalSize) => Promise<void>
   /** The exit code once the stream has ended; absent where there is none. */
   readonly exitCode?: () => Promise<number>
+  /** Said before this stream was opened; absent where nothing is kept. */
+  readonly before?: Buffer
+  /** Hears all that is said. */
+  readonly heard?: (chunk: Buffer) => void
 }
 
 /** @throws Fault NOT_FOUND, INVALID_STATE, BUSY when somebody else holds the console */

@@ -25,7 +25,11 @@ export function pump(stream: OpenStream, pipe: FramePipe): void {
   const { duplex } = stream
   const say = (message: StreamControl) => pipe.control(JSON.stringify(message))
   const outbox = new Outbox(pipe, duplex)
-  duplex.on('data', (chunk: Buffer) => outbox.push(chunk))
+  if (stream.before !== undefined) outbox.push(stream.before)
+  duplex.on('data', (chunk: Buffer) => {
+    stream.heard?.(chunk)
+    outbox.push(chunk)
+  })
   duplex.on('error', (error) => say({ type: 'error', message: error.message }))
   duplex.on('close', () => void finish())
 

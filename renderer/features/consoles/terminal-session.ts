@@ -25,10 +25,16 @@ const SHELLS = {
   sh: ['/bin/sh'],
 } as const satisfies Record<ConsoleOf<'exec'>['shell'], readonly string[]>
 
-async function ticketFor(tab: TerminalTab, client: Client, size: Size, force: boolean): Promise<string> {
+interface Wish extends Size {
+  readonly force: boolean
+  /** What it said before this page was there comes first. */
+  readonly replay: boolean
+}
+
+async function ticketFor(tab: TerminalTab, client: Client, { force, replay, ...size }: Wish): Promise<string> {
   switch (tab.kind) {
     case 'serial':
-      return (await client.console.serial({ id: tab.machine, force })).stream
+      return (await client.console.serial({ id: tab.machine, force, replay })).stream
     case 'exec': {
       const user = tab.user === '' ? {} : { user: tab.user }
       return (await client.console.exec({ id: tab.machine, command: [...SHELLS[tab.shell]], ...user, ...size })).stream
@@ -55,6 +61,7 @@ export class TerminalSession implements ConsoleSession {
   readonly #around: ConsoleSurroundings
   #view: TerminalView | null = null
   #isShown = false
+  #wasOpen = false
   #isDisposed = false
   #wantsFocus = false
 
@@ -135,10 +142,11 @@ export class TerminalSession implements ConsoleSession {
       reopens: tab.kind === 'serial' || tab.kind === 'attach',
       open: async (force: boolean, listener: ChannelListener) => {
         const size = this.#view?.size ?? { columns: 80, rows: 24 }
-        const ticket = await ticketFor(tab, this.#around.session.client(), size, force)
+        const ticket = await ticketFor(tab, this.#around.session.client(), { ...size, force, replay: !this.#wasOpen })
         return new ByteChannel(openSocket({ channel: 'stream', ticket }), listener)
       },
       opened: (channel, isFirst) => {
+        this.#wasOpen = true
         const size = this.#view?.size
         if (!isFirst) {
           this.#view?.separate(t('consoles.openedAgain', { time: formatTime(Date.now(), i18next.language) }))
