@@ -48,6 +48,22 @@ export const consoleProcedures = {
   attach: query('the main process of a container')
     .input(input({ id: containerId, ...size }))
     .output(streamTicket),
+  ssh: query('a terminal in a running VM by the ssh of this host, to the address of its lease or its guest agent')
+    .input(
+      input({
+        id: vmId,
+        /** Empty = whoever the configuration of ssh says. */
+        user: z
+          .string()
+          .max(100)
+          .regex(/^([\w.][\w.@\\-]*\$?)?$/, 'a name without blanks and not beginning with a dash')
+          .default(''),
+        ...size,
+      }),
+    )
+    .output(streamTicket),
+  /** A key is remembered at the first connection; another one is refused until this one is forgotten. */
+  forgetHostKey: query('forgets the SSH host key of a VM that was installed anew').input(input({ id: vmId })),
   shell: query('a shell on this host; refused unless the host was started with it')
     .input(input(size))
     .output(streamTicket),

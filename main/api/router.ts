@@ -18,6 +18,7 @@ import { loadRouter } from './load.ts'
 import { osImageRouter } from './os-image.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
+import { forgetHostKey, sshConsole } from './ssh.ts'
 import { vmRouter } from './vm.ts'
 
 async function ticket(context: Services, opening: Promise<OpenStream>) {
@@ -38,6 +39,8 @@ export const router = os.router({
       const { stream, password } = await openScreen(context.connections, input.id)
       return { ...(await ticket(context, Promise.resolve(stream))), password }
     }),
+    ssh: os.console.ssh.handler(({ input, context }) => ticket(context, sshConsole(input, context))),
+    forgetHostKey: os.console.forgetHostKey.handler(({ input, context }) => forgetHostKey(input.id, context)),
     exec: os.console.exec.handler(({ input, context }) => ticket(context, openExec(context.connections, input))),
     attach: os.console.attach.handler(({ input, context }) => ticket(context, openAttach(context.connections, input))),
     shell: os.console.shell.handler(async ({ input, context }) =>

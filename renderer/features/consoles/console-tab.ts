@@ -14,6 +14,7 @@ export const consoleTab = z.discriminatedUnion('kind', [
     layout: z.enum(['us', 'jp']).nullable().default(null),
   }),
   z.object({ kind: z.literal('serial'), ...machine }),
+  z.object({ kind: z.literal('ssh'), ...machine, user: z.string().max(100).default('') }),
   z.object({
     kind: z.literal('exec'),
     ...machine,
@@ -30,7 +31,7 @@ export type ConsoleOf<K extends ConsoleKind> = Extract<ConsoleTab, { kind: K }>
 
 /** Kinds of a machine, the usual one first. */
 export const kindsOf = {
-  vm: ['screen', 'serial'],
+  vm: ['screen', 'serial', 'ssh'],
   container: ['exec', 'attach', 'logs'],
 } as const satisfies Record<'vm' | 'container', readonly ConsoleKind[]>
 export type MachineConsoleKind = (typeof kindsOf)[keyof typeof kindsOf][number]
@@ -42,7 +43,10 @@ export function consoleFor(kind: MachineConsoleKind, { id, name }: { readonly id
 
 /** The consoles that a machine can have now, the usual one first; a container's log can be read when it does not run. */
 export function consoleKinds(machine: Machine): readonly MachineConsoleKind[] {
-  if (machine.kind === 'vm') return machine.state === 'off' || machine.state === 'saved' ? [] : kindsOf.vm
+  if (machine.kind === 'vm') {
+    if (machine.state === 'off' || machine.state === 'saved') return []
+    return machine.state === 'running' ? kindsOf.vm : kindsOf.vm.filter((kind) => kind !== 'ssh')
+  }
   return machine.state === 'running' ? kindsOf.container : ['logs']
 }
 
@@ -59,6 +63,7 @@ export function isShared(tab: ConsoleTab): boolean {
     case 'logs':
       return true
     case 'exec':
+    case 'ssh':
     case 'shell':
       return false
   }

@@ -100,6 +100,9 @@ function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readon
       if (code === 'REFUSED' && data['reason'] === 'host-shell') {
         return <CodeBlock lines={['labrig serve --host-shell']} copyLabel={t('copy.command')} />
       }
+      if (tab.kind === 'ssh' && data['reason'] === 'host-key-changed') {
+        return <ForgetKey id={tab.machine} again={then(() => stream.again())} />
+      }
       const serial = tab.kind === 'screen' && code === 'UNSUPPORTED'
       return (
         <>
@@ -114,6 +117,22 @@ function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readon
       )
     }
   }
+}
+
+/** The old host key of a VM that was installed anew goes; the next connection remembers the one it is shown. */
+function ForgetKey({ id, again }: { readonly id: string; readonly again: () => void }) {
+  const { t } = useTranslation()
+  const { session } = usePage()
+  const forget = () => {
+    // That it fails shows in the same refusal again.
+    void session.client().console.forgetHostKey({ id }).then(again, again)
+  }
+  return (
+    <>
+      <Remedy text={t('consoles.forgetKey')} onClick={forget} />
+      <Remedy text={t('consoles.tryAgain')} onClick={again} />
+    </>
+  )
 }
 
 function Remedy({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {

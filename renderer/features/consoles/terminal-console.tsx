@@ -12,6 +12,7 @@ import { LinkNotice } from './link-notice.tsx'
 import { fileStamp, saveFile } from './save-file.ts'
 import { ShellChoice } from './shell-choice.tsx'
 import { Slot } from './slot.tsx'
+import { SshUser } from './ssh-user.tsx'
 import { TerminalSearch } from './terminal-search.tsx'
 import type { TerminalSession, TerminalTab } from './terminal-session.ts'
 import { ToolRow } from './tool-row.tsx'
@@ -31,6 +32,8 @@ function commandOf(tab: TerminalTab): string {
       const user = tab.user === '' ? '' : ` -u ${tab.user}`
       return `docker exec -it${user} ${tab.name} ${tab.shell === 'auto' ? 'sh' : tab.shell}`
     }
+    case 'ssh':
+      return tab.user === '' ? 'ssh' : `ssh -l ${tab.user}`
     case 'attach':
       return `docker attach ${tab.name}`
     case 'shell':
@@ -38,7 +41,7 @@ function commandOf(tab: TerminalTab): string {
   }
 }
 
-/** A terminal: serial line, shell in a container, main process, shell on the host. */
+/** A terminal: serial line, SSH, shell in a container, main process, shell on the host. */
 export function TerminalConsole({ tab, session, onChange }: Props) {
   const { t } = useTranslation()
   const name = tab.kind === 'shell' ? t('consoles.thisHost') : tab.name
@@ -51,6 +54,7 @@ export function TerminalConsole({ tab, session, onChange }: Props) {
         <code className="rig-ellipsis" translate="no">
           {commandOf(tab)}
         </code>
+        {tab.kind === 'ssh' && <SshUser tab={tab} onChange={onChange} />}
         {tab.kind === 'exec' && <ShellChoice tab={tab} onChange={onChange} />}
       </ToolRow>
       {useValue(session.searching) && <TerminalSearch session={session} />}

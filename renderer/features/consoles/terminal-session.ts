@@ -11,7 +11,7 @@ import { waitingPlan, type ConsoleSession, type ConsoleSurroundings } from './co
 import { ConsoleLink, type LinkPlan } from './link.ts'
 import type { SearchCount, TerminalView } from './terminal-view.ts'
 
-export type TerminalTab = ConsoleOf<'serial' | 'exec' | 'attach' | 'shell'>
+export type TerminalTab = ConsoleOf<'serial' | 'ssh' | 'exec' | 'attach' | 'shell'>
 
 interface Size {
   readonly columns: number
@@ -39,6 +39,8 @@ async function ticketFor(tab: TerminalTab, client: Client, { force, replay, ...s
       const user = tab.user === '' ? {} : { user: tab.user }
       return (await client.console.exec({ id: tab.machine, command: [...SHELLS[tab.shell]], ...user, ...size })).stream
     }
+    case 'ssh':
+      return (await client.console.ssh({ id: tab.machine, user: tab.user, ...size })).stream
     case 'attach':
       return (await client.console.attach({ id: tab.machine, ...size })).stream
     case 'shell':

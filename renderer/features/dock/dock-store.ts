@@ -25,6 +25,7 @@ function sessionFor({ id, console: tab }: DockTab, around: ConsoleSurroundings):
     case 'logs':
       return new LogSession(tab, around)
     case 'serial':
+    case 'ssh':
     case 'exec':
     case 'attach':
     case 'shell':

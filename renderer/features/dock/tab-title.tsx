@@ -19,6 +19,7 @@ export function TabIcon({ tab }: { readonly tab: ConsoleTab }) {
   switch (tab.kind) {
     case 'screen':
     case 'serial':
+    case 'ssh':
       return <KindIcon kind="vm" />
     case 'exec':
     case 'attach':

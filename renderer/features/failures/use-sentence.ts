@@ -67,6 +67,8 @@ const refusals = [
   'seed-in-snapshot',
   'seed-unread',
   'host-shell',
+  'host-key-changed',
+  'no-guest-address',
   'screen',
   'needs-root',
   'not-authorized',

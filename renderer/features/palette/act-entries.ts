@@ -17,6 +17,7 @@ import type { PaletteEntry } from './entry.ts'
 const consoleAlias: Readonly<Record<MachineConsoleKind, string>> = {
   screen: 'vnc screen display',
   serial: 'serial virsh',
+  ssh: 'ssh terminal shell',
   exec: 'exec shell bash sh',
   attach: 'attach',
   logs: 'logs output',

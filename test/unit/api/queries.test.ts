@@ -53,6 +53,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'console.exec': () => ({ id: ids.container, command: ['cat'] }),
   'console.attach': () => ({ id: ids.container }),
   'console.shell': () => ({}),
+  'console.ssh': () => ({ id: ids.vm }),
+  'console.forgetHostKey': () => ({ id: ids.vm }),
   'console.offers': () => undefined,
   'container.paste': () => ({ text: 'docker run busybox' }),
   'container.logs': () => ({ id: ids.container }),
@@ -133,6 +135,7 @@ const refused: Readonly<Record<string, string>> = {
   'image.files': 'ENGINE_ERROR',
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
+  'console.ssh': 'REFUSED',
   'task.cancel': 'NOT_FOUND',
   'doctor.keep': 'NOT_FOUND',
 }

@@ -133,7 +133,8 @@ describe('the address of a console window', () => {
 
 describe('consoles of a machine', () => {
   it('are those that its state allows', () => {
-    expect(consoleKinds(aVm(1, { state: 'running' }))).toEqual(['screen', 'serial'])
+    expect(consoleKinds(aVm(1, { state: 'running' }))).toEqual(['screen', 'serial', 'ssh'])
+    expect(consoleKinds(aVm(1, { state: 'paused' }))).toEqual(['screen', 'serial'])
     expect(consoleKinds(aVm(1))).toEqual([])
     expect(consoleKinds(aContainer(1))).toEqual(['exec', 'attach', 'logs'])
     expect(consoleKinds(aContainer(1, { state: 'exited' }))).toEqual(['logs'])
