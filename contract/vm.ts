@@ -18,6 +18,7 @@ import { vmHardwareProcedures } from './vm-hardware.ts'
 import { vmSetProcedures } from './vm-set.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
 import { snapshot, snapshotName, vmSnapshotProcedures, type Snapshot } from './vm-snapshot.ts'
+import { vmVcpuProcedures } from './vm-vcpus.ts'
 import { vmTrashProcedures } from './vm-trash.ts'
 
 export { hostPath, machineName, snapshot, snapshotName, type Snapshot }
@@ -122,6 +123,7 @@ export const vmProcedures = {
     .output(budgetedResult.extend({ id: vmId })),
   ...vmCloneProcedures,
   ...vmConditionProcedures,
+  ...vmVcpuProcedures,
   ...vmBackupProcedures,
   ...vmTrashProcedures,
   ...vmOrganiseProcedures,

@@ -18,6 +18,7 @@ import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm
 import { inspectDeletion } from '../vm/removal.ts'
 import { readSnapshotFacts } from '../vm/snapshot/facts.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
+import { readVcpus } from '../vm/vcpu-info.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { actHandler, execOutcome } from './act-handler.ts'
 import { os } from './base.ts'
@@ -40,6 +41,7 @@ export const vmRouter = {
   condition: os.vm.condition.handler(({ input, context }) =>
     readCondition(input.id, context.connections, context.store.list('pool')),
   ),
+  vcpus: os.vm.vcpus.handler(({ input, context }) => readVcpus(input.id, context.connections)),
   template: os.vm.template.handler(actHandler('vm.template')),
   refreshTemplate: os.vm.refreshTemplate.handler(actHandler('vm.refreshTemplate')),
   rebuild: os.vm.rebuild.handler(actHandler('vm.rebuild')),

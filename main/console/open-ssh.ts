@@ -3,7 +3,7 @@ import { Fault, invalidState } from '../../contract/fault.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal, type Engines } from '../step/engines.ts'
 import { PseudoTerminal } from '../system/pseudo-terminal.ts'
-import { KnownHosts, shownKeys, sshArguments } from '../system/ssh-client.ts'
+import { shownKeys, sshArguments, type KnownHosts } from '../system/ssh-client.ts'
 import { shellEnvironment } from './host-shell.ts'
 import type { OpenStream, TerminalSize } from './open-stream.ts'
 

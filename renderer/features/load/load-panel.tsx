@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { DownloadIcon } from '@patternfly/react-icons/dist/esm/icons/download-icon'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { loadCsv } from '../../../contract/load-csv.ts'
 import type { LoadRecord } from '../../../contract/load.ts'
@@ -27,12 +27,14 @@ interface Props {
   readonly live: boolean
   /** What the network interfaces are connected to, in their order. */
   readonly places?: readonly string[]
+  /** What stands below the charts. */
+  readonly children?: ReactNode
 }
 
 const nowhere: readonly string[] = []
 
 /** The load of a machine or of the host: what it does as a whole, then each of its disks and interfaces. */
-export function LoadPanel({ feed, name, kind, live, places = nowhere }: Props) {
+export function LoadPanel({ feed, name, kind, live, places = nowhere, children }: Props) {
   const { t } = useTranslation()
   const record = useValue(feed.record)
   const [span, setSpan] = useState<Span>('5')
@@ -60,6 +62,7 @@ export function LoadPanel({ feed, name, kind, live, places = nowhere }: Props) {
         </Button>
       </div>
       {record !== null && <Charts {...{ record, from, to, places }} />}
+      {children}
     </div>
   )
 }

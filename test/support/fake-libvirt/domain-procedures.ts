@@ -31,6 +31,10 @@ export const domainProcedures: Procedures = {
     const { state } = host.domain(dom)
     return { state, maxMem: 131072n, memory: 131072n, nrVirtCpu: 1, cpuTime: 0n }
   },
+  DOMAIN_GET_VCPUS: (host, { dom }) => ({
+    info: [{ number: 0, state: 1, cpu_time: 5_000_000_000n, cpu: 2 }],
+    cpumaps: Buffer.from([running(host, dom).id >= 0 ? 0x0b : 0]),
+  }),
   DOMAIN_GET_XML_DESC: (host, { dom, flags }) => {
     const { xml, runningXml, metadata } = host.domain(dom)
     return { xml: withMetadata((flags & INACTIVE_XML) === 0 ? (runningXml ?? xml) : xml, metadata) }

@@ -106,6 +106,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'task.list': () => undefined,
   'task.watch': () => undefined,
   'task.cancel': () => ({ task: 'none' }),
+  'vm.vcpus': () => ({ id: ids.vm }),
   'vm.condition': () => ({ id: ids.vm }),
   'vm.installTree': () => ({ url: vendor.folder }),
   'vm.osImage': () => ({ path: join(on.folder, 'files/a.iso') }),

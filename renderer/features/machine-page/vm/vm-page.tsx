@@ -6,6 +6,7 @@ import { systemOf } from '../../machines/rows.ts'
 import { useSnapshots } from '../../machines/details/use-snapshots.ts'
 import { useOpenConsole } from '../use-open-console.ts'
 import { LoadPanel } from '../../load/load-panel.tsx'
+import { VcpuTable } from '../../load/vcpu-table.tsx'
 import { useLoadFeed } from '../../load/use-load-feed.ts'
 import { tabNamed, tabsOf, type MachineTab, type VmTab } from '../machine-tabs.ts'
 import { GuestTab } from '../guest/guest-tab.tsx'
@@ -58,7 +59,11 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
     hardware: () => <HardwareTab vm={vm} />,
     snapshots: () => <SnapshotTab {...{ vm, list, shape }} onTake={onSnapshot} />,
     guest: () => <GuestTab vm={vm} />,
-    load: () => <LoadPanel {...{ feed, live, places }} kind="vm" name={vm.name} />,
+    load: () => (
+      <LoadPanel {...{ feed, live, places }} kind="vm" name={vm.name}>
+        {live && <VcpuTable id={vm.id} />}
+      </LoadPanel>
+    ),
     xml: () => <XmlTab vm={vm} />,
     danger: () => <Danger vm={vm} />,
   }
