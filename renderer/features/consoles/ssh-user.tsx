@@ -40,7 +40,7 @@ function UserForm({ tab, onChange, close }: Props & { readonly close: () => void
     >
       <h2 className="rig-drop-title">{t('consoles.sshUser')}</h2>
       <label className="rig-typed">
-        <span className="rig-quiet">{t('consoles.user')}</span>
+        <span className="rig-quiet">{t('consoles.sshUserLabel')}</span>
         <input
           className="rig-input"
           value={user}

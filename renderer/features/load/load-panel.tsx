@@ -61,7 +61,9 @@ export function LoadPanel({ feed, name, kind, live, places = nowhere, children }
           {t('load.csv')}
         </Button>
       </div>
-      {record !== null && <Charts {...{ record, from, to, places }} />}
+      {record !== null && (
+        <Charts {...{ record, from, to, places }} cores={kind === 'host' ? (record.processors ?? 1) : 1} />
+      )}
       {children}
     </div>
   )
@@ -76,12 +78,20 @@ interface ChartsProps {
   readonly from: number
   readonly to: number
   readonly places: readonly string[]
+  /** How many are the whole: of the host all, of a machine each by itself, as the list has it. */
+  readonly cores: number
 }
 
-function Charts({ record, from, to, places }: ChartsProps) {
+function Charts({ record, from, to, places, cores }: ChartsProps) {
   const { t } = useTranslation()
   const [cursor, setCursor] = useState<number | null>(null)
-  const points = useMemo(() => record.points.filter(({ at }) => at >= from), [record.points, from])
+  const points = useMemo(
+    () =>
+      record.points
+        .filter(({ at }) => at >= from)
+        .map((point) => (cores === 1 || point.cpu === null ? point : { ...point, cpu: point.cpu / cores })),
+    [record.points, from, cores],
+  )
   const main = useMemo(() => mainCharts(record.memoryLimit, t), [record.memoryLimit, t])
   const { devices } = record
   const single = useMemo(() => deviceCharts(devices, places, t), [devices, places, t])

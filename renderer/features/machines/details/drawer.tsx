@@ -97,7 +97,7 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
   return (
     <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
       {consoleKinds(machine)
-        .filter((kind) => kind !== 'attach' && kind !== 'logs')
+        .filter((kind) => kind !== 'attach' && kind !== 'logs' && kind !== 'ssh')
         .map((kind) => (
           <Button
             key={kind}
