@@ -70,6 +70,60 @@ function stepRunner(connections: Connections, fixes: FixRecords): StepRunner<Ste
   }
 }
 
+type Tended = Pick<Services, 'acts' | 'connections' | 'journal' | 'logger' | 'paths' | 'settings' | 'store'>
+
+/** What nobody asks for, in hosts that live long: seeds and installations that ended, schedules, trash, incidents. */
+class Tending implements Disposable {
+  readonly #parts: Tended
+  readonly #watches: readonly (Disposable & { start(): void })[]
+  #journaling: Disposable | null = null
+
+  constructor(parts: Tended) {
+    this.#parts = parts
+    const { acts, connections, logger, store } = parts
+    const warn = (message: string) => (error: unknown) => logger.log('warn', message, { error })
+    const watching = { vms: () => store.list('vm'), changes: (signal: AbortSignal) => store.watch(signal) }
+    this.#watches = [
+      new TrashClock(parts),
+      new PictureClock(parts),
+      new SeedWatch({
+        ...watching,
+        refreshAddresses: () => connections.refreshAddresses(),
+        drop: (id) => acts.perform('vm.dropSeed', { id }, undefined),
+        failed: warn('a seed could not be taken away'),
+      }),
+      new InstallWatch({
+        ...watching,
+        finish: (id, start) => acts.perform('vm.installed', { id, start }, undefined),
+        failed: warn('an installation could not be ended'),
+      }),
+      new ScheduleWatch({
+        vms: watching.vms,
+        snapshots: async (id) => listSnapshots(await observeVm(connections, id)),
+        take: (id, name) => acts.perform('vm.snapshot.create', { id, name, way: 'auto', scheduled: true }, undefined),
+        expire: (id, keep) => acts.perform('vm.snapshot.expire', { id, keep }, undefined),
+        failed: warn('a snapshot of a schedule could not be taken or deleted'),
+        now: () => Date.now(),
+      }),
+    ]
+  }
+
+  start(): void {
+    const { connections, journal, logger } = this.#parts
+    for (const watch of this.#watches) watch.start()
+    this.#journaling ??= connections.incidents.onIncident((incident) => {
+      journal.append(journalLine(incident)).catch((error: unknown) => {
+        logger.log('warn', 'what befell a VM could not be journaled', { error })
+      })
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#journaling?.[Symbol.dispose]()
+    for (const watch of this.#watches) watch[Symbol.dispose]()
+  }
+}
+
 /**
  * Builds every room and joins them: the same under the window, the headless host and the command line. Nothing is
  * connected yet; a connection is made when it is first asked for or when {@link Connections.start} says so.
@@ -119,31 +173,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     connections,
     performer,
   )
-  const trash = new TrashClock({ acts, connections, logger, settings, store })
-  const pictures = new PictureClock({ connections, logger, paths })
-  const seeds = new SeedWatch({
-    vms: () => store.list('vm'),
-    changes: (signal) => store.watch(signal),
-    refreshAddresses: () => connections.refreshAddresses(),
-    drop: (id) => acts.perform('vm.dropSeed', { id }, undefined),
-    failed: (error) => logger.log('warn', 'a seed could not be taken away', { error }),
-  })
-  const installs = new InstallWatch({
-    vms: () => store.list('vm'),
-    changes: (signal) => store.watch(signal),
-    finish: (id, start) => acts.perform('vm.installed', { id, start }, undefined),
-    failed: (error) => logger.log('warn', 'an installation could not be ended', { error }),
-  })
-  const journaling: Disposable[] = []
-  const unwritten = (error: unknown) => logger.log('warn', 'what befell a VM could not be journaled', { error })
-  const schedules = new ScheduleWatch({
-    vms: () => store.list('vm'),
-    snapshots: async (id) => listSnapshots(await observeVm(connections, id)),
-    take: (id, name) => acts.perform('vm.snapshot.create', { id, name, way: 'auto', scheduled: true }, undefined),
-    expire: (id, keep) => acts.perform('vm.snapshot.expire', { id, keep }, undefined),
-    failed: (error) => logger.log('warn', 'a snapshot of a schedule could not be taken or deleted', { error }),
-    now: () => Date.now(),
-  })
+  const tending = new Tending({ acts, connections, journal, logger, paths, settings, store })
   return {
     store,
     connections,
@@ -160,27 +190,13 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     imageLayers: new LayerCache(),
     hostShell: options.hostShell ?? false,
     acts,
-    tend: () => {
-      trash.start()
-      pictures.start()
-      seeds.start()
-      installs.start()
-      journaling.push(
-        connections.incidents.onIncident((incident) => void journal.append(journalLine(incident)).catch(unwritten)),
-      )
-      schedules.start()
-    },
+    tend: () => tending.start(),
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
-      for (const one of journaling) one[Symbol.dispose]()
-      trash[Symbol.dispose]()
-      pictures[Symbol.dispose]()
-      seeds[Symbol.dispose]()
-      installs[Symbol.dispose]()
-      schedules[Symbol.dispose]()
+      tending[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await scrollBack.settled()

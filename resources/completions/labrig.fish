@@ -11,6 +11,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labrig speaks to; ls; try ADDRESS; add NAME ADDRESS, as virsh -c and docker -H take it (qemu+ssh://user@host/system, ssh://user@host); rm NAME'
+complete -c labrig -n '__fish_is_nth_token 1' -a stats -d 'load of the machines that run, or of these: processors, memory, disks, network; --count N readings (0: until Ctrl-C), one every --every S'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a image -d 'container images: ls, layers, pull, push, tag, untag, rm, save, load, import, search; --explain shows the commands only; labrig image --help lists all'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
@@ -29,6 +30,9 @@ complete -c labrig -n '__fish_seen_subcommand_from doctor' -l confirm-within
 complete -c labrig -n '__fish_seen_subcommand_from console' -l force
 complete -c labrig -n '__fish_seen_subcommand_from console' -l command
 complete -c labrig -n '__fish_seen_subcommand_from console' -l user
+complete -c labrig -n '__fish_seen_subcommand_from stats' -l csv
+complete -c labrig -n '__fish_seen_subcommand_from stats' -l count
+complete -c labrig -n '__fish_seen_subcommand_from stats' -l every
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l name
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
@@ -64,6 +68,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.screen -d 'the VNC screen of a running VM'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.exec -d 'a terminal in a container'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.attach -d 'the main process of a container'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.ssh -d 'a terminal in a running VM by the ssh of this host, to the address of its lease or its guest agent'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.forgetHostKey -d 'forgets the SSH host key of a VM that was installed anew'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.shell -d 'a shell on this host; refused unless the host was started with it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.offers -d 'which consoles this host gives beside those of the machines'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.set -d 'changes limits and restart policy while it runs'
@@ -126,6 +132,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.watch -d 'the live picture: snapshots, then patches'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.statistics -d 'readings of the given running machines, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.record -d 'the remembered load of a machine or of this host'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.watch -d 'the same, then each new reading every two seconds, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.list -d 'the catalogue of OS images, what of it is here, and who uses it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.download -d 'fetches an OS image of the catalogue, checks it and puts it into a pool'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.discard -d 'removes what is kept of a download that was begun'
@@ -160,6 +168,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.rebuild -d 'makes a linked clone anew from its template: what its disks hold is lost'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.copying -d 'what copies of a VM would take: names, disks, space'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.condition -d 'how the disks of a VM are: errors, room where they lie, jobs that run on them'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.vcpus -d 'the processors of a running VM: state, where they run, processor time, pinning'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backup -d 'copies a VM, running or not, into a folder: disks, definition, firmware, snapshots, checksums'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.restore -d 'makes a VM of a backup, under its own or another name'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backingUp -d 'what a backup of a VM would hold, leave out and take'
