@@ -3,7 +3,7 @@ import { imageOptions } from './image-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
-import { volumeOptions } from './volume.ts'
+import { volumeOptions } from './volume-commands.ts'
 
 export interface Arguments {
   readonly command: string

@@ -4,56 +4,18 @@ import { performActs, tell, type Surroundings } from './act-calls.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
 import { table, toJson } from './output.ts'
-import { given, type ActCall } from './vm-words.ts'
+import { given } from './vm-words.ts'
+import { volumeCommands } from './volume-commands.ts'
 
-interface VolumeCommand {
-  /** Behind `labrig volume`. */
-  readonly usage: string
-  /** How many words it needs, no more and no less. */
-  readonly words: number
-  readonly options: readonly string[]
-  /** @param on the disk image that the first word names */
-  call(on: Readonly<Record<string, unknown>>, words: readonly string[], args: Arguments): ActCall
-}
-
-const commands: Readonly<Record<string, VolumeCommand>> = {
-  convert: {
-    usage: 'convert NAME NEW [--format qcow2|raw] [--replace] [--pool P] [--connection C]',
-    words: 2,
-    options: ['format', 'replace'],
-    call: (on, [, to], { values, flags }) => ({
-      path: 'volume.convert',
-      input: { ...on, to, format: values.get('format') ?? 'qcow2', replace: flags.has('replace') },
-    }),
-  },
-  clone: {
-    usage: 'clone NAME NEW [--pool P] [--connection C]',
-    words: 2,
-    options: [],
-    call: (on, [, to]) => ({ path: 'volume.clone', input: { ...on, to } }),
-  },
-  rm: {
-    usage: 'rm NAME [--yes] [--pool P] [--connection C]',
-    words: 1,
-    options: [],
-    call: (on) => ({ path: 'volume.delete', input: on }),
-  },
-}
-
-/** What `labrig volume` takes; `true` takes a value. */
-export const volumeOptions: Readonly<Record<string, boolean>> = {
-  ...{ pool: true, connection: true, format: true },
-  ...{ replace: false, explain: false, yes: false },
-}
 const EVERYWHERE = ['pool', 'connection', 'explain', 'yes', 'json', 'help', 'version']
 
 /** `labrig volume [ls|convert|clone|rm]`: disk images in storage pools. @returns the exit code */
 export async function volumeCommand(args: Arguments, around: Surroundings): Promise<number> {
   const [word = 'ls', ...words] = args.words
   if (word === 'ls') return list(args, around)
-  const command = Object.hasOwn(commands, word) ? commands[word] : undefined
+  const command = Object.hasOwn(volumeCommands, word) ? volumeCommands[word] : undefined
   if (command === undefined) {
-    throw new UsageError(`volume has no ${word}; there are: ls, ${Object.keys(commands).join(', ')}`)
+    throw new UsageError(`volume has no ${word}; there are: ls, ${Object.keys(volumeCommands).join(', ')}`)
   }
   const use = `labrig volume ${command.usage}`
   if (words.length !== command.words) throw new UsageError(`this is how it is used: ${use}`)
