@@ -25,6 +25,10 @@ let context: string
 let base: string
 const tag = `${uniqueName('built')}:1`
 const theirs = `${uniqueName('theirs')}:1`
+/** By this what is left without a name is found again. */
+const mark = uniqueName('build')
+/** How every image of these tests begins. */
+const begin = () => `FROM ${base}\nLABEL labrig-test-build=${mark}\n`
 
 /** Every kind of rule, among them an exception in a folder that is left out. */
 const ignored = [
@@ -81,12 +85,21 @@ beforeAll(async () => {
   await writeFile(join(context, '.dockerignore'), ignored.join('\n'))
   await writeFile(
     join(context, 'Dockerfile'),
-    `FROM ${base}\nCOPY . /ctx\nRUN echo made > /made && echo told\nCMD ["true"]\n`,
+    `${begin()}COPY . /ctx\nRUN echo made > /made && echo told\nCMD ["true"]\n`,
   )
 })
 afterAll(async () => {
   if (lack) return
   await docker('rmi', '-f', tag, theirs).catch(() => undefined)
+  const unnamed = await docker(
+    'images',
+    '-q',
+    '--filter',
+    'dangling=true',
+    '--filter',
+    `label=labrig-test-build=${mark}`,
+  )
+  for (const id of unnamed.split('\n').filter(Boolean)) await docker('rmi', '-f', id).catch(() => undefined)
   await removeFolder(context)
   await app?.[Symbol.asyncDispose]()
   await labrig?.[Symbol.asyncDispose]()
@@ -116,7 +129,7 @@ describe('a build', () => {
     expect(id).toBe(`image:docker/${await inspect(tag)}`)
     expect(await contents(tag)).toEqual(await contents(theirs))
     await app.client.image.build({ context, tags: [tag], builder: 'classic' })
-    expect(stepsOf('image.build').map(({ state }) => state)).toEqual(['done', 'cached', 'cached', 'cached'])
+    expect(stepsOf('image.build').map(({ state }) => state)).toEqual(['done', 'cached', 'cached', 'cached', 'cached'])
     const look = await app.client.image.context({ context })
     const inside = await listed(tag)
     const { files: sent } = look
@@ -131,13 +144,13 @@ describe('a build', () => {
   it('tells each step with its time and output, and says which came from the cache', async () => {
     await app.client.image.build({ context, tags: [tag], builder: 'classic', noCache: true })
     const steps = stepsOf('image.build')
-    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done'])
-    expect(steps[2]?.output).toContain('told')
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done'])
+    expect(steps[3]?.output).toContain('told')
     expect(steps.every(({ started, ended }) => started !== null && ended !== null && ended >= started)).toBe(true)
   })
 
   it('is done by BuildKit too', async () => {
-    const text = `FROM ${base} AS one\nARG WHO=nobody\nRUN echo hello $WHO > /who\nFROM ${base}\nCOPY --from=one /who /who\n`
+    const text = `FROM ${base} AS one\nARG WHO=nobody\nRUN echo hello $WHO > /who\n${begin()}COPY --from=one /who /who\n`
     const input = { context, text, tags: [tag], args: { WHO: 'ada' }, builder: 'buildkit' as const }
     const { id } = await app.client.image.build(input)
     expect(id).toBe(`image:docker/${await inspect(tag)}`)
@@ -149,7 +162,7 @@ describe('a build', () => {
   })
 
   it('of a text that lies nowhere leaves no trace of it in the image', async () => {
-    const text = `FROM ${base}\nCOPY . /ctx\n`
+    const text = `${begin()}COPY . /ctx\n`
     await app.client.image.build({ context, text, tags: [tag], builder: 'classic' })
     expect((await listed(tag)).filter((path) => path.includes('.dockerfile'))).toEqual([])
     const { commands } = await app.client.explain({
@@ -164,20 +177,20 @@ describe('a build', () => {
   })
 
   it.each(['classic', 'buildkit'] as const)('that breaks names the file and the line (%s)', async (builder) => {
-    const text = `FROM ${base}\n# a comment\nRUN true\nRUN echo why >&2 && \\\n  exit 7\nCMD ["sh"]\n`
+    const text = `${begin()}# a comment\nRUN true\nRUN echo why >&2 && \\\n  exit 7\nCMD ["sh"]\n`
     await expect(app.client.image.build({ context, text, builder })).rejects.toMatchObject({
       code: 'REFUSED',
-      data: { reason: 'build-failed', detail: expect.stringMatching(/^Dockerfile:4: .*7/s) },
+      data: { reason: 'build-failed', detail: expect.stringMatching(/^Dockerfile:5: .*7/s) },
     })
     const failed = stepsOf('image.build').find(({ state }) => state === 'failed')
     expect(failed?.output).toContain('why')
   })
 
   it('of what no builder would take does not begin', async () => {
-    const build = app.client.image.build({ context, text: `FROM ${base}\n\nRUNN true\n` })
+    const build = app.client.image.build({ context, text: `${begin()}\nRUNN true\n` })
     await expect(build).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      data: { problem: 'Dockerfile:3: unknown (RUNN)' },
+      data: { problem: 'Dockerfile:4: unknown (RUNN)' },
     })
     await expect(app.client.image.build({ context, dockerfile: 'none' })).rejects.toMatchObject({
       code: 'PATH_PROBLEM',
@@ -187,7 +200,7 @@ describe('a build', () => {
 
   it('ends when it is cancelled, with nothing made', async () => {
     const name = `${uniqueName('cancelled')}:1`
-    const building = app.client.image.build({ context, text: `FROM ${base}\nRUN sleep 600\n`, tags: [name] })
+    const building = app.client.image.build({ context, text: `${begin()}RUN sleep 600\n`, tags: [name] })
     const ended = expect(building).rejects.toMatchObject({ code: 'CANCELLED' })
     using _watch = app.services.tasks.onChange((task) => {
       const runs = task.parts.some(({ status, step }) => status.includes('sleep') && step?.state === 'running')
