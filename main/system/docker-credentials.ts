@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { runCommand } from './command.ts'
 
@@ -12,7 +12,7 @@ export interface KeptLogin {
 }
 
 /** Where a login lies: in docker's own file, or with a program that a keyring stands behind. */
-export type LoginStore = { readonly kind: 'file' } | { readonly kind: 'helper'; readonly helper: string }
+type LoginStore = { readonly kind: 'file' } | { readonly kind: 'helper'; readonly helper: string }
 
 const configuration = z.looseObject({
   auths: z
@@ -30,9 +30,9 @@ const HUB = 'https://index.docker.io/v1/'
 /** Programs of this name only: the word comes from a file. */
 const HELPER = /^[A-Za-z0-9][\w.-]{0,60}$/
 
-export const serverKey = (registry: string): string => (/^(index\.)?docker\.io$/.test(registry) ? HUB : registry)
+const serverKey = (registry: string): string => (/^(index\.)?docker\.io$/.test(registry) ? HUB : registry)
 
-export function dockerConfigPath(): string {
+function dockerConfigPath(): string {
   return join(process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json')
 }
 
@@ -51,12 +51,8 @@ function storeIn(kept: Configuration, server: string): LoginStore {
   return HELPER.test(helper) ? { kind: 'helper', helper } : { kind: 'file' }
 }
 
-export async function loginStore(registry: string): Promise<LoginStore> {
-  return storeIn(await readConfiguration(), serverKey(registry))
-}
-
 /** One call of a credential helper: words in, JSON out (docker-credential-helpers, README "Development"). */
-async function ask(helper: string, verb: 'get' | 'store' | 'erase' | 'list', input: string, signal?: AbortSignal) {
+async function ask(helper: string, verb: 'get', input: string, signal?: AbortSignal) {
   const options = { input, timeout: 20_000, ...(signal === undefined ? {} : { signal }) }
   return (await runCommand(`docker-credential-${helper}`, [verb], options)).stdout
 }
@@ -80,73 +76,5 @@ export async function keptLogin(registry: string, signal?: AbortSignal): Promise
     return { username, password: password.replace(/\0+$/, '') }
   } catch {
     return null
-  }
-}
-
-/** Servers that somebody is logged in to, with the user where the file or its helper names it. */
-export async function keptServers(): Promise<{ server: string; username: string | null; store: LoginStore }[]> {
-  const kept = await readConfiguration()
-  const found = new Map<string, { server: string; username: string | null; store: LoginStore }>()
-  for (const [server, { auth }] of Object.entries(kept.auths ?? {})) {
-    const username = auth === undefined ? null : (Buffer.from(auth, 'base64').toString('utf8').split(':')[0] ?? null)
-    found.set(server, { server, username, store: storeIn(kept, server) })
-  }
-  for (const helper of new Set([kept.credsStore ?? '', ...Object.values(kept.credHelpers ?? {})])) {
-    if (!HELPER.test(helper)) continue
-    const listed = await ask(helper, 'list', '').catch(() => '{}')
-    for (const [server, username] of Object.entries(
-      z.record(z.string(), z.string()).catch({}).parse(safeJson(listed)),
-    )) {
-      found.set(server, { server, username, store: { kind: 'helper', helper } })
-    }
-  }
-  return [...found.values()]
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return {}
-  }
-}
-
-/** As `docker login` does: with the helper that is set up, else in docker's own file, which only its owner may read. */
-export async function keepLogin(registry: string, login: KeptLogin, signal?: AbortSignal): Promise<void> {
-  const server = serverKey(registry)
-  const kept = await readConfiguration()
-  const store = storeIn(kept, server)
-  const { identitytoken } = login
-  if (store.kind === 'helper') {
-    const [Username, Secret] =
-      identitytoken === undefined ? [login.username, login.password] : [TOKEN_USER, identitytoken]
-    await ask(store.helper, 'store', JSON.stringify({ ServerURL: server, Username, Secret }), signal)
-  }
-  const auth = Buffer.from(`${login.username ?? ''}:${login.password ?? ''}`).toString('base64')
-  // With a helper the file only says that there is one (docker/cli does the same).
-  const entry = store.kind === 'helper' ? {} : identitytoken === undefined ? { auth } : { identitytoken }
-  await writeConfiguration({ ...kept, auths: { ...kept.auths, [server]: entry } })
-}
-
-/** As `docker logout` does. */
-export async function forgetLogin(registry: string, signal?: AbortSignal): Promise<void> {
-  const server = serverKey(registry)
-  const kept = await readConfiguration()
-  const store = storeIn(kept, server)
-  if (store.kind === 'helper') await ask(store.helper, 'erase', server, signal).catch(() => undefined)
-  const { [server]: _gone, ...auths } = kept.auths ?? {}
-  await writeConfiguration({ ...kept, auths })
-}
-
-/** Whole or not at all; the folder and the file are their owner's alone. */
-async function writeConfiguration(kept: Configuration): Promise<void> {
-  const path = dockerConfigPath()
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const part = `${path}.labrig-${process.pid}`
-  try {
-    await writeFile(part, `${JSON.stringify(kept, null, '\t')}\n`, { mode: 0o600 })
-    await rename(part, path)
-  } finally {
-    await rm(part, { force: true })
   }
 }

@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageSizes } from '../../../contract/image-look.ts'
 import { usePage } from '../../app/page-context.ts'
@@ -8,6 +8,7 @@ import { Segments } from '../../components/segments.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf, formatBytes } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
+import { useOpenRow } from '../../lib/use-open-row.ts'
 import { useValue } from '../../lib/value.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
@@ -55,7 +56,6 @@ export function ContainerImagesPage() {
   const ended = useEndedTasks()
   useEffect(() => again(), [ended, again])
   const [filter, setFilter] = useState(noFilter)
-  const [open, setOpen] = useState<string | null>(null)
   const [question, setQuestion] = useState<ImageQuestion | null>(null)
   const images = knownOf(polled)
   const ids = useMemo(
@@ -67,11 +67,7 @@ export function ContainerImagesPage() {
     () => listedImages(images ?? [], sizes, filter, collatorOf(i18n.language)),
     [images, sizes, filter, i18n.language],
   )
-  const opened = rows.find(({ image }) => image.id === open)
-  const close = useCallback(() => {
-    setOpen(null)
-    if (open !== null) document.querySelector<HTMLElement>(`[data-row="${CSS.escape(open)}"]`)?.focus()
-  }, [open])
+  const { open, setOpen, close, opened } = useOpenRow(rows, ({ image }) => image.id)
   return (
     <main className="rig-main" aria-label={t('rail.place.images')}>
       <Header reading={reading} count={images?.length ?? null} sizes={sizes} onAsk={setQuestion} />

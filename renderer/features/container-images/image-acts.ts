@@ -1,6 +1,6 @@
 import type { ImageRow } from '../../../contract/image-look.ts'
 import type { Client } from '../../api/client.ts'
-import type { KeepCall } from '../backup/keep-frame.tsx'
+import type { ActCall } from '../act-dialog/use-act-run.ts'
 import type { ActResult } from '../../../contract/revision.ts'
 
 /** What was asked for, and of what. */
@@ -31,7 +31,7 @@ export function firstFields(question: ImageQuestion): Fields {
   }
 }
 
-type Call = KeepCall<ActResult>
+type Call = ActCall<ActResult>
 
 /** The act as the contract takes it; null while a field cannot be. */
 export function callOf(connection: string, question: ImageQuestion, fields: Fields): Call | null {

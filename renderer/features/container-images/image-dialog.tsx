@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { KeepFrame } from '../backup/keep-frame.tsx'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LineField, PlaceField } from '../backup/place-fields.tsx'
 import { callOf, firstFields, type Fields, type ImageQuestion } from './image-acts.ts'
 import { RegistrySearch } from './registry-search.tsx'
@@ -22,7 +22,7 @@ export function ImageDialog({ connection, question, onClose }: Props) {
   const change = (field: keyof Fields) => (value: string) => setFields({ ...fields, [field]: value })
   const { act } = question
   return (
-    <KeepFrame
+    <ActDialog
       title={t(`images.title.${act}`, { name })}
       verb={t(`images.verb.${act}`)}
       danger={act === 'delete' || act === 'untag'}
@@ -50,7 +50,7 @@ export function ImageDialog({ connection, question, onClose }: Props) {
         />
       )}
       {act === 'pull' && <RegistrySearch connection={connection} onChoose={change('reference')} />}
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

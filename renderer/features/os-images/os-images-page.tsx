@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
@@ -9,6 +9,7 @@ import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { latePart } from '../../lib/late-part.tsx'
+import { useOpenRow } from '../../lib/use-open-row.ts'
 import { useValue } from '../../lib/value.ts'
 import { ImagePlaces } from '../container-images/image-places.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
@@ -45,18 +46,13 @@ export function OsImagesPage() {
   const { connection, polled, again } = images
   const tasks = useTasks(again)
   const [filter, setFilter] = useState(noFilter)
-  const [open, setOpen] = useState<string | null>(null)
   const [question, setQuestion] = useState<OsImageQuestion | null>(null)
   const overview = polled.type === 'known' ? polled.value : null
   const rows = useMemo(
     () => (overview === null ? [] : osImageRows(overview, filter, collatorOf(i18n.language))),
     [overview, filter, i18n.language],
   )
-  const opened = rows.find((row) => row.key === open)
-  const close = useCallback(() => {
-    setOpen(null)
-    if (open !== null) document.querySelector<HTMLElement>(`[data-row="${CSS.escape(open)}"]`)?.focus()
-  }, [open])
+  const { open, setOpen, close, opened } = useOpenRow(rows, (row) => row.key)
   const answered = (done: boolean) => {
     setQuestion(null)
     if (done) again()

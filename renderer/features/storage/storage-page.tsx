@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
@@ -8,6 +8,7 @@ import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { latePart } from '../../lib/late-part.tsx'
+import { useOpenRow } from '../../lib/use-open-row.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
@@ -33,7 +34,6 @@ export function StoragePage() {
   const storage = useStorage()
   const { connection, polled, again } = storage
   const [filter, setFilter] = useState<StorageFilter>({ text: '', orphans: false })
-  const [open, setOpen] = useState<string | null>(null)
   const [question, setQuestion] = useState<StorageQuestion | null>(null)
   const [cleaning, setCleaning] = useState(false)
   const overview = polled.type === 'known' ? polled.value : null
@@ -41,11 +41,7 @@ export function StoragePage() {
     () => (overview === null ? [] : storageRows(overview, filter, collatorOf(i18n.language))),
     [overview, filter, i18n.language],
   )
-  const opened = rows.find((row) => row.key === open)
-  const close = useCallback(() => {
-    setOpen(null)
-    if (open !== null) document.querySelector<HTMLElement>(`[data-row="${CSS.escape(open)}"]`)?.focus()
-  }, [open])
+  const { open, setOpen, close, opened } = useOpenRow(rows, (row) => row.key)
   const answered = (done: boolean) => {
     setQuestion(null)
     setCleaning(false)

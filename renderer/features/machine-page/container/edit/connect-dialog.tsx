@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../../contract/machine.ts'
 import type { Client } from '../../../../api/client.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { SelectField, TextField } from '../../../wizard/field.tsx'
 import { useNetworks } from '../../../wizard/host-facts.ts'
 import { knownOf } from '../../../wizard/use-asked.ts'
@@ -40,7 +40,7 @@ export function ConnectDialog({ container, onClose }: Props) {
       ? null
       : { procedure: 'container.connect', input, run: (client: Client) => client.container.connect(input) }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('editContainer.connect.title', { name: container.name })}
       verb={t('editContainer.connect.verb')}
       call={call}
@@ -81,7 +81,7 @@ export function ConnectDialog({ container, onClose }: Props) {
           </>
         )}
       </div>
-    </KeepFrame>
+    </ActDialog>
   )
 }
 
@@ -90,7 +90,7 @@ export function DisconnectDialog({ container, network, onClose }: Props & { read
   const { t } = useTranslation()
   const input = { id: container.id, network }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('editContainer.disconnect.title', { name: container.name, network })}
       verb={t('editContainer.disconnect.verb')}
       call={{ procedure: 'container.disconnect', input, run: (client: Client) => client.container.disconnect(input) }}
@@ -99,6 +99,6 @@ export function DisconnectDialog({ container, network, onClose }: Props & { read
       onClose={onClose}
     >
       <p>{t('editContainer.disconnect.what', { name: container.name, network })}</p>
-    </KeepFrame>
+    </ActDialog>
   )
 }

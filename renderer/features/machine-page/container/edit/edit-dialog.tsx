@@ -6,7 +6,7 @@ import type { Container } from '../../../../../contract/machine.ts'
 import type { Client } from '../../../../api/client.ts'
 import { usePage } from '../../../../app/page-context.ts'
 import { useValue } from '../../../../lib/value.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { containerSteps, type ContainerForm, type ContainerStep } from '../../../new-container/form.ts'
 import { LimitsStep } from '../../../new-container/limits-step.tsx'
 import { Mounts, Ports } from '../../../new-container/network-step.tsx'
@@ -70,7 +70,7 @@ export function EditDialog({ container, editing, onClose }: Props) {
     })
   }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('editContainer.title', { name: container.name })}
       verb={t(call?.procedure === 'container.recreate' ? 'editContainer.recreate' : 'editContainer.change')}
       call={call}
@@ -83,7 +83,7 @@ export function EditDialog({ container, editing, onClose }: Props) {
         {call?.procedure === 'container.recreate' && <Effects container={container} editing={editing} />}
         {call === null && change !== null && <p className="rig-quiet">{t('editContainer.nothing')}</p>}
       </div>
-    </KeepFrame>
+    </ActDialog>
   )
 }
 

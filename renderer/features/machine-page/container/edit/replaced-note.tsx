@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../../contract/machine.ts'
 import type { Client } from '../../../../api/client.ts'
 import { usePage } from '../../../../app/page-context.ts'
-import { KeepFrame } from '../../../backup/keep-frame.tsx'
+import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { requestAct } from '../../../machines/table-keys.ts'
 import { machinePath } from '../../machine-path.ts'
 import { useEditing } from './use-editing.ts'
@@ -49,7 +49,7 @@ function RollBackDialog({ container, old, onClose }: Props) {
   const navigate = useNavigate()
   const input = { id: container.id }
   return (
-    <KeepFrame
+    <ActDialog
       title={t('editContainer.rollBack.title', { name: container.name })}
       verb={t('editContainer.rollBack.verb')}
       call={{ procedure: 'container.rollBack', input, run: (client: Client) => client.container.rollBack(input) }}
@@ -63,6 +63,6 @@ function RollBackDialog({ container, old, onClose }: Props) {
       onClose={onClose}
     >
       <p>{t('editContainer.rollBack.what', { name: container.name, old })}</p>
-    </KeepFrame>
+    </ActDialog>
   )
 }
