@@ -14,6 +14,8 @@ export interface ScheduleWorld {
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+/** So many times what is to be kept stand at most where nothing can be deleted. */
+const MOST_OVER = 3
 
 /** By local time, so that two processes that take it at once take the same, and one of them is told that it is there. */
 export function scheduledName(now: number): string {
@@ -55,18 +57,19 @@ export class ScheduleWatch implements Disposable {
     if (this.#busy) return
     this.#busy = true
     for (const vm of this.#world.vms()) {
-      if (vm.schedule !== undefined && vm.state === 'running') {
-        await this.#tend(vm, vm.schedule).catch(this.#world.failed)
-      }
+      const { schedule, state } = vm
+      if (schedule === undefined) continue
+      if (state === 'running') await this.#tend(vm, schedule).catch(this.#world.failed)
+      if (state === 'off') await this.#tidy(vm, schedule).catch(this.#world.failed)
     }
     this.#busy = false
   }
 
-  async #tend({ id }: Vm, { every, keep }: NonNullable<Vm['schedule']>): Promise<void> {
+  async #tend({ id, name }: Vm, { every, keep }: NonNullable<Vm['schedule']>): Promise<void> {
     const now = this.#world.now()
     const key = `${id} ${every}`
     if ((this.#due.get(key) ?? 0) > now) return
-    const made = (await this.#world.snapshots(id)).filter(({ scheduled }) => scheduled === true)
+    const made = await this.#made(id)
     const last = Math.max(0, ...made.map(({ created }) => created * 1000))
     const due = last + every * HOUR
     if (due > now) {
@@ -75,7 +78,27 @@ export class ScheduleWatch implements Disposable {
     }
     // A failure is tried again when the next one would be due, not every minute.
     this.#due.set(key, now + every * HOUR)
+    // Layers below the one that a guest writes to go only while it is off (see plan-delete.ts): no more of them then.
+    if (made.length >= MOST_OVER * keep) {
+      throw new Error(
+        `${name} has ${made.length} snapshots of its schedule, which go only while it is off; none is taken`,
+      )
+    }
     await this.#world.take(id, scheduledName(now))
     await this.#world.expire(id, keep)
+  }
+
+  /** What could not go while the guest ran. */
+  async #tidy({ id }: Vm, { keep }: NonNullable<Vm['schedule']>): Promise<void> {
+    const now = this.#world.now()
+    const key = `${id} off`
+    if ((this.#due.get(key) ?? 0) > now) return
+    this.#due.set(key, now + HOUR)
+    const made = await this.#made(id)
+    if (made.length > keep) await this.#world.expire(id, keep)
+  }
+
+  async #made(id: string): Promise<readonly Snapshot[]> {
+    return (await this.#world.snapshots(id)).filter(({ scheduled }) => scheduled === true)
   }
 }

@@ -58,6 +58,17 @@ describe('a schedule of snapshots', () => {
     expect(done).toHaveLength(2)
   })
 
+  it('takes no more when what is too old cannot go while the guest runs, and tidies once it is off', async () => {
+    const old = Array.from({ length: 6 }, (_, index) => snapshot(`auto-${index}`, start - (30 - index) * HOUR))
+    const on = world('running', [...old])
+    await on.watch.look()
+    expect(on.done).toEqual([expect.stringContaining('6 snapshots of its schedule, which go only while it is off')])
+    const off = world('off', [...old])
+    await off.watch.look()
+    await off.watch.look()
+    expect(off.done).toEqual(['keep 2'])
+  })
+
   it('waits while the VM is off: nothing changes, and old states would go', async () => {
     const { watch, done } = world('off')
     await watch.look()
