@@ -48,7 +48,7 @@ export const consoleProcedures = {
   attach: query('the main process of a container')
     .input(input({ id: containerId, ...size }))
     .output(streamTicket),
-  ssh: query('a terminal in a running VM by the ssh of this host, to the address of its lease or its guest agent')
+  ssh: query('a terminal in a running VM by ssh, to the address of its lease or guest agent')
     .input(
       input({
         id: vmId,
