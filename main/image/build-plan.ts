@@ -1,4 +1,5 @@
-import { lintDockerfile } from '../../contract/dockerfile-lint.ts'
+import { lintDockerfile, type LintCode } from '../../contract/dockerfile-lint.ts'
+import { lintSentence } from '../../contract/texts/dockerfile-lint-texts.ts'
 import { basesOf, readDockerfile, stagesOf } from '../../contract/dockerfile.ts'
 import { Fault } from '../../contract/fault.ts'
 import type { imageBuild } from '../../contract/image-build.ts'
@@ -43,11 +44,11 @@ async function textOf(input: Input): Promise<string> {
 }
 
 function refuseBroken(text: string, file: string): void {
-  const problem = (place: string, code: string, word: string) => {
-    const sentence = `${place}: ${code}${word === '' ? '' : ` (${word})`}`
+  const problem = (place: string, code: LintCode, word: string) => {
+    const sentence = `${place}: ${lintSentence(code, word)}`
     return new Fault('INVALID_INPUT', { field: 'dockerfile', problem: sentence }, `${sentence}.`)
   }
-  if (readDockerfile(text).instructions.length === 0) throw problem(file, 'empty', '')
+  if (readDockerfile(text).instructions.length === 0) throw problem(file, 'no-from', '')
   const [error] = lintDockerfile(text).filter(({ severity }) => severity === 'error')
   if (error !== undefined) throw problem(`${file}:${error.line}`, error.code, error.word)
 }

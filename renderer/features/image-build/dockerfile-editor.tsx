@@ -1,6 +1,8 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LintMark } from '../../../contract/dockerfile-lint.ts'
+import { lintSentence } from '../../../contract/texts/dockerfile-lint-texts.ts'
+import { dockerfileLint } from '../../locales/dockerfile-lint-ja.ts'
 import { highlight } from './highlight.ts'
 
 interface Props {
@@ -13,7 +15,7 @@ interface Props {
 
 /** A field for a Dockerfile: coloured, with numbers and marks at its lines; what is marked stands below in words. */
 export function DockerfileEditor({ text, marks, name, onChange }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const field = useRef<HTMLTextAreaElement>(null)
   const ground = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => highlight(text), [text])
@@ -70,7 +72,7 @@ export function DockerfileEditor({ text, marks, name, onChange }: Props) {
               <span className={mark.severity === 'error' ? 'rig-tone-error' : 'rig-tone-attention'}>
                 {t(`build.severity.${mark.severity}`)}
               </span>
-              <span>{t(`build.lint.${mark.code}`, { word: mark.word })}</span>
+              <span>{lintSentence(mark.code, mark.word, i18n.language === 'ja' ? dockerfileLint : undefined)}</span>
             </button>
           </li>
         ))}

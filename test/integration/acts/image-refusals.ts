@@ -61,7 +61,7 @@ export const imageRefusals: Readonly<Record<ImageAct, readonly Refusal[]>> = {
       input: ({ folder }) => ({ context: folder, text: 'FROM scratch\nCOPPY a b\n' }),
       code: 'INVALID_INPUT',
       exit: 2,
-      data: () => ({ field: 'dockerfile', problem: 'Dockerfile:2: unknown (COPPY)' }),
+      data: () => ({ field: 'dockerfile', problem: 'Dockerfile:2: COPPY is no instruction that is allowed here' }),
     },
   ],
   'image.tag': [

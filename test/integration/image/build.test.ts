@@ -190,7 +190,7 @@ describe('a build', () => {
     const build = app.client.image.build({ context, text: `${begin()}\nRUNN true\n` })
     await expect(build).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      data: { problem: 'Dockerfile:4: unknown (RUNN)' },
+      data: { problem: 'Dockerfile:4: RUNN is no instruction that is allowed here' },
     })
     await expect(app.client.image.build({ context, dockerfile: 'none' })).rejects.toMatchObject({
       code: 'PATH_PROBLEM',

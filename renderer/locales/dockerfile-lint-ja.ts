@@ -1,0 +1,31 @@
+import type { lintTexts } from '../../contract/texts/dockerfile-lint-texts.ts'
+
+/** Dockerfile の行に付く印の文。 */
+export const dockerfileLint: typeof lintTexts = {
+  unknown: '{{word}} はここで使える命令ではありません',
+  empty: '{{word}} には値が必要です',
+  'no-from': 'Dockerfile は FROM で始まります',
+  'before-from': '最初の FROM より前に {{word}} があります',
+  'bad-from': 'FROM にはイメージと、必要なら AS と名前を書きます',
+  'open-heredoc': 'ヒアドキュメントが終わっていません',
+  'bad-json': '角括弧の中が JSON ではありません。二重引用符が必要です',
+  'bad-port': '{{word}} はポートではありません',
+  'bad-pair': '{{word}} は NAME=VALUE の形ではありません',
+  'bad-flag': '{{word}} はここでは使えません',
+  'bad-signal': '{{word}} はシグナルではありません',
+  'copy-words': '{{word}} にはコピー元とコピー先が必要です',
+  'stage-twice': '名前 {{word}} が 2 つのステージに付いています',
+  'unknown-stage': 'これより前にステージ {{word}} がありません',
+  onbuild: 'ONBUILD に {{word}} は書けません',
+  maintainer: 'MAINTAINER は使われなくなりました。LABEL maintainer=… を使います',
+  'several-cmd': 'ステージの最後の CMD だけが有効です',
+  'several-entrypoint': 'ステージの最後の ENTRYPOINT だけが有効です',
+  latest: '{{word}} は明日には別のイメージかもしれません。バージョンを指定します',
+  'relative-workdir': '相対パスの WORKDIR は前の WORKDIR に左右されます',
+  cd: 'cd はこの RUN の中だけで有効です。WORKDIR なら残ります',
+  sudo: 'ビルドはすでに root で動いています',
+  'apt-update': 'update だけでは後でキャッシュが使われます。同じ RUN でインストールします',
+  secret: '{{word}} はイメージを持つ人なら誰でも読めます',
+  'old-env': '古い書き方です。NAME=VALUE のほうが明確です',
+  'add-copy': 'COPY で足ります',
+}
