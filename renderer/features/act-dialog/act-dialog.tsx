@@ -81,7 +81,8 @@ function Frame<R extends Answered>(props: FrameProps<R>) {
       className="rig-dialog"
       onClose={() => onClose(finished)}
       aria-labelledby={`${id}-title`}
-      elementToFocus={props.focus}
+      // The last one takes over when the button that was pressed has gone.
+      elementToFocus={`${props.focus}, #${id}-close`}
     >
       <ModalHeader title={title} labelId={`${id}-title`} />
       <ModalBody tabIndex={0} aria-label={title}>
@@ -103,7 +104,7 @@ function Frame<R extends Answered>(props: FrameProps<R>) {
       </ModalBody>
       <ModalFooter>
         {finished ? (
-          <CloseButton onClose={() => onClose(true)} />
+          <CloseButton id={`${id}-close`} onClose={() => onClose(true)} />
         ) : (
           <Buttons {...props} busy={act.busy} ready={call !== null && !refused} onClose={() => onClose(false)} />
         )}
@@ -128,10 +129,10 @@ function Outcome<R extends Answered>({ title, call, act, stop, failureTitle, fin
   )
 }
 
-function CloseButton({ onClose }: { readonly onClose: () => void }) {
+function CloseButton({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Button variant="primary" onClick={onClose}>
+    <Button id={id} variant="primary" onClick={onClose}>
       {t('keep.close')}
     </Button>
   )

@@ -126,7 +126,7 @@ describe('the parts of a container', () => {
 
   test('find a label in all that the engine says, with its path, by keyboard alone', async () => {
     await container.tab('Terminal').focus()
-    await open.page.keyboard.press('ArrowRight')
+    await open.page.keyboard.press('End')
     await container.json.waitFor()
     await open.page.keyboard.press('/')
     await open.page.keyboard.type('team')
@@ -192,6 +192,8 @@ describe('acts on a container', () => {
     await container.main.getByRole('button', { name: `Disconnect from ${network}` }).click()
     expect(await networks()).toContain(network)
     await container.dialog.getByRole('button', { name: 'Disconnect', exact: true }).click()
+    // What stands behind a dialog has no role for as long.
+    await container.dialog.waitFor({ state: 'detached' })
     await container.main.getByRole('button', { name: `Disconnect from ${network}` }).waitFor({ state: 'detached' })
     expect(await networks()).not.toContain(network)
   })
