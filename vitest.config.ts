@@ -22,11 +22,14 @@ const MAIN_JOB = [
 
 /** Of the engines' tests, those that take long and that few changes can break: they wait for the tier full. */
 const LONG = [
+  'test/integration/backup/live.test.ts',
   'test/integration/cli/container-edit.test.ts',
   'test/integration/cli/os-image.test.ts',
+  'test/integration/cli/vm-tree.test.ts',
   'test/integration/doctor/forwarding.test.ts',
   'test/integration/doctor/uninstall.test.ts',
   'test/integration/host/guests.test.ts',
+  'test/integration/host/private-engines.test.ts',
   'test/integration/remote/ssh.test.ts',
   'test/integration/system/bad-days.test.ts',
 ]
