@@ -57,7 +57,7 @@ export class KnownHosts {
 
 const nameIn = (line: string) => line.split(/\s+/)[0]
 
-export interface SshTarget {
+export interface SshLogin {
   readonly address: string
   /** Null = whoever the user's own configuration says. */
   readonly user: string | null
@@ -70,7 +70,7 @@ export interface SshTarget {
  * The words behind `ssh`. A key is remembered at the first time and never replaced; nothing of the user's configuration
  * that would forward ports, run local commands or take another connection's way takes part.
  */
-export function sshArguments({ address, user, name, knownHosts }: SshTarget): string[] {
+export function sshArguments({ address, user, name, knownHosts }: SshLogin): string[] {
   const options = [
     `HostKeyAlias=${name}`,
     `UserKnownHostsFile="${knownHosts}"`,
