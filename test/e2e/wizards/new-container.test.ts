@@ -36,7 +36,7 @@ async function inspected(name: string, format: string): Promise<string> {
   return (await engine.docker('inspect', '-f', format, name)).trim()
 }
 
-test('a container with a port and a variable is made without any mouse event', async () => {
+test('a container with a port, a variable and a restart policy is made without any mouse event', async () => {
   const { keyboard } = open.page
   await open.page.evaluate(() => {
     const seen = ((window as unknown as { mice: string[] }).mice = [] as string[])
@@ -78,6 +78,10 @@ test('a container with a port and a variable is made without any mouse event', a
   await wizard.asks('How much may it use, and when does it come back?')
   await wizard.tabTo('Memory')
   await keyboard.type('64')
+  await wizard.tabTo('Restart')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('ArrowDown')
+  await wizard.tabTo('Next')
   await keyboard.press('Enter')
 
   await wizard.asks('Check the container, then create it')
@@ -93,6 +97,7 @@ test('a container with a port and a variable is made without any mouse event', a
     '{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"28473"}]}',
   )
   expect(await inspected('by-keys', '{{.HostConfig.Memory}} {{.State.Running}}')).toBe(`${64 * 2 ** 20} true`)
+  expect(await inspected('by-keys', '{{.HostConfig.RestartPolicy.Name}}')).toBe('unless-stopped')
   expect(await engine.docker('logs', 'by-keys')).toContain('こんにちは')
 })
 
