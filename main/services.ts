@@ -6,8 +6,9 @@ import { Acts } from './api/acts.ts'
 import type { Services } from './api/context.ts'
 import { faultOf } from './api/fault-of.ts'
 import { patientOf } from './api/patient.ts'
-import { PictureClock } from './api/snapshot-pictures.ts'
-import { TrashClock } from './api/trash.ts'
+import { SlowClock } from './api/slow-clock.ts'
+import { tidyAllPictures } from './api/snapshot-pictures.ts'
+import { emptyExpired } from './api/trash.ts'
 import { ScrollBack } from './console/scroll-back.ts'
 import { StreamTickets } from './console/tickets.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
@@ -84,8 +85,8 @@ class Tending implements Disposable {
     const warn = (message: string) => (error: unknown) => logger.log('warn', message, { error })
     const watching = { vms: () => store.list('vm'), changes: (signal: AbortSignal) => store.watch(signal) }
     this.#watches = [
-      new TrashClock(parts),
-      new PictureClock(parts),
+      new SlowClock(connections, () => emptyExpired(parts)),
+      new SlowClock(connections, () => tidyAllPictures(parts)),
       new SeedWatch({
         ...watching,
         refreshAddresses: () => connections.refreshAddresses(),

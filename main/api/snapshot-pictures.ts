@@ -41,34 +41,3 @@ export async function tidyAllPictures(parts: Parts): Promise<void> {
 }
 
 const namesIn = (folder: string) => readdir(folder).catch((): string[] => [])
-
-/** Looked at this often: pictures are small, and seldom left behind. Milliseconds. */
-const LOOK_EVERY = 60 * 60 * 1000
-
-/** Tidies while the services of a window or a page run. */
-export class PictureClock implements Disposable {
-  readonly #parts: Parts
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(parts: Parts) {
-    this.#parts = parts
-  }
-
-  /** Looks at once, then again and again. */
-  start(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY)
-    this.#timer.unref()
-    void this.#look()
-  }
-
-  async #look(): Promise<void> {
-    await this.#parts.connections.settled().catch(() => undefined)
-    if (this.#timer !== undefined) await tidyAllPictures(this.#parts)
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-  }
-}

@@ -59,34 +59,3 @@ export async function emptyExpired(parts: Parts, now = Date.now()): Promise<void
     failed('the trash could not be looked at')(error)
   }
 }
-
-/** Looked at this often; what counts is the day, and a laptop sleeps. Milliseconds. */
-const LOOK_EVERY = 60 * 60 * 1000
-
-/** Empties the trash of what lay there for long enough, while the services of a window or a page run. */
-export class TrashClock implements Disposable {
-  readonly #parts: Parts
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(parts: Parts) {
-    this.#parts = parts
-  }
-
-  /** Looks at once, then again and again. */
-  start(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY)
-    this.#timer.unref()
-    void this.#look()
-  }
-
-  async #look(): Promise<void> {
-    await this.#parts.connections.settled().catch(() => undefined)
-    if (this.#timer !== undefined) await emptyExpired(this.#parts)
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-  }
-}
