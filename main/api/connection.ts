@@ -1,6 +1,7 @@
 import { Fault, notFound } from '../../contract/fault.ts'
 import type { TriedConnection } from '../../contract/connection.ts'
-import { Connections, type ConnectionSpec } from '../inventory/connections.ts'
+import type { ConnectionSpec } from '../inventory/connection-spec.ts'
+import { Connections } from '../inventory/connections.ts'
 import { InventoryStore } from '../inventory/store.ts'
 import { os } from './base.ts'
 

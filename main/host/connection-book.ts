@@ -1,4 +1,4 @@
-import type { ConnectionSpec } from '../inventory/connections.ts'
+import type { ConnectionSpec } from '../inventory/connection-spec.ts'
 import { specOf } from './connection-specs.ts'
 import { checkedConnection, writeConnectionsFile } from './connections-file.ts'
 import type { EnginePlace } from '../../contract/connection.ts'

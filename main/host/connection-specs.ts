@@ -2,7 +2,7 @@ import type { BadEndpoint, Endpoint, EndpointSource } from '../docker/endpoint.t
 import { findEndpoints, parseHost } from '../docker/endpoint.ts'
 import { endpointFiles, localTransport as dockerTransport } from '../docker/endpoint-files.ts'
 import { DockerError } from '../docker/errors.ts'
-import type { ConnectionSpec } from '../inventory/connections.ts'
+import type { ConnectionSpec } from '../inventory/connection-spec.ts'
 import { localTransport as libvirtTransport } from '../libvirt/sockets.ts'
 import { readConnectionsFile, type ConfiguredConnection } from './connections-file.ts'
 import { withSessionDaemon } from './session-daemon.ts'

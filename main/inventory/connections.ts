@@ -4,42 +4,15 @@ import { parseId, type ResourceRef } from '../../contract/ids.ts'
 import type { Mark } from '../../contract/revision.ts'
 import type { Engine } from '../docker/engine.ts'
 import { EngineLink } from '../docker/link.ts'
-import type { Transport as DockerTransport } from '../docker/transport.ts'
 import { BulkLines } from '../libvirt/bulk-lines.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { Link } from '../libvirt/link.ts'
-import type { Transport as LibvirtTransport } from '../libvirt/transport.ts'
+import type { ConnectionSpec } from './connection-spec.ts'
 import { DockerSource } from './docker-source.ts'
 import { IncidentLog } from './incident-log.ts'
 import { LibvirtSource } from './libvirt-source.ts'
 import { remedyFor, remedyOverSsh } from './remedies.ts'
 import type { InventoryStore } from './store.ts'
-
-interface Told {
-  readonly id: string
-  /** As ssh is told it, user@host; absent for an engine of this host. */
-  readonly ssh?: string
-  /** From the configuration file; others were found by looking. */
-  readonly configured?: boolean
-}
-
-/** Where an engine is and how its own tools name the place. */
-export type ConnectionSpec = Told &
-  (
-    | {
-        readonly engine: 'libvirt'
-        readonly uri: string
-        readonly transport: LibvirtTransport
-        readonly localUri: string
-      }
-    | {
-        readonly engine: 'docker'
-        /** What follows `docker -H`; null for the engine that docker itself would take. */
-        readonly host: string | null
-        readonly address: string
-        readonly transport: DockerTransport
-      }
-  )
 
 interface LibvirtEntry {
   readonly spec: Extract<ConnectionSpec, { engine: 'libvirt' }>

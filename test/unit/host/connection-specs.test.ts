@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectionSpecs } from '../../../main/host/connection-specs.ts'
-import type { ConnectionSpec } from '../../../main/inventory/connections.ts'
+import type { ConnectionSpec } from '../../../main/inventory/connection-spec.ts'
 import { contextFolder } from '../../../main/docker/endpoint.ts'
 
 let home = ''
