@@ -18,6 +18,8 @@ import { JournalPage } from '../features/journal/journal-page.tsx'
 import { machinePath, machineSearch } from '../features/machine-page/machine-path.ts'
 import { MachineRoute } from '../features/machine-page/machine-route.tsx'
 import { MachinesPage } from '../features/machines/machines-page.tsx'
+import { NetworksPage } from '../features/networks/networks-page.tsx'
+import { networkSearch } from '../features/networks/network-view.ts'
 import { OsImagesPage } from '../features/os-images/os-images-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { StoragePage } from '../features/storage/storage-page.tsx'
@@ -32,6 +34,12 @@ const machine = createRoute({
   path: machinePath,
   component: MachineRoute,
   validateSearch: machineSearch,
+})
+const networks = createRoute({
+  getParentRoute: () => root,
+  path: paths.networks,
+  component: NetworksPage,
+  validateSearch: networkSearch,
 })
 const host = createRoute({
   getParentRoute: () => root,
@@ -58,7 +66,22 @@ const about = createRoute({ getParentRoute: () => root, path: paths.about, compo
 /** @param history behind the `#` of the address unless told otherwise */
 export function createPageRouter(history: RouterHistory = createHashHistory()) {
   const routeTree = root.addChildren([
-    ...[home, machines, machine, host, images, containerImages, build, layers, storage, journal, settings, help, about],
+    ...[
+      home,
+      machines,
+      machine,
+      networks,
+      host,
+      images,
+      containerImages,
+      build,
+      layers,
+      storage,
+      journal,
+      settings,
+      help,
+      about,
+    ],
   ])
   return createRouter({ routeTree, history, defaultErrorComponent: BrokenPage })
 }

@@ -2,6 +2,7 @@
 export const paths = {
   home: '/',
   machines: '/machines',
+  networks: '/networks',
   host: '/host',
   images: '/images',
   storage: '/storage',
@@ -17,6 +18,7 @@ export type Place = keyof typeof paths
 export const railPlaces = [
   'home',
   'machines',
+  'networks',
   'host',
   'images',
   'storage',

@@ -85,7 +85,7 @@ describe('pages', () => {
   })
 
   test('are reached by Ctrl and a digit, and help by F1', async () => {
-    await open.page.keyboard.press('Control+6')
+    await open.page.keyboard.press('Control+7')
     await shell.at('journal')
     await open.page.keyboard.press('Control+2')
     await shell.at('machines')
