@@ -1,0 +1,21 @@
+import type { ActPath } from '../../../main/api/planners.ts'
+import { backupSteps } from './backup-steps.ts'
+import { containerSteps } from './container-steps.ts'
+import { imageSteps } from './image-steps.ts'
+import { osImageSteps } from './os-image-steps.ts'
+import { storageSteps } from './storage-steps.ts'
+import { vmSteps } from './vm-steps.ts'
+
+/** Proven on the private libvirt, whose network they are about; they have no twins. */
+export const doctorActs = ['doctor.fix', 'doctor.undo'] as const satisfies readonly ActPath[]
+
+const nowhere = () => ''
+
+/** For the test that no act is left out. */
+export const equivalentActs: readonly ActPath[] = [
+  ...[
+    ...[...vmSteps, ...storageSteps, ...backupSteps, ...osImageSteps],
+    ...[...containerSteps, ...imageSteps(nowhere, nowhere, nowhere)],
+  ].map(({ act }) => act),
+  ...doctorActs,
+]
