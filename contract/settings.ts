@@ -9,6 +9,8 @@ const fields = {
   /** Single letters as keys in tables and diagrams. */
   singleKeys: z.boolean(),
   rail: z.enum(['wide', 'slim']),
+  /** What screens of VMs show, in the list of machines. */
+  thumbnails: z.boolean(),
   /** Keyboard layout of new VMs' screens; null = as the host's. */
   keymap: z.string().nullable(),
   /** Days after which VMs in the trash are deleted for good; null = never by itself. */
@@ -35,6 +37,7 @@ export const settings = z.object({
   theme: fields.theme.default('system'),
   singleKeys: fields.singleKeys.default(true),
   rail: fields.rail.default('wide'),
+  thumbnails: fields.thumbnails.default(true),
   keymap: fields.keymap.default(null),
   trashDays: fields.trashDays.default(14),
   proxy: fields.proxy.default(null),

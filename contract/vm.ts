@@ -185,8 +185,13 @@ export const vmProcedures = {
   xml: query('the definition as libvirt has it')
     .input(one.extend({ inactive: z.boolean().default(true) }))
     .output(z.object({ xml: z.string() })),
-  screenshot: query('a picture of the first screen')
-    .input(one)
+  screenshot: query('a picture of the first screen, whole or as small as a list has it')
+    .input(
+      one.extend({
+        /** Pixels; a PNG of at most this width, which may be a few seconds old. Absent = as the emulator gives it. */
+        width: z.number().int().min(16).max(1920).optional(),
+      }),
+    )
     .output(z.object({ mime: z.string(), base64: z.string() })),
   agent: vmAgentProcedures,
   snapshot: vmSnapshotProcedures,

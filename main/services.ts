@@ -42,6 +42,7 @@ import { Performer } from './work/perform.ts'
 import { InstallWatch } from './vm/install-watch.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
 import { listSnapshots } from './vm/snapshots.ts'
+import { Thumbnails } from './vm/thumbnails.ts'
 import { ScheduleWatch } from './vm/snapshot/schedule-watch.ts'
 import { Tasks } from './work/tasks.ts'
 
@@ -185,6 +186,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     logger,
     tickets,
     scrollBack,
+    thumbnails: new Thumbnails(),
     settings,
     paths,
     osImages,

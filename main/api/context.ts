@@ -14,6 +14,7 @@ import type { Paths } from '../system/paths.ts'
 import type { Logger } from '../system/logger.ts'
 import type { Journal } from '../work/journal.ts'
 import type { Tasks } from '../work/tasks.ts'
+import type { Thumbnails } from '../vm/thumbnails.ts'
 import type { Acts } from './acts.ts'
 
 /** The rooms that the procedures call. One value for the life of the services. */
@@ -29,6 +30,8 @@ export interface Services {
   readonly tickets: StreamTickets
   /** What serial lines said before. */
   readonly scrollBack: ScrollBack
+  /** Small pictures of screens. */
+  readonly thumbnails: Thumbnails
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths

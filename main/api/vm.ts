@@ -139,7 +139,8 @@ export const vmRouter = {
   }),
   screenshot: os.vm.screenshot.handler(async ({ input, context }) => {
     const vm = await observeVm(context.connections, input.id)
-    const { mime, bytes } = await takeScreenshot(vm.connection, vm.dom)
+    const whole = () => takeScreenshot(vm.connection, vm.dom)
+    const { mime, bytes } = await (input.width === undefined ? whole() : context.thumbnails.of(vm, input.width))
     return { mime, base64: bytes.toString('base64') }
   }),
   agent: {

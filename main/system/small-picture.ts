@@ -74,25 +74,35 @@ function unfiltered(raw: Buffer, { width, height, channels }: Shape): Pixels {
   for (let row = 0; row < height; row += 1) {
     const start = row * (line + 1)
     const now = raw.subarray(start + 1, start + 1 + line)
-    unfilterLine(now, above, { filter: raw[start] ?? 0, channels })
-    for (let x = 0; x < width; x += 1) now.copy(rgb, (row * width + x) * 3, x * channels, x * channels + 3)
+    unfilters[raw[start] ?? 0]?.(now, above, channels)
+    if (channels === 3) now.copy(rgb, row * width * 3)
+    else for (let x = 0; x < width; x += 1) now.copy(rgb, (row * width + x) * 3, x * channels, x * channels + 3)
     above = now
   }
   return { width, height, rgb }
 }
 
-function unfilterLine(
-  now: Buffer,
-  above: Buffer,
-  { filter, channels }: { readonly filter: number; readonly channels: number },
-): void {
-  for (let at = 0; at < now.length; at += 1) {
-    const left = at < channels ? 0 : (now[at - channels] ?? 0)
-    const up = above[at] ?? 0
-    const corner = at < channels ? 0 : (above[at - channels] ?? 0)
-    const predicted = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter] ?? 0
-    now[at] = ((now[at] ?? 0) + predicted) & 0xff
-  }
+/** A loop for each filter: this runs for each byte of a screen, and many screens are looked at. */
+const unfilters: Readonly<Record<number, (now: Buffer, above: Buffer, channels: number) => void>> = {
+  1: (now, _, channels) => {
+    for (let at = channels; at < now.length; at += 1) now[at] = (now[at] ?? 0) + (now[at - channels] ?? 0)
+  },
+  2: (now, above) => {
+    for (let at = 0; at < now.length; at += 1) now[at] = (now[at] ?? 0) + (above[at] ?? 0)
+  },
+  3: (now, above, channels) => {
+    for (let at = 0; at < now.length; at += 1) {
+      const left = at < channels ? 0 : (now[at - channels] ?? 0)
+      now[at] = (now[at] ?? 0) + ((left + (above[at] ?? 0)) >> 1)
+    }
+  },
+  4: (now, above, channels) => {
+    for (let at = 0; at < now.length; at += 1) {
+      const left = at < channels ? 0 : (now[at - channels] ?? 0)
+      const corner = at < channels ? 0 : (above[at - channels] ?? 0)
+      now[at] = (now[at] ?? 0) + paeth(left, above[at] ?? 0, corner)
+    }
+  },
 }
 
 function paeth(left: number, up: number, corner: number): number {
@@ -108,10 +118,10 @@ function shrink(from: Pixels, width: number): Pixels {
   const height = Math.max(1, Math.round(from.height / scale))
   const rgb = Buffer.alloc(width * height * 3)
   for (let y = 0; y < height; y += 1) {
-    const rows = [Math.floor((y * from.height) / height), Math.ceil(((y + 1) * from.height) / height)] as const
+    const rows: Span = [Math.floor((y * from.height) / height), Math.ceil(((y + 1) * from.height) / height)]
     for (let x = 0; x < width; x += 1) {
-      const columns = [Math.floor(x * scale), Math.max(Math.floor(x * scale) + 1, Math.floor((x + 1) * scale))] as const
-      mean(from, rows, columns).forEach((value, colour) => (rgb[(y * width + x) * 3 + colour] = value))
+      const columns: Span = [Math.floor(x * scale), Math.max(Math.floor(x * scale) + 1, Math.floor((x + 1) * scale))]
+      putMean(from, { rows, columns }, rgb, (y * width + x) * 3)
     }
   }
   return { width, height, rgb }
@@ -119,17 +129,27 @@ function shrink(from: Pixels, width: number): Pixels {
 
 type Span = readonly [from: number, to: number]
 
-function mean({ width, height, rgb }: Pixels, rows: Span, columns: Span): number[] {
-  const sums = [0, 0, 0]
-  let count = 0
-  for (let y = rows[0]; y < Math.min(rows[1], height); y += 1) {
-    for (let x = columns[0]; x < Math.min(columns[1], width); x += 1) {
-      const at = (y * width + x) * 3
-      for (let colour = 0; colour < 3; colour += 1) sums[colour] = (sums[colour] ?? 0) + (rgb[at + colour] ?? 0)
+function putMean(
+  { width, height, rgb }: Pixels,
+  { rows, columns }: { readonly rows: Span; readonly columns: Span },
+  into: Buffer,
+  at: number,
+): void {
+  let [red, green, blue, count] = [0, 0, 0, 0]
+  const [bottom, right] = [Math.min(rows[1], height), Math.min(columns[1], width)]
+  for (let y = rows[0]; y < bottom; y += 1) {
+    const end = (y * width + right) * 3
+    for (let pixel = (y * width + columns[0]) * 3; pixel < end; pixel += 3) {
+      red += rgb[pixel] ?? 0
+      green += rgb[pixel + 1] ?? 0
+      blue += rgb[pixel + 2] ?? 0
       count += 1
     }
   }
-  return sums.map((sum) => Math.round(sum / Math.max(1, count)))
+  const share = 1 / Math.max(1, count)
+  into[at] = Math.round(red * share)
+  into[at + 1] = Math.round(green * share)
+  into[at + 2] = Math.round(blue * share)
 }
 
 function chunk(type: string, data: Buffer): Buffer {

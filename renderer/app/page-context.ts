@@ -6,6 +6,7 @@ import type { SampleStore } from '../api/sample-store.ts'
 import type { Session } from '../api/session.ts'
 import type { TaskStore } from '../api/task-store.ts'
 import type { VisibleLoad } from '../api/visible-load.ts'
+import type { VisibleScreens } from '../api/visible-screens.ts'
 import type { WindowHost } from '../api/window-host.ts'
 import type { Announcer } from '../components/announcer.ts'
 import type { DockStore } from '../features/dock/dock-store.ts'
@@ -33,6 +34,7 @@ export interface Page {
   /** What befell a VM by itself, the latest; null as long as there was nothing. */
   readonly incidents: Value<Incident | null>
   readonly load: VisibleLoad
+  readonly screens: VisibleScreens
   readonly acts: ActStore
   readonly desk: MachinesDesk
   readonly dock: DockStore

@@ -6,6 +6,7 @@ import { SampleStore } from '../api/sample-store.ts'
 import { Session } from '../api/session.ts'
 import { TaskStore } from '../api/task-store.ts'
 import { VisibleLoad } from '../api/visible-load.ts'
+import { VisibleScreens } from '../api/visible-screens.ts'
 import { WindowHost } from '../api/window-host.ts'
 import { Announcer } from '../components/announcer.ts'
 import { consoleIn } from '../features/consoles/console-tab.ts'
@@ -39,9 +40,10 @@ export function createPage(): Page {
   const tasks = new TaskStore()
   const incidents = new Value<Incident | null>(null)
   const load = new VisibleLoad(samples)
+  const screens = new VisibleScreens()
   const readings = { doctor: doctorReading(), budget: budgetReading(), journal: new JournalReading() }
   const session = new Session((client, signal) => {
-    const reading = [load, ...Object.values(readings)]
+    const reading = [load, screens, ...Object.values(readings)]
     for (const one of reading) one.setClient(client)
     signal.addEventListener('abort', () => reading.forEach((one) => one.setClient(null)))
     void followInventory(client, machines, signal)
@@ -73,6 +75,7 @@ export function createPage(): Page {
     tasks,
     incidents,
     load,
+    screens,
     acts,
     desk: new MachinesDesk(),
     dock,

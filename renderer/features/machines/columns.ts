@@ -1,7 +1,18 @@
 import type { SortColumn, View } from './rows.ts'
 
 export type Column =
-  'select' | 'name' | 'state' | 'address' | 'cpu' | 'memory' | 'system' | 'connection' | 'owner' | 'tags' | 'menu'
+  | 'select'
+  | 'name'
+  | 'screen'
+  | 'state'
+  | 'address'
+  | 'cpu'
+  | 'memory'
+  | 'system'
+  | 'connection'
+  | 'owner'
+  | 'tags'
+  | 'menu'
 
 interface Shape {
   readonly column: Column
@@ -18,6 +29,7 @@ interface Shape {
 const shapes: readonly Shape[] = [
   { column: 'select', width: 44 },
   { column: 'name', width: 140, grow: 3, most: 420 },
+  { column: 'screen', width: 64, optional: 2.5 },
   { column: 'state', width: 136, grow: 1, most: 230 },
   { column: 'address', width: 124, grow: 1, most: 220 },
   { column: 'cpu', width: 120, grow: 0.25, most: 150 },
@@ -38,15 +50,24 @@ export interface PlacedColumn {
   readonly width: number
 }
 
+/** What there is to be shown in columns that are not always of use. */
+export interface Extra {
+  readonly tags?: boolean
+  readonly screens?: boolean
+}
+
 /**
  * Which columns fit, and how wide each is. Rows are never cut at the window's edge and never become two lines.
  * @param room CSS pixels
  */
-export function placeColumns(room: number, grouping: View['grouping'], tagged = false): PlacedColumn[] {
-  // Grouped by connection, the group's head says it.
-  let chosen = shapes.filter(
-    ({ column }) => (column !== 'connection' || grouping !== 'connection') && (column !== 'tags' || tagged),
-  )
+export function placeColumns(room: number, grouping: View['grouping'], extra: Extra = {}): PlacedColumn[] {
+  const without: Partial<Record<Column, boolean>> = {
+    // Grouped by connection, the group's head says it.
+    connection: grouping === 'connection',
+    tags: extra.tags !== true,
+    screen: extra.screens !== true,
+  }
+  let chosen = shapes.filter(({ column }) => without[column] !== true)
   const needed = () => chosen.reduce((sum, shape) => sum + shape.width, 0)
   while (needed() > room) {
     const [least] = chosen

@@ -1,5 +1,6 @@
 import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
+import { ImageIcon } from '@patternfly/react-icons/dist/esm/icons/image-icon'
 import { TrashIcon } from '@patternfly/react-icons/dist/esm/icons/trash-icon'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -37,6 +38,7 @@ export function FilterBar() {
         </select>
       </label>
       <span className="rig-grow" />
+      <ScreensButton />
       <label className="rig-select">
         <span>{t('filter.groupBy')}</span>
         <select value={view.grouping} onChange={(event) => desk.change({ grouping: event.target.value as Grouping })}>
@@ -47,6 +49,26 @@ export function FilterBar() {
           ))}
         </select>
       </label>
+    </div>
+  )
+}
+
+/** Whether the list has a column of what screens show; the same as in the settings. */
+function ScreensButton() {
+  const { t } = useTranslation()
+  const { settings } = usePage()
+  const { thumbnails } = useValue(settings.settings)
+  return (
+    <div className="rig-segments">
+      <button
+        type="button"
+        aria-pressed={thumbnails}
+        aria-label={t('filter.screens')}
+        title={t('filter.screens')}
+        onClick={() => void settings.change({ thumbnails: !thumbnails })}
+      >
+        <Icon of={ImageIcon} size={14} />
+      </button>
     </div>
   )
 }

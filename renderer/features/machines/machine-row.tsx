@@ -13,6 +13,7 @@ import { CpuLoad, MemoryLoad } from './load-cells.tsx'
 import { NoValue } from './no-value.tsx'
 import { TagChips } from './organise/tag-chips.tsx'
 import { systemOf } from './rows.ts'
+import { ScreenThumbnail } from './screen-thumbnail.tsx'
 import { StateMark } from './state-cell.tsx'
 import { useConnections, useLook, useMachine } from './use-machine.ts'
 
@@ -127,6 +128,7 @@ interface CellProps {
 function Cell({ column, machine, look, chosen, current }: CellProps) {
   const { t } = useTranslation()
   const measured = machine.state === 'running' && look.glyph !== 'unknown'
+  const pictured = measured || (machine.state === 'paused' && look.glyph !== 'unknown')
   switch (column) {
     case 'select':
       return <RowCheckbox machine={machine} chosen={chosen} reachable={current} />
@@ -139,6 +141,8 @@ function Cell({ column, machine, look, chosen, current }: CellProps) {
           </span>
         </span>
       )
+    case 'screen':
+      return machine.kind === 'vm' && pictured ? <ScreenThumbnail id={machine.id} name={machine.name} /> : null
     case 'state':
       return <StateMark look={look} />
     case 'address':

@@ -6,9 +6,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { usePage } from '../../app/page-context.ts'
 import { useValue } from '../../lib/value.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
-import { placeColumns } from './columns.ts'
+import { placeColumns, type Extra } from './columns.ts'
 import { tagsOf } from '../../../contract/machine-search.ts'
-import { useSelected } from '../../lib/use-selected.ts'
+import { sameRecord, useSelected } from '../../lib/use-selected.ts'
 import { FolderRow } from './folder-row.tsx'
 import { GroupRow } from './group-row.tsx'
 import { MachineRow, rowElementId } from './machine-row.tsx'
@@ -16,7 +16,7 @@ import type { Row } from './rows.ts'
 import { TableHead } from './table-head.tsx'
 import { tableKey } from './table-keys.ts'
 import { useDoubleClick } from './use-double-click.ts'
-import { WantedLoad } from './wanted-load.ts'
+import { WantedReadings } from './wanted-readings.ts'
 
 const ROW_HEIGHT = 32
 const GROUP_HEIGHT = 30
@@ -40,11 +40,23 @@ function useWidth(element: HTMLElement | null): number {
   return width
 }
 
-/** Whether any machine has a tag: without one there is no column for them. */
-function useTagged(): boolean {
-  const { machines } = usePage()
-  const select = useCallback(() => [...machines.machines()].some((machine) => tagsOf(machine).length > 0), [machines])
-  return useSelected(machines.subscribe, select)
+/** What there is beside what each machine has: tags, and screens that the user wants to see. */
+function useExtra(): Extra {
+  const { machines, settings } = usePage()
+  const { thumbnails } = useValue(settings.settings)
+  const select = useCallback(() => {
+    const all = [...machines.machines()]
+    return {
+      tags: all.some((machine) => tagsOf(machine).length > 0),
+      screens: thumbnails && all.some(({ kind }) => kind === 'vm'),
+    }
+  }, [machines, thumbnails])
+  return useSelected(machines.subscribe, select, sameRecord)
+}
+
+/** The rows between the edges, without those that are kept ready beyond them. */
+function seenOf(rows: readonly Row[], range: { readonly startIndex: number; readonly endIndex: number } | null) {
+  return range === null ? [] : rows.slice(range.startIndex, range.endIndex + 1)
 }
 
 /** The machines; only the rows on screen (and the one with the keyboard) are in the DOM. */
@@ -55,8 +67,8 @@ export function MachineTable({ rows }: Props) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const width = useWidth(scroller)
   const { grouping } = useValue(desk.view)
-  const tagged = useTagged()
-  const columns = useMemo(() => placeColumns(width, grouping, tagged), [width, grouping, tagged])
+  const extra = useExtra()
+  const columns = useMemo(() => placeColumns(width, grouping, extra), [width, grouping, extra])
   const machineIds = useMemo(() => rows.filter((row) => row.type === 'machine').map((row) => row.key), [rows])
   const keepCurrent = useCallback(
     (range: Range) => {
@@ -110,7 +122,10 @@ export function MachineTable({ rows }: Props) {
   let end = 0
   return (
     <div className="rig-table-scroll" ref={setScroller} onKeyDown={onKeyDown}>
-      <WantedLoad rows={items.map((item) => rows[item.index])} />
+      <WantedReadings
+        rows={items.map((item) => rows[item.index])}
+        seen={columns.some(({ column }) => column === 'screen') ? seenOf(rows, virtualizer.range) : []}
+      />
       <Table
         variant="compact"
         gridBreakPoint=""

@@ -11,7 +11,7 @@ const languageNames = { en: 'English', ja: '日本語' } as const
 export function AppearanceSection() {
   const { t } = useTranslation()
   const { settings } = usePage()
-  const { language, theme, rail } = useSettings(settings)
+  const { language, theme, rail, thumbnails } = useSettings(settings)
   return (
     <Card title={t('settings.appearance')}>
       <SettingRow name={t('language.label')}>
@@ -45,6 +45,17 @@ export function AppearanceSection() {
           options={[
             { value: 'wide', content: t('settings.railWide') },
             { value: 'slim', content: t('settings.railSlim') },
+          ]}
+        />
+      </SettingRow>
+      <SettingRow name={t('settings.screens')} hint={t('settings.screensHint')}>
+        <Segments
+          label={t('settings.screens')}
+          value={thumbnails ? 'on' : 'off'}
+          onChange={(choice) => void settings.change({ thumbnails: choice === 'on' })}
+          options={[
+            { value: 'on', content: t('settings.screensOn') },
+            { value: 'off', content: t('settings.screensOff') },
           ]}
         />
       </SettingRow>

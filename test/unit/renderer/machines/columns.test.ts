@@ -20,6 +20,14 @@ describe('columns', () => {
     expect(names(400)).toEqual(['select', 'name', 'state', 'address', 'cpu', 'memory', 'menu'])
   })
 
+  test('of screens and tags are there when there is something to show, and give way to what is needed more', () => {
+    const wide = placeColumns(1900, 'none', { screens: true, tags: true }).map(({ column }) => column)
+    expect(wide.slice(0, 4)).toEqual(['select', 'name', 'screen', 'state'])
+    expect(wide).toContain('tags')
+    expect(names(1900, 'none')).not.toContain('screen')
+    expect(placeColumns(780, 'none', { screens: true }).map(({ column }) => column)).not.toContain('screen')
+  })
+
   test('say the engine only where the groups do not', () => {
     expect(names(1900)).not.toContain('connection')
     expect(names(1900, 'none')).toContain('connection')
