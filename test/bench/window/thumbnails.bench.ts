@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransientDomain, destroyDomain } from '../../../main/libvirt/domain.ts'
 import { Thumbnails } from '../../../main/vm/thumbnails.ts'
+import type { Dom } from '../../../main/libvirt/signature.ts'
 import { takeScreenshot } from '../../../main/libvirt/screenshot.ts'
 import { uniqueName } from '../../support/host/identity.ts'
 import { openSystem } from '../libvirt/bench-domains.ts'
@@ -54,7 +55,7 @@ const twenty: Benchmark = {
   note: `${COUNT} running guests, a picture of each every ${EVERY / 1000} s; what Labrig, libvirtd and the emulators take more than without`,
   async run() {
     const connection = await openSystem()
-    const domains = []
+    const domains: Dom[] = []
     try {
       for (let i = 0; i < COUNT; i++) {
         domains.push(await createTransientDomain(connection, domainXml(uniqueName('bench'))))
