@@ -1,6 +1,7 @@
 import { Value } from '../../lib/value.ts'
 import type { Machine, Vm } from '../../../contract/machine.ts'
 import type { KeepQuestion } from '../backup/keep-question.ts'
+import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
 import { Selection } from './selection.ts'
@@ -36,6 +37,8 @@ export class MachinesDesk {
   readonly emptying = new Value<readonly string[] | null>(null)
   /** What is asked about backups, exports and imports. */
   readonly keeping = new Value<KeepQuestion | null>(null)
+  /** The kind of device that somebody elsewhere wants to give a VM, until its dialog is closed. */
+  readonly adding = new Value<{ readonly id: string; readonly kind: Addition } | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -1,3 +1,8 @@
+import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-disc-icon'
+import { FolderIcon } from '@patternfly/react-icons/dist/esm/icons/folder-icon'
+import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
+import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
+import { PlugIcon } from '@patternfly/react-icons/dist/esm/icons/plug-icon'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { PowerOffIcon } from '@patternfly/react-icons/dist/esm/icons/power-off-icon'
 import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
@@ -7,6 +12,7 @@ import type { Machine, Vm, VmState } from '../../../contract/machine.ts'
 import type { ActResult } from '../../../contract/revision.ts'
 import type { Client } from '../../api/client.ts'
 import { failureOf } from '../../api/failure.ts'
+import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
 import type { EntryTools } from './act-entries.ts'
 import type { PaletteEntry } from './entry.ts'
 
@@ -34,6 +40,7 @@ export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
     organiseEntry(machine, tools),
     cloneEntry(machine, tools),
     ...acts.map((act) => actEntry(machine, act, tools)),
+    ...devices.map((kind) => deviceEntry(machine, kind, tools)),
   ]
 }
 
@@ -53,6 +60,41 @@ function actEntry(machine: Vm, act: VmAct, tools: EntryTools): PaletteEntry {
     loses: act === 'reset',
     explains: explained(machine, act),
     run: () => run(machine, act, text, tools),
+  }
+}
+
+/** What is added most; the dialog offers the others. */
+const devices = ['disk', 'card', 'cdrom', 'folder', 'host'] as const satisfies readonly Addition[]
+type Device = (typeof devices)[number]
+
+const deviceIcons = {
+  disk: HddIcon,
+  card: NetworkWiredIcon,
+  cdrom: CompactDiscIcon,
+  folder: FolderIcon,
+  host: PlugIcon,
+} satisfies Record<Device, unknown>
+const deviceAlias: Readonly<Record<Device, string>> = {
+  disk: 'add disk attach drive volume',
+  card: 'add network interface card nic attach-interface',
+  cdrom: 'add cd dvd iso medium',
+  folder: 'add shared folder virtiofs filesystem',
+  host: 'add usb pci passthrough hostdev',
+}
+
+/** Leads to the VM's hardware with the dialog open. */
+function deviceEntry(machine: Vm, kind: Device, { page, t, showMachine }: EntryTools): PaletteEntry {
+  return {
+    id: `vm add ${kind} ${machine.id}`,
+    group: 'act',
+    icon: deviceIcons[kind],
+    text: t(`palette.vm.add.${kind}`, { name: machine.name }),
+    also: `${deviceAlias[kind]} hardware ${machine.name} vm ${machine.connection}`,
+    refused: null,
+    run: () => {
+      page.desk.adding.set({ id: machine.id, kind })
+      showMachine(machine.id, 'hardware')
+    },
   }
 }
 

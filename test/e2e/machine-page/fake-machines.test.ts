@@ -214,3 +214,27 @@ async function worldOfTwo(): Promise<FakeWorld> {
   world.docker.state.addContainers(1)
   return world
 }
+
+test('what runs on a disk is shown with how far it is, whoever began it, and goes when it is done', async () => {
+  await using world = await fakeWorld()
+  const disk = "<disk type='file' device='disk'><source file='/lab/a.qcow2'/><target dev='vda' bus='virtio'/></disk>"
+  const guest = addGuest(world, 'copied', RUNNING)
+  guest.xml = guest.xml.replace('<devices/>', `<devices>${disk}</devices>`)
+  let current = 256n
+  world.libvirt.procedures.DOMAIN_GET_BLOCK_JOB_INFO = () =>
+    current < 1024n
+      ? { found: 1, type: 2, bandwidth: 0n, cur: current, end: 1024n }
+      : { found: 0, type: 0, bandwidth: 0n, cur: 0n, end: 0n }
+  await using host = await HeadlessHost.start({ connections: world.connections })
+  const { page, context } = await openPage(browser, `${host.url}#/machines`)
+  await new MachinesPage(page).row('copied').locator('.rig-cell-state').dblclick()
+  const machine = new MachinePage(page)
+  const job = machine.main.getByRole('progressbar', { name: 'vda Copying' })
+  await job.waitFor()
+  await machine.main.getByText('25 %').waitFor()
+  current = 512n
+  await machine.main.getByText('50 %').waitFor()
+  current = 1024n
+  await job.waitFor({ state: 'detached' })
+  await context.close()
+})

@@ -101,6 +101,16 @@ describe('the palette', () => {
     await shell.at('journal')
   })
 
+  test('leads to the dialog that adds a device, by the word of virsh', async () => {
+    const options = await shell.find('attach-interface guest-1')
+    expect(await options.first().locator('.rig-palette-text').textContent()).toBe('Add a network interface to guest-1…')
+    await open.page.keyboard.press('Enter')
+    await shell.dialog.getByText('Add a device to guest-1').waitFor()
+    expect(await shell.dialog.getByLabel('Device', { exact: true }).inputValue()).toBe('card')
+    await open.page.keyboard.press('Escape')
+    await shell.dialog.waitFor({ state: 'detached' })
+  })
+
   test('says when nothing fits', async () => {
     await shell.find('zzzz')
     await shell.palette.getByText('Nothing matches “zzzz”.').waitFor()

@@ -2,14 +2,21 @@ import { CompactDiscIcon } from '@patternfly/react-icons/dist/esm/icons/compact-
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/icon.tsx'
+import { isActive, type Vm } from '../../../../contract/machine.ts'
 import type { Volume } from '../../../../contract/resource.ts'
-import { formatBytes, formatUse } from '../../../lib/format.ts'
+import type { DiskCondition } from '../../../../contract/vm-condition.ts'
+import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
+import { jobWord } from '../../incidents/incident-words.ts'
 import { NoValue } from '../../machines/no-value.tsx'
 import { knownOf, usePolled } from '../use-polled.ts'
 import type { DomainDisk, DomainShape } from './domain-shape.ts'
 
 /** Sizes grow while the guest writes. Milliseconds. */
 const AGAIN = 10_000
+/** A job moves on while somebody looks. Milliseconds. */
+const JOBS_AGAIN = 3000
+
+type Job = NonNullable<DiskCondition['job']>
 
 /** The volume that a disk stands for: by its path, or by the pool's and its own name. */
 export function volumeOf(disk: DomainDisk, volumes: readonly Volume[]): Volume | null {
@@ -17,13 +24,15 @@ export function volumeOf(disk: DomainDisk, volumes: readonly Volume[]): Volume |
 }
 
 interface Props {
-  readonly connection: string
+  readonly vm: Vm
   readonly shape: DomainShape | null
 }
 
 /** The disks and drives, with what of them is used. */
-export function DiskList({ connection, shape }: Props) {
+export function DiskList({ vm, shape }: Props) {
   const { t } = useTranslation()
+  const { connection } = vm
+  const jobs = useJobs(vm)
   const { polled } = usePolled({
     key: connection,
     ask: async (client, signal) => {
@@ -38,13 +47,43 @@ export function DiskList({ connection, shape }: Props) {
   return (
     <ul className="rig-mp-parts">
       {shape.disks.map((disk) => (
-        <DiskLine key={disk.target} disk={disk} volume={volumeOf(disk, volumes)} />
+        <DiskLine key={disk.target} disk={disk} volume={volumeOf(disk, volumes)} job={jobs.get(disk.target) ?? null} />
       ))}
     </ul>
   )
 }
 
-function DiskLine({ disk, volume }: { readonly disk: DomainDisk; readonly volume: Volume | null }) {
+/** What runs on the disks of a VM, by their names; whoever began it. */
+function useJobs(vm: Vm): ReadonlyMap<string, Job> {
+  const { polled } = usePolled({
+    key: isActive(vm.state) ? `${vm.id} jobs` : null,
+    ask: async (client, signal) => (await client.vm.condition({ id: vm.id }, { signal })).disks,
+    every: JOBS_AGAIN,
+  })
+  return new Map((knownOf(polled) ?? []).flatMap(({ target, job }) => (job === null ? [] : [[target, job] as const])))
+}
+
+/** How far it is. A copy that has caught up waits for whoever began it. */
+function JobLine({ target, job }: { readonly target: string; readonly job: Job }) {
+  const { i18n } = useTranslation()
+  const share = job.total === 0 ? null : Math.min(1, job.current / job.total)
+  const words = jobWord(job.type, i18n.language)
+  return (
+    <span className="rig-mp-job">
+      <span className="rig-quiet">{words}</span>
+      <progress max={1} {...(share === null ? {} : { value: share })} aria-label={`${target} ${words}`} />
+      {share !== null && <span className="rig-number">{formatShare(share, i18n.language)}</span>}
+    </span>
+  )
+}
+
+interface LineProps {
+  readonly disk: DomainDisk
+  readonly volume: Volume | null
+  readonly job: Job | null
+}
+
+function DiskLine({ disk, volume, job }: LineProps) {
   const { t } = useTranslation()
   const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
   const kind = isDrive ? t(`machinePage.disks.${disk.device}`) : [disk.bus, disk.format].filter(Boolean).join(' · ')
@@ -68,6 +107,7 @@ function DiskLine({ disk, volume }: { readonly disk: DomainDisk; readonly volume
             {disk.source}
           </code>
         )}
+        {job !== null && <JobLine target={disk.target} job={job} />}
       </div>
     </li>
   )

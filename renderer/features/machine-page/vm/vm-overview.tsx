@@ -45,7 +45,7 @@ export function VmOverview({ vm, shape, feed, onConsole }: Props) {
           <VmFactList vm={vm} shape={shape} />
         </Card>
         <Card padded title={t('machinePage.disks.title')}>
-          <DiskList connection={vm.connection} shape={shape} />
+          <DiskList vm={vm} shape={shape} />
         </Card>
         <Card padded title={t('network.title')}>
           <InterfaceList vm={vm} />

@@ -11,12 +11,14 @@ import { DraftFields, useWhen, type DialogProps } from './hardware-dialog.tsx'
 interface Props extends DialogProps {
   readonly networks: readonly string[]
   readonly offers: VmOffers | null
+  /** What was asked for; another kind can be chosen. */
+  readonly first: Addition
 }
 
 /** Gives the VM a device that it does not have yet. */
-export function AddDialog({ vm, hardware, networks, offers, onDone, onClose }: Props) {
+export function AddDialog({ vm, hardware, networks, offers, first, onDone, onClose }: Props) {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<Addition>('disk')
+  const [kind, setKind] = useState<Addition>(first)
   const [draft, setDraft] = useState<Draft>({ ...firstDraft, network: networks[0] ?? '' })
   const when = useWhen(hardware)
   const device = deviceOf(kind, draft)

@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../../../contract/machine.ts'
 import type { VmHardware, VmOffers } from '../../../../../contract/vm-hardware.ts'
+import { usePage } from '../../../../app/page-context.ts'
 import { Icon } from '../../../../components/icon.tsx'
+import { useValue } from '../../../../lib/value.ts'
 import { useSentence } from '../../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../../machines/table-body-states.tsx'
 import { knownOf, usePolled } from '../../use-polled.ts'
@@ -44,7 +46,8 @@ interface Props {
   readonly onDone: () => void
 }
 
-function useNetworks(connection: string): readonly string[] {
+/** Null until they are known. */
+function useNetworks(connection: string): readonly string[] | null {
   const { polled } = usePolled({
     key: connection,
     ask: async (client, signal) => {
@@ -53,7 +56,7 @@ function useNetworks(connection: string): readonly string[] {
     },
     every: null,
   })
-  return knownOf(polled) ?? []
+  return knownOf(polled)
 }
 
 /** What the host could give the VM: asked once, it is no part of the page before somebody changes something. */
@@ -76,7 +79,15 @@ function Hardware({ vm, hardware, onDone }: Props) {
   const chosen = devices.find(({ key }) => key === wanted) ?? devices[0]
   if (chosen === undefined) return null
   const differing = devices.filter(({ differs }) => differs).length
-  const dialog = { vm, hardware, networks, offers, onDone, onClose: () => setAsked(null) }
+  const { adding } = usePage().desk
+  const wish = useValue(adding)
+  const onClose = () => {
+    setAsked(null)
+    adding.set(null)
+  }
+  // A form that was begun without the networks would have none chosen.
+  const first = wish?.id === vm.id && networks !== null ? wish.kind : null
+  const dialog = { vm, hardware, networks: networks ?? [], offers, onDone, onClose }
   return (
     <div className="rig-hw">
       <div className="rig-hw-side">
@@ -99,7 +110,7 @@ function Hardware({ vm, hardware, onDone }: Props) {
           onDone={onDone}
         />
       </div>
-      {asked === 'add' && <AddDialog {...dialog} />}
+      {(asked === 'add' || first !== null) && <AddDialog {...dialog} first={first ?? 'disk'} />}
       {asked === 'change' && <ChangeDialog {...dialog} device={chosen} />}
       {asked === 'virtio' && <VirtioDialog {...dialog} />}
       {asked === 'remove' && <RemoveDialog {...dialog} device={chosen} />}
