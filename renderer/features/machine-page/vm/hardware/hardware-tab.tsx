@@ -69,24 +69,28 @@ function useOffers(vm: Vm): VmOffers | null {
   return knownOf(polled) ?? null
 }
 
+/** What somebody elsewhere asked for, once it can be asked: a form begun without the networks would have none chosen. */
+function useWish(vm: Vm, ready: boolean) {
+  const { adding } = usePage().desk
+  const wish = useValue(adding)
+  return { first: ready && wish?.id === vm.id ? wish.kind : null, drop: () => adding.set(null) }
+}
+
 function Hardware({ vm, hardware, onDone }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState('cpu')
   const [asked, setAsked] = useState<'add' | 'change' | 'remove' | 'virtio' | null>(null)
   const networks = useNetworks(vm.connection)
   const offers = useOffers(vm)
+  const { first, drop } = useWish(vm, networks !== null)
   const { devices } = hardware
   const chosen = devices.find(({ key }) => key === wanted) ?? devices[0]
   if (chosen === undefined) return null
   const differing = devices.filter(({ differs }) => differs).length
-  const { adding } = usePage().desk
-  const wish = useValue(adding)
   const onClose = () => {
     setAsked(null)
-    adding.set(null)
+    drop()
   }
-  // A form that was begun without the networks would have none chosen.
-  const first = wish?.id === vm.id && networks !== null ? wish.kind : null
   const dialog = { vm, hardware, networks: networks ?? [], offers, onDone, onClose }
   return (
     <div className="rig-hw">
