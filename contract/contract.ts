@@ -4,6 +4,7 @@ import { budgetWarning } from './budget-warning.ts'
 import { connectionProcedures } from './connection.ts'
 import { consoleProcedures } from './console.ts'
 import { containerProcedures } from './container.ts'
+import { diagramProcedures } from './diagram.ts'
 import { doctorProcedures } from './doctor.ts'
 import { hostProcedures } from './host.ts'
 import { imageProcedures } from './image.ts'
@@ -28,6 +29,7 @@ export const contract = {
   connection: connectionProcedures,
   console: consoleProcedures,
   container: containerProcedures,
+  diagram: diagramProcedures,
   doctor: doctorProcedures,
   host: hostProcedures,
   image: imageProcedures,

@@ -17,6 +17,10 @@ export const vmInterface = z.object({
   /** The network's or bridge's name; null for types without one. */
   source: z.string().nullable(),
   model: z.string().nullable(),
+  /** Its other end, a device of the host; absent while the VM is off. */
+  target: z.string().optional(),
+  /** Absent unless its cable is pulled out. */
+  unplugged: z.boolean().optional(),
 })
 
 export const vm = z.object({
@@ -77,6 +81,14 @@ export const publishedPort = z.object({
   hostPort: z.number().int().nullable(),
 })
 
+/** An interface of a container, in one network. */
+export const containerEndpoint = z.object({
+  network: z.string(),
+  /** Null while the container is not running. */
+  mac: z.string().nullable(),
+  addresses: z.array(z.string()),
+})
+
 export const container = z.object({
   kind: z.literal('container'),
   id: containerId,
@@ -94,6 +106,9 @@ export const container = z.object({
   /** Seconds since 1970. */
   created: z.number(),
   networks: z.array(z.string()),
+  endpoints: z.array(containerEndpoint).optional(),
+  /** The container whose network it uses instead of one of its own, by name or id; absent for all others. */
+  networkOf: z.string().optional(),
   ports: z.array(publishedPort),
   labels: z.record(z.string(), z.string()),
 })

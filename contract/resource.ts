@@ -15,6 +15,10 @@ export const network = z.object({
   mode: z.string(),
   bridge: z.string().nullable(),
   subnets: z.array(z.string()),
+  /** Docker: no way out of it; absent for all others. */
+  internal: z.boolean().optional(),
+  /** The device that it hangs on, of a network without a bridge of its own (macvlan, ipvlan); absent for all others. */
+  parent: z.string().optional(),
   owner,
 })
 

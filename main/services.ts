@@ -11,6 +11,9 @@ import { tidyAllPictures } from './api/snapshot-pictures.ts'
 import { emptyExpired } from './api/trash.ts'
 import { ScrollBack } from './console/scroll-back.ts'
 import { StreamTickets } from './console/tickets.ts'
+import { LiveDiagram } from './diagram/live-diagram.ts'
+import { listenForChanges, readCounters } from './diagram/live-parts.ts'
+import { Observer } from './diagram/observer.ts'
 import { diagnose, readFacts, reportOn } from './doctor/check.ts'
 import { DeadMan } from './doctor/dead-man.ts'
 import { ChangedHost } from './doctor/host-changes.ts'
@@ -167,6 +170,13 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     )
   }
   const deadMan = new DeadMan()
+  const observer = new Observer({ connections, store, look: options.look ?? (() => new Look()) })
+  const diagram = new LiveDiagram({
+    observe: () => observer.observe(),
+    listen: (changed) => listenForChanges(connections, store, changed),
+    counters: readCounters,
+    failed: (error) => logger.log('warn', 'the networks could not be read', { error }),
+  })
   const settings = new SettingsFile(paths)
   const osImages = { paths, proxy: async () => (await settings.read()).settings.proxy }
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
@@ -197,9 +207,12 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     acceleration: accelerationOf,
     changedHost: new ChangedHost(records, connections, options.look),
     deadMan,
+    diagram,
+    observer,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
       tending[Symbol.dispose]()
+      diagram[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
       await scrollBack.settled()

@@ -1,4 +1,6 @@
 import type { Finding, Acceleration } from '../../contract/doctor.ts'
+import type { LiveDiagram } from '../diagram/live-diagram.ts'
+import type { Observer } from '../diagram/observer.ts'
 import type { DeadMan } from '../doctor/dead-man.ts'
 import type { ScrollBack } from '../console/scroll-back.ts'
 import type { StreamTickets } from '../console/tickets.ts'
@@ -44,6 +46,9 @@ export interface Services {
   acceleration(connection: string): Promise<Acceleration>
   /** What the doctor changed. */
   readonly changedHost: ChangedHost
+  /** The networks of this host, while somebody looks. */
+  readonly diagram: LiveDiagram
+  readonly observer: Observer
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
   /** Fixes that wait to be confirmed. */
   readonly deadMan: DeadMan

@@ -8,6 +8,7 @@ import { guarded, os, signalOf } from './base.ts'
 import { connectionRouter } from './connection.ts'
 import { containerRouter } from './container.ts'
 import type { Services } from './context.ts'
+import { diagramRouter } from './diagram.ts'
 import { doctorRouter } from './doctor.ts'
 import { explainProcedure } from './explain.ts'
 import { hostRouter } from './host.ts'
@@ -49,6 +50,7 @@ export const router = os.router({
     offers: os.console.offers.handler(({ context }) => ({ hostShell: context.hostShell })),
   },
   container: containerRouter,
+  diagram: diagramRouter,
   doctor: doctorRouter,
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),
   host: hostRouter,

@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   console: { words: 1, options: { force: false, command: true, user: true } },
   connection: { words: 3 },
   image: { words: 100, options: imageOptions },
+  net: { words: 4 },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   volume: { words: 3, options: volumeOptions },
   stats: { words: 1000, options: { csv: false, every: true, count: true } },

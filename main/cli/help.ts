@@ -36,6 +36,7 @@ Usage: labrig COMMAND [OPTION]…
   vm export NAME FILE         a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET);
                               import FILE makes VMs of an OVA (--network NAME, or none,
                               --pool P, --connection C)
+  net diagram                 the networks of this host on one wire: interfaces, ports, NAT, bridges, machines
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
                               rm NAME [--yes]; each with --pool P, --connection C, --explain

@@ -14,6 +14,7 @@ import { imageCommand } from './images.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
+import { netCommand } from './net.ts'
 import { osImages } from './os-images.ts'
 import { serve } from './serve.ts'
 import { isAboutFiles, vmFiles } from './vm-files.ts'
@@ -86,6 +87,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return connections(args, services, output)
     case 'image':
       return imageCommand(args, { services, output, ask: terminalAsk(), signal })
+    case 'net':
+      return netCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'os-image':
       return osImages(args, services, output, signal)
     case 'volume':

@@ -16,6 +16,7 @@ const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
 
 export function containerItem(connection: string, summary: ContainerSummary): Container {
   const exit = /^Exited \((-?\d+)\)/.exec(summary.status)
+  const [, other] = /^container:(.+)$/.exec(summary.networkMode) ?? []
   return {
     kind: 'container',
     id: formatId('container', connection, summary.id),
@@ -31,6 +32,12 @@ export function containerItem(connection: string, summary: ContainerSummary): Co
     command: summary.command,
     created: seconds(summary.createdAt),
     networks: summary.networks.map((network) => network.network),
+    endpoints: summary.networks.map(({ network, mac, ip, ip6 }) => ({
+      network,
+      mac: mac === '' ? null : mac,
+      addresses: [ip, ip6].filter((address) => address !== ''),
+    })),
+    ...(other === undefined ? {} : { networkOf: other }),
     ports: summary.ports.map((port) => ({
       containerPort: port.containerPort,
       protocol: port.protocol,
@@ -56,6 +63,7 @@ export function imageItem(connection: string, summary: ImageSummary): Image {
 export function networkItem(connection: string, network: EngineNetwork): Network {
   // Docker names the bridge of a network after its id unless an option says otherwise; docker0 is such an option.
   const named = network.options['com.docker.network.bridge.name']
+  const parent = network.options['parent']
   return {
     kind: 'network',
     id: formatId('network', connection, network.id),
@@ -67,6 +75,8 @@ export function networkItem(connection: string, network: EngineNetwork): Network
     mode: network.driver,
     bridge: network.driver === 'bridge' ? (named ?? `br-${network.id.slice(0, 12)}`) : null,
     subnets: network.pools.map((pool) => pool.subnet).filter((subnet) => subnet !== ''),
+    ...(network.internal ? { internal: true } : {}),
+    ...(parent === undefined || parent === '' ? {} : { parent }),
     owner: ownerOf(network.labels),
   }
 }

@@ -119,10 +119,13 @@ function summarizeInterface(block: string): Vm['interfaces'][number] {
   const tag = (name: string) => new RegExp(`<${name}\\s[^>]*>`).exec(block)?.[0] ?? ''
   const source = tag('source')
   const sources = ['network', 'bridge', 'dev', 'name'].map((name) => attribute(source, name))
+  const target = attribute(tag('target'), 'dev')
   return {
     mac: attribute(tag('mac'), 'address') ?? '',
     type: attribute(block.slice(0, block.indexOf('>') + 1), 'type') ?? '',
     source: sources.find((value) => value !== null) ?? null,
     model: attribute(tag('model'), 'type'),
+    ...(target === null ? {} : { target }),
+    ...(attribute(tag('link'), 'state') === 'down' ? { unplugged: true } : {}),
   }
 }

@@ -1,13 +1,16 @@
 import { addressNumber, holds, rangeOf } from './address.ts'
 import type { Rule, RuleSet } from './rule-set.ts'
 
-/** A packet that is forwarded, as far as rules ask: one of any protocol and port. */
+/** A packet, as far as rules ask: one of any protocol and port unless they are given. */
 export interface Packet {
   readonly in: string
   readonly out: string
   readonly from: string
   readonly to: string
   readonly state: 'NEW' | 'ESTABLISHED'
+  readonly protocol?: 'tcp' | 'udp' | 'icmp'
+  /** The one that it goes to, of tcp and udp. */
+  readonly port?: number
 }
 
 export interface Verdict {
@@ -96,15 +99,30 @@ function meets(packet: Packet, option: string, value: string): boolean | null {
     case '--state':
       return value.split(',').includes(packet.state)
     case '-p':
-      return value === 'all' ? true : null
+      if (value === 'all') return true
+      return packet.protocol === undefined ? null : value === packet.protocol
+    case '--dport':
+    case '--dports':
+      return packet.port === undefined ? null : hasPort(value, packet.port)
     // Modules and comments are no conditions of their own.
     case '-m':
-      return ['conntrack', 'state', 'comment'].includes(value) ? true : null
+      return [...PLAIN, packet.protocol].includes(value) ? true : null
     case '--comment':
       return true
     default:
       return null
   }
+}
+
+/** Modules whose options are read here. */
+const PLAIN: readonly (string | undefined)[] = ['conntrack', 'state', 'comment', 'multiport']
+
+/** One port, a range (1:1024) or several of them. */
+function hasPort(value: string, port: number): boolean {
+  return value.split(',').some((one) => {
+    const [from = '', to = from] = one.split(':')
+    return Number(from) <= port && port <= Number(to)
+  })
 }
 
 /** A name that ends in + stands for all that begin so; several are separated by commas. */

@@ -1,3 +1,5 @@
+import { jsonList, jsonRows, orNull, string, type JsonRow } from './json-rows.ts'
+
 /** An interface as `ip -j address` tells it. */
 export interface Interface {
   readonly name: string
@@ -15,29 +17,14 @@ export interface Route {
   readonly gateway: string | null
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-function rows(text: string): Json[] {
-  try {
-    const value: unknown = JSON.parse(text)
-    return Array.isArray(value) ? (value as Json[]) : []
-  } catch {
-    return []
-  }
-}
-
-const string = (value: unknown): string => (typeof value === 'string' ? value : '')
-const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-
 /** Reads `ip -j address`; empty for a text that is none. */
 export function parseInterfaces(text: string): Interface[] {
-  return rows(text).map((row) => ({
+  return jsonRows(text).map((row) => ({
     name: string(row['ifname']),
-    up: list(row['flags']).includes('UP'),
+    up: jsonList(row['flags']).includes('UP'),
     bridge: orNull(row['master']),
-    addresses: list(row['addr_info'])
-      .map((one) => one as Json)
+    addresses: jsonList(row['addr_info'])
+      .map((one) => one as JsonRow)
       .filter((one) => one['family'] === 'inet')
       .map((one) => `${string(one['local'])}/${String(one['prefixlen'])}`),
   }))
@@ -45,7 +32,7 @@ export function parseInterfaces(text: string): Interface[] {
 
 /** Reads `ip -j route`; empty for a text that is none. */
 export function parseRoutes(text: string): Route[] {
-  return rows(text).map((row) => ({
+  return jsonRows(text).map((row) => ({
     to: string(row['dst']),
     interface: string(row['dev']),
     gateway: orNull(row['gateway']),

@@ -61,6 +61,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.inspect': () => ({ id: ids.container }),
   'container.editing': () => ({ id: ids.container }),
   'container.isolation': () => ({ id: ids.container }),
+  'diagram.look': () => undefined,
+  'diagram.watch': () => undefined,
   'doctor.check': () => undefined,
   'doctor.keep': () => ({ id: 'subnets' }),
   'host.folder': () => ({ path: join(on.folder, 'files') }),

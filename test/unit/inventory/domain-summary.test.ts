@@ -22,9 +22,12 @@ function fromTree(xml: string): DomainSummary {
           .map((name) => selectText(one, `source/@${name}`))
           .find((s) => s !== null) ?? null,
       model: selectText(one, 'model/@type'),
+      ...target(selectText(one, 'target/@dev')),
     })),
   }
 }
+
+const target = (dev: string | null) => (dev === null ? {} : { target: dev })
 
 interface Parts {
   readonly type?: string
@@ -164,7 +167,7 @@ describe('the summary of a definition', () => {
       owner: 'labrig',
       memory: 2 ** 31,
       vcpus: 4,
-      interfaces: [{ mac: '52:54:00:aa:bb:cc', type: 'network', source: 'default', model: 'virtio' }],
+      interfaces: [{ mac: '52:54:00:aa:bb:cc', type: 'network', source: 'default', model: 'virtio', target: 'vnet0' }],
     })
   })
 

@@ -111,3 +111,31 @@ describe('a rule set', () => {
     expect(rules.get('FORWARD')?.rules[0]?.words).toEqual(['-m', 'comment', '--comment', 'a "b" c', '-j', 'ACCEPT'])
   })
 })
+
+describe('a packet of one protocol and port', () => {
+  const rules = parseRules(
+    [
+      '-P FORWARD DROP',
+      '-A FORWARD -d 172.17.0.2/32 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT',
+      '-A FORWARD -o docker0 -p tcp -m multiport --dports 443,8000:8010 -j ACCEPT',
+      '-A FORWARD -o docker0 -p udp -m udp --dport 53 -j ACCEPT',
+    ].join('\n'),
+  )
+  const to = (protocol: 'tcp' | 'udp', port: number) =>
+    verdictOn(
+      { in: 'eth0', out: 'docker0', from: '198.51.100.1', to: '172.17.0.2', state: 'NEW', protocol, port },
+      rules,
+    )
+
+  it.each([
+    ['tcp', 80, true],
+    ['tcp', 81, false],
+    ['udp', 80, false],
+    ['udp', 53, true],
+    ['tcp', 443, true],
+    ['tcp', 8005, true],
+    ['tcp', 8011, false],
+  ] as const)('%s %s passes: %s', (protocol, port, passes) => {
+    expect(to(protocol, port).passes).toBe(passes)
+  })
+})
