@@ -17,6 +17,7 @@ import { loss } from './texts/loss.ts'
 import { osImageProcedures } from './os-image.ts'
 import { ovaProcedures } from './ova.ts'
 import { query } from './procedure.ts'
+import { registryProcedures } from './registry.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
 import { poolProcedures, storageProcedures, volumeProcedures } from './storage.ts'
@@ -39,6 +40,7 @@ export const contract = {
   load: loadProcedures,
   osImage: osImageProcedures,
   ova: ovaProcedures,
+  registry: registryProcedures,
   report: reportProcedures,
   settings: settingsProcedures,
   pool: poolProcedures,

@@ -24,6 +24,7 @@ export const lossTexts = {
   'host-device': '{{address}} for this host, for as long as the VM has it',
   container: '{{name}} and what was changed in its file system',
   'anonymous-volume': 'the anonymous volume at {{target}}',
+  'registry-tag': '{{name}} in the registry',
   image: 'the image {{name}}: it has to be fetched or built again',
 } as const
 export type LossCode = keyof typeof lossTexts

@@ -7,6 +7,7 @@ import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as change from '../container/edit/plan-change.ts'
 import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
 import * as container from '../container/lifecycle.ts'
+import { planRegistryStart } from '../container/registry-start.ts'
 import { planSshKey } from '../host/make-ssh-key.ts'
 import { planBuild } from '../image/debian-build.ts'
 import { planImport } from '../image/os-image-import.ts'
@@ -14,6 +15,7 @@ import * as osImage from '../image/os-image-plans.ts'
 import type { OsImageScope } from '../image/os-image-scope.ts'
 import { planImageBuild } from '../image/build-plan.ts'
 import * as image from '../image/plans.ts'
+import * as registry from '../image/registry/plans.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { planClean } from '../storage/clean.ts'
@@ -168,6 +170,10 @@ export const planners = {
   'image.save': onEngines(contract.image.save, image.planSave),
   'image.push': onEngines(contract.image.push, image.planPush),
   'image.delete': onEngines(contract.image.delete, image.planDelete),
+  'registry.start': onEngines(contract.registry.start, planRegistryStart),
+  'registry.login': onEngines(contract.registry.login, registry.planLogin),
+  'registry.logout': onEngines(contract.registry.logout, registry.planLogout),
+  'registry.delete': onEngines(contract.registry.delete, registry.planTagDelete),
   'pool.create': onEngines(contract.pool.create, planPoolCreate),
   'pool.build': onEngines(contract.pool.build, pools.planPoolBuild),
   'pool.refresh': onEngines(contract.pool.refresh, pools.planPoolRefresh),

@@ -17,6 +17,7 @@ import { incidentRouter } from './incident.ts'
 import { inventoryRouter } from './inventory.ts'
 import { loadRouter } from './load.ts'
 import { osImageRouter } from './os-image.ts'
+import { registryRouter } from './registry.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
 import { forgetHostKey, sshConsole } from './ssh.ts'
@@ -61,6 +62,7 @@ export const router = os.router({
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
   osImage: osImageRouter,
   ova: { inspect: os.ova.inspect.handler(({ input }) => inspectOva(input.path)) },
+  registry: registryRouter,
   report: reportRouter,
   settings: {
     get: os.settings.get.handler(async ({ context }) => ({

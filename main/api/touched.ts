@@ -9,7 +9,8 @@ export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[
   if ('action' in step) {
     return 'connection' in step.action ? [formatId('network', step.action.connection, '*')] : []
   }
-  if (!('connection' in step)) return []
+  // What lies in a registry, and who is logged in there, is no part of the inventory.
+  if (!('connection' in step) || step.type.startsWith('registry.')) return []
   const id = idOf(step, outcome)
   return id === null ? [] : [id]
 }

@@ -3,6 +3,7 @@ import { imageOptions } from './image-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
+import { registryOptions } from './registry-commands.ts'
 import { volumeOptions } from './volume-commands.ts'
 
 export interface Arguments {
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   image: { words: 100, options: imageOptions },
   net: { words: 4 },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
+  registry: { words: 2, options: registryOptions },
   volume: { words: 3, options: volumeOptions },
   stats: { words: 1000, options: { csv: false, every: true, count: true } },
   uninstall: { words: 0, options: { yes: false } },

@@ -30,6 +30,8 @@ Usage: labrig COMMAND [OPTION]…
                               label NAME --label TEXT; rm NAME; each on --connection C
   image [VERB] [WORD…]        container images: ls, layers, pull, push, tag, untag, rm, save, load, import,
                               search; --explain shows the commands only; labrig image --help lists all
+  registry [VERB] [WORD]      registries of container images: ls, start (one on loopback), catalogue ADDRESS,
+                              tags ADDRESS/REPOSITORY, rm, login, logout, limit; labrig registry --help
   vm backup NAME FOLDER       copies a VM, running or not, into a new folder there; verify FOLDER reads
                               a backup whole, restore FOLDER makes a VM of it
                               (--name N, --pool P, --connection C, --start)

@@ -16,6 +16,8 @@ import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { netCommand } from './net.ts'
 import { osImages } from './os-images.ts'
+import { registryCommand } from './registry.ts'
+import { registryHelp } from './registry-commands.ts'
 import { serve } from './serve.ts'
 import { isAboutFiles, vmFiles } from './vm-files.ts'
 import { stats } from './stats.ts'
@@ -31,6 +33,14 @@ export interface Invocation {
   readonly signal: AbortSignal
 }
 
+/** Commands with a page of their own behind --help. */
+const helps: ReadonlyMap<string, () => string> = new Map([
+  ['vm', vmHelp],
+  ['container', containerHelp],
+  ['image', imageHelp],
+  ['registry', registryHelp],
+])
+
 /** Runs one command line. @returns the exit code */
 export async function runCommandLine(invocation: Invocation): Promise<number> {
   const { argv, output } = invocation
@@ -38,9 +48,8 @@ export async function runCommandLine(invocation: Invocation): Promise<number> {
   try {
     const args = parseArguments(argv)
     if (args.flags.has('version')) return print(output, `labrig ${invocation.version}\n`)
-    if (args.flags.has('help') && args.command === 'vm') return print(output, vmHelp())
-    if (args.flags.has('help') && args.command === 'container') return print(output, containerHelp())
-    if (args.flags.has('help') && args.command === 'image') return print(output, imageHelp())
+    const help = args.flags.has('help') ? helps.get(args.command) : undefined
+    if (help !== undefined) return print(output, help())
     if (args.flags.has('help') || args.command === 'help') return print(output, helpText())
     if (args.command === '') throw new UsageError('which command? See labrig --help')
     await using services = await createServices({ hostShell: args.flags.has('host-shell') })
@@ -91,6 +100,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return netCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'os-image':
       return osImages(args, services, output, signal)
+    case 'registry':
+      return registryCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'volume':
       return volumeCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'stats':

@@ -54,7 +54,31 @@ export interface EngineInfo {
   readonly securityOptions: readonly string[]
   /** The engine's own complaints, for example about missing kernel features. */
   readonly warnings: readonly string[]
+  readonly registries: RegistrySettings
   readonly raw: JsonObject
+}
+
+/** What the engine is told about registries (dockerd(8), "registry-mirrors", "insecure-registries", "proxies"). */
+export interface RegistrySettings {
+  /** Asked before Docker Hub. */
+  readonly mirrors: readonly string[]
+  /** Networks and hosts that plain HTTP is taken from; loopback is always among them. */
+  readonly insecure: readonly string[]
+  readonly httpProxy: string
+  readonly httpsProxy: string
+  readonly noProxy: string
+}
+
+function parseRegistries(raw: JsonObject): RegistrySettings {
+  const config = object(raw['RegistryConfig'])
+  const hosts = Object.entries(object(config['IndexConfigs'])).filter(([, one]) => !flag(object(one)['Secure']))
+  return {
+    mirrors: strings(config['Mirrors']),
+    insecure: [...strings(config['InsecureRegistryCIDRs']), ...hosts.map(([host]) => host)],
+    httpProxy: text(raw['HttpProxy']),
+    httpsProxy: text(raw['HttpsProxy']),
+    noProxy: text(raw['NoProxy']),
+  }
 }
 
 export function parseInfo(raw: JsonObject): EngineInfo {
@@ -92,6 +116,7 @@ export function parseInfo(raw: JsonObject): EngineInfo {
     liveRestore: flag(raw['LiveRestoreEnabled']),
     securityOptions,
     warnings: strings(raw['Warnings']),
+    registries: parseRegistries(raw),
     raw,
   }
 }

@@ -9,7 +9,7 @@ import { parseInfo, parseVersion, type EngineInfo, type EngineVersion } from './
 import { openEvents, type EventFeed, type EventOptions } from './events.ts'
 import { Execs } from './exec.ts'
 import { HttpClient } from './http-client.ts'
-import { Images } from './images.ts'
+import { Images, type RegistryAuth } from './images.ts'
 import { instant, object, text } from './json.ts'
 import { Networks } from './networks.ts'
 import type { Transport } from './transport.ts'
@@ -107,6 +107,15 @@ export class Engine {
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {
     return parseInfo(object(await this.#http.json({ operation: 'info', method: 'GET', path: '/info', signal })))
+  }
+
+  /**
+   * Has the engine log in to a registry. @returns the token to keep instead of the password; "" where it gave none
+   * @throws DockerError `unauthorized`
+   */
+  async checkLogin(auth: RegistryAuth, signal?: AbortSignal): Promise<string> {
+    const call = { operation: 'registry login', method: 'POST', path: '/auth', body: { ...auth }, signal } as const
+    return text(object(await this.#http.json(call))['IdentityToken'])
   }
 
   /** Builds an image; the context is a tar archive. @returns its id */

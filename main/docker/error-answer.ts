@@ -29,7 +29,8 @@ const IN_USE = /port is already allocated|address already in use/i
 const TAKEN_ADDRESS = /(?:Bind for|listen \w+|bind (?:host )?port(?: for)?) (?:(?<address>\S*?):)?(?<port>\d+)\b/i
 const NAME_TAKEN = /name "?\/?[^" ]+"? is already in use by (?:container )?"?(?<holder>[0-9a-f]+)?/i
 /** Registries' refusals come as 404, 500 or in-band (distribution/errors.go): a missing and a private image look alike. */
-const LOGIN_NEEDED = /pull access denied|unauthorized: |authentication required|no basic auth credentials/i
+const LOGIN_NEEDED =
+  /login attempt to \S+ failed with status: 40[13]|pull access denied|unauthorized: |authentication required|no basic auth credentials/i
 const NETWORK_EXISTS = /network with name \S+ already exists/i
 
 function fromText(message: string): Finding | undefined {

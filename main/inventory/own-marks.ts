@@ -18,6 +18,9 @@ export const SCHEDULE_MARK = {
   prefix: 'labrig-schedule',
 } as const
 
+/** A registry that Labrig has started: where it listens. */
+export const REGISTRY_LABEL = 'labrig.registry'
+
 export interface ScheduleMark {
   /** Hours. */
   readonly every: number

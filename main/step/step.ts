@@ -30,6 +30,8 @@ import type { NetworkStep } from './network-steps.ts'
 import { explainNetworkStep, runNetworkStep, undoNetworkStep } from './network-steps.ts'
 import type { OsImageStep } from './os-image-steps.ts'
 import { explainOsImageStep, runOsImageStep, undoOsImageStep } from './os-image-steps.ts'
+import type { RegistryStep } from './registry-steps.ts'
+import { explainRegistryStep, runRegistryStep } from './registry-steps.ts'
 import type { SnapshotStep } from './snapshot-steps.ts'
 import { explainSnapshotStep, runSnapshotStep, undoSnapshotStep } from './snapshot-steps.ts'
 import type { StorageStep } from './storage-steps.ts'
@@ -46,6 +48,7 @@ export type Step =
   | ContainerStep
   | ContainerChangeStep
   | ImageStep
+  | RegistryStep
   | FixStep
   | FolderStep
   | BackupStep
@@ -63,6 +66,7 @@ interface Interpreter<R> {
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   image(step: ImageStep): R
+  registry(step: RegistryStep): R
   osImage(step: OsImageStep): R
   fix(step: FixStep): R
   folder(step: FolderStep): R
@@ -186,6 +190,10 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'image.push': 'image',
   'image.build': 'image',
   'image.remove': 'image',
+  'registry.login': 'registry',
+  'registry.logout': 'registry',
+  'registry.wait': 'registry',
+  'registry.delete': 'registry',
   'debian.build': 'osImage',
   'os-image.fetch': 'osImage',
   'os-image.store': 'osImage',
@@ -217,6 +225,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     image: (one) => runImageStep(one, context),
+    registry: (one) => learnNothing(runRegistryStep(one, context)),
     osImage: (one) => runOsImageStep(one, context),
     fix: (one) => runFixStep(one, context),
     folder: (one) => learnNothing(runFolderStep(one, context)),
@@ -238,6 +247,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
+    registry: (one) => explainRegistryStep(one, addresses),
     osImage: (one) => explainOsImageStep(one, addresses),
     fix: (one) => explainFixStep(one, addresses),
     folder: explainFolderStep,
@@ -260,6 +270,8 @@ export function undoStep(step: Step): Step | null {
     containerChange: undoContainerChangeStep,
     // What was fetched harms nobody; it stays.
     image: () => null,
+    // A login that went before is not known any more, and what was deleted is gone.
+    registry: () => null,
     osImage: undoOsImageStep,
     fix: undoFixStep,
     folder: undoFolderStep,

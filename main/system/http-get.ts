@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import * as http from 'node:http'
 import * as https from 'node:https'
+import { rootCertificates } from 'node:tls'
 
 /** Why a server gave nothing. */
 export type HttpProblem =
@@ -31,6 +32,12 @@ export class HttpError extends Error {
 }
 
 export interface HttpOptions {
+  /** GET unless given. */
+  readonly method?: 'GET' | 'HEAD' | 'DELETE' | 'POST'
+  /** Of a POST. */
+  readonly body?: string
+  /** Certificates beside the system's that vouch for the server; `false` takes any. */
+  readonly trust?: readonly string[] | false
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** Address of a proxy (http or https); null = as the environment says (http_proxy, https_proxy, no_proxy). */
@@ -53,12 +60,20 @@ export const IDLE = 30_000
 const MAX_REDIRECTS = 10
 const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308]
 /** What is this host's own never goes through a proxy. */
-const NEVER_PROXIED = 'localhost,127.0.0.1,::1'
+const OWN = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+function proxiesFor({ hostname }: URL, proxy: string | null): NodeJS.ProcessEnv {
+  if (OWN.test(hostname)) return {}
+  return proxy === null ? process.env : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }
+}
 
 /** Node's agents read the variables of curl when they are handed in (http.Agent, option proxyEnv). */
-function agentOf(url: URL, proxy: string | null): http.Agent {
-  const proxyEnv = proxy === null ? process.env : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: NEVER_PROXIED }
-  return url.protocol === 'https:' ? new https.Agent({ proxyEnv }) : new http.Agent({ proxyEnv })
+function agentOf(url: URL, proxy: string | null, trust: HttpOptions['trust']): http.Agent {
+  const proxyEnv = proxiesFor(url, proxy)
+  if (url.protocol === 'http:') return new http.Agent({ proxyEnv })
+  if (trust === false) return new https.Agent({ proxyEnv, rejectUnauthorized: false })
+  const ca = trust === undefined || trust.length === 0 ? {} : { ca: [...rootCertificates, ...trust] }
+  return new https.Agent({ proxyEnv, ...ca })
 }
 
 /**
@@ -67,8 +82,9 @@ function agentOf(url: URL, proxy: string | null): http.Agent {
  */
 export async function httpGet(address: string, options: HttpOptions = {}): Promise<HttpAnswer> {
   let url = addressOf(address, address)
+  const { host } = url
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const response = await request(url, options)
+    const response = await request(url, url.host === host ? options : withoutLogin(options))
     const status = response.statusCode ?? 0
     if (status === 200 || options.expect?.includes(status) === true) return { response, url: url.href }
     response.destroy()
@@ -76,6 +92,12 @@ export async function httpGet(address: string, options: HttpOptions = {}): Promi
     url = nextOf(url, response.headers.location, options.downgrade === true)
   }
   throw new HttpError('redirects', address, `${address} leads in circles.`)
+}
+
+/** Who is led elsewhere does not tell there who it is here (fetch standard, "HTTP-redirect fetch"). */
+function withoutLogin({ headers = {}, ...options }: HttpOptions): HttpOptions {
+  const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization')
+  return { ...options, headers: Object.fromEntries(kept) }
 }
 
 /** @throws HttpError where it is no address of the web */
@@ -103,9 +125,10 @@ function refusedWith(status: number, { href }: URL): HttpError {
 
 function request(url: URL, options: HttpOptions): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const agent = agentOf(url, options.proxy ?? null)
-  const asked = (url.protocol === 'https:' ? https : http).get(url, {
+  const agent = agentOf(url, options.proxy ?? null, options.trust)
+  const asked = (url.protocol === 'https:' ? https : http).request(url, {
     agent,
+    method: options.method ?? 'GET',
     headers: { 'user-agent': 'labrig', accept: '*/*', ...options.headers },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
@@ -120,6 +143,7 @@ function request(url: URL, options: HttpOptions): Promise<IncomingMessage> {
     reject(options.signal?.aborted === true ? error : unreachable(url, error))
   })
   asked.on('close', () => agent.destroy())
+  asked.end(options.body)
   return promise
 }
 

@@ -23,5 +23,6 @@ export const losses: Readonly<Record<LossCode, string>> = {
   'host-device': 'このホストでの {{address}}（VM が使っている間）',
   container: '{{name}} とそのファイルシステムでの変更',
   'anonymous-volume': '{{target}} の匿名ボリューム',
+  'registry-tag': 'レジストリーの {{name}}',
   image: 'イメージ {{name}}（再取得または再ビルドが必要）',
 }

@@ -14,6 +14,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labr
 complete -c labrig -n '__fish_is_nth_token 1' -a stats -d 'load of the machines that run, or of these: processors, memory, disks, network; --count N readings (0: until Ctrl-C), one every --every S'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a image -d 'container images: ls, layers, pull, push, tag, untag, rm, save, load, import, search; --explain shows the commands only; labrig image --help lists all'
+complete -c labrig -n '__fish_is_nth_token 1' -a registry -d 'registries of container images: ls, start (one on loopback), catalogue ADDRESS, tags ADDRESS/REPOSITORY, rm, login, logout, limit; labrig registry --help'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
@@ -40,6 +41,7 @@ complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from image' -l explain
 complete -c labrig -n '__fish_seen_subcommand_from image' -l help
+complete -c labrig -n '__fish_seen_subcommand_from registry' -l help
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l name
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
@@ -145,6 +147,14 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.delete -d 'deletes an OS image that nobody uses'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.label -d 'names an OS image, or marks a disk as one'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a ova.inspect -d 'the VMs in an OVA, and what of them is left out'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.list -d 'registries that are known here, and what the engine is told about them'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.catalogue -d 'the repositories of a registry'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.tags -d 'the tags of a repository with digest and size'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.limit -d 'how much may still be pulled, where a registry counts'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.start -d 'starts a registry on loopback, as a container with a volume of its own'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.login -d 'logs in to a registry and keeps that where docker keeps it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.logout -d 'forgets the login to a registry'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.delete -d 'deletes a manifest of a registry with all tags that lead to it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a report.make -d 'gathers logs, journal, versions and findings in one zip file, secrets left out; sends nothing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.get -d 'the settings, and whether they can be changed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a settings.set -d 'changes settings of Labrig itself'

@@ -77,6 +77,13 @@ const refusals = [
   'image-format',
   'image-refers',
   'disk-needed',
+  'registry',
+  'registry-elsewhere',
+  'registry-login',
+  'registry-password',
+  'registry-deletion',
+  'registry-limit',
+  'plain-login',
 ] as const
 
 function oneOf<T extends string>(options: readonly T[], value: unknown): T | null {

@@ -4,6 +4,7 @@ import type { ActPath } from '../../../main/api/planners.ts'
 import { rootfsTar, tinyGuest, uniqueName } from '../../support/host/index.ts'
 import type { Bench } from './bench.ts'
 import { reference } from './image-refusals.ts'
+import { acceptableRegistry } from './registry-refusals.ts'
 import { container, iso } from './refusals.ts'
 import { orphan } from './storage-refusals.ts'
 
@@ -106,6 +107,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
     return { id: (await made.recreate({ id, change: {} })).id }
   },
   'host.makeSshKey': ({ folder }) => ({ path: join(folder, 'id_new'), comment: 'a test' }),
+  ...acceptableRegistry,
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { World } from '../../support/app/world.ts'
 import { offerTreeinfo } from '../../support/install-trees.ts'
+import { registry, type Registry } from '../../support/registry/registry.ts'
 import { VendorServer } from '../../support/vendor-server.ts'
 import { makeDisk, reachableFolder, removeFolder, tinyGuest, tinyIso, uniqueName } from '../../support/host/index.ts'
 
@@ -14,6 +15,8 @@ export type Bench = {
   readonly iso: string
   /** Has an install tree at `tree/`. */
   readonly vendor: VendorServer
+  /** On this host, without a login. */
+  readonly registry: Registry
   readonly ids: {
     /** Off, with a disk and the snapshots `one` and `two`. */
     readonly offVm: string
@@ -131,7 +134,9 @@ export async function makeBench(): Promise<Bench> {
   const folder = await reachableFolder('bench')
   const app = await inProcess(world.labrig)
   const vendor = await VendorServer.start()
+  const images = await registry()
   const dispose = async (): Promise<void> => {
+    await images[Symbol.asyncDispose]()
     await vendor[Symbol.asyncDispose]()
     await app[Symbol.asyncDispose]()
     await world[Symbol.asyncDispose]()
@@ -147,6 +152,7 @@ export async function makeBench(): Promise<Bench> {
       app,
       folder,
       vendor,
+      registry: images,
       iso: await tinyIso(),
       ids: { ...vms.ids, ...containers.ids, seededVm: seeded.id, installingVm: installing.id },
       names: { ...vms.names, ...containers.names, seededVm: seeded.name },

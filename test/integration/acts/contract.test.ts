@@ -24,6 +24,8 @@ const acts = Object.keys(planners) as ActPath[]
 const elsewhere: readonly ActPath[] = [
   // Minutes of work: run as its lines and as an act in `test/full/image`.
   'osImage.build',
+  // What they change is in no engine: `test/integration/cli/registries.test.ts`.
+  ...(['registry.start', 'registry.login', 'registry.logout', 'registry.delete'] as const),
   // Only a guest with an agent can be asked: `test/integration/cli/vm-agent.test.ts`.
   ...(['vm.agent.run', 'vm.agent.setPassword', 'vm.agent.setTime', 'vm.agent.trim'] as const),
 ]
@@ -50,7 +52,9 @@ describe('an explanation', () => {
     expect(
       commands.filter(
         (command) =>
-          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd) /.test(command),
+          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd|curl) /.test(
+            command,
+          ),
       ),
     ).toEqual([])
     expect(await bench.world.fingerprint()).toBe(before)

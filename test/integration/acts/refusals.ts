@@ -7,6 +7,7 @@ import { containerEditRefusals } from './container-edit-refusals.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
 import type { Refusal } from './refusal.ts'
 import { imageRefusals } from './image-refusals.ts'
+import { registryRefusals } from './registry-refusals.ts'
 import { hardwareRefusals } from './hardware-refusals.ts'
 import { osImageRefusals } from './os-image-refusals.ts'
 import { storageRefusals } from './storage-refusals.ts'
@@ -453,6 +454,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
     wrongState('created', 'created', { command: ['true'] }),
   ],
   ...imageRefusals,
+  ...registryRefusals,
   ...containerEditRefusals,
   ...storageRefusals,
   ...backupRefusals,

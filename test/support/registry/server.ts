@@ -75,9 +75,22 @@ function refuse(response: ServerResponse, status: number, code: string, headers:
   response.end(JSON.stringify({ errors: [{ code, message: code }] }))
 }
 
+/** The catalogue, or the tags of a repository, of what was pushed; undefined for any other path and for no tags. */
+function names(path: string): string | undefined {
+  const all = [...pushed.keys()]
+  if (path.startsWith('/v2/_catalog')) {
+    return JSON.stringify({ repositories: [...new Set(all.map((name) => name.replace(/:[^:]*$/, '')))].sort() })
+  }
+  const [, repository] = /^\/v2\/(.+)\/tags\/list/.exec(path) ?? []
+  const tags = all.filter((name) => name.startsWith(`${repository}:`)).map((name) => name.split(':').at(-1))
+  return repository === undefined || tags.length === 0 ? undefined : JSON.stringify({ name: repository, tags })
+}
+
 /** What stands under a path, with its type; undefined when nothing does. */
 function find(path: string): readonly [type: string, data: Buffer | string] | undefined {
   if (path === '/v2/') return ['application/json', '{}']
+  const listed = names(path)
+  if (listed !== undefined) return ['application/json', listed]
   const [, repository = '', kind, reference = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
   if (kind === 'manifests') {
     const own = pushed.get(`${repository}:${reference}`)

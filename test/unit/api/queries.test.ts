@@ -6,15 +6,18 @@ import { procedureEntries } from '../../../contract/procedures.ts'
 import { procedureAt } from '../../support/app/in-process.ts'
 import { offerTreeinfo } from '../../support/install-trees.ts'
 import { ServicesOnFakes } from '../../support/on-fakes.ts'
+import { registry, type Registry } from '../../support/registry/registry.ts'
 import { VendorServer } from '../../support/vendor-server.ts'
 
 let on: ServicesOnFakes
 let vendor: VendorServer
+let images: Registry
 const ids = { vm: '', container: '', image: '' }
 
 beforeAll(async () => {
   on = await ServicesOnFakes.make()
   vendor = await VendorServer.start()
+  images = await registry()
   offerTreeinfo(vendor, '/')
   const { host } = on.fakeLibvirt
   host.addNetwork('default', { active: true })
@@ -36,6 +39,7 @@ beforeAll(async () => {
   writeFileSync(join(on.folder, 'files/a.iso'), 'x')
 })
 afterAll(async () => {
+  await images[Symbol.asyncDispose]()
   await vendor[Symbol.asyncDispose]()
   await on[Symbol.asyncDispose]()
 })
@@ -97,6 +101,10 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),
+  'registry.list': () => undefined,
+  'registry.catalogue': () => ({ address: images.address }),
+  'registry.tags': () => ({ address: images.address, repository: 'app' }),
+  'registry.limit': () => ({ address: images.address }),
   'report.make': () => undefined,
   'settings.get': () => undefined,
   'settings.set': () => ({ theme: 'dark' }),
@@ -136,6 +144,8 @@ const refused: Readonly<Record<string, string>> = {
   // The fake engine's archives are none.
   'image.layers': 'ENGINE_ERROR',
   'image.files': 'ENGINE_ERROR',
+  // It has no repository yet.
+  'registry.tags': 'NOT_FOUND',
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
   'console.ssh': 'REFUSED',

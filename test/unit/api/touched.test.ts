@@ -18,6 +18,7 @@ describe('what a step touches', () => {
         network: ['network:system/*'],
         container: [container],
         image: ['image:docker/*'],
+        registry: [],
         file: [],
         folder: [],
         ssh: [],

@@ -265,6 +265,17 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     relaxed: true,
     mode: 'unshare',
   },
+  'registry.login': {
+    type: 'registry.login',
+    ...{ connection: 'docker', address: 'registry.example:5000', username: 'me', plain: true },
+    password: new Secret('hunter2'),
+  },
+  'registry.logout': { type: 'registry.logout', connection: 'docker', address: 'registry.example:5000' },
+  'registry.wait': { type: 'registry.wait', connection: 'docker', address: '127.0.0.1:5000', seconds: 60 },
+  'registry.delete': {
+    type: 'registry.delete',
+    ...{ connection: 'docker', address: '127.0.0.1:5000', repository: 'team/app', digest: 'sha256:5e1f' },
+  },
   'os-image.fetch': {
     type: 'os-image.fetch',
     folder: '/home/my cache/debian-13',
