@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts'
 import { cloneScenes } from './scenes/clone.ts'
 import { consoleScenes } from './scenes/consoles.ts'
+import { containerImageScenes } from './scenes/container-images.ts'
 import { frameScenes } from './scenes/frame.ts'
 import { keepScenes } from './scenes/keep.ts'
 import { machineScenes } from './scenes/machine.ts'
@@ -19,5 +20,6 @@ export const scenes: readonly Scene[] = [
   ...cloneScenes,
   ...keepScenes,
   ...storageScenes,
+  ...containerImageScenes,
   ...frameScenes,
 ]

@@ -80,6 +80,13 @@ const hardware = (device: string, button: string) => async (stage: Stage) => {
   await stage.settle(1500)
 }
 
+/** What stands in the way of editing is seen, too: the difference and its command. */
+async function edit(stage: Stage): Promise<void> {
+  await at('web1', 'overview')(stage)
+  await stage.one('main .pf-m-inline[aria-label*="web1"]').click()
+  await stage.settle(1500)
+}
+
 /** The page of one machine. */
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
@@ -119,6 +126,8 @@ export const machineScenes: readonly Scene[] = [
       await stage.settle()
     },
   },
+  { page: 'container', state: 'isolation', world: 'lab', enter: at('web1', 'isolation') },
+  { page: 'container', state: 'edit', world: 'lab', enter: edit, untidy: true },
   { page: 'container', state: 'terminal', world: 'lab', enter: at('web1', 'terminal') },
   { page: 'container', state: 'load', world: 'lab', enter: loadOf('web1') },
   { page: 'container', state: 'inspect', world: 'lab', enter: at('web1', 'inspect') },
