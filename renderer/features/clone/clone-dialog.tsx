@@ -137,7 +137,7 @@ function Footer({ vm, busy, input, shown, onShow, onClose }: FooterProps) {
         </Button>
       ) : (
         <Button type="submit" form="clone-form" variant="primary" isDisabled={input === null}>
-          {t('clone.make', { count: input?.count ?? 1 })}
+          {input === null ? t('clone.makeAny') : t('clone.make', { count: input.count ?? 1 })}
         </Button>
       )}
       <Button variant="link" onClick={onClose}>

@@ -76,7 +76,7 @@ export function DockerfileEditor({ text, marks, name, onChange }: Props) {
             </button>
           </li>
         ))}
-        {marks.length === 0 && <li className="rig-quiet">{t('build.clean')}</li>}
+        {marks.length === 0 && <li className="rig-quiet">{t(text === '' ? 'build.nothingYet' : 'build.clean')}</li>}
       </ul>
     </div>
   )

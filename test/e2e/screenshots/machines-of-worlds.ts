@@ -1,4 +1,4 @@
-import type { FakeContainer } from '../../support/fake-docker/model.ts'
+import type { FakeContainer, FakeLayer } from '../../support/fake-docker/model.ts'
 import { addGuest, type FakeWorld } from '../support/fake-world.ts'
 import { noon } from './laptop-facts.ts'
 
@@ -120,8 +120,45 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'haproxy:3.0': ['haproxy', '-f', '/usr/local/etc/haproxy/haproxy.cfg'],
 }
 
-function placeImage(world: FakeWorld, name: string): void {
+/** A base, packages, a deleted list and a setting: what each kind of step leaves in an image. */
+const nginxLayers: readonly FakeLayer[] = [
+  {
+    command: '/bin/sh -c #(nop) ADD file:7f02ab1d in / ',
+    parts: [
+      { name: 'bin/', type: '5' },
+      { name: 'bin/bash', data: Buffer.alloc(1_234_376) },
+      { name: 'bin/sh', type: '2', target: 'dash' },
+      { name: 'etc/', type: '5' },
+      { name: 'etc/debian_version', data: '12.8\n' },
+      { name: 'etc/passwd', data: 'root:x:0:0:root:/root:/bin/bash\n' },
+      { name: 'var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease', data: Buffer.alloc(151_078) },
+    ],
+  },
+  { command: '/bin/sh -c #(nop)  ENV NGINX_VERSION=1.27.3' },
+  {
+    command:
+      '/bin/sh -c groupadd --system --gid 101 nginx && apt-get update && apt-get install -y nginx=${NGINX_VERSION} && rm -rf /var/lib/apt/lists/*',
+    parts: [
+      { name: 'etc/passwd', data: 'root:x:0:0:root:/root:/bin/bash\nnginx:x:101:101::/nonexistent:/bin/false\n' },
+      { name: 'etc/nginx/', type: '5' },
+      { name: 'etc/nginx/nginx.conf', data: Buffer.alloc(648) },
+      { name: 'etc/nginx/conf.d/default.conf', data: Buffer.alloc(1093) },
+      { name: 'usr/sbin/nginx', data: Buffer.alloc(1_582_136) },
+      { name: 'usr/share/nginx/html/index.html', data: Buffer.alloc(615) },
+      { name: 'var/lib/apt/lists/.wh.deb.debian.org_dists_bookworm_InRelease', data: '' },
+    ],
+  },
+  {
+    command: '/bin/sh -c #(nop) COPY file:9e3b2b63 in /docker-entrypoint.d ',
+    parts: [{ name: 'docker-entrypoint.d/30-tune-worker-processes.sh', data: Buffer.alloc(4620) }],
+  },
+  { command: '/bin/sh -c #(nop)  EXPOSE 80' },
+  { command: '/bin/sh -c #(nop)  CMD ["nginx" "-g" "daemon off;"]' },
+]
+
+export function placeImage(world: FakeWorld, name: string): void {
   const image = world.docker.state.addImage(name)
+  if (name.startsWith('nginx:')) image.layers = nginxLayers
   const [megabytes, days] = images[name] ?? [4, 30]
   image.size = megabytes * 1_000_000
   image.created = Math.round(noon / 1000) - days * 86_400

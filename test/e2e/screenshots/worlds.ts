@@ -7,7 +7,7 @@ import type { ConnectionEntry } from '../support/headless-host.ts'
 import { answerInside, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { noon } from './laptop-facts.ts'
-import { accessLog, giveGuestLoad, placeBox, placeGuest, screenSocket } from './machines-of-worlds.ts'
+import { accessLog, giveGuestLoad, placeBox, placeGuest, placeImage, screenSocket } from './machines-of-worlds.ts'
 import { organise } from './order-of-worlds.ts'
 import { pullSlowly } from './pull-of-worlds.ts'
 import { takeSnapshots } from './snapshots-of-worlds.ts'
@@ -180,6 +180,7 @@ export async function crowdedWorld(name?: string): Promise<FakeWorld> {
       memory: 20 + (number % 40),
     })
   }
+  for (let number = 1; number <= 500; number++) placeImage(world, `exercise-${1 + (number % 25)}:team-${number}`)
   return world
 }
 

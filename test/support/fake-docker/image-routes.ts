@@ -3,6 +3,7 @@ import { EngineRefusal } from './engine-error.ts'
 import { route, truthy, type Exchange, type Route } from './exchange.ts'
 import type { FakeImage } from './model.ts'
 import type { Json } from './recorded.ts'
+import { namesIn, savedImage } from './saved-image.ts'
 import { imageHistory, imageInspect, imageSummary } from './shapes.ts'
 
 /** What a pull of an image name streams, chunk by chunk, instead of a good run. */
@@ -83,7 +84,7 @@ async function importImage(x: Exchange): Promise<void> {
 
 async function loadImages(x: Exchange): Promise<void> {
   const archive = await x.readBody()
-  const names = archive.toString('utf8').match(/[\w./-]+:[\w.-]+/g) ?? []
+  const names = namesIn(archive)
   for (const name of names) x.state.addImage(name)
   await sendChunks(
     x.res,
@@ -126,9 +127,8 @@ export function imageRoutes(scripts: TransferScripts): Route[] {
     route('POST', /^\/images\/create$/, (x) => createImage(x, scripts)),
     route('POST', /^\/images\/load$/, loadImages),
     route('GET', /^\/images\/get$/, (x) => {
-      const names = x.query.getAll('names')
-      for (const name of names) need(x, name)
-      x.res.writeHead(200, { 'Content-Type': 'application/x-tar' }).end(`archive of ${names.join(' ')}`)
+      const [image] = x.query.getAll('names').map((name) => need(x, name))
+      x.res.writeHead(200, { 'Content-Type': 'application/x-tar' }).end(image && savedImage(image))
     }),
     route('GET', new RegExp(`${ONE}/json$`), (x) => x.json(200, imageInspect(need(x, x.params[0] ?? ''), x.flavour))),
     route('GET', new RegExp(`${ONE}/history$`), (x) => x.json(200, imageHistory(need(x, x.params[0] ?? '')))),

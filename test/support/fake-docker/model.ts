@@ -1,3 +1,4 @@
+import type { TarPart } from '../tar-of.ts'
 import type { Json } from './recorded.ts'
 
 /** What the fake knows of a container; `shapes.ts` turns it into answers of an API version. */
@@ -39,6 +40,15 @@ export interface FakeImage {
   created: number
   size: number
   labels: Record<string, string>
+  /** Oldest first. Without them it is of one layer, imported. */
+  layers?: readonly FakeLayer[]
+}
+
+export interface FakeLayer {
+  /** As the history tells what made it. */
+  readonly command: string
+  /** What its archive holds; none for a step that left the files alone. */
+  readonly parts?: readonly TarPart[]
 }
 
 export interface FakeNetwork {

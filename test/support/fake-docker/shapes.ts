@@ -1,5 +1,13 @@
 import type { EngineState } from './engine-state.ts'
-import type { FakeContainer, FakeEvent, FakeImage, FakeNetwork, FakeVolume } from './model.ts'
+import {
+  idOf,
+  type FakeContainer,
+  type FakeEvent,
+  type FakeImage,
+  type FakeLayer,
+  type FakeNetwork,
+  type FakeVolume,
+} from './model.ts'
 import { recorded, recordedList, type Json } from './recorded.ts'
 
 /** The minor number decides; all versions here are 1.x. Names of fields by Docker's API version history. */
@@ -145,11 +153,15 @@ const NOT_OF_AN_IMAGE = 'Hostname Domainname AttachStdin AttachStdout AttachStde
   ' ',
 )
 
+const layerIds = (layers: readonly FakeLayer[]) =>
+  layers.flatMap(({ parts }, index) => (parts === undefined ? [] : [`sha256:${idOf(4, index)}`]))
+
 export function imageInspect(image: FakeImage, flavour: Flavour): Json {
   const shape = template('image-inspect')
   const config = shape['Config'] as Json
   Object.assign(shape, { Id: image.id, RepoTags: image.tags, Size: image.size, VirtualSize: image.size })
   config['Labels'] = image.labels
+  if (image.layers !== undefined) shape['RootFS'] = { Type: 'layers', Layers: layerIds(image.layers) }
   if (flavour.minor >= 44) without(shape, 'VirtualSize')
   if (flavour.minor >= 45) without(shape, 'Container', 'ContainerConfig')
   if (flavour.minor >= 50) without(config, ...NOT_OF_AN_IMAGE)
@@ -162,6 +174,17 @@ export function imageInspect(image: FakeImage, flavour: Flavour): Json {
 }
 
 export function imageHistory(image: FakeImage): Json[] {
+  if (image.layers !== undefined) {
+    const steps = image.layers.map(({ command, parts = [] }, index, all) => ({
+      Comment: '',
+      Created: image.created,
+      CreatedBy: command,
+      Id: index === all.length - 1 ? image.id : '<missing>',
+      Size: parts.reduce((sum, { data = '' }) => sum + data.length, 0),
+      Tags: index === all.length - 1 ? image.tags : null,
+    }))
+    return steps.reverse()
+  }
   return recordedList('image-history').map((entry) => ({ ...entry, Id: image.id, Tags: image.tags }))
 }
 

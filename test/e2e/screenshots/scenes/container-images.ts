@@ -6,10 +6,10 @@ const at = (path: string) => async (stage: Stage) => {
   await stage.settle(800)
 }
 
-/** The details of the first image. */
+/** The details of an image with several layers. */
 async function opened(stage: Stage): Promise<void> {
   await at('/images/containers')(stage)
-  await stage.one('.rig-ci-table [data-row]').click()
+  await stage.one('.rig-ci-table [data-row]:has-text("nginx:1.27")').click()
   await stage.one('.rig-drawer').waitFor()
   await stage.settle(800)
 }
