@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { containerFileProcedures } from './container-files.ts'
 import { containerEditProcedures } from './container-edit.ts'
 import { containerName, mount, portBinding, restartPolicy } from './container-parts.ts'
 import { connectionId, containerId } from './ids.ts'
@@ -52,6 +53,7 @@ export type LogLine = z.infer<typeof logLine>
 
 export const containerProcedures = {
   ...containerEditProcedures,
+  ...containerFileProcedures,
   create: act('makes a container from an image')
     .input(containerCreate)
     .output(budgetedResult.extend({ id: containerId })),

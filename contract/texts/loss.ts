@@ -23,6 +23,7 @@ export const lossTexts = {
   'virtio-windows': 'the start of {{name}}, unless Windows has the drivers of virtio already: install them first',
   'host-device': '{{address}} for this host, for as long as the VM has it',
   container: '{{name}} and what was changed in its file system',
+  'same-names': 'files in {{path}} that have the same names',
   'anonymous-volume': 'the anonymous volume at {{target}}',
   'registry-tag': '{{name}} in the registry',
   image: 'the image {{name}}: it has to be fetched or built again',

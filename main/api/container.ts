@@ -2,6 +2,7 @@ import { containerCreate } from '../../contract/container.ts'
 import { formatId, parseId } from '../../contract/ids.ts'
 import { editingOf } from '../container/edit/plan-change.ts'
 import { readDockerRun } from '../container/docker-run.ts'
+import { listChanges, listFiles, showFile } from '../container/files/look.ts'
 import { lookIntoIsolation } from '../container/isolation/look.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { actHandler, execOutcome } from './act-handler.ts'
@@ -39,6 +40,29 @@ export const containerRouter = {
     return { ...result, id: formatId('container', parseId(input.id)?.connection ?? '', plan.back) }
   }),
   editing: os.container.editing.handler(({ input, context }) => editingOf(input.id, context.connections)),
+  files: os.container.files.handler(({ input, context, signal }) =>
+    listFiles(input, context.connections, signalOf(signal)),
+  ),
+  file: os.container.file.handler(({ input, context, signal }) =>
+    showFile(input, context.connections, signalOf(signal)),
+  ),
+  changes: os.container.changes.handler(({ input, context, signal }) =>
+    listChanges(input, context.connections, signalOf(signal)),
+  ),
+  copyOut: os.container.copyOut.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('container.copyOut', input, signal)
+    return { ...result, path: plan.path }
+  }),
+  copyIn: os.container.copyIn.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('container.copyIn', input, signal)
+    return { ...result, path: plan.path }
+  }),
+  writeFile: os.container.writeFile.handler(actHandler('container.writeFile')),
+  commit: os.container.commit.handler(async ({ input, context, signal }) => {
+    const { result, outcomes } = await context.acts.perform('container.commit', input, signal)
+    return { ...result, id: formatId('image', parseId(input.id)?.connection ?? '', outcomes[0]?.id ?? '') }
+  }),
+  export: os.container.export.handler(actHandler('container.export')),
   exec: os.container.exec.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.exec', input, signal)
     return { ...result, ...execOutcome(outcomes) }

@@ -6,6 +6,8 @@ import { planCreate as planContainerCreate } from '../container/create.ts'
 import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as change from '../container/edit/plan-change.ts'
 import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
+import * as copies from '../container/files/plan-copies.ts'
+import { planCommit, planExport as planContainerExport } from '../container/files/plan-whole.ts'
 import * as container from '../container/lifecycle.ts'
 import { planRegistryStart } from '../container/registry-start.ts'
 import { planSshKey } from '../host/make-ssh-key.ts'
@@ -161,6 +163,11 @@ export const planners = {
   'container.disconnect': onEngines(contract.container.disconnect, change.planDisconnect),
   'container.recreate': onEngines(contract.container.recreate, planRecreate),
   'container.rollBack': onEngines(contract.container.rollBack, planRollBack),
+  'container.copyOut': onEngines(contract.container.copyOut, copies.planCopyOut),
+  'container.copyIn': onEngines(contract.container.copyIn, copies.planCopyIn),
+  'container.writeFile': onEngines(contract.container.writeFile, copies.planWriteFile),
+  'container.commit': onEngines(contract.container.commit, planCommit),
+  'container.export': onEngines(contract.container.export, planContainerExport),
   'host.makeSshKey': onEngines(contract.host.makeSshKey, planSshKey),
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),

@@ -24,6 +24,7 @@ function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   if (step.type === 'container.create') {
     return outcome?.id === undefined ? null : formatId('container', connection, outcome.id)
   }
+  if (step.type === 'image.commit') return formatId('image', connection, '*')
   if ('container' in step) return formatId('container', connection, step.container)
   return formatId('image', connection, '*')
 }

@@ -1,21 +1,9 @@
 import type { ActPath } from '../api/planners.ts'
+import type { ContainerCommand } from './container-command.ts'
+import { containerFileCommands } from './container-file-commands.ts'
 import { parseJson } from '../system/json-text.ts'
 import { UsageError } from './failure.ts'
-import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
-
-export interface ContainerCommand {
-  /** Behind `labrig container`. */
-  readonly usage: string
-  readonly summary: string
-  /** How many words it needs. */
-  readonly least: number
-  readonly most: number
-  /** Which words are names of containers. */
-  readonly names: 'all' | 'first'
-  /** `true` takes a value. */
-  readonly options: Readonly<Record<string, boolean>>
-  calls(ids: readonly string[], args: Arguments): readonly ActCall[]
-}
+import { given, numberOf, type TypedArguments as Arguments } from './vm-words.ts'
 
 interface More {
   readonly options: Readonly<Record<string, boolean>>
@@ -140,6 +128,7 @@ export const containerCommands: Readonly<Record<string, ContainerCommand>> = {
     ],
   },
   'roll-back': each('roll-back', 'container.rollBack', 'puts the container back that an edit replaced'),
+  ...containerFileCommands,
   isolation: {
     usage: 'isolation NAME',
     summary: 'what it has for itself and what it shares with this host: namespaces, processes, limits, rights',

@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import { negotiateApi } from './api-version.ts'
 import type { Readable } from 'node:stream'
 import { buildImage, type BuildOptions } from './build.ts'
+import { ContainerFiles } from './container-files.ts'
 import { Containers } from './containers.ts'
 import { loadDockerode } from './dockerode-modem.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -47,6 +48,7 @@ export class Engine {
   /** The answer that the negotiation got. */
   readonly firstPing: Ping
   readonly containers: Containers
+  readonly files: ContainerFiles
   readonly images: Images
   readonly networks: Networks
   readonly volumes: Volumes
@@ -62,6 +64,7 @@ export class Engine {
     let loading: Promise<Docker> | undefined
     const context = (this.#context = { http, dockerode: () => (loading ??= loadDockerode(http)) })
     this.containers = new Containers(context)
+    this.files = new ContainerFiles(context)
     this.images = new Images(context)
     this.networks = new Networks(context)
     this.volumes = new Volumes(context)

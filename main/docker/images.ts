@@ -39,6 +39,16 @@ export interface ImageUsage {
   readonly images: ReadonlyMap<string, { readonly size: number; readonly shared: number | undefined }>
 }
 
+export interface CommitTarget {
+  readonly name: string
+  readonly comment?: string
+  readonly author?: string
+  /** Dockerfile lines. */
+  readonly changes?: readonly string[]
+  /** Freezes the container meanwhile. */
+  readonly pause?: boolean
+}
+
 export interface FoundImage {
   readonly name: string
   readonly description: string
@@ -172,6 +182,17 @@ export class Images {
     const source = await this.#context.http.stream({ ...call, signal, timeoutMs: 0 })
     const end = await this.#follow('image import', source, options, signal)
     return end.progress.status
+  }
+
+  /** Makes an image of a container's own files, without its volumes. @returns the image's id */
+  async commit(container: string, target: CommitTarget, signal?: AbortSignal): Promise<string> {
+    pathImage('container commit', target.name)
+    const { repository, version } = parseImageReference(target.name)
+    const { comment, author, changes, pause } = target
+    const query = { container, repo: repository, tag: version || 'latest', comment, author, changes, pause }
+    // As long as copying its files takes.
+    const call = { operation: 'container commit', method: 'POST', path: '/commit', query, body: {} } as const
+    return text(object(await this.#context.http.json({ ...call, signal, timeoutMs: 0 }))['Id'])
   }
 
   async tag(name: string, target: string, signal?: AbortSignal): Promise<void> {

@@ -11,6 +11,12 @@ export interface TarMember {
   readonly size: number
   /** Where a link leads; else empty. */
   readonly target: string
+  /** Permission bits. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Seconds since 1970. */
+  readonly modified: number
 }
 
 /** What is no archive, or one that breaks off. */
@@ -57,6 +63,9 @@ interface Extension {
   path?: string
   target?: string
   size?: number
+  uid?: number
+  gid?: number
+  modified?: number
 }
 
 /** Records "LENGTH KEY=VALUE\n"; a value may hold line ends, so that only the length tells where it ends (POSIX pax). */
@@ -71,6 +80,9 @@ function paxRecords(body: Buffer): Extension {
     if (key === 'path') found.path = value
     if (key === 'linkpath') found.target = value
     if (key === 'size') found.size = Number(value)
+    if (key === 'uid') found.uid = Number(value)
+    if (key === 'gid') found.gid = Number(value)
+    if (key === 'mtime') found.modified = Math.floor(Number(value))
     at += length
   }
   return found
@@ -91,6 +103,15 @@ const padding = (length: number) => (TAR_BLOCK - (length % TAR_BLOCK)) % TAR_BLO
 function nameIn(block: Buffer): string {
   const before = block.toString('latin1', 257, 263) === 'ustar\0' ? text(block, 345, 155) : ''
   return (before === '' ? '' : `${before}/`) + text(block, 0, 100)
+}
+
+function rightsOf(block: Buffer, extension: Extension) {
+  return {
+    mode: size(block, 100, 8) & 0o7777,
+    uid: extension.uid ?? size(block, 108, 8),
+    gid: extension.gid ?? size(block, 116, 8),
+    modified: extension.modified ?? size(block, 136, 12),
+  }
 }
 
 /**
@@ -125,7 +146,8 @@ export async function readTarStream(
         yield chunk
       }
     }
-    await visit({ name, kind: known, size: length, target: extension.target ?? text(block, 157, 100) }, body)
+    const target = extension.target ?? text(block, 157, 100)
+    await visit({ name, kind: known, size: length, target, ...rightsOf(block, extension) }, body)
     await reader.skip(length - read + padding(length))
     extension = {}
   }

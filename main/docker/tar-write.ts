@@ -8,21 +8,27 @@ export interface TarHead {
   readonly modified: number
   readonly kind: 'file' | 'folder' | 'link'
   readonly target?: string
+  /** Root's unless told. */
+  readonly uid?: number
+  readonly gid?: number
 }
 
 const BLOCK = 512
 const flags = { file: '0', folder: '5', link: '2' } as const
 /** What eleven octal digits can say. */
 const MAX_OCTAL = 0o77777777777
+/** What seven can. */
+const MAX_ID = 0o7777777
 
-function block(name: string, { mode, size, modified, kind, target = '' }: TarHead, flag: string = flags[kind]): Buffer {
+function block(name: string, given: TarHead, flag: string = flags[given.kind]): Buffer {
+  const { mode, size, modified, target = '', uid = 0, gid = 0 } = given
   const head = Buffer.alloc(BLOCK)
   const octal = (value: number, at: number, digits: number) =>
     head.write(Math.trunc(value).toString(8).padStart(digits, '0').slice(-digits), at)
   head.write(name, 0, 100)
   octal(mode & 0o7777, 100, 7)
-  octal(0, 108, 7)
-  octal(0, 116, 7)
+  octal(uid > MAX_ID ? 0 : uid, 108, 7)
+  octal(gid > MAX_ID ? 0 : gid, 116, 7)
   octal(size, 124, 11)
   octal(Math.max(0, modified), 136, 11)
   head.write('        ', 148)
@@ -43,14 +49,22 @@ function record(key: string, value: string): Buffer {
   return Buffer.from(`${length}${rest}`)
 }
 
-/** The header of a member of an archive; its owner is root, as docker's client sends it. */
+/** What a header of fixed fields cannot hold. */
+function longRecords({ target = '', size, uid = 0, gid = 0 }: TarHead, name: string): Buffer[] {
+  const records: [string, string, boolean][] = [
+    ['path', name, Buffer.byteLength(name) > 100],
+    ['linkpath', target, Buffer.byteLength(target) > 100],
+    ['size', String(size), size > MAX_OCTAL],
+    ['uid', String(uid), uid > MAX_ID],
+    ['gid', String(gid), gid > MAX_ID],
+  ]
+  return records.flatMap(([key, value, isLong]) => (isLong ? [record(key, value)] : []))
+}
+
+/** The header of a member of an archive; its owner is root unless told, as docker's client sends it. */
 export function tarHead(head: TarHead): Buffer {
   const name = head.kind === 'folder' ? `${head.name}/` : head.name
-  const long = [
-    ...(Buffer.byteLength(name) > 100 ? [record('path', name)] : []),
-    ...(Buffer.byteLength(head.target ?? '') > 100 ? [record('linkpath', head.target ?? '')] : []),
-    ...(head.size > MAX_OCTAL ? [record('size', String(head.size))] : []),
-  ]
+  const long = longRecords(head, name)
   const own = block(name, head.size > MAX_OCTAL ? { ...head, size: 0 } : head)
   if (long.length === 0) return own
   const body = Buffer.concat(long)

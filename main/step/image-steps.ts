@@ -47,6 +47,17 @@ export type ImageStep =
       readonly login: { readonly username: string; readonly password: Secret } | null
     }
   | BuildStep
+  | {
+      readonly type: 'image.commit'
+      readonly connection: string
+      readonly container: string
+      readonly name: string
+      readonly reference: string
+      readonly comment: string
+      readonly author: string
+      readonly changes: readonly string[]
+      readonly pause: boolean
+    }
   | { readonly type: 'image.remove'; readonly connection: string; readonly image: string; readonly force: boolean }
 
 /** The layers of a transfer as parts of a task; the engine's 0 means that it does not know yet. */
@@ -73,6 +84,10 @@ export async function runImageStep(step: ImageStep, context: StepContext): Promi
     case 'image.import': {
       const target = { name: step.reference, changes: step.changes }
       return { id: await images.import(createReadStream(step.path), target, { onProgress }, signal) }
+    }
+    case 'image.commit': {
+      const { container, reference, comment, author, changes, pause } = step
+      return { id: await images.commit(container, { name: reference, comment, author, changes, pause }, signal) }
     }
     case 'image.tag':
       await images.tag(step.image, step.reference, signal)
@@ -103,6 +118,8 @@ export function explainImageStep(step: ImageStep, addresses: Addresses): string 
       return line('load', '--input', step.path)
     case 'image.import':
       return line('import', ...step.changes.flatMap((change) => ['--change', change]), step.path, step.reference)
+    case 'image.commit':
+      return line('commit', ...commitWords(step), step.name, step.reference)
     case 'image.tag':
       return line('tag', step.image, step.reference)
     case 'image.save':
@@ -114,6 +131,16 @@ export function explainImageStep(step: ImageStep, addresses: Addresses): string 
     case 'image.remove':
       return line('rmi', ...(step.force ? ['--force'] : []), step.image)
   }
+}
+
+function commitWords(step: Extract<ImageStep, { type: 'image.commit' }>): string[] {
+  const { comment, author, changes, pause } = step
+  return [
+    ...(pause ? [] : ['--pause=false']),
+    ...(comment === '' ? [] : ['--message', comment]),
+    ...(author === '' ? [] : ['--author', author]),
+    ...changes.flatMap((change) => ['--change', change]),
+  ]
 }
 
 /** The password is asked for: it must stand neither in the history of a shell nor in its list of processes. */

@@ -10,6 +10,8 @@ import {
   runContainerChangeStep,
   undoContainerChangeStep,
 } from './container-change-steps.ts'
+import type { ContainerFileStep } from './container-file-steps.ts'
+import { explainContainerFileStep, runContainerFileStep, undoContainerFileStep } from './container-file-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
@@ -47,6 +49,7 @@ export type Step =
   | NetworkStep
   | ContainerStep
   | ContainerChangeStep
+  | ContainerFileStep
   | ImageStep
   | RegistryStep
   | FixStep
@@ -65,6 +68,7 @@ interface Interpreter<R> {
   network(step: NetworkStep): R
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
+  containerFile(step: ContainerFileStep): R
   image(step: ImageStep): R
   registry(step: RegistryStep): R
   osImage(step: OsImageStep): R
@@ -182,9 +186,14 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'container.retire': 'containerChange',
   'container.revive': 'containerChange',
   'container.settle': 'containerChange',
+  'container.copy-out': 'containerFile',
+  'container.copy-in': 'containerFile',
+  'container.write': 'containerFile',
+  'container.export': 'containerFile',
   'image.pull': 'image',
   'image.load': 'image',
   'image.import': 'image',
+  'image.commit': 'image',
   'image.tag': 'image',
   'image.save': 'image',
   'image.push': 'image',
@@ -224,6 +233,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     network: (one) => runNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
+    containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
     image: (one) => runImageStep(one, context),
     registry: (one) => learnNothing(runRegistryStep(one, context)),
     osImage: (one) => runOsImageStep(one, context),
@@ -246,6 +256,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     network: (one) => explainNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
+    containerFile: (one) => explainContainerFileStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     registry: (one) => explainRegistryStep(one, addresses),
     osImage: (one) => explainOsImageStep(one, addresses),
@@ -268,6 +279,7 @@ export function undoStep(step: Step): Step | null {
     network: undoNetworkStep,
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
+    containerFile: undoContainerFileStep,
     // What was fetched harms nobody; it stays.
     image: () => null,
     // A login that went before is not known any more, and what was deleted is gone.

@@ -40,6 +40,7 @@ const refusals = [
   'bus-full',
   'no-volume',
   'edited-meanwhile',
+  'file-changed',
   'other-identity',
   'no-addresses',
   'disk-in-use',

@@ -3,7 +3,7 @@ import type { Machine } from '../../../contract/machine.ts'
 /** Tabs of each kind, the first one is where a page opens. */
 export const tabsOf = {
   vm: ['overview', 'hardware', 'snapshots', 'guest', 'load', 'xml', 'danger'],
-  container: ['overview', 'logs', 'isolation', 'terminal', 'load', 'inspect'],
+  container: ['overview', 'logs', 'isolation', 'terminal', 'files', 'load', 'inspect'],
 } as const satisfies Record<Machine['kind'], readonly string[]>
 
 export type VmTab = (typeof tabsOf)['vm'][number]

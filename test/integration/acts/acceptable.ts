@@ -101,6 +101,11 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   },
   'container.disconnect': ({ ids }) => ({ id: ids.running, network: 'bridge' }),
   'container.recreate': ({ ids }) => ({ id: ids.running, change: { environment: { A: '1' } } }),
+  'container.copyOut': ({ ids, folder }) => ({ id: ids.created, path: '/etc/passwd', to: join(folder, 'passwd') }),
+  'container.copyIn': ({ ids, iso }) => ({ id: ids.created, from: iso, to: '/etc/passwd', replace: true }),
+  'container.writeFile': ({ ids }) => ({ id: ids.running, path: '/etc/new', text: 'a\n', digest: null }),
+  'container.commit': ({ ids }) => ({ id: ids.running, reference: 'labrig-test/accepted:1' }),
+  'container.export': ({ ids, folder }) => ({ id: ids.created, path: join(folder, 'exported.tar') }),
   'container.rollBack': async (bench) => {
     const { container: made } = bench.app.client
     const { id } = await made.create(container(bench))

@@ -1,5 +1,6 @@
 import type { ActPath } from '../../../main/api/planners.ts'
 import { backupSteps } from './backup-steps.ts'
+import { containerFileSteps } from './container-file-steps.ts'
 import { containerSteps } from './container-steps.ts'
 import { imageSteps } from './image-steps.ts'
 import { osImageSteps } from './os-image-steps.ts'
@@ -15,7 +16,7 @@ const nowhere = () => ''
 export const equivalentActs: readonly ActPath[] = [
   ...[
     ...[...vmSteps, ...storageSteps, ...backupSteps, ...osImageSteps],
-    ...[...containerSteps, ...imageSteps(nowhere, nowhere, nowhere)],
+    ...[...containerSteps, ...containerFileSteps, ...imageSteps(nowhere, nowhere, nowhere)],
   ].map(({ act }) => act),
   ...doctorActs,
 ]

@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Duplex } from 'node:stream'
 import { containerRoutes } from './container-routes.ts'
+import { fileRoutes } from './file-routes.ts'
 import { EngineRefusal } from './engine-error.ts'
 import { EngineState } from './engine-state.ts'
 import { EventHub } from './event-hub.ts'
@@ -59,6 +60,7 @@ export class FakeEngine implements AsyncDisposable {
     this.#routes = [
       ...systemRoutes(this.events),
       ...containerRoutes(this.state, this.#execs),
+      ...fileRoutes(),
       ...imageRoutes(this.transferScripts),
       ...networkRoutes(),
       ...volumeRoutes(),

@@ -60,6 +60,9 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'console.ssh': () => ({ id: ids.vm }),
   'console.forgetHostKey': () => ({ id: ids.vm }),
   'console.offers': () => undefined,
+  'container.files': () => ({ id: ids.container }),
+  'container.file': () => ({ id: ids.container, path: '/etc/passwd' }),
+  'container.changes': () => ({ id: ids.container }),
   'container.paste': () => ({ text: 'docker run busybox' }),
   'container.logs': () => ({ id: ids.container }),
   'container.inspect': () => ({ id: ids.container }),
@@ -176,7 +179,9 @@ describe('a procedure that only looks', () => {
     else await expect(asked).rejects.toMatchObject({ code: expected })
     expect(on.fakeLibvirt.calls.filter((name) => !looking.test(name))).toEqual([])
     const requests = on.fakeDocker.requests.filter((line) => !/^(GET|HEAD) /.test(line))
-    expect(requests.filter((line) => !path.startsWith('console.') || !consoles.test(line))).toEqual([])
+    // Names of files are asked of a program in the container.
+    const opens = path.startsWith('console.') || path === 'container.files'
+    expect(requests.filter((line) => !opens || !consoles.test(line))).toEqual([])
     expect({ vms: [...on.fakeLibvirt.host.domains.values()].map(({ state, xml }) => [state, xml]) }).toEqual(before)
   })
 })

@@ -153,12 +153,23 @@ describe('the explanation of a step', () => {
       'container.settle': "docker inspect --format '{{.State.Health.Status}}' web",
       'container.rename': 'docker rename web web2',
       'container.remove': 'docker rm --force --volumes web',
+      'container.copy-out': "docker cp 'web:/etc/my app' '/srv/my app'",
+      'container.copy-in':
+        "cd '/srv/my site' && tar --create --owner=:33 --group=:33 --mode=0640 '--transform=s,^index\\.html,first.html,S' -- index.html | docker cp - web:/var/www",
+      'container.write': [
+        'cd "$(mktemp -d)"',
+        "printf %s 'it'\\''s\n' >motd",
+        'tar --create --owner=:0 --group=:0 --mode=0644 -- motd | docker cp - web:/etc',
+        'rm -f motd',
+      ].join('\n'),
+      'container.export': "docker export --output '/srv/my web.tar' web",
       'container.exec': `docker exec --user root --workdir /tmp web sh -c 'echo "$HOME"'`,
       'image.pull': 'docker login --username me registry.example:5000\ndocker pull registry.example:5000/app:1',
       'image.load': 'docker load --input /srv/images.tar',
       'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
       'image.build':
         "env DOCKER_BUILDKIT=0 docker build --tag app:1 --build-arg 'A=b c' --build-arg 'TOKEN=‹secret›' --target web --no-cache --file '/srv/my app/Dockerfile' '/srv/my app'",
+      'image.commit': `docker commit --pause=false --message 'as it is' --change 'CMD ["sh"]' web mine/web:2`,
       'image.tag': 'docker tag busybox:1 mine/box:2',
       'image.save': "docker save --output '/srv/my images.tar' busybox:1 web:2",
       'image.push': 'docker login --username me registry.example:5000\ndocker push registry.example:5000/app:1',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isActive, type Container } from '../../../../contract/machine.ts'
 import { formatDate } from '../../../lib/format.ts'
 import { SkeletonRows } from '../../machines/table-body-states.tsx'
+import { ContainerFilesTab } from '../../files/container-files-tab.tsx'
 import { useSentence } from '../../failures/use-sentence.ts'
 import { LoadPanel } from '../../load/load-panel.tsx'
 import { useLoadFeed } from '../../load/use-load-feed.ts'
@@ -69,6 +70,7 @@ export function ContainerPage({ container, tab, onTab, notices }: Props) {
         {current === 'isolation' && <IsolationTab container={container} />}
         {current === 'logs' && <LogTab sessions={sessions} />}
         {current === 'terminal' && <TerminalTab sessions={sessions} onDock={() => openConsole('exec', container)} />}
+        {current === 'files' && <ContainerFilesTab container={container} />}
         {current === 'load' && <LoadPanel {...{ feed, live }} kind="container" name={container.name} />}
         {current === 'inspect' && <InspectTab polled={polled} name={container.name} />}
       </TabPanel>

@@ -1,0 +1,190 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { Fault, nameTaken, notFound } from '../../../contract/fault.ts'
+import { lossOf, type Loss } from '../../../contract/texts/loss.ts'
+import { observeContainer, onContainer } from '../../inventory/observed-container.ts'
+import type { Engines } from '../../step/engines.ts'
+import { bytesOf } from '../../step/host-tar.ts'
+import type { Plan } from '../../step/plan.ts'
+import { joined, nameOf, ownerOf, parentOf, plainPath, resolveIn, statIn, type FileRoot } from './root.ts'
+import { viewFile } from './view.ts'
+
+export interface CopyPlan extends Plan {
+  /** Where it will be. */
+  readonly path: string
+}
+
+/** A new path of this host; inside of a folder that is there. @throws Fault NAME_TAKEN, PATH_PROBLEM */
+async function freePlace(to: string, name: string): Promise<string> {
+  const there = await stat(to).catch(() => null)
+  const path = there?.isDirectory() === true ? join(to, name) : to
+  if ((await stat(path).catch(() => null)) !== null) throw nameTaken('file', path, path)
+  await requireFolder(dirname(path), path)
+  return path
+}
+
+/** @throws Fault PATH_PROBLEM */
+export async function requireFolder(folder: string, path: string): Promise<void> {
+  if ((await stat(folder).catch(() => null))?.isDirectory() === true) return
+  throw new Fault(
+    'PATH_PROBLEM',
+    { path, problem: 'missing', culprit: folder, remedy: [] },
+    `There is no folder ${folder}.`,
+  )
+}
+
+/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM */
+export async function planCopyOut(
+  input: { readonly id: string; readonly path: string; readonly to: string },
+  engines: Engines,
+): Promise<CopyPlan> {
+  const container = await observeContainer(engines, input.id)
+  const root = { engine: container.engine, key: container.key, base: '' }
+  const { path, stat: found } = await resolveIn(root, input.path)
+  if (found.kind !== 'file' && found.kind !== 'folder') {
+    throw new Fault('INVALID_INPUT', { field: 'path', problem: 'no file or folder' }, `${path} is no file or folder.`)
+  }
+  const to = await freePlace(input.to, nameOf(plainPath(input.path)) || container.name)
+  const bytes = found.kind === 'file' ? found.size : 0
+  return {
+    title: `copy ${path} of ${container.name} to ${to}`,
+    subjects: [input.id],
+    steps: [{ type: 'container.copy-out', ...onContainer(container), path, kind: found.kind, to, bytes }],
+    atomic: false,
+    destroys: [],
+    locks: [`file:${to}`],
+    path: to,
+  }
+}
+
+interface CopyInput {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  readonly replace: boolean
+}
+
+/** @throws Fault PATH_PROBLEM, NOT_FOUND, NAME_TAKEN, INVALID_INPUT (a file for a folder) */
+export async function planCopyIn(input: CopyInput, engines: Engines): Promise<CopyPlan> {
+  const container = await observeContainer(engines, input.id)
+  const root = { engine: container.engine, key: container.key, base: '' }
+  const source = await hostSource(input.from)
+  const place = await placeIn(root, input.to, basename(input.from))
+  const path = joined(place.folder, place.as)
+  const destroys = await takenBy(root, path, source.kind, { name: container.name, replace: input.replace })
+  const before = destroys.length > 0 && source.kind === 'file' ? await ownerOf(root, path) : null
+  const { uid, gid } = before ?? (await ownerOf(root, place.folder))
+  return {
+    title: `copy ${input.from} to ${path} of ${container.name}`,
+    subjects: [input.id],
+    steps: [
+      {
+        type: 'container.copy-in',
+        ...onContainer(container),
+        from: input.from,
+        ...place,
+        owner: { uid, gid },
+        mode: before?.mode ?? null,
+        bytes: source.bytes,
+      },
+    ],
+    atomic: false,
+    destroys,
+    locks: [`${input.id}:${path}`],
+    path,
+  }
+}
+
+/** @throws Fault PATH_PROBLEM */
+async function hostSource(from: string): Promise<{ readonly kind: 'file' | 'folder'; readonly bytes: number }> {
+  const info = await stat(from).catch((error: unknown) => error as NodeJS.ErrnoException)
+  const problem = (kind: 'missing' | 'not-a-file' | 'unreadable', words: string) =>
+    new Fault('PATH_PROBLEM', { path: from, problem: kind, culprit: from, remedy: [] }, words)
+  if (info instanceof Error) {
+    throw info.code === 'EACCES'
+      ? problem('unreadable', `${from} may not be read.`)
+      : problem('missing', `There is no file ${from}.`)
+  }
+  if (info.isFile()) return { kind: 'file', bytes: info.size }
+  if (!info.isDirectory()) throw problem('not-a-file', `${from} is no file or folder.`)
+  return { kind: 'folder', bytes: await bytesOf(from) }
+}
+
+/** As `docker cp` reads it: a folder that is there gets the file, else it is the new name. @throws Fault NOT_FOUND */
+async function placeIn(root: FileRoot, to: string, name: string): Promise<{ folder: string; as: string }> {
+  const there = await resolveIn(root, to).catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'NOT_FOUND') return null
+    throw error
+  })
+  if (there?.stat.kind === 'folder') return { folder: there.path, as: name }
+  if (there !== null) return { folder: parentOf(there.path), as: nameOf(there.path) }
+  const folder = await resolveIn(root, parentOf(to))
+  if (folder.stat.kind !== 'folder' || to.endsWith('/')) throw notFound('folder', plainPath(to))
+  return { folder: folder.path, as: nameOf(to) }
+}
+
+/** What goes for it. @throws Fault NAME_TAKEN unless it is meant, INVALID_INPUT where a file and a folder meet */
+async function takenBy(
+  root: FileRoot,
+  path: string,
+  kind: 'file' | 'folder',
+  { name, replace }: { readonly name: string; readonly replace: boolean },
+): Promise<Loss[]> {
+  const there = await statIn(root, path)
+  if (there === null) return []
+  if ((there.kind === 'folder') !== (kind === 'folder')) {
+    const words = there.kind === 'folder' ? `${path} is a folder.` : `${path} is no folder.`
+    throw new Fault('INVALID_INPUT', { field: 'to', problem: `there is a ${there.kind} of that name` }, words)
+  }
+  if (!replace) throw nameTaken(kind === 'folder' ? 'folder' : 'file', path, path)
+  const params = { path: `${name}:${path}` }
+  return [kind === 'folder' ? lossOf('same-names', params) : lossOf('content', params)]
+}
+
+interface WriteInput {
+  readonly id: string
+  readonly path: string
+  readonly text: string
+  readonly digest: string | null
+}
+
+/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, REFUSED when somebody else has changed it meanwhile */
+export async function planWriteFile(input: WriteInput, engines: Engines): Promise<Plan> {
+  const container = await observeContainer(engines, input.id)
+  const root = { engine: container.engine, key: container.key, base: '' }
+  const { path, owner } = input.digest === null ? await newFile(root, input.path) : await sameFile(root, input)
+  const { uid, gid, mode } = owner
+  return {
+    title: `write ${path} of ${container.name}`,
+    subjects: [input.id],
+    steps: [
+      {
+        type: 'container.write',
+        ...onContainer(container),
+        folder: parentOf(path),
+        as: nameOf(path),
+        owner: { uid, gid },
+        mode,
+        text: input.text,
+      },
+    ],
+    atomic: false,
+    destroys: [],
+    locks: [`${input.id}:${path}`],
+  }
+}
+
+async function sameFile(root: FileRoot, { path, digest }: WriteInput) {
+  const now = await viewFile(root, path, new AbortController().signal)
+  if (now.digest === digest) return { path: now.path, owner: now }
+  const words = `${now.path} was changed by somebody else since it was read.`
+  throw new Fault('REFUSED', { reason: 'file-changed', detail: now.path }, words)
+}
+
+async function newFile(root: FileRoot, path: string) {
+  const own = plainPath(path)
+  if ((await statIn(root, own)) !== null) throw nameTaken('file', own, own)
+  const folder = await resolveIn(root, parentOf(own))
+  if (folder.stat.kind !== 'folder') throw notFound('folder', folder.path)
+  return { path: joined(folder.path, nameOf(own)), owner: { ...(await ownerOf(root, folder.path)), mode: 0o644 } }
+}

@@ -1,0 +1,171 @@
+import { createWriteStream } from 'node:fs'
+import { link, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { Transform, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ByteReader } from '../docker/byte-reader.ts'
+import type { Engine } from '../docker/engine.ts'
+import { readTarStream } from '../docker/tar-stream.ts'
+import { explainCopyIn, explainWrite } from './container-file-words.ts'
+import type { Addresses, StepContext } from './engines.ts'
+import { docker } from './engines.ts'
+import { packHost, packText } from './host-tar.ts'
+import { commandLine } from './shell-words.ts'
+import { unpackFolder, writeMember } from './untar.ts'
+
+interface OnContainer {
+  readonly connection: string
+  /** Id or name, as the engine takes it. */
+  readonly container: string
+  /** How a person calls it; stands in the explanation. */
+  readonly name: string
+}
+
+/** Whose a new file is. */
+export interface FileOwner {
+  readonly uid: number
+  readonly gid: number
+}
+
+export type ContainerFileStep =
+  | (OnContainer & {
+      readonly type: 'container.copy-out'
+      /** No link. */
+      readonly path: string
+      readonly kind: 'file' | 'folder'
+      /** A path of this host where nothing is. */
+      readonly to: string
+      /** Bytes, for the progress; 0 = unknown. */
+      readonly bytes: number
+    })
+  | (OnContainer & {
+      readonly type: 'container.copy-in'
+      /** A file or folder of this host. */
+      readonly from: string
+      /** A folder of the container that is there. */
+      readonly folder: string
+      /** The name in it. */
+      readonly as: string
+      readonly owner: FileOwner
+      /** Permission bits of a file that is there; null = those of this host's. */
+      readonly mode: number | null
+      readonly bytes: number
+    })
+  | (OnContainer & {
+      readonly type: 'container.write'
+      readonly folder: string
+      readonly as: string
+      readonly owner: FileOwner
+      readonly mode: number
+      readonly text: string
+    })
+  | (OnContainer & { readonly type: 'container.export'; readonly path: string; readonly bytes: number })
+
+export async function runContainerFileStep(step: ContainerFileStep, context: StepContext): Promise<void> {
+  const engine = await context.engines.docker(step.connection)
+  const { signal } = context
+  switch (step.type) {
+    case 'container.copy-out':
+      return copyOut(step, engine, context)
+    case 'container.copy-in': {
+      const { from, as, owner, mode } = step
+      const report = reporter(as, 'uploading', step.bytes, context)
+      const archive = packHost({ from, as, ...owner, mode }, report)
+      return engine.files.write(step.container, step.folder, archive, signal)
+    }
+    case 'container.write': {
+      const { as, owner, mode, text } = step
+      return engine.files.write(step.container, step.folder, packText(text, { name: as, mode, ...owner }), signal)
+    }
+    case 'container.export':
+      return saveArchive(await engine.files.export(step.container, signal), step.path, step.bytes, context)
+  }
+}
+
+export function explainContainerFileStep(step: ContainerFileStep, addresses: Addresses): string {
+  const line = (...words: string[]) => commandLine(docker(addresses, step.connection, ...words))
+  switch (step.type) {
+    case 'container.copy-out':
+      return line('cp', `${step.name}:${step.path}`, step.to)
+    case 'container.copy-in':
+      return explainCopyIn(step, line('cp', '-', `${step.name}:${step.folder}`))
+    case 'container.write':
+      return explainWrite(step, line('cp', '-', `${step.name}:${step.folder}`))
+    case 'container.export':
+      return line('export', '--output', step.path, step.name)
+  }
+}
+
+/** What was written on this host goes again; what a container got stays, as what stood there before is not known any more. */
+export function undoContainerFileStep(_step: ContainerFileStep): null {
+  return null
+}
+
+/** Tells of it a few times a second. Milliseconds. */
+const REPORT_EVERY = 200
+
+function reporter(id: string, status: string, bytes: number, { progress }: StepContext) {
+  let last = 0
+  return (current: number) => {
+    const now = Date.now()
+    if (now - last < REPORT_EVERY && current < bytes) return
+    last = now
+    progress([{ id, status, current, total: bytes === 0 ? null : Math.max(bytes, current) }])
+  }
+}
+
+/** What breaks off leaves nothing of that name. */
+async function copyOut(
+  step: Extract<ContainerFileStep, { type: 'container.copy-out' }>,
+  engine: Engine,
+  context: StepContext,
+): Promise<void> {
+  const part = `${step.to}.part`
+  const report = reporter(basename(step.to), 'downloading', step.bytes, context)
+  const archive = await engine.files.read(step.container, step.path, context.signal)
+  try {
+    if (step.kind === 'folder') {
+      await unpackFolder(archive as AsyncIterable<Buffer>, part, report)
+      await refuseTaken(step.to)
+      await rename(part, step.to)
+    } else {
+      await oneFile(archive, part, report)
+      // link(2) refuses a name that came meanwhile, rename(2) would replace it.
+      await link(part, step.to)
+    }
+  } finally {
+    archive.destroy()
+    await rm(part, { force: true, recursive: true })
+  }
+}
+
+/** rename(2) takes the place of an empty folder. @throws Error of the file system */
+async function refuseTaken(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null)) === null) return
+  throw Object.assign(new Error(`EEXIST: ${path} is there already, in ${dirname(path)}`), { code: 'EEXIST' })
+}
+
+async function oneFile(archive: Readable, path: string, onBytes: (read: number) => void): Promise<void> {
+  const reader = new ByteReader(archive as AsyncIterable<Buffer>)
+  let read = 0
+  await readTarStream(reader, (member, body) => writeMember(member, body(), path, (bytes) => onBytes((read += bytes))))
+}
+
+/** An archive as it comes, into a new file of this host. */
+export async function saveArchive(archive: Readable, path: string, bytes: number, context: StepContext): Promise<void> {
+  const part = `${path}.part`
+  const report = reporter(basename(path), 'Writing', bytes, context)
+  let read = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      report((read += chunk.length))
+      done(null, chunk)
+    },
+  })
+  try {
+    await pipeline(archive, count, createWriteStream(part, { mode: 0o600 }), { signal: context.signal })
+    await link(part, path)
+  } finally {
+    await rm(part, { force: true })
+  }
+}

@@ -1,0 +1,128 @@
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FileView } from '../../../contract/container-files.ts'
+import { ActDialog } from '../act-dialog/act-dialog.tsx'
+import { LineField, PlaceField } from '../backup/place-fields.tsx'
+import { joined, trailOf } from '../file-picker/folder-words.ts'
+import { FilePicker } from '../file-picker/file-picker.tsx'
+import type { FileSource } from './file-source.ts'
+import { lastFolder } from './last-folder.ts'
+import { lineEnd } from './file-words.ts'
+
+const nameOf = (path: string) => trailOf(path).at(-1)?.name ?? ''
+
+interface DownloadProps {
+  readonly source: FileSource
+  readonly path: string
+  readonly onClose: () => void
+}
+
+/** A file, or a folder with all that is in it, to this host. */
+export function DownloadDialog({ source, path, onClose }: DownloadProps) {
+  const { t } = useTranslation()
+  const [first] = useState(() => lastFolder.get())
+  const [folder, setFolder] = useState(first)
+  const [name, setName] = useState(path === '/' ? source.name : nameOf(path))
+  const usable = folder.startsWith('/') && /^[^/\0]+$/.test(name)
+  return (
+    <ActDialog
+      title={t('files.title.download', { path })}
+      verb={t('files.verb.get')}
+      call={usable ? source.copyOut(path, joined(folder.trim(), name)) : null}
+      onDone={() => lastFolder.set(folder.trim())}
+      done={(result) => (
+        <>
+          <p role="status">{t('files.done.download')}</p>
+          <p>
+            <code translate="no">{result.path}</code>
+          </p>
+        </>
+      )}
+      onClose={onClose}
+    >
+      <PlaceField label={t('keep.folder')} value={folder} folder={first} onChange={setFolder} />
+      <LineField label={t('files.newName')} value={name} onChange={setName} />
+    </ActDialog>
+  )
+}
+
+interface UploadProps {
+  readonly source: FileSource
+  /** The folder that gets it. */
+  readonly folder: string
+  readonly onClose: (done: boolean) => void
+}
+
+/** A file or folder of this host, into the folder that is shown. */
+export function UploadDialog({ source, folder, onClose }: UploadProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [first] = useState(() => lastFolder.get())
+  const [from, setFrom] = useState('')
+  const [replace, setReplace] = useState(false)
+  const usable = /^\/.*[^/]/.test(from.trim())
+  return (
+    <ActDialog
+      title={t('files.title.upload', { path: folder })}
+      verb={t('files.verb.upload')}
+      call={usable ? source.copyIn(from.trim(), folder, replace) : null}
+      done={() => <p role="status">{t('files.done.upload')}</p>}
+      onClose={onClose}
+    >
+      <label htmlFor={id}>{t('files.source')}</label>
+      <input
+        id={id}
+        type="text"
+        className="rig-input"
+        value={from}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setFrom(event.target.value)}
+      />
+      <FilePicker label={t('files.source')} folder={first} value={from} onChange={setFrom} />
+      <label className="rig-choice">
+        <input type="checkbox" checked={replace} onChange={(event) => setReplace(event.target.checked)} />
+        <span>{t('files.replace')}</span>
+      </label>
+      <p className="rig-quiet">{t('files.uploadHint')}</p>
+    </ActDialog>
+  )
+}
+
+interface EditProps {
+  readonly source: FileSource
+  readonly view: FileView
+  readonly onClose: (done: boolean) => void
+}
+
+/** The text of a small file; its owner and rights stay. */
+export function EditDialog({ source, view, onClose }: EditProps) {
+  const { t } = useTranslation()
+  const before = view.text ?? ''
+  const end = lineEnd(before) ?? '\n'
+  const [text, setText] = useState(() => before.replaceAll('\r\n', '\n'))
+  const after = end === '\n' ? text : text.replaceAll('\n', end)
+  const call = after === before || view.digest === null ? null : source.write?.(view.path, after, view.digest)
+  return (
+    <ActDialog
+      title={t('files.title.edit', { path: view.path })}
+      verb={t('files.verb.save')}
+      width="880px"
+      commands="asked"
+      call={call ?? null}
+      onClose={onClose}
+    >
+      <textarea
+        className="rig-input rig-fb-editor"
+        aria-label={t('files.content')}
+        value={text}
+        rows={22}
+        wrap="off"
+        spellCheck={false}
+        autoComplete="off"
+        translate="no"
+        onChange={(event) => setText(event.target.value)}
+      />
+    </ActDialog>
+  )
+}
