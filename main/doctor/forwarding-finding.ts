@@ -1,6 +1,6 @@
 import type { Connection } from '../../contract/connection.ts'
 import type { Network } from '../../contract/resource.ts'
-import type { AcceptRule } from '../net/accept-rule.ts'
+import { acceptRulesIn, type AcceptRule } from '../net/accept-rule.ts'
 import { addressText, rangeOf } from '../net/address.ts'
 import { verdictOn, type Packet } from '../net/forward-path.ts'
 import type { RuleSet } from '../net/rule-set.ts'
@@ -181,7 +181,7 @@ function chainFor({ name, packets }: Bridge, rules: RuleSet): AcceptRule['chain'
 
 export const UNIT = 'labrig-guests.service'
 
-function treatmentsOf(blocks: readonly Block[], { systemd }: FirewallFacts): Treatment[] {
+function treatmentsOf(blocks: readonly Block[], { systemd, tables }: FirewallFacts): Treatment[] {
   const rules = blocks.flatMap(({ bridge, table }): AcceptRule[] => {
     const chain = chainFor(bridge, table.rules)
     const on = { tool: table.tool, chain, bridge: bridge.name } as const
@@ -192,8 +192,10 @@ function treatmentsOf(blocks: readonly Block[], { systemd }: FirewallFacts): Tre
           { ...on, packets: 'from' },
         ]
   })
+  // The unit is one for all bridges: also for those that were opened before.
+  const before = tables.flatMap(({ tool, rules: table }) => acceptRulesIn(tool, table))
   const unit: FixAction[] = [
-    { verb: 'unit-write', unit: UNIT, rules },
+    { verb: 'unit-write', unit: UNIT, rules: [...before, ...rules] },
     { verb: 'service-enable', service: UNIT },
     { verb: 'service-start', service: UNIT },
   ]

@@ -1,4 +1,4 @@
-import { interfaceName, RULE_COMMENT, ruleTools, ruleWords, type AcceptRule } from '../net/accept-rule.ts'
+import { acceptRuleOf, acceptRulesIn, RULE_COMMENT } from '../net/accept-rule.ts'
 import { sameAction, type FixAction } from '../step/fix-action.ts'
 import { unitPath } from '../step/fix-commands.ts'
 import { KEPT_FOLDER, keptSetting } from '../step/kernel-setting.ts'
@@ -17,9 +17,7 @@ export interface Marked {
 export async function readMarked(firewall: FirewallFacts, look: Look): Promise<Marked> {
   const unit = await look.file(unitPath(UNIT))
   const { tables, refused } = firewall
-  const rules = tables.flatMap(({ tool, rules }) =>
-    [...rules].flatMap(([chain, { rules }]) => rules.flatMap(({ words }) => ruleOf(tool, chain, words) ?? [])),
-  )
+  const rules = tables.flatMap(({ tool, rules }) => acceptRulesIn(tool, rules))
   const known = unique(rules.map((rule): FixAction => ({ verb: 'rule-insert', rule })))
   const settings = await readSettings(look)
   const unseen =
@@ -53,26 +51,12 @@ function unique(actions: readonly FixAction[]): FixAction[] {
   return actions.filter((action, at) => actions.findIndex((one) => sameAction(one, action)) === at)
 }
 
-/** @param words of a rule behind the name of its chain */
-function ruleOf(tool: string, chain: string, words: readonly string[]): AcceptRule | null {
-  const knownTool = ruleTools.find((one) => one === tool)
-  const knownChain = (['FORWARD', 'DOCKER-USER'] as const).find((one) => one === chain)
-  const bridge = words[1] ?? ''
-  if (knownTool === undefined || knownChain === undefined || !interfaceName.test(bridge)) return null
-  const all = (['from', 'answers', 'to'] as const).map((packets) => ({
-    tool: knownTool,
-    chain: knownChain,
-    bridge,
-    packets,
-  }))
-  // Behind the program, its option, the verb and the chain.
-  return all.find((rule) => ruleWords('-C', rule).slice(4).join(' ') === words.join(' ')) ?? null
-}
-
 /** The changes that a unit of ours stands for, in the order in which they are made. */
 function unitActions(text: string): FixAction[] {
-  const lines = [...text.matchAll(/^ExecStop=-\/bin\/sh -c '(\S+) -w -D (\S+) ([^']+)'$/gm)]
-  const rules = lines.flatMap(([, tool = '', chain = '', words = '']) => ruleOf(tool, chain, words.split(' ')) ?? [])
+  const lines = [...text.matchAll(/^ExecStart=\/bin\/sh -c '(\S+) -w -C (\S+) ([^']+) \|\| [^']+'$/gm)]
+  const rules = lines.flatMap(
+    ([, tool = '', chain = '', words = '']) => acceptRuleOf(tool, chain, words.split(' ')) ?? [],
+  )
   if (rules.length === 0) return []
   return [
     { verb: 'unit-write', unit: UNIT, rules },

@@ -22,9 +22,12 @@ export function defaultNetworkXml(subnet: number): string {
 </network>`
 }
 
-/** Keeps the rules over restarts of the host. Docker makes its chain when it starts, hence the order. */
+/**
+ * Keeps the rules over restarts of the host. Docker makes its chain when it starts, hence the order. Stopping it leaves the
+ * rules: they have lines of their own that take them away, which would find nothing otherwise.
+ */
 export function rulesUnit(rules: Extract<FixAction, { verb: 'unit-write' }>['rules']): string {
-  const run = (verb: '-I' | '-D' | '-C', rule: (typeof rules)[number]) => ruleWords(verb, rule).join(' ')
+  const run = (verb: '-I' | '-C', rule: (typeof rules)[number]) => ruleWords(verb, rule).join(' ')
   return `[Unit]
 Description=Labrig: traffic of guests passes the firewall
 After=docker.service libvirtd.service virtnetworkd.service
@@ -33,7 +36,6 @@ After=docker.service libvirtd.service virtnetworkd.service
 Type=oneshot
 RemainAfterExit=yes
 ${rules.map((rule) => `ExecStart=/bin/sh -c '${run('-C', rule)} || ${run('-I', rule)}'`).join('\n')}
-${rules.map((rule) => `ExecStop=-/bin/sh -c '${run('-D', rule)}'`).join('\n')}
 
 [Install]
 WantedBy=multi-user.target

@@ -74,6 +74,7 @@ describe('services under systemd', () => {
     const chains = ['LIBVIRT_FWI', 'LIBVIRT_FWO'].map((chain) => `iptables -F ${chain}`).join(' && ')
     expect(await debian.run('sh', '-c', `iptables -P FORWARD DROP && ${chains}`)).toMatchObject({ code: 0 })
     expect(await status('guest-forwarding')).toBe('fail')
+    const typedBack = (await finding('guest-forwarding')).remedies[0]?.undo ?? []
 
     await done('--fix', 'guest-forwarding')
     expect(await status('guest-forwarding')).toBe('ok')
@@ -86,6 +87,11 @@ describe('services under systemd', () => {
     expect(await debian.run('systemctl', 'restart', UNIT)).toMatchObject({ code: 0 })
     expect(await forwardRules()).toBe(rules)
     expect(await status('guest-forwarding')).toBe('ok')
+
+    // What is shown as the way back finds everything that it takes away.
+    for (const line of typedBack) expect(await debian.run('sh', '-c', line)).toMatchObject({ code: 0 })
+    expect(await forwardRules()).toBe('0')
+    await done('--fix', 'guest-forwarding')
 
     await done('--undo', 'guest-forwarding')
     expect(await forwardRules()).toBe('0')

@@ -69,6 +69,13 @@ describe('the way of guests through the firewall', () => {
     expect(remedies[0]?.undo.join('\n')).toContain('rm -f /etc/systemd/system/labrig-guests.service')
   })
 
+  it('is kept for the bridges that were opened before, too', () => {
+    const before = '-A FORWARD -i virbr7 -m comment --comment "labrig:guests" -j ACCEPT'
+    const { fix } = look(`${DROP}${before}\n`, [network()], { systemd: true })
+    expect(fix.join('\n')).toContain("ExecStart=/bin/sh -c 'iptables -w -C FORWARD -i virbr7 ")
+    expect(fix.filter((line) => line.startsWith('iptables')).join('\n')).not.toContain('virbr7')
+  })
+
   it('is not known where the rules may not be read', () => {
     const refused = seen('iptables v1.8.9 (nf_tables): Permission denied (you must be root)', { code: 4 })
     expect(look(null, [network()], { refused })).toMatchObject({ status: 'unknown', code: 'guest-forwarding.denied' })

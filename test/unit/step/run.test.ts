@@ -253,7 +253,7 @@ describe('a step on an image', () => {
   it('loads, imports and removes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'labrig-test-step-'))
     const path = join(folder, 'archive.tar')
-    writeFileSync(path, 'tools:1 more:2')
+    writeFileSync(path, '[{"RepoTags":["tools:1","more:2"]}]')
     expect(await run({ ...everyStep['image.load'], path })).toEqual({ loaded: ['tools:1', 'more:2'] })
     const { id } = await run({ ...everyStep['image.import'], path })
     expect(docker().state.findImage('root:1')?.id).toBe(id)
