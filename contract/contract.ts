@@ -14,6 +14,7 @@ import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
 import { loadProcedures } from './load.ts'
 import { loss } from './texts/loss.ts'
+import { networkProcedures } from './network.ts'
 import { osImageProcedures } from './os-image.ts'
 import { ovaProcedures } from './ova.ts'
 import { query } from './procedure.ts'
@@ -38,6 +39,7 @@ export const contract = {
   inventory: inventoryProcedures,
   journal: journalProcedures,
   load: loadProcedures,
+  network: networkProcedures,
   osImage: osImageProcedures,
   ova: ovaProcedures,
   registry: registryProcedures,

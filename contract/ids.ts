@@ -40,4 +40,8 @@ const idOf = (kind: ResourceKind, key: string, example: string) =>
 export const vmId = idOf('vm', uuid, 'vm:system/6f1c…')
 export const containerId = idOf('container', '[0-9a-f]{64}', 'container:docker/9c0a…')
 export const imageId = idOf('image', 'sha256:[0-9a-f]{64}', 'image:docker/sha256:51ab…')
+export const networkId = z.union([
+  idOf('network', uuid, 'network:system/6f1c…'),
+  idOf('network', '[0-9a-z]{12,64}', 'network:docker/9c0a…'),
+])
 export const machineId = z.union([vmId, containerId])

@@ -41,6 +41,7 @@ import { fileJournal } from './work/journal.ts'
 import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
 import { offeredAcceleration } from './vm/offered-acceleration.ts'
+import { NameWatch } from './network/name-watch.ts'
 import { Performer } from './work/perform.ts'
 import { InstallWatch } from './vm/install-watch.ts'
 import { SeedWatch } from './vm/seed-watch.ts'
@@ -75,7 +76,10 @@ function stepRunner(connections: Connections, fixes: FixRecords): StepRunner<Ste
   }
 }
 
-type Tended = Pick<Services, 'acts' | 'connections' | 'journal' | 'logger' | 'paths' | 'settings' | 'store'>
+type Tended = Pick<
+  Services,
+  'acts' | 'connections' | 'journal' | 'logger' | 'networks' | 'paths' | 'settings' | 'store'
+>
 
 /** What nobody asks for, in hosts that live long: seeds and installations that ended, schedules, trash, incidents. */
 class Tending implements Disposable {
@@ -109,6 +113,12 @@ class Tending implements Disposable {
         expire: (id, keep) => acts.perform('vm.snapshot.expire', { id, keep }, undefined),
         failed: warn('a snapshot of a schedule could not be taken or deleted'),
         now: () => Date.now(),
+      }),
+      new NameWatch({
+        networks: parts.networks,
+        changes: watching.changes,
+        tell: (id) => acts.perform('network.names', { id }, undefined),
+        failed: warn('the names of containers could not be told to guests'),
       }),
     ]
   }
@@ -180,12 +190,19 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
   const settings = new SettingsFile(paths)
   const osImages = { paths, proxy: async () => (await settings.read()).settings.proxy }
   const surgery = { records, rights: readFixRights, diagnoses: async () => diagnose(await facts()) }
+  const networks = {
+    engines: connections,
+    settled: () => connections.settled(),
+    networks: () => store.list('network'),
+    machines: () => [...store.list('vm'), ...store.list('container')],
+    look: options.look ?? (() => new Look()),
+  }
   const acts = new Acts(
-    { engines: connections, acceleration: accelerationOf, surgery, osImages },
+    { engines: connections, acceleration: accelerationOf, surgery, osImages, networks },
     connections,
     performer,
   )
-  const tending = new Tending({ acts, connections, journal, logger, paths, settings, store })
+  const tending = new Tending({ acts, connections, journal, logger, networks, paths, settings, store })
   return {
     store,
     connections,
@@ -199,6 +216,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     thumbnails: new Thumbnails(),
     settings,
     paths,
+    networks,
     osImages,
     imageLayers: new LayerCache(),
     hostShell: options.hostShell ?? false,

@@ -26,6 +26,10 @@ export const lossTexts = {
   'same-names': 'files in {{path}} that have the same names',
   'anonymous-volume': 'the anonymous volume at {{target}}',
   'registry-tag': '{{name}} in the registry',
+  link: 'the link of {{machine}} to {{network}}, which is there again once {{machine}} was off and on',
+  'container-link': 'the link of {{machine}} to {{network}}: it is taken out of it',
+  'network-needed': 'the start of {{machine}}, which has a card in {{network}}',
+  network: 'the definition of the network {{name}}',
   image: 'the image {{name}}: it has to be fetched or built again',
 } as const
 export type LossCode = keyof typeof lossTexts

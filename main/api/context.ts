@@ -12,6 +12,7 @@ import type { SettingsFile } from '../host/settings.ts'
 import type { Connections } from '../inventory/connections.ts'
 import type { Statistics } from '../inventory/statistics.ts'
 import type { InventoryStore } from '../inventory/store.ts'
+import type { NetworkScope } from '../network/scope.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Logger } from '../system/logger.ts'
 import type { Journal } from '../work/journal.ts'
@@ -37,6 +38,7 @@ export interface Services {
   readonly logger: Logger
   readonly settings: SettingsFile
   readonly paths: Paths
+  readonly networks: NetworkScope
   readonly osImages: OsImageScope
   readonly imageLayers: LayerCache
   /** Whether a page may open a shell on this host. */

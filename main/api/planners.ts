@@ -18,6 +18,13 @@ import type { OsImageScope } from '../image/os-image-scope.ts'
 import { planImageBuild } from '../image/build-plan.ts'
 import * as image from '../image/plans.ts'
 import * as registry from '../image/registry/plans.ts'
+import { planNames } from '../network/container-names.ts'
+import { planNetworkCreate } from '../network/create.ts'
+import { planNetworkDelete } from '../network/delete.ts'
+import * as network from '../network/lifecycle.ts'
+import { planCreateMixed } from '../network/mixed.ts'
+import type { NetworkScope } from '../network/scope.ts'
+import { planNetworkSet } from '../network/set.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { planClean } from '../storage/clean.ts'
@@ -61,6 +68,7 @@ export interface PlanScope {
   acceleration(connection: string): Promise<Acceleration>
   readonly surgery: Surgery
   readonly osImages: OsImageScope
+  readonly networks: NetworkScope
 }
 
 type ParsedInput<P extends AnyContractProcedure> = InferSchemaOutput<NonNullable<P['~orpc']['inputSchema']>>
@@ -91,6 +99,17 @@ function onImages<P extends AnyContractProcedure>(
   plan: (input: ParsedInput<P>, engines: Engines, scope: OsImageScope) => Promise<Plan>,
 ): Planner<ParsedInput<P>> {
   return planner(procedure, (input, scope) => plan(input, scope.engines, scope.osImages))
+}
+
+/** A planner of networks, which must not meet those of other engines. */
+function onNetworks<P extends AnyContractProcedure>(
+  procedure: P,
+  plan: (input: ParsedInput<P>, scope: NetworkScope) => Promise<Plan>,
+): Planner<ParsedInput<P>> {
+  return planner(procedure, async (input, { networks }) => {
+    await networks.settled()
+    return plan(input, networks)
+  })
 }
 
 /** Installers are fetched as images are: through the same proxy, into the same cache. What is converted lies there too. */
@@ -181,6 +200,14 @@ export const planners = {
   'registry.login': onEngines(contract.registry.login, registry.planLogin),
   'registry.logout': onEngines(contract.registry.logout, registry.planLogout),
   'registry.delete': onEngines(contract.registry.delete, registry.planTagDelete),
+  'network.create': onNetworks(contract.network.create, planNetworkCreate),
+  'network.createMixed': onNetworks(contract.network.createMixed, planCreateMixed),
+  'network.names': onNetworks(contract.network.names, planNames),
+  'network.start': onNetworks(contract.network.start, network.planNetworkStart),
+  'network.stop': onNetworks(contract.network.stop, network.planNetworkStop),
+  'network.autostart': onNetworks(contract.network.autostart, network.planNetworkAutostart),
+  'network.set': onNetworks(contract.network.set, planNetworkSet),
+  'network.delete': onNetworks(contract.network.delete, planNetworkDelete),
   'pool.create': onEngines(contract.pool.create, planPoolCreate),
   'pool.build': onEngines(contract.pool.build, pools.planPoolBuild),
   'pool.refresh': onEngines(contract.pool.refresh, pools.planPoolRefresh),

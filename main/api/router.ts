@@ -16,6 +16,7 @@ import { imageRouter } from './image.ts'
 import { incidentRouter } from './incident.ts'
 import { inventoryRouter } from './inventory.ts'
 import { loadRouter } from './load.ts'
+import { networkRouter } from './network.ts'
 import { osImageRouter } from './os-image.ts'
 import { registryRouter } from './registry.ts'
 import { reportRouter } from './report.ts'
@@ -60,6 +61,7 @@ export const router = os.router({
   inventory: inventoryRouter,
   load: loadRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
+  network: networkRouter,
   osImage: osImageRouter,
   ova: { inspect: os.ova.inspect.handler(({ input }) => inspectOva(input.path)) },
   registry: registryRouter,

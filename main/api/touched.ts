@@ -20,6 +20,7 @@ function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   if ('uuid' in step) return formatId('vm', connection, step.uuid)
   if (step.type === 'disk.pull' || step.type === 'disk.unused') return null
   if ('pool' in step) return formatId('pool', connection, '*')
+  if (step.type === 'docker-network.create') return formatId('network', connection, '*')
   if ('network' in step && !('container' in step)) return formatId('network', connection, '*')
   if (step.type === 'container.create') {
     return outcome?.id === undefined ? null : formatId('container', connection, outcome.id)

@@ -1,6 +1,7 @@
 import { containerOptions } from './container-commands.ts'
 import { imageOptions } from './image-commands.ts'
 import { vmFileOptions } from './vm-file-commands.ts'
+import { netOptions } from './net-commands.ts'
 import { UsageError } from './failure.ts'
 import { vmOptions } from './vm-commands.ts'
 import { registryOptions } from './registry-commands.ts'
@@ -30,7 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   console: { words: 1, options: { force: false, command: true, user: true } },
   connection: { words: 3 },
   image: { words: 100, options: imageOptions },
-  net: { words: 4 },
+  net: { words: 4, options: netOptions },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
   registry: { words: 2, options: registryOptions },
   volume: { words: 3, options: volumeOptions },

@@ -42,6 +42,15 @@ Usage: labrig COMMAND [OPTION]…
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
                               rm NAME [--yes]; each with --pool P, --connection C, --explain
+  net [VERB] [NAME]           networks of both engines; ls: which, and who is in them; leases [NAME];
+                              create NAME (--mode nat, route, isolated, open or bridge; --docker or
+                              --driver macvlan or ipvlan; --mixed: one segment for VMs and containers)
+                              with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain,
+                              --bridge, --device, --parent, --ip-range, --internal, --no-start;
+                              set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME,
+                              --forget ADDRESS, --range, --mode, --autostart on or off, --restart);
+                              start, stop, rm NAME [--force] [--yes]; names NAME tells a segment's
+                              containers to its guests; each with --explain, --libvirt, --docker
   serve [--port N]            the page in a browser, on this computer only (--print-url);
                               with --host-shell it also offers a shell on this computer
   uninstall [--yes]           takes back what the doctor changed, after showing it; lists what stays

@@ -14,7 +14,6 @@ import { imageCommand } from './images.ts'
 import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
-import { netCommand } from './net.ts'
 import { osImages } from './os-images.ts'
 import { registryCommand } from './registry.ts'
 import { registryHelp } from './registry-commands.ts'
@@ -24,6 +23,7 @@ import { stats } from './stats.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
 import { vmCommand } from './vm.ts'
+import { netCommand } from './net.ts'
 import { volumeCommand } from './volume.ts'
 
 export interface Invocation {
@@ -96,12 +96,12 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return connections(args, services, output)
     case 'image':
       return imageCommand(args, { services, output, ask: terminalAsk(), signal })
-    case 'net':
-      return netCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'os-image':
       return osImages(args, services, output, signal)
     case 'registry':
       return registryCommand(args, { services, output, ask: terminalAsk(), signal })
+    case 'net':
+      return netCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'volume':
       return volumeCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'stats':

@@ -5,6 +5,7 @@ import { holderText, type PortHolder } from '../../contract/texts/port-holder.ts
 import type { ContainerSpec } from '../docker/container-spec.ts'
 import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
+import { MIXED_LABEL } from '../inventory/own-marks.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { portHolder } from '../system/port-holder.ts'
@@ -70,7 +71,11 @@ function overlap(one: string, other: string): boolean {
 }
 
 /** The specification as the engine takes it. The streams are attached as `docker create` does it. */
-export function containerSpec(input: ContainerCreate, name: string): ContainerSpec & { readonly name: string } {
+export function containerSpec(
+  input: ContainerCreate,
+  name: string,
+  dns: readonly string[] = [],
+): ContainerSpec & { readonly name: string } {
   const limits = {
     ...(input.memory === undefined ? {} : { memory: input.memory * MIB }),
     ...(input.cpus === undefined ? {} : { cpus: input.cpus }),
@@ -94,6 +99,7 @@ export function containerSpec(input: ContainerCreate, name: string): ContainerSp
       'env',
       Object.entries(input.environment).map(([key, value]) => `${key}=${value}`),
     ),
+    ...listed('dns', dns),
     ...listed('ports', input.ports.map(toPort)),
     ...listed('mounts', input.mounts.map(toMount)),
     extra: {
@@ -121,6 +127,18 @@ export function toMount(mount: ContainerCreate['mounts'][number]) {
   return { type: mount.kind, source, target: mount.target, readOnly: mount.readOnly }
 }
 
+/**
+ * In a segment of both engines libvirt's DNS server knows the guests: Docker's own asks it for what it does not know itself.
+ * @throws Fault NOT_FOUND for a network that is not there
+ */
+async function guestDns(engine: Engine, name: string | undefined): Promise<string[]> {
+  if (name === undefined || /^container:/.test(name)) return []
+  const network = await nothingIfMissing(engine.networks.inspect(name))
+  if (network === null) throw notFound('network', name)
+  const gateway = network.labels[MIXED_LABEL] === undefined ? undefined : network.pools[0]?.gateway
+  return gateway === undefined || gateway === '' ? [] : [gateway]
+}
+
 /** @throws Fault NAME_TAKEN, PORT_IN_USE, NOT_FOUND (network; image when it must not be fetched) */
 export async function planCreate(input: ContainerCreate, engines: Engines): Promise<CreatePlan> {
   const engine = await engines.docker(input.connection)
@@ -132,10 +150,7 @@ export async function planCreate(input: ContainerCreate, engines: Engines): Prom
   // The engine also answers with a container whose id begins like the name.
   if (holder?.name === name) throw nameTaken('container', name, holder.id)
   if (image === null && input.pull === 'never') throw notFound('image', input.image)
-  if (input.network !== undefined && !/^container:/.test(input.network)) {
-    const network = await nothingIfMissing(engine.networks.inspect(input.network))
-    if (network === null) throw notFound('network', input.network)
-  }
+  const dns = await guestDns(engine, input.network)
   await refuseTakenPorts(engine, input, engine.transport.describe.startsWith('/'))
   const { connection } = input
   return {
@@ -147,7 +162,7 @@ export async function planCreate(input: ContainerCreate, engines: Engines): Prom
     locks: [`container-name:${connection}/${name}`],
     steps: [
       ...(image === null ? [{ type: 'image.pull' as const, connection, reference: input.image, login: null }] : []),
-      { type: 'container.create', connection, spec: containerSpec(input, name) },
+      { type: 'container.create', connection, spec: containerSpec(input, name, dns) },
       ...(input.start ? [{ type: 'container.start' as const, connection, container: name, name }] : []),
     ],
   }

@@ -98,7 +98,8 @@ function createFields(spec: NetworkCreateSpec): Record<string, unknown> {
     Internal: spec.internal ?? false,
     Attachable: spec.attachable ?? false,
     EnableIPv6: spec.ipv6 ?? false,
-    ...(pools && { IPAM: { Driver: 'default', Config: pools } }),
+    // As docker's own client sends it: what is left out is kept as null.
+    IPAM: { Driver: 'default', Options: {}, Config: pools ?? [] },
     ...(spec.options && { Options: spec.options }),
     ...(spec.labels && { Labels: spec.labels }),
   }

@@ -144,8 +144,11 @@ export class Connections implements AsyncDisposable {
 
   #refreshOne(entry: Entry, references: readonly ResourceRef[]): Promise<Mark> {
     const keys = (kind: string) => references.filter((one) => one.kind === kind).map((one) => one.key)
-    if (!isLibvirt(entry)) return entry.source.refresh(keys('container'), keys('image').length > 0)
-    return entry.source.refresh(keys('vm'), { networks: keys('network').length > 0, pools: keys('pool').length > 0 })
+    const networks = keys('network').length > 0
+    if (!isLibvirt(entry)) {
+      return entry.source.refresh(keys('container'), { networks, images: keys('image').length > 0 })
+    }
+    return entry.source.refresh(keys('vm'), { networks, pools: keys('pool').length > 0 })
   }
 
   /** Tries the engines that were away again, at once: something has changed on this host. */

@@ -74,10 +74,11 @@ export class DockerSource {
     }
   }
 
-  /** Reads the given containers (and images, when asked) again at once; the mark is where their state is visible. */
-  async refresh(containers: readonly string[], images: boolean): Promise<Mark> {
+  /** Reads the given containers (images and networks, when asked) again at once; the mark is where their state is visible. */
+  async refresh(containers: readonly string[], also: { images: boolean; networks: boolean }): Promise<Mark> {
     for (const id of containers) this.#unsettled.add(id)
-    await this.#queue.readNow([...containers, ...(images ? ['images'] : [])])
+    const lists = [...(also.images ? ['images'] : []), ...(also.networks ? ['networks'] : [])]
+    await this.#queue.readNow([...containers, ...lists])
     return this.#store.apply(this.#connection, [], [])
   }
 

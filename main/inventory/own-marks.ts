@@ -20,6 +20,8 @@ export const SCHEDULE_MARK = {
 
 /** A registry that Labrig has started: where it listens. */
 export const REGISTRY_LABEL = 'labrig.registry'
+/** Docker's half of a segment that Labrig made of both engines: connection and name of libvirt's half. */
+export const MIXED_LABEL = 'labrig.mixed'
 
 export interface ScheduleMark {
   /** Hours. */

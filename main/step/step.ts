@@ -16,6 +16,8 @@ import type { ContainerStep } from './container-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
 import { explainCopyStep, runCopyStep, undoCopyStep } from './copy-steps.ts'
+import type { DockerNetworkStep } from './docker-network-steps.ts'
+import { explainDockerNetworkStep, runDockerNetworkStep, undoDockerNetworkStep } from './docker-network-steps.ts'
 import type { DomainStep } from './domain-steps.ts'
 import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
@@ -28,6 +30,8 @@ import type { HardwareStep } from './hardware-steps.ts'
 import { explainHardwareStep, runHardwareStep, undoHardwareStep } from './hardware-steps.ts'
 import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
+import type { NetworkDefineStep } from './network-define-steps.ts'
+import { explainNetworkDefineStep, runNetworkDefineStep, undoNetworkDefineStep } from './network-define-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
 import { explainNetworkStep, runNetworkStep, undoNetworkStep } from './network-steps.ts'
 import type { OsImageStep } from './os-image-steps.ts'
@@ -47,6 +51,8 @@ export type Step =
   | StorageStep
   | CopyStep
   | NetworkStep
+  | NetworkDefineStep
+  | DockerNetworkStep
   | ContainerStep
   | ContainerChangeStep
   | ContainerFileStep
@@ -66,6 +72,8 @@ interface Interpreter<R> {
   storage(step: StorageStep): R
   copy(step: CopyStep): R
   network(step: NetworkStep): R
+  networkDefine(step: NetworkDefineStep): R
+  dockerNetwork(step: DockerNetworkStep): R
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   containerFile(step: ContainerFileStep): R
@@ -170,6 +178,13 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'network.start': 'network',
   'network.reserve': 'network',
   'network.unreserve': 'network',
+  'network.define': 'networkDefine',
+  'network.undefine': 'networkDefine',
+  'network.stop': 'networkDefine',
+  'network.autostart': 'networkDefine',
+  'network.update': 'networkDefine',
+  'docker-network.create': 'dockerNetwork',
+  'docker-network.remove': 'dockerNetwork',
   'container.create': 'container',
   'container.start': 'container',
   'container.stop': 'container',
@@ -231,6 +246,8 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     storage: (one) => runStorageStep(one, context),
     copy: (one) => runCopyStep(one, context),
     network: (one) => runNetworkStep(one, context),
+    networkDefine: (one) => learnNothing(runNetworkDefineStep(one, context)),
+    dockerNetwork: (one) => runDockerNetworkStep(one, context),
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
@@ -254,6 +271,8 @@ export function explainStep(step: Step, addresses: Addresses): string {
     storage: (one) => explainStorageStep(one, addresses),
     copy: (one) => explainCopyStep(one, addresses),
     network: (one) => explainNetworkStep(one, addresses),
+    networkDefine: (one) => explainNetworkDefineStep(one, addresses),
+    dockerNetwork: (one) => explainDockerNetworkStep(one, addresses),
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     containerFile: (one) => explainContainerFileStep(one, addresses),
@@ -277,6 +296,8 @@ export function undoStep(step: Step): Step | null {
     storage: undoStorageStep,
     copy: undoCopyStep,
     network: undoNetworkStep,
+    networkDefine: undoNetworkDefineStep,
+    dockerNetwork: undoDockerNetworkStep,
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
     containerFile: undoContainerFileStep,

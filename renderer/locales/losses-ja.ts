@@ -25,5 +25,9 @@ export const losses: Readonly<Record<LossCode, string>> = {
   'same-names': '{{path}} の中にある同じ名前のファイル',
   'anonymous-volume': '{{target}} の匿名ボリューム',
   'registry-tag': 'レジストリーの {{name}}',
+  link: '{{machine}} の {{network}} への接続（{{machine}} を停止して起動し直すと戻ります）',
+  'container-link': '{{machine}} の {{network}} への接続（ネットワークから外されます）',
+  'network-needed': '{{network}} にカードを持つ {{machine}} の起動',
+  network: 'ネットワーク {{name}} の定義',
   image: 'イメージ {{name}}（再取得または再ビルドが必要）',
 }

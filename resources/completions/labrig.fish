@@ -19,6 +19,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or 
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
 complete -c labrig -n '__fish_seen_subcommand_from ls' -l trash
@@ -56,6 +57,32 @@ complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from net' -l mode
+complete -c labrig -n '__fish_seen_subcommand_from net' -l docker
+complete -c labrig -n '__fish_seen_subcommand_from net' -l driver
+complete -c labrig -n '__fish_seen_subcommand_from net' -l mixed
+complete -c labrig -n '__fish_seen_subcommand_from net' -l subnet
+complete -c labrig -n '__fish_seen_subcommand_from net' -l gateway
+complete -c labrig -n '__fish_seen_subcommand_from net' -l range
+complete -c labrig -n '__fish_seen_subcommand_from net' -l no-dhcp
+complete -c labrig -n '__fish_seen_subcommand_from net' -l ipv
+complete -c labrig -n '__fish_seen_subcommand_from net' -l domain
+complete -c labrig -n '__fish_seen_subcommand_from net' -l bridge
+complete -c labrig -n '__fish_seen_subcommand_from net' -l device
+complete -c labrig -n '__fish_seen_subcommand_from net' -l parent
+complete -c labrig -n '__fish_seen_subcommand_from net' -l ip-range
+complete -c labrig -n '__fish_seen_subcommand_from net' -l internal
+complete -c labrig -n '__fish_seen_subcommand_from net' -l no-start
+complete -c labrig -n '__fish_seen_subcommand_from net' -l reserve
+complete -c labrig -n '__fish_seen_subcommand_from net' -l release
+complete -c labrig -n '__fish_seen_subcommand_from net' -l name
+complete -c labrig -n '__fish_seen_subcommand_from net' -l forget
+complete -c labrig -n '__fish_seen_subcommand_from net' -l autostart
+complete -c labrig -n '__fish_seen_subcommand_from net' -l restart
+complete -c labrig -n '__fish_seen_subcommand_from net' -l force
+complete -c labrig -n '__fish_seen_subcommand_from net' -l yes
+complete -c labrig -n '__fish_seen_subcommand_from net' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from net' -l libvirt
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l port
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l print-url
 complete -c labrig -n '__fish_seen_subcommand_from serve' -l host-shell
@@ -147,6 +174,18 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.record -d 'the remembered load of a machine or of this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.watch -d 'the same, then each new reading every two seconds, while listened to'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.list -d 'networks of all engines, with the machines in them'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.inspect -d 'how a network is made, in its engine’s own words too'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.leases -d 'addresses that libvirt’s networks gave out or keep, and whose they are'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.suggest -d 'a subnet that nobody on this host uses'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.create -d 'makes a network of libvirt or Docker'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.createMixed -d 'makes a segment that VMs and containers share, with names that both know'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.names -d 'tells the names of a segment’s containers to its guests'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.start -d 'starts a network of libvirt'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.stop -d 'stops a network of libvirt: machines in it lose their link'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.autostart -d 'starts a network of libvirt with the host, or not'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.set -d 'changes a network of libvirt: at once where that can be, else at its next start'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.delete -d 'forgets a network; machines in it lose their link'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.list -d 'the catalogue of OS images, what of it is here, and who uses it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.download -d 'fetches an OS image of the catalogue, checks it and puts it into a pool'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.discard -d 'removes what is kept of a download that was begun'

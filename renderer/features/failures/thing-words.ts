@@ -11,6 +11,7 @@ const things = {
   image: 'image',
   network: 'network',
   seed: 'seed',
+  segment: 'segment',
   snapshot: 'snapshot',
   'storage pool': 'pool',
   'running task': 'task',

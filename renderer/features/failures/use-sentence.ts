@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { causeWords } from './cause-words.ts'
+import { networkProblemWords } from './network-problem-words.ts'
 import { portHolderWords } from './port-holder-words.ts'
 import { thingWord } from './thing-words.ts'
 
@@ -45,6 +46,11 @@ const refusals = [
   'no-addresses',
   'disk-in-use',
   'only-looks',
+  'containers-on-bridge',
+  'network-in-use',
+  'network-built-in',
+  'subnet-of-both',
+  'network-not-kept',
   'pool-in-use',
   'volume-in-use',
   'device-in-use',
@@ -109,8 +115,10 @@ function codeSentence(failure: Failure, t: TFunction, language: string): string 
       return t('errors.NOT_FOUND', { what: thingWord(data['what'], t), id: text('id') })
     case 'NAME_TAKEN':
       return t('errors.NAME_TAKEN', { what: thingWord(data['what'], t), name: text('name') })
-    case 'INVALID_INPUT':
-      return t('errors.INVALID_INPUT', { field: text('field'), problem: text('problem') })
+    case 'INVALID_INPUT': {
+      const problem = networkProblemWords(data, language) ?? text('problem')
+      return t('errors.INVALID_INPUT', { field: text('field'), problem })
+    }
     case 'INVALID_STATE': {
       const needs = Array.isArray(data['needs']) ? data['needs'].map(word) : []
       const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(needs)

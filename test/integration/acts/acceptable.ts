@@ -125,6 +125,24 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'image.save': ({ ids, folder }) => ({ ids: [ids.image], path: join(folder, 'images.tar') }),
   'image.push': ({ world }) => ({ reference: world.image }),
   'image.delete': ({ ids }) => ({ id: ids.image, force: true }),
+  'network.create': () => ({ engine: 'libvirt', name: uniqueName('more') }),
+  'network.createMixed': () => ({ name: uniqueName('more') }),
+  'network.names': async ({ ids, world }) => {
+    const entry = `<host ip="10.66.5.200"><hostname>gone</hostname></host>`
+    const name = (await world.virsh('net-name', ids.segment.replace(/.*\//, ''))).trim()
+    // Of a container that is not there any more.
+    await world.virsh('net-update', name, 'add', 'dns-host', entry, '--live', '--config')
+    return { id: ids.segment }
+  },
+  'network.start': async ({ app }) => {
+    const name = uniqueName('off')
+    await app.client.network.create({ engine: 'libvirt', name, start: false })
+    return { id: (await app.client.network.list()).find((row) => row.name === name)?.id }
+  },
+  'network.stop': ({ ids }) => ({ id: ids.segment }),
+  'network.autostart': ({ ids }) => ({ id: ids.network, on: false }),
+  'network.set': ({ ids }) => ({ id: ids.network, change: { domain: 'lab.test' } }),
+  'network.delete': ({ ids }) => ({ id: ids.segment }),
   'pool.create': ({ folder }) => ({
     pool: uniqueName('more'),
     source: { type: 'dir', path: join(folder, 'more') },

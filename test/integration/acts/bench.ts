@@ -33,6 +33,12 @@ export type Bench = {
     readonly created: string
     readonly running: string
     readonly paused: string
+    /** Of libvirt, and started. */
+    readonly network: string
+    /** Docker's own. */
+    readonly dockerNetwork: string
+    /** Libvirt's half of a segment of both engines, in which no container is. */
+    readonly segment: string
     /** What `running` and the others are made of. */
     readonly image: string
   }
@@ -44,6 +50,7 @@ export type Bench = {
     readonly orphan: string
     /** A pool that is defined and off, without a disk of anybody. */
     readonly asleep: string
+    readonly network: string
     readonly created: string
     readonly running: string
   }
@@ -129,6 +136,19 @@ async function makeContainers(world: World, { client }: InProcess) {
   return { names, ids: { created: created.id, running: running.id, paused: paused.id, image: made?.id ?? '' } }
 }
 
+async function makeNetworks({ client }: InProcess) {
+  const [network, segment] = [uniqueName('net'), uniqueName('seg')]
+  await client.network.create({ engine: 'libvirt', name: network, subnet: '10.66.4.0/24' })
+  await client.network.createMixed({ name: segment, subnet: '10.66.5.0/24' })
+  const rows = await client.network.list()
+  const idOf = (name: string, engine = 'libvirt') =>
+    rows.find((row) => row.name === name && row.engine === engine)?.id ?? ''
+  return {
+    names: { network },
+    ids: { network: idOf(network), dockerNetwork: idOf('bridge', 'docker'), segment: idOf(segment) },
+  }
+}
+
 export async function makeBench(): Promise<Bench> {
   const world = await World.make()
   const folder = await reachableFolder('bench')
@@ -145,6 +165,7 @@ export async function makeBench(): Promise<Bench> {
   try {
     await writeFile(join(folder, 'empty.iso'), '')
     const [vms, containers] = await Promise.all([makeVms(world, app), makeContainers(world, app)])
+    const networks = await makeNetworks(app)
     const seeded = await makeSeeded(world, app, folder)
     const installing = await makeInstalling(world, app, vendor)
     return {
@@ -154,8 +175,8 @@ export async function makeBench(): Promise<Bench> {
       vendor,
       registry: images,
       iso: await tinyIso(),
-      ids: { ...vms.ids, ...containers.ids, seededVm: seeded.id, installingVm: installing.id },
-      names: { ...vms.names, ...containers.names, seededVm: seeded.name },
+      ids: { ...vms.ids, ...containers.ids, ...networks.ids, seededVm: seeded.id, installingVm: installing.id },
+      names: { ...vms.names, ...containers.names, ...networks.names, seededVm: seeded.name },
       [Symbol.asyncDispose]: dispose,
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import { containerFileSteps, filesOf, removeFiles } from './container-file-steps
 import { containerSteps } from './container-steps.ts'
 import { doctorActs } from './equivalent-acts.ts'
 import { imageSteps } from './image-steps.ts'
+import { networksOf, networkSteps } from './network-steps.ts'
 import { offerImages, osImageSteps } from './os-image-steps.ts'
 import { storageSteps } from './storage-steps.ts'
 import { provesEqual, TwinBench } from './twin-bench.ts'
@@ -37,6 +38,10 @@ describe('on twins, a storage act', () => {
     storageSteps,
     (twin) => twin.storage(),
   )
+})
+
+describe('on twins, a network act', () => {
+  provesEqual(() => bench, networkSteps, networksOf)
 })
 
 describe('on twins, a backup', () => {

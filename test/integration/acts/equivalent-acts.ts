@@ -3,6 +3,7 @@ import { backupSteps } from './backup-steps.ts'
 import { containerFileSteps } from './container-file-steps.ts'
 import { containerSteps } from './container-steps.ts'
 import { imageSteps } from './image-steps.ts'
+import { networkSteps } from './network-steps.ts'
 import { osImageSteps } from './os-image-steps.ts'
 import { storageSteps } from './storage-steps.ts'
 import { vmSteps } from './vm-steps.ts'
@@ -15,7 +16,7 @@ const nowhere = () => ''
 /** For the test that no act is left out. */
 export const equivalentActs: readonly ActPath[] = [
   ...[
-    ...[...vmSteps, ...storageSteps, ...backupSteps, ...osImageSteps],
+    ...[...vmSteps, ...networkSteps, ...storageSteps, ...backupSteps, ...osImageSteps],
     ...[...containerSteps, ...containerFileSteps, ...imageSteps(nowhere, nowhere, nowhere)],
   ].map(({ act }) => act),
   ...doctorActs,

@@ -10,6 +10,7 @@ import type { Refusal } from './refusal.ts'
 import { imageRefusals } from './image-refusals.ts'
 import { registryRefusals } from './registry-refusals.ts'
 import { hardwareRefusals } from './hardware-refusals.ts'
+import { networkRefusals } from './network-refusals.ts'
 import { osImageRefusals } from './os-image-refusals.ts'
 import { storageRefusals } from './storage-refusals.ts'
 
@@ -458,6 +459,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   ...registryRefusals,
   ...containerEditRefusals,
   ...containerFileRefusals,
+  ...networkRefusals,
   ...storageRefusals,
   ...backupRefusals,
   ...osImageRefusals,

@@ -12,7 +12,7 @@ import { VendorServer } from '../../support/vendor-server.ts'
 let on: ServicesOnFakes
 let vendor: VendorServer
 let images: Registry
-const ids = { vm: '', container: '', image: '' }
+const ids = { vm: '', container: '', image: '', network: '' }
 
 beforeAll(async () => {
   on = await ServicesOnFakes.make()
@@ -20,7 +20,8 @@ beforeAll(async () => {
   images = await registry()
   offerTreeinfo(vendor, '/')
   const { host } = on.fakeLibvirt
-  host.addNetwork('default', { active: true })
+  const net = host.addNetwork('default', { active: true })
+  ids.network = formatId('network', 'system', net.uuid)
   host.addVolume(host.addPool('default'), 'a.qcow2')
   const domain = host.addDomain('web', { id: 3, state: 1 })
   domain.snapshots.set('one', {
@@ -101,6 +102,10 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'load.record': () => ({ of: ids.vm }),
   'load.watch': () => ({ of: ids.vm }),
   'journal.list': () => ({}),
+  'network.list': () => undefined,
+  'network.inspect': () => ({ id: ids.network }),
+  'network.leases': () => ({}),
+  'network.suggest': () => ({}),
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),

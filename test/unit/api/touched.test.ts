@@ -16,6 +16,7 @@ describe('what a step touches', () => {
         pool: ['pool:system/*'],
         volume: ['pool:system/*'],
         network: ['network:system/*'],
+        'docker-network': ['network:docker/*'],
         container: [container],
         image: ['image:docker/*'],
         registry: [],

@@ -136,6 +136,15 @@ describe('the explanation of a step', () => {
       'network.start': 'virsh -c qemu:///system net-start default',
       'network.reserve': `virsh -c qemu:///system net-update default add ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --live --config`,
       'network.unreserve': `virsh -c qemu:///system net-update default delete ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --config`,
+      'network.define':
+        "virsh -c qemu:///system net-define /dev/stdin <<'XML'\n<network><name>lab</name></network>\nXML",
+      'network.undefine': 'virsh -c qemu:///system net-undefine lab',
+      'network.stop': 'virsh -c qemu:///system net-destroy lab',
+      'network.autostart': 'virsh -c qemu:///system net-autostart lab',
+      'network.update': `virsh -c qemu:///system net-update lab add dns-host '<host ip="10.1.0.9"><hostname>web</hostname></host>' --live --config`,
+      'docker-network.create':
+        "docker network create --driver bridge --subnet 10.1.0.0/24 --gateway 10.1.0.1 --ip-range 10.1.0.192/26 --internal --label 'course=week 1' lab",
+      'docker-network.remove': 'docker network rm lab',
       'container.create': 'docker create --name web busybox:local',
       'container.start': 'docker start web',
       'container.stop': 'docker stop --time 3 web',
@@ -383,6 +392,23 @@ describe('taking back', () => {
       'domain.text': { ...everyStep['domain.text'], text: null, before: "it's -the web" },
       'domain.rename': { ...everyStep['domain.rename'], name: 'web 1~trash-20261122-044145', to: 'web 1' },
       'network.reserve': { ...everyStep['network.reserve'], type: 'network.unreserve' },
+      'network.define': {
+        type: 'network.undefine',
+        connection: 'system',
+        network: 'lab',
+        xml: everyStep['network.define'].xml,
+      },
+      'network.undefine': { ...everyStep['network.undefine'], type: 'network.define', before: null },
+      'network.autostart': { ...everyStep['network.autostart'], on: false },
+      'network.update': {
+        ...everyStep['network.update'],
+        verb: 'delete',
+        before: everyStep['network.update'].xml,
+      },
+      'docker-network.create': {
+        type: 'docker-network.remove',
+        ...{ connection: 'docker', network: 'lab', name: 'lab', spec: everyStep['docker-network.create'].spec },
+      },
       'container.create': {
         type: 'container.remove',
         connection: 'docker',
