@@ -1,8 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Segments } from '../../components/segments.tsx'
+import { latePart } from '../../lib/late-part.tsx'
 import { NetworkTable } from './network-table.tsx'
 import { networkViews, type NetworkView } from './network-view.ts'
+
+/** The picture is no part of the first paint. */
+const DiagramView = latePart(async () => (await import('./diagram/diagram-view.tsx')).DiagramView)
 
 /** The networks of both engines, and who is on them. */
 export function NetworksPage() {
@@ -12,7 +16,7 @@ export function NetworksPage() {
     <main className="rig-main" aria-label={t('rail.place.networks')}>
       <div className="rig-page-header">
         <h1>{t('rail.place.networks')}</h1>
-        {networkViews.length > 1 && <Views view={view} />}
+        <Views view={view} />
         <span className="rig-grow" />
       </div>
       <Shown view={view} />
@@ -30,6 +34,8 @@ function Views({ view }: { readonly view: NetworkView }) {
 
 function Shown({ view }: { readonly view: NetworkView }) {
   switch (view) {
+    case 'diagram':
+      return <DiagramView />
     case 'table':
       return <NetworkTable />
   }

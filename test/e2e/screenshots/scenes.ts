@@ -2,6 +2,7 @@ import type { Scene } from './scene.ts'
 import { cloneScenes } from './scenes/clone.ts'
 import { consoleScenes } from './scenes/consoles.ts'
 import { containerImageScenes } from './scenes/container-images.ts'
+import { diagramScenes } from './scenes/diagram.ts'
 import { frameScenes } from './scenes/frame.ts'
 import { keepScenes } from './scenes/keep.ts'
 import { machineScenes } from './scenes/machine.ts'
@@ -21,5 +22,6 @@ export const scenes: readonly Scene[] = [
   ...keepScenes,
   ...storageScenes,
   ...containerImageScenes,
+  ...diagramScenes,
   ...frameScenes,
 ]

@@ -2,7 +2,8 @@ import { mkdir, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withClash, withDrop } from '../support/clashing-world.ts'
-import { fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
+import { withNetworks, type Plugged } from '../support/networked-world.ts'
+import { addGuest, fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import type { ConnectionEntry } from '../support/headless-host.ts'
 import { answerInside, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
@@ -220,6 +221,26 @@ async function droppingWorld(name: string): Promise<FakeWorld> {
   return withDrop(await fewWorld(name))
 }
 
+/** The laboratory on a host whose wires are seen, with a guest that Docker's policy cuts off and a published port. */
+async function networkedWorld(name: string, picture: GuestPicture): Promise<FakeWorld> {
+  const world = await labWorld(name, picture)
+  const mac = '52:54:00:77:00:01'
+  const guest = addGuest(world, 'debian12', RUNNING, { persistent: true })
+  guest.xml = `<domain type='kvm'><name>debian12</name><uuid>${guest.uuid}</uuid><memory unit='KiB'>1048576</memory><vcpu>1</vcpu>
+<devices><interface type='network'><mac address='${mac}'/><source network='default'/><target dev='vnet0'/><model type='virtio'/></interface></devices></domain>`
+  const docker0 = [...world.docker.state.networks.values()].find(({ name: one }) => one === 'bridge')
+  if (docker0 !== undefined) docker0.subnet = '172.17.0.0/16'
+  const boxes = [...world.docker.state.containers.values()].filter(({ state }) => state === 'running')
+  // The registry has the address that its port is sent on to.
+  boxes.sort((one, other) => Number(other.name === 'registry') - Number(one.name === 'registry'))
+  const veths = boxes.map((box, at): Plugged => {
+    box.address = `172.17.0.${2 + at}`
+    if (box.name === 'registry') box.ports = [{ IP: '0.0.0.0', PrivatePort: 5000, PublicPort: 5000, Type: 'tcp' }]
+    return { mac: `02:42:ac:11:00:0${2 + at}`, bridge: 'docker0', veth: true }
+  })
+  return withNetworks(world, [{ mac, bridge: 'virbr0' }, ...veths])
+}
+
 /** Worlds by what is on them. Those of one kind but of two names are not to know what was done on the other. */
 export const worlds = {
   empty: bareWorld,
@@ -231,6 +252,7 @@ export const worlds = {
   refusing: refusingWorld,
   crowded: crowdedWorld,
   history: crowdedWorld,
+  networked: networkedWorld,
   clashing: clashingWorld,
   dropping: droppingWorld,
   denied: deniedWorld,

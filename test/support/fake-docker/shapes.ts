@@ -49,10 +49,18 @@ function endpoint(container: FakeContainer, state: EngineState, name: string, fl
   const running = container.state === 'running' || container.state === 'paused'
   Object.assign(shape, { IPAMConfig: null, NetworkID: network?.id ?? '', Aliases: null })
   if (!running) Object.assign(shape, { IPAddress: '', Gateway: '', MacAddress: '', EndpointID: '', IPPrefixLen: 0 })
-  else if (container.address !== undefined) shape['IPAddress'] = container.address
+  else if (container.address !== undefined) {
+    shape['IPAddress'] = container.address
+    shape['MacAddress'] = macOf(container.address)
+  }
   if (flavour.minor >= 44) shape['DNSNames'] = null
   if (flavour.minor >= 48) shape['GwPriority'] = 0
   return shape
+}
+
+/** As engines before 28 make it of the address. */
+function macOf(address: string): string {
+  return ['02', '42', ...address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'))].join(':')
 }
 
 function networksOf(container: FakeContainer, state: EngineState, flavour: Flavour): Json {
@@ -71,7 +79,7 @@ export function containerSummary(container: FakeContainer, state: EngineState, f
     Labels: flavour.podman && Object.keys(container.labels).length === 0 ? null : container.labels,
     State: container.state,
     Status: statusOf(container),
-    Ports: [],
+    Ports: container.ports ?? [],
     Mounts: [],
     HostConfig: { NetworkMode: container.networks[0] ?? 'default' },
     NetworkSettings: { Networks: networksOf(container, state, flavour) },
@@ -201,6 +209,7 @@ export function networkInspect(network: FakeNetwork, state: EngineState, flavour
     Internal: network.internal,
     Labels: network.labels,
     IPAM: { Driver: 'default', Options: null, Config: network.subnet === '' ? [] : [{ Subnet: network.subnet }] },
+    ...(network.name === 'bridge' ? { Options: { 'com.docker.network.bridge.name': 'docker0' } } : {}),
     Containers: Object.fromEntries(members.map((one) => [one.id, { ...member, Name: one.name }])),
   })
   if (flavour.minor >= 48) shape['EnableIPv4'] = true

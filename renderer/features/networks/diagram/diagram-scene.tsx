@@ -1,0 +1,110 @@
+import { memo, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DiagramEdge } from '../../../../contract/diagram.ts'
+import { EdgeView, type LabelChoice } from './edge-view.tsx'
+import { boxOf, laneBox, lanes } from './lanes.ts'
+import type { Positions } from './layout.ts'
+import { NodeView, type NodeMark } from './node-view.tsx'
+import type { Picture, Rates } from './picture.ts'
+
+/** Nodes that an asked way leads through, in its order, and where it ends if it does not arrive. */
+export interface DrawnWay {
+  readonly nodes: readonly string[]
+  readonly blockedAt: string | null
+}
+
+export interface SceneProps {
+  readonly picture: Picture
+  readonly positions: Positions
+  readonly shown: ReadonlySet<string>
+  readonly selected: string | null
+  readonly labels: LabelChoice
+  readonly rates: Rates
+  readonly way: DrawnWay | null
+  readonly current: string | null
+  readonly hovered: string | null
+}
+
+/** Everything that moves with the view; drawn anew only when something in it changes. */
+export const DiagramScene = memo(function DiagramScene(props: SceneProps) {
+  const { picture, positions, shown } = props
+  const { t } = useTranslation()
+  const near = useMemo(() => neighboursOf(props.hovered, picture), [props.hovered, picture])
+  const edges = [...picture.edges.values()].filter(({ from, to }) => shown.has(from) && shown.has(to))
+  const at = (id: string) => {
+    const node = picture.nodes.get(id)
+    return node === undefined ? null : boxOf(node, positions.get(id) ?? 0)
+  }
+  // What is asked for lies above what is not.
+  const sorted = [...edges].sort((one, other) => weight(markOfEdge(one, props)) - weight(markOfEdge(other, props)))
+  return (
+    <>
+      {lanes.map((lane) => (
+        <text key={lane} className="rig-lane-name" x={laneBox[lane].x} y={24}>
+          {t(`networks.lane.${lane}`)}
+        </text>
+      ))}
+      {sorted.map((edge) => {
+        const [from, to] = [at(edge.from), at(edge.to)]
+        if (from === null || to === null) return null
+        const mark = markOfEdge(edge, props)
+        const { labels, rates } = props
+        return <EdgeView key={edge.id} {...{ edge, from, to, mark, labels }} rate={rates.get(edge.id)} />
+      })}
+      {[...picture.nodes.values()]
+        .filter(({ id }) => shown.has(id))
+        .map((node) => (
+          <NodeView
+            key={node.id}
+            node={node}
+            y={positions.get(node.id) ?? 0}
+            picture={picture}
+            mark={markOfNode(node.id, props, near)}
+            isCurrent={node.id === props.current}
+          />
+        ))}
+    </>
+  )
+})
+
+function neighboursOf(id: string | null, { edges }: Picture): ReadonlySet<string> | null {
+  if (id === null) return null
+  const near = new Set([id])
+  for (const { from, to } of edges.values()) {
+    if (from === id) near.add(to)
+    if (to === id) near.add(from)
+  }
+  return near
+}
+
+function markOfNode(
+  id: string,
+  { way, selected }: Pick<SceneProps, 'way' | 'selected'>,
+  near: ReadonlySet<string> | null,
+): NodeMark {
+  if (way?.blockedAt === id) return 'blocked'
+  if (way?.nodes.includes(id) === true) return 'path'
+  if (id === selected) return 'selected'
+  if (near !== null) return near.has(id) ? 'near' : 'far'
+  return way === null ? 'plain' : 'far'
+}
+
+type EdgeMark = 'plain' | 'near' | 'far' | 'path' | 'blocked'
+
+function markOfEdge({ from, to }: DiagramEdge, { way, hovered }: Pick<SceneProps, 'way' | 'hovered'>): EdgeMark {
+  const onWay = way === null ? null : markOnWay(way, from, to)
+  if (onWay !== null) return onWay
+  if (hovered !== null) return from === hovered || to === hovered ? 'near' : 'far'
+  return way === null ? 'plain' : 'far'
+}
+
+function markOnWay({ nodes, blockedAt }: DrawnWay, from: string, to: string): 'path' | 'blocked' | null {
+  const step = nodes.findIndex((id, at) => isPair(id, nodes[at + 1], from, to))
+  if (step < 0) return null
+  return blockedAt !== null && (nodes[step] === blockedAt || nodes[step + 1] === blockedAt) ? 'blocked' : 'path'
+}
+
+const isPair = (one: string, other: string | undefined, from: string, to: string) =>
+  (one === from && other === to) || (one === to && other === from)
+
+const weight = (mark: EdgeMark) => ['far', 'plain', 'near', 'path', 'blocked'].indexOf(mark)

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePage } from '../../../app/page-context.ts'
+import { Waiting } from '../../../components/waiting.tsx'
+import { useValue } from '../../../lib/value.ts'
+import { FailureAlert } from '../../failures/failure-alert.tsx'
+import { DiagramBar, type Shape } from './diagram-bar.tsx'
+import { DiagramCanvas } from './diagram-canvas.tsx'
+import type { DiagramFeed } from './diagram-feed.ts'
+import { DiagramNotices } from './diagram-notices.tsx'
+import type { LabelChoice } from './edge-view.tsx'
+import { exportPicture, type PictureFormat } from './export-picture.ts'
+import { everything, groupsIn, shownNodes, type DiagramFilter } from './filter.ts'
+import { Legend } from './legend.tsx'
+import { placed, tidied, type Positions } from './layout.ts'
+import { LinkList } from './link-list.tsx'
+import { NodeDrawer } from './node-drawer.tsx'
+import type { Picture } from './picture.ts'
+import { rememberedPositions, rememberPositions } from './position-memory.ts'
+import { useDiagramFeed } from './use-diagram-feed.ts'
+import './diagram.css'
+
+/** The networks of this host, live: libvirt's and Docker's on one wire. */
+export function DiagramView() {
+  const { t } = useTranslation()
+  const feed = useDiagramFeed()
+  const picture = useValue(feed.picture)
+  const failure = useValue(feed.failure)
+  if (picture !== null) return <Shown picture={picture} feed={feed} />
+  if (failure === null) return <Waiting lines={10} slow={t('networks.slow')} />
+  return (
+    <div className="rig-notices">
+      <FailureAlert title={t('networks.failed')} failure={failure} />
+    </div>
+  )
+}
+
+/** Everything keeps its place for as long as it is there; a new wish for order gives all a new one. */
+function usePositions(picture: Picture): { readonly positions: Positions; readonly tidy: () => void } {
+  const [kept, setKept] = useState<Positions>(rememberedPositions)
+  const positions = useMemo(() => placed(picture, kept), [picture, kept])
+  if (positions !== kept) setKept(positions)
+  useEffect(() => rememberPositions(positions), [positions])
+  return { positions, tidy: () => setKept(tidied(picture)) }
+}
+
+function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: DiagramFeed }) {
+  const { t } = useTranslation()
+  const { announcer } = usePage()
+  const frame = useRef<HTMLDivElement>(null)
+  const rates = useValue(feed.rates)
+  const { positions, tidy } = usePositions(picture)
+  const [filter, setFilter] = useState<DiagramFilter>(everything)
+  const [shape, setShape] = useState<Shape>('picture')
+  const [labels, setLabels] = useState<LabelChoice>('rates')
+  const [selected, setSelected] = useState<string | null>(null)
+  const shown = useMemo(() => shownNodes(picture, filter), [picture, filter])
+  const node = selected === null ? undefined : picture.nodes.get(selected)
+  const close = () => {
+    setSelected(null)
+    if (selected !== null) frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(selected)}"]`)?.focus()
+  }
+  const save = (format: PictureFormat) => {
+    if (frame.current === null) return
+    exportPicture(frame.current, format).then(
+      () => announcer.say(t('networks.saved', { format: format.toUpperCase() })),
+      () => announcer.alarm(t('networks.notSaved')),
+    )
+  }
+  const scene = { picture, positions, shown, selected, rates }
+  return (
+    <>
+      <DiagramBar
+        {...{ filter, shape, labels }}
+        groups={groupsIn(picture)}
+        onFilter={setFilter}
+        onShape={setShape}
+        onLabels={setLabels}
+        onTidy={tidy}
+        onExport={save}
+      />
+      <div className="rig-work">
+        <section className="rig-list" aria-label={t('networks.diagram')} ref={frame}>
+          <DiagramNotices picture={picture} feed={feed} />
+          {shown.size === 0 ? (
+            <div className="rig-empty">
+              <p>{t('networks.filtered')}</p>
+            </div>
+          ) : shape === 'list' ? (
+            <LinkList {...scene} onOpen={setSelected} />
+          ) : (
+            <DiagramCanvas {...scene} labels={labels} way={null} onOpen={setSelected} />
+          )}
+          {shape === 'picture' && shown.size > 0 && <Legend />}
+        </section>
+        {node !== undefined && (
+          <NodeDrawer node={node} picture={picture} rates={rates} onSelect={setSelected} onClose={close} />
+        )}
+      </div>
+    </>
+  )
+}

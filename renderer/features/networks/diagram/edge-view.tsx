@@ -1,0 +1,62 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DiagramEdge, EdgeRate } from '../../../../contract/diagram.ts'
+import { formatRate } from '../../load/format-rate.ts'
+import { curve } from './geometry.ts'
+import type { Box } from './lanes.ts'
+
+export const labelChoices = ['rates', 'devices', 'macs', 'none'] as const
+export type LabelChoice = (typeof labelChoices)[number]
+
+interface Props {
+  readonly edge: DiagramEdge
+  readonly from: Box
+  readonly to: Box
+  readonly mark: 'plain' | 'near' | 'far' | 'path' | 'blocked'
+  readonly labels: LabelChoice
+  readonly rate: EdgeRate | undefined
+}
+
+/** A label needs as much between two lanes. CSS pixels. */
+const LABEL_ROOM = 50
+
+/** A line, and what is said of it at its inner end. */
+export const EdgeView = memo(
+  function EdgeView({ edge, from, to, mark, labels, rate }: Props) {
+    const { i18n } = useTranslation()
+    const text = labelOf(edge, labels, rate, i18n.language)
+    return (
+      <g className={`rig-edge is-${mark} is-${edge.state} is-${edge.kind}`} data-edge={edge.id}>
+        <path d={curve(from, to)} />
+        {text !== '' && to.x - from.x - from.width > LABEL_ROOM && (
+          <text x={to.x - 6} y={to.y + to.height / 2 - 5} textAnchor="end">
+            {text}
+          </text>
+        )}
+      </g>
+    )
+  },
+  (one, other) =>
+    one.edge === other.edge &&
+    one.mark === other.mark &&
+    one.labels === other.labels &&
+    one.rate === other.rate &&
+    sameBox(one.from, other.from) &&
+    sameBox(one.to, other.to),
+)
+
+const sameBox = (one: Box, other: Box) => one.x === other.x && one.y === other.y && one.height === other.height
+
+function labelOf(edge: DiagramEdge, labels: LabelChoice, rate: EdgeRate | undefined, language: string): string {
+  switch (labels) {
+    case 'rates':
+      if (rate === undefined) return ''
+      return `↓ ${formatRate(rate.received, language)} ↑ ${formatRate(rate.sent, language)}`
+    case 'devices':
+      return edge.kind === 'nic' ? (edge.device ?? '') : ''
+    case 'macs':
+      return edge.kind === 'nic' ? (edge.mac ?? '') : ''
+    case 'none':
+      return ''
+  }
+}

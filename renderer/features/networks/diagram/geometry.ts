@@ -1,0 +1,62 @@
+import type { Box } from './lanes.ts'
+
+/** A curve from the right side of one box to the left side of another; a straight line between boxes of one lane. */
+export function curve(from: Box, to: Box): string {
+  if (from.x === to.x) {
+    const [upper, lower] = from.y < to.y ? [from, to] : [to, from]
+    const x = upper.x + upper.width / 2
+    return `M${x} ${upper.y + upper.height}L${x} ${lower.y}`
+  }
+  const [x1, y1] = [from.x + from.width, from.y + from.height / 2]
+  const [x2, y2] = [to.x, to.y + to.height / 2]
+  // Bent in the gap before the target, so that lines which skip a lane stay level in it.
+  const bend = Math.min(36, (x2 - x1) / 2)
+  const knee = x2 - bend * 2
+  return `M${x1} ${y1}L${knee} ${y1}C${knee + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
+}
+
+export interface View {
+  readonly x: number
+  readonly y: number
+  /** Scale. */
+  readonly k: number
+}
+
+const LEAST = 0.2
+const MOST = 2.5
+
+/** The view after a change of scale under which the point on screen stays where it is. */
+export function zoomed(view: View, factor: number, at: { readonly x: number; readonly y: number }): View {
+  const k = Math.min(MOST, Math.max(LEAST, view.k * factor))
+  const grown = k / view.k
+  return { x: at.x - (at.x - view.x) * grown, y: at.y - (at.y - view.y) * grown, k }
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** All of the picture, never larger than life. */
+export function fitted(picture: Size, screen: Size): View {
+  const k = Math.max(LEAST, Math.min(1, screen.width / picture.width, screen.height / picture.height))
+  return { x: Math.max(0, (screen.width - picture.width * k) / 2), y: 0, k }
+}
+
+/** The whole width at the top: what is read first. */
+export function opened(picture: Size, screen: Size): View {
+  const k = Math.max(0.6, Math.min(1, screen.width / picture.width))
+  return { x: Math.max(0, (screen.width - picture.width * k) / 2), y: 0, k }
+}
+
+/** The view moved just so far that a box is on screen. */
+export function revealing(view: View, box: Box, screen: Size): View {
+  const margin = 16
+  const shift = (start: number, length: number, room: number) => {
+    if (start < margin) return margin - start
+    return start + length > room - margin ? Math.min(0, room - margin - start - length) : 0
+  }
+  const dx = shift(box.x * view.k + view.x, box.width * view.k, screen.width)
+  const dy = shift(box.y * view.k + view.y, box.height * view.k, screen.height)
+  return dx === 0 && dy === 0 ? view : { ...view, x: view.x + dx, y: view.y + dy }
+}

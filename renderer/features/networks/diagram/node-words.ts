@@ -1,0 +1,96 @@
+import type { TFunction } from 'i18next'
+import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
+import { products } from '../../machines/engine-name.ts'
+import type { Picture } from './picture.ts'
+
+/** How a node is called. What Labrig itself names is in the language of the page. */
+export function titleOf(node: DiagramNode, t: TFunction): string {
+  switch (node.kind) {
+    case 'outside':
+      return t(`networks.outside.${node.what}`)
+    case 'port':
+      return t('networks.gate.port', { port: node.hostPort, name: node.machineName })
+    case 'nat':
+      return t('networks.gate.nat', { name: node.name })
+    case 'block':
+      return t('networks.gate.block', { name: node.name })
+    case 'interface':
+    case 'network':
+    case 'machine':
+      return node.name
+  }
+}
+
+/** What stands below it. */
+export function noteOf(node: DiagramNode, t: TFunction): string {
+  switch (node.kind) {
+    case 'outside':
+      return node.what === 'internet'
+        ? t('networks.outside.by', { address: node.address ?? '–' })
+        : (node.address ?? '')
+    case 'interface':
+      return node.addresses[0]?.replace(/\/\d+$/, '') ?? t('networks.noAddress')
+    case 'port': {
+      const host = node.hostAddress === null ? '' : `${node.hostAddress}:`
+      return `${host}${node.hostPort}/${node.protocol} → ${node.machinePort}`
+    }
+    case 'nat':
+      return node.subnets.join(', ')
+    case 'block':
+      return node.rule.replace(/^-[PA] /, '')
+    case 'network':
+      return node.addresses[0] ?? node.subnets[0] ?? t('networks.noAddress')
+    case 'machine':
+      return node.addresses.join(', ')
+  }
+}
+
+/** What the third line of an interface and the marks of a network say. */
+export function marksOf(node: DiagramNode, t: TFunction): string[] {
+  switch (node.kind) {
+    case 'interface':
+      return [
+        t(
+          node.carrier && node.up
+            ? node.isDefault
+              ? 'networks.defaultRoute'
+              : 'networks.link.up'
+            : 'networks.noCarrier',
+        ),
+      ]
+    case 'network':
+      return [
+        ...(node.engines.length === 0 ? [t('networks.ofHost')] : node.engines.map((engine) => products[engine])),
+        ...node.modes.filter((mode) => !(node.isolated && mode === 'isolated')),
+        ...(node.isolated ? [t('networks.isolated')] : []),
+        ...(node.active ? [] : [t('networks.inactive')]),
+      ]
+    case 'outside':
+    case 'port':
+    case 'nat':
+    case 'block':
+    case 'machine':
+      return []
+  }
+}
+
+/** For who does not see where it stands: name, kind, what it says, and what it is joined to. */
+export function spokenName(node: DiagramNode, state: string, picture: Picture, t: TFunction): string {
+  const joined = [...picture.edges.values()]
+    .filter(({ from, to }) => from === node.id || to === node.id)
+    .map((edge) => spokenEnd(edge, node.id, picture, t))
+  const parts = [titleOf(node, t), t(`networks.kind.${node.kind === 'machine' ? node.machine : node.kind}`), state]
+  const links = joined.length === 0 ? '' : t('networks.joinedTo', { names: joined.join(', ') })
+  return [...parts, noteOf(node, t), ...marksOf(node, t), links].filter((part) => part !== '').join(', ')
+}
+
+function spokenEnd({ from, to, state }: DiagramEdge, id: string, { nodes }: Picture, t: TFunction): string {
+  const other = nodes.get(from === id ? to : from)
+  const name = other === undefined ? '' : titleOf(other, t)
+  return state === 'down' ? t('networks.joinedDown', { name }) : name
+}
+
+/** How a link is, in a word or two. */
+export function linkWord({ kind, state }: DiagramEdge, t: TFunction): string {
+  return kind === 'blocked' ? t('networks.blocked') : t(`networks.link.${state}`)
+}

@@ -1,0 +1,32 @@
+import type { Scene } from '../scene.ts'
+import type { Stage } from '../stage.ts'
+
+async function diagram(stage: Stage): Promise<void> {
+  await stage.go('/networks')
+  await stage.one('.rig-node').waitFor()
+  await stage.settle(800)
+}
+
+/** The details of the node that is called so. */
+const opened = (name: string) => async (stage: Stage) => {
+  await diagram(stage)
+  await stage.page.locator(`.rig-node:has(.rig-node-name:text-is("${name}"))`).click()
+  await stage.one('.rig-drawer').waitFor()
+  await stage.settle()
+}
+
+async function list(stage: Stage): Promise<void> {
+  await diagram(stage)
+  await stage.page.locator('.rig-diagram-bar .rig-segments button').last().click()
+  await stage.one('.rig-diagram-list').waitFor()
+  await stage.settle()
+}
+
+/** Both engines on one wire. */
+export const diagramScenes: readonly Scene[] = [
+  { page: 'networks', state: 'diagram', world: 'networked', enter: diagram, main: true },
+  { page: 'networks', state: 'machine', world: 'networked', enter: opened('registry') },
+  { page: 'networks', state: 'list', world: 'networked', enter: list },
+  { page: 'networks', state: 'rows500', world: 'crowded', enter: diagram },
+  { page: 'networks', state: 'absent', world: 'absent', enter: diagram },
+]

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousViolations } from '../support/axe.ts'
+import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
+import { addGuest, fakeWorld, RUNNING, type FakeWorld } from '../support/fake-world.ts'
+import { HeadlessHost } from '../support/headless-host.ts'
+import { withNetworks } from '../support/networked-world.ts'
+
+const MAC = '52:54:00:77:00:01'
+let browser: Browser
+let world: FakeWorld
+let host: HeadlessHost
+let open: OpenPage
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  const bare = await fakeWorld()
+  const { state } = bare.docker
+  const docker0 = [...state.networks.values()].find(({ name }) => name === 'bridge')
+  if (docker0 !== undefined) docker0.subnet = '172.17.0.0/16'
+  const web = state.create({ Image: 'busybox:local' }, 'registry')
+  Object.assign(web, { state: 'running', address: '172.17.0.2' })
+  web.ports = [{ IP: '0.0.0.0', PrivatePort: 5000, PublicPort: 5000, Type: 'tcp' }]
+  bare.libvirt.host.addNetwork('default', {
+    active: true,
+    xml: `<network><name>default</name><forward mode='nat'/><bridge name='virbr0'/><ip address='192.168.122.1' netmask='255.255.255.0'/></network>`,
+  })
+  const guest = addGuest(bare, 'debian12', RUNNING)
+  guest.xml = `<domain type='kvm'><name>debian12</name><uuid>${guest.uuid}</uuid><memory unit='KiB'>1048576</memory><vcpu>1</vcpu>
+<devices><interface type='network'><mac address='${MAC}'/><source network='default'/><target dev='vnet0'/></interface></devices></domain>`
+  const taps = [
+    { mac: MAC, bridge: 'virbr0' },
+    { mac: '02:42:ac:11:00:02', bridge: 'docker0', veth: true },
+  ] as const
+  world = await withNetworks(bare, taps)
+  host = await HeadlessHost.start({
+    connections: world.connections,
+    ...(world.programs === undefined ? {} : { programs: world.programs }),
+  })
+  open = await openPage(browser, `${host.url}#/networks`)
+})
+afterAll(async () => {
+  await open?.context.close()
+  await host?.[Symbol.asyncDispose]()
+  await world?.[Symbol.asyncDispose]()
+  await browser?.close()
+})
+
+const node = (name: string) =>
+  open.page.locator('.rig-node').filter({ has: open.page.locator(`.rig-node-name:text-is("${name}")`) })
+const spoken = (name: string) => node(name).locator('title').textContent()
+const places = () =>
+  open.page
+    .locator('.rig-node')
+    .evaluateAll((all) =>
+      Object.fromEntries(all.map((one) => [one.getAttribute('data-node') ?? '', one.getAttribute('transform')])),
+    )
+
+describe('the diagram of the networks', () => {
+  test('shows both engines on one wire, with what is published and what is cut off', async () => {
+    for (const name of ['Internet', 'enp3s0', 'wlp2s0', 'Port 5000 → registry', 'No way out: default']) {
+      await node(name).waitFor()
+    }
+    expect(await spoken('debian12')).toBe('debian12, VM, Running, joined to default')
+    expect(await spoken('Port 5000 → registry')).toContain('5000/tcp → 5000')
+    expect(await open.page.locator('.rig-edge.is-blocked.is-down').count()).toBe(2)
+    expect(await seriousViolations(open.page)).toEqual([])
+  })
+
+  test('is walked by keyboard; Enter tells what is to be known, and Escape leads back', async () => {
+    await node('enp3s0').focus()
+    await open.page.keyboard.press('ArrowRight')
+    await open.page.keyboard.press('ArrowRight')
+    await open.page.keyboard.press('ArrowRight')
+    const name = await open.page.evaluate(() => document.activeElement?.querySelector('title')?.textContent)
+    expect(name).toMatch(/^(registry, Container|debian12, VM)/)
+    await open.page.keyboard.press('Enter')
+    const drawer = open.page.locator('.rig-drawer')
+    await drawer.getByText(/^(veth1|vnet0)/).waitFor()
+    expect(await drawer.getByRole('button', { name: 'Page' }).count()).toBe(1)
+    expect(await drawer.getByRole('button', { name: /^(Shell|Serial)$/ }).count()).toBe(1)
+    expect(await seriousViolations(open.page)).toEqual([])
+    await open.page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    expect(await open.page.evaluate(() => document.activeElement?.querySelector('title')?.textContent)).toBe(name)
+  })
+
+  test('grows and shrinks by keys, and all of it is shown by 0', async () => {
+    const scale = () => open.page.locator('.rig-diagram-picture > g').getAttribute('data-scale').then(Number)
+    await node('enp3s0').focus()
+    const before = await scale()
+    await open.page.keyboard.press('+')
+    expect(await scale()).toBeGreaterThan(before)
+    await open.page.keyboard.press('-')
+    await open.page.keyboard.press('0')
+    expect(await scale()).toBeLessThanOrEqual(1)
+  })
+
+  test('moves nothing when a machine is added', async () => {
+    const before = await places()
+    const box = world.docker.state.create({ Image: 'busybox:local' }, 'added')
+    Object.assign(box, { state: 'running', address: '172.17.0.9' })
+    world.docker.state.emit('container', 'start', box.id, {})
+    await node('added').waitFor()
+    const after = await places()
+    expect(Object.keys(before).filter((id) => before[id] !== after[id])).toEqual([])
+  })
+
+  test('finds by name and address, and is a list with the same facts', async () => {
+    const field = open.page.getByRole('textbox', { name: 'Name or address' })
+    await field.fill('172.17.0.2')
+    await node('debian12').waitFor({ state: 'detached' })
+    expect(await node('registry').count()).toBe(1)
+    await field.fill('')
+    await open.page.getByRole('button', { name: 'List', exact: true }).click()
+    const row = open.page.locator('[data-link-of^="vm:"]')
+    expect(await row.innerText()).toMatch(/debian12\s+VM\s+Running\s+–\s+default\s+vnet0\s+52:54:00:77:00:01\s+up/)
+    expect(await seriousViolations(open.page)).toEqual([])
+    await open.page.getByRole('button', { name: 'Picture', exact: true }).click()
+  })
+
+  test('is saved as a picture that stands alone', async () => {
+    const [download] = await Promise.all([
+      open.page.waitForEvent('download'),
+      open.page.getByRole('button', { name: 'Save the picture as SVG' }).click(),
+    ])
+    const text = await readFile(await download.path(), 'utf8')
+    expect(text).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+    expect(text).toContain('No way out: default')
+    expect(text).not.toContain('var(--')
+    const [bitmap] = await Promise.all([
+      open.page.waitForEvent('download'),
+      open.page.getByRole('button', { name: 'Save the picture as PNG' }).click(),
+    ])
+    expect((await readFile(await bitmap.path())).subarray(1, 4).toString()).toBe('PNG')
+  })
+})
