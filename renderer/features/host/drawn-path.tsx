@@ -28,7 +28,7 @@ export function DrawnPath({ stops }: { readonly stops: readonly PathStop[] | und
           </span>
           <strong translate={name === '' ? undefined : 'no'}>{name === '' ? t(`doctor.path.${kind}`) : name}</strong>
           <span className="rig-quiet" translate="no">
-            {note}
+            {note.replace('/', '\u200b/')}
           </span>
           {at === end && <span className="rig-unseen">{t('doctor.path.blocked')}</span>}
           {!reached(at) && <span className="rig-unseen">{t('doctor.path.unreached')}</span>}

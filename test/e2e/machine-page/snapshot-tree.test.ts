@@ -67,6 +67,11 @@ test.each(['light', 'dark'] as const)(
     await machine.dialog.waitFor()
     await page.keyboard.press('Escape')
     await machine.dialog.waitFor({ state: 'detached' })
+    // In a narrow window the details stand below the tree, and cover nothing of the page.
+    await page.setViewportSize({ width: 960, height: 640 })
+    await machine.tab('XML').click()
+    await machine.tab('Snapshots').click()
+    await machine.snapshot('c').click()
     await context.close()
   },
 )
