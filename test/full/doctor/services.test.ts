@@ -89,7 +89,8 @@ describe('services under systemd', () => {
     expect(await status('guest-forwarding')).toBe('ok')
 
     // What is shown as the way back finds everything that it takes away.
-    for (const line of typedBack) expect({ line, ...(await debian.run('sh', '-c', line)) }).toMatchObject({ line, code: 0 })
+    for (const line of typedBack)
+      expect({ line, ...(await debian.run('sh', '-c', line)) }).toMatchObject({ line, code: 0 })
     expect(await forwardRules()).toBe('0')
     await done('--fix', 'guest-forwarding')
 
