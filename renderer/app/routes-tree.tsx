@@ -21,6 +21,7 @@ import { MachinesPage } from '../features/machines/machines-page.tsx'
 import { NetworksPage } from '../features/networks/networks-page.tsx'
 import { networkSearch } from '../features/networks/network-view.ts'
 import { OsImagesPage } from '../features/os-images/os-images-page.tsx'
+import { RegistriesPage } from '../features/registries/registries-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { StoragePage } from '../features/storage/storage-page.tsx'
 import { NowherePage } from './nowhere-page.tsx'
@@ -56,6 +57,11 @@ const containerImages = createRoute({
   component: ContainerImagesPage,
 })
 const build = createRoute({ getParentRoute: () => root, path: imagePlaces.build, component: BuildPage })
+const registries = createRoute({
+  getParentRoute: () => root,
+  path: imagePlaces.registries,
+  component: RegistriesPage,
+})
 const layers = createRoute({ getParentRoute: () => root, path: layersPath, component: LayersPage })
 const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
@@ -75,6 +81,7 @@ export function createPageRouter(history: RouterHistory = createHashHistory()) {
       images,
       containerImages,
       build,
+      registries,
       layers,
       storage,
       journal,

@@ -2,14 +2,12 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageSizes } from '../../../contract/image-look.ts'
-import { usePage } from '../../app/page-context.ts'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf, formatBytes } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
-import { useValue } from '../../lib/value.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
@@ -20,6 +18,7 @@ import { ImagePlaces } from './image-places.tsx'
 import { imageUses, listedImages, noFilter, type ImageFilter } from './image-rows.ts'
 import { ImageTable } from './image-table.tsx'
 import { useDockerReading } from './use-docker-reading.ts'
+import { useEndedTasks } from './use-ended-tasks.ts'
 import './container-images.css'
 
 /** The dialog is no part of the first paint. */
@@ -31,12 +30,6 @@ const EVERY = 5000
 const useImages = () =>
   useDockerReading((client, connection, signal) => client.image.overview({ connection }, { signal }), EVERY)
 type Reading = ReturnType<typeof useImages>
-
-/** Reads again when a task of ours ends: what it made is there at once. */
-function useEndedTasks(): number {
-  const tasks = useValue(usePage().tasks.tasks)
-  return tasks.filter(({ procedure, state }) => /^(image|container)\./.test(procedure) && state !== 'running').length
-}
 
 /** What is shared: the engine counts that for seconds, so it is asked only when the list has changed. */
 function useSizes(connection: string | null, key: string): ImageSizes | null {
@@ -53,7 +46,7 @@ export function ContainerImagesPage() {
   const { t, i18n } = useTranslation()
   const reading = useImages()
   const { connection, polled, again } = reading
-  const ended = useEndedTasks()
+  const ended = useEndedTasks(/^(image|container)\./)
   useEffect(() => again(), [ended, again])
   const [filter, setFilter] = useState(noFilter)
   const [question, setQuestion] = useState<ImageQuestion | null>(null)

@@ -3,6 +3,7 @@ export const imagePlaces = {
   os: '/images',
   containers: '/images/containers',
   build: '/images/build',
+  registries: '/images/registries',
 } as const
 export type ImagePlace = keyof typeof imagePlaces
 

@@ -24,7 +24,7 @@ const english: Readonly<Record<Place, string>> = {
   networks: 'networks diagram topology bridges subnets nat ports table dhcp',
   host: 'host doctor findings check',
   images:
-    'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers dockerfile build',
+    'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers dockerfile build registry registries login',
   storage: 'storage pools volumes disks images',
   journal: 'journal history commands log',
   settings: 'settings preferences options language theme',

@@ -112,6 +112,13 @@ async function newConnection(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** What a registry needs to be started, with the command. */
+async function registryStart(stage: Stage): Promise<void> {
+  await stage.go('/images/registries')
+  await stage.page.locator('.rig-page-header .pf-m-primary').click()
+  await stage.one('.rig-dialog .rig-commands').waitFor()
+}
+
 /** The pages of the rail and those that stand in none. */
 export const placeScenes: readonly Scene[] = [
   { page: 'home', state: 'empty', world: 'empty', enter: home },
@@ -130,6 +137,8 @@ export const placeScenes: readonly Scene[] = [
   { page: 'images', state: 'list', world: 'lab', enter: images },
   { page: 'images', state: 'import', world: 'lab', enter: imageAct(-2), untidy: true },
   { page: 'images', state: 'build', world: 'lab', enter: imageAct(-1), untidy: true },
+  { page: 'registries', state: 'hub', world: 'lab', enter: at('/images/registries') },
+  { page: 'registries', state: 'start', world: 'lab', enter: registryStart, untidy: true },
   { page: 'storage', state: 'empty', world: 'empty', enter: storage },
   { page: 'storage', state: 'lab', world: 'lab', enter: storage, main: true },
   { page: 'storage', state: 'rows500', world: 'crowded', enter: storage },
