@@ -36,7 +36,21 @@ export function newDefinition(name: string, settings: NetworkSettings): string {
   applyChange(document, { mode: mode as 'nat', ...rest })
   // libvirt chooses a free virbr of its own.
   if (root !== null && bridge !== null) setValue(root, 'bridge/@name', bridge)
-  return serializeXml(document)
+  return indented(serializeXml(document))
+}
+
+/** For whoever reads the command. @param xml elements that hold elements or text, never both */
+function indented(xml: string): string {
+  let depth = 0
+  const lines = xml.replaceAll('><', '>\n<').split('\n')
+  return lines
+    .map((line) => {
+      if (line.startsWith('</')) depth -= 1
+      const shown = `${'  '.repeat(depth)}${line}`
+      if (/^<[^/][^>]*[^/]>$|^<[^/]>$/.test(line)) depth += 1
+      return shown
+    })
+    .join('\n')
 }
 
 /** @throws Fault NAME_TAKEN, INVALID_INPUT that names the field, ENGINE_UNAVAILABLE */

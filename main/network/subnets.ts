@@ -12,7 +12,8 @@ interface Subnet {
 function subnetOf(text: string): Subnet | null {
   const [address = '', length] = text.split('/')
   const family = address.includes(':') ? 'ipv6' : 'ipv4'
-  if (length === undefined || !/^\d{1,3}$/.test(length)) return null
+  const longest = family === 'ipv6' ? 128 : 32
+  if (length === undefined || !/^\d{1,3}$/.test(length) || Number(length) > longest) return null
   return { family, address, length: Number(length) }
 }
 

@@ -1,75 +1,161 @@
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Network } from '../../../contract/resource.ts'
+import type { TFunction } from 'i18next'
+import type { NetworkRow } from '../../../contract/network.ts'
+import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
+import { OutlinedCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-circle-icon'
+import { PlayCircleIcon } from '@patternfly/react-icons/dist/esm/icons/play-circle-icon'
+import { Icon } from '../../components/icon.tsx'
+import { RowTable, type RowColumn } from '../../components/row-table.tsx'
+import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf } from '../../lib/format.ts'
+import { useOpenRow } from '../../lib/use-open-row.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { products } from '../machines/engine-name.ts'
-import { usePolled } from '../machine-page/use-polled.ts'
+import { EngineNotices } from '../machines/engine-notices.tsx'
+import { NetworkDrawer } from './network-drawer.tsx'
+import { memberNames, networkRows, type NetworkFilter } from './network-rows.ts'
+import type { NetworkQuestion } from './network-acts.ts'
+import { useNetworkList } from './use-networks.ts'
 
-/** Networks are in the live picture, which the page keeps only as far as machines go. Milliseconds. */
-const EVERY = 5000
-const columns = ['name', 'engine', 'mode', 'subnets', 'bridge'] as const
+interface Props {
+  /** Counts what was done: the list is read again when it grows. */
+  readonly done: number
+  readonly onAsk: (question: NetworkQuestion) => void
+}
 
-/** The networks of all engines, one a row. */
-export function NetworkTable() {
+/** The networks of all engines, one a row, with the details of one beside it. */
+export function NetworkTable({ done, onAsk }: Props) {
   const { t, i18n } = useTranslation()
-  const { polled } = usePolled({
-    key: 'networks',
-    ask: (client, signal) => client.inventory.networks(undefined, { signal }),
-    every: EVERY,
-  })
-  if (polled.type === 'failed') {
-    return (
-      <div className="rig-notices">
-        <FailureAlert title={t('networks.failed')} failure={polled.failure} />
-      </div>
-    )
-  }
-  if (polled.type === 'asking') return <Waiting lines={6} />
-  const collator = collatorOf(i18n.language)
-  const rows = [...polled.value].sort((one, other) => collator.compare(one.name, other.name))
-  if (rows.length === 0) {
-    return (
-      <div className="rig-empty">
-        <p>{t('networks.none')}</p>
-      </div>
-    )
-  }
+  const { rows: all, failure } = useNetworkList(done)
+  const [filter, setFilter] = useState<NetworkFilter>({ text: '', engine: 'all' })
+  const rows = useMemo(
+    () => (all === null ? [] : networkRows(all, filter, collatorOf(i18n.language))),
+    [all, filter, i18n.language],
+  )
+  const columns = useMemo(() => columnsOf(t), [t])
+  const { open, setOpen, close, opened } = useOpenRow(rows, ({ id }) => id)
   return (
-    <div className="rig-table-scroll">
-      <Table variant="compact" gridBreakPoint="" className="rig-table" aria-label={t('networks.table')}>
-        <Thead>
-          <Tr>
-            {columns.map((column) => (
-              <Th key={column}>{t(`networks.column.${column}`)}</Th>
-            ))}
-          </Tr>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
-            <NetworkRow key={row.id} network={row} />
-          ))}
-        </Tbody>
-      </Table>
+    <>
+      <FilterBar filter={filter} onChange={setFilter} />
+      <div className="rig-work">
+        <section className="rig-list" aria-label={t('networkTable.table')}>
+          <div className="rig-notices">
+            <EngineNotices />
+          </div>
+          {failure !== null && (
+            <div className="rig-notices">
+              <FailureAlert title={t('networkTable.failed')} failure={failure} />
+            </div>
+          )}
+          {all === null && failure === null && <Waiting lines={8} />}
+          {all !== null && rows.length === 0 && (
+            <div className="rig-empty">
+              <p>{t(all.length === 0 ? 'networkTable.none' : 'networkTable.filtered')}</p>
+            </div>
+          )}
+          {rows.length > 0 && (
+            <RowTable
+              label={t('networkTable.table')}
+              columns={columns}
+              rows={rows}
+              keyOf={({ id }) => id}
+              open={open}
+              onOpen={setOpen}
+            />
+          )}
+        </section>
+        {opened !== undefined && <NetworkDrawer row={opened} done={done} onAsk={onAsk} onClose={close} />}
+      </div>
+    </>
+  )
+}
+
+function FilterBar({
+  filter,
+  onChange,
+}: {
+  readonly filter: NetworkFilter
+  readonly onChange: (filter: NetworkFilter) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <div className="rig-bar" role="search" aria-label={t('filter.label')}>
+      <SearchField
+        wide
+        value={filter.text}
+        label={t('networkTable.filter')}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
+      <select
+        className="rig-input rig-net-engine"
+        aria-label={t('networkTable.column.engine')}
+        value={filter.engine}
+        onChange={(event) => onChange({ ...filter, engine: event.target.value as NetworkFilter['engine'] })}
+      >
+        <option value="all">{t('networkTable.allEngines')}</option>
+        <option value="libvirt">{products.libvirt}</option>
+        <option value="docker">{products.docker}</option>
+      </select>
     </div>
   )
 }
 
-function NetworkRow({ network }: { readonly network: Network }) {
+function columnsOf(t: TFunction): RowColumn<NetworkRow>[] {
+  const column = (key: Column, rest: Omit<RowColumn<NetworkRow>, 'key' | 'head'>): RowColumn<NetworkRow> => ({
+    key,
+    head: t(`networkTable.column.${key}`),
+    ...rest,
+  })
+  const subnets = ({ subnets: all }: NetworkRow) => all.join(', ') || '–'
+  const machines = (row: NetworkRow) => memberNames(row).join(', ') || '–'
+  return [
+    column('name', { width: '19%', cell: (row) => <Name row={row} />, title: ({ name }) => name }),
+    column('state', { width: '10%', cell: (row) => <State row={row} /> }),
+    column('mode', { width: '10%', cell: ({ mode }) => <span translate="no">{mode}</span> }),
+    column('subnets', { width: '17%', code: true, cell: subnets, title: subnets }),
+    column('ranges', {
+      width: '18%',
+      code: true,
+      cell: ({ ranges }) => ranges.join(', ') || '–',
+      title: ({ ranges }) => ranges.join(', '),
+    }),
+    column('bridge', {
+      width: '12%',
+      code: true,
+      cell: ({ bridge }) => bridge ?? '–',
+      title: ({ bridge }) => bridge ?? '',
+    }),
+    column('machines', { cell: (row) => <span translate="no">{machines(row)}</span>, title: machines }),
+  ]
+}
+type Column = 'name' | 'state' | 'mode' | 'subnets' | 'ranges' | 'bridge' | 'machines'
+
+/** Hue says who runs it, and so does a word for those who see none. */
+function Name({ row }: { readonly row: NetworkRow }) {
+  const { t } = useTranslation()
+  const { name, engine, twin } = row
   return (
-    <Tr className="rig-row" data-row={network.id}>
-      <Td>
-        <strong translate="no">{network.name}</strong>
-      </Td>
-      <Td translate="no">{products[network.engine]}</Td>
-      <Td translate="no">{network.mode}</Td>
-      <Td className="rig-mono" translate="no">
-        {network.subnets.join(', ') || '–'}
-      </Td>
-      <Td className="rig-mono" translate="no">
-        {network.bridge ?? '–'}
-      </Td>
-    </Tr>
+    <span className="rig-net-name">
+      <span className={`rig-kind rig-kind-${engine === 'libvirt' ? 'vm' : 'container'}`} title={products[engine]}>
+        <Icon of={NetworkWiredIcon} />
+        <span className="rig-unseen">{products[engine]}</span>
+      </span>
+      <strong className="rig-ellipsis" translate="no">
+        {name}
+      </strong>
+      {twin !== null && <span className="rig-quiet">{t('networkTable.shared')}</span>}
+    </span>
+  )
+}
+
+export function State({ row: { active } }: { readonly row: Pick<NetworkRow, 'active'> }) {
+  const { t } = useTranslation()
+  return (
+    <span className={`rig-state ${active ? 'rig-tone-running' : 'rig-tone-off'}`}>
+      <Icon of={active ? PlayCircleIcon : OutlinedCircleIcon} />
+      {t(active ? 'networkTable.up' : 'networkTable.off')}
+    </span>
   )
 }

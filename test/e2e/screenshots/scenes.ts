@@ -7,6 +7,7 @@ import { frameScenes } from './scenes/frame.ts'
 import { keepScenes } from './scenes/keep.ts'
 import { machineScenes } from './scenes/machine.ts'
 import { machinesScenes } from './scenes/machines.ts'
+import { networkScenes } from './scenes/networks.ts'
 import { placeScenes } from './scenes/places.ts'
 import { storageScenes } from './scenes/storage.ts'
 import { wizardScenes } from './scenes/wizards.ts'
@@ -21,6 +22,7 @@ export const scenes: readonly Scene[] = [
   ...cloneScenes,
   ...keepScenes,
   ...storageScenes,
+  ...networkScenes,
   ...containerImageScenes,
   ...diagramScenes,
   ...frameScenes,

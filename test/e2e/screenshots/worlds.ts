@@ -181,6 +181,9 @@ export async function crowdedWorld(name?: string): Promise<FakeWorld> {
       memory: 20 + (number % 40),
     })
   }
+  for (let number = 1; number <= 500; number++) {
+    world.libvirt.host.addNetwork(`exercise-${number}`, { active: number % 3 > 0 })
+  }
   for (let number = 1; number <= 500; number++) placeImage(world, `exercise-${1 + (number % 25)}:team-${number}`)
   return world
 }

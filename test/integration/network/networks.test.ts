@@ -236,6 +236,21 @@ describe('a segment of both engines', () => {
   })
 })
 
+describe('the command line', () => {
+  it('makes, lists, changes and removes a network', async () => {
+    const name = uniqueName('cli')
+    const net1 = `${net}.9`
+    await labrig.output('net', 'create', name, '--subnet', `${net1}.0/24`, '--range', `${net1}.10-${net1}.99`)
+    await labrig.output('net', 'set', name, '--reserve', `52:54:00:00:00:09=${net1}.9=web9`)
+    expect(await labrig.output('net', 'ls')).toMatch(
+      new RegExp(`^${name} +libvirt +nat +virbr\\d+ +${net1}.0/24 .* up`, 'm'),
+    )
+    expect(await labrig.output('net', 'leases', name)).toMatch(/52:54:00:00:00:09 +web9 +kept/)
+    await labrig.output('net', 'rm', name, '--yes')
+    expect(await libvirt.virsh('net-list', '--all', '--name')).not.toContain(name)
+  })
+})
+
 async function idOf(container: string): Promise<string> {
   return `container:docker/${(await docker.docker('inspect', '-f', '{{.Id}}', container)).trim()}`
 }
