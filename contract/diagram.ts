@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { containerStates, owner, vmStates } from './machine.ts'
 import { query } from './procedure.ts'
+import { reachProcedures } from './reach.ts'
 
 const engine = z.enum(['libvirt', 'docker'])
 const named = { id: z.string(), name: z.string() }
@@ -147,4 +148,5 @@ export const diagramProcedures = {
     diagram,
   ),
   watch: query('the same, then each change, and what goes over the wires').output(eventIterator(diagramEvent)),
+  ...reachProcedures,
 }

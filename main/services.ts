@@ -180,7 +180,8 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     )
   }
   const deadMan = new DeadMan()
-  const observer = new Observer({ connections, store, look: options.look ?? (() => new Look()) })
+  const look = options.look ?? (() => new Look())
+  const observer = new Observer({ connections, store, look })
   const diagram = new LiveDiagram({
     observe: () => observer.observe(),
     listen: (changed) => listenForChanges(connections, store, changed),
@@ -227,6 +228,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     deadMan,
     diagram,
     observer,
+    look,
     checkHost: async () => reportOn(await facts(), connections, records),
     async [Symbol.asyncDispose]() {
       tending[Symbol.dispose]()

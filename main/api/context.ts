@@ -13,6 +13,7 @@ import type { Connections } from '../inventory/connections.ts'
 import type { Statistics } from '../inventory/statistics.ts'
 import type { InventoryStore } from '../inventory/store.ts'
 import type { NetworkScope } from '../network/scope.ts'
+import type { Look } from '../system/look.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Logger } from '../system/logger.ts'
 import type { Journal } from '../work/journal.ts'
@@ -51,6 +52,8 @@ export interface Services {
   /** The networks of this host, while somebody looks. */
   readonly diagram: LiveDiagram
   readonly observer: Observer
+  /** A fresh look at this host. */
+  look(): Look
   checkHost(): Promise<{ findings: Finding[]; acceleration: Acceleration }>
   /** Fixes that wait to be confirmed. */
   readonly deadMan: DeadMan

@@ -39,6 +39,8 @@ Usage: labrig COMMAND [OPTION]…
                               import FILE makes VMs of an OVA (--network NAME, or none,
                               --pool P, --connection C)
   net diagram                 the networks of this host on one wire: interfaces, ports, NAT, bridges, machines
+  net reach FROM TO[:PORT]    whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and
+                              which rule stops it; --test tries it once; --udp
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
                               rm NAME [--yes]; each with --pool P, --connection C, --explain

@@ -102,4 +102,5 @@ export const netOptions: Readonly<Record<string, boolean>> = {
   ...{ reserve: true, release: true, name: true, forget: true },
   ...{ docker: false, libvirt: false, mixed: false, internal: false, 'no-dhcp': false, 'no-start': false },
   ...{ 'no-autostart': false, restart: false, force: false, explain: false, yes: false },
+  ...{ test: false, udp: false },
 }

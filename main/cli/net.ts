@@ -6,6 +6,7 @@ import { performActs, tell, type Surroundings } from './act-calls.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
 import { printDiagram } from './net-diagram.ts'
+import { printReach, REACH_USE } from './net-reach.ts'
 import { createCall, setCalls } from './net-commands.ts'
 import { table, toJson } from './output.ts'
 import type { ActCall } from './vm-words.ts'
@@ -34,6 +35,7 @@ const verbs: Readonly<Record<string, { readonly usage: string; readonly options:
   rm: { usage: 'rm NAME [--force] [--yes]', options: ['force'] },
   leases: { usage: 'leases [NAME]', options: [] },
   diagram: { usage: 'diagram', options: [] },
+  reach: { usage: REACH_USE, options: ['test', 'udp'] },
 }
 
 interface Asked {
@@ -51,6 +53,7 @@ function askedFor({ words, flags, values }: Arguments): Asked {
   const all = [...known.options, ...EVERYWHERE]
   const strange = [...flags, ...values.keys()].find((option) => !all.includes(option))
   if (strange !== undefined) throw new UsageError(`net ${verb} has no option --${strange}; ${use}`)
+  if (verb === 'reach') return { verb, name }
   const alone = verb === 'ls' || verb === 'diagram'
   const fits = verb === 'leases' || alone === (name === undefined)
   if (more.length > 0 || !fits) throw new UsageError(`this is how it is used: ${use}`)
@@ -62,6 +65,7 @@ export async function netCommand(args: Arguments, around: Surroundings): Promise
   const { verb, name } = askedFor(args)
   if (verb === 'ls') return list(args, around)
   if (verb === 'diagram') return printDiagram(around.services, around.output, args.flags.has('json'))
+  if (verb === 'reach') return printReach(args, around.services, around.output)
   if (verb === 'leases') return leases(name, args, around)
   return performActs(await callsOf(verb, name ?? '', args, around), args, around)
 }

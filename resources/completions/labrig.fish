@@ -18,6 +18,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a registry -d 'registries of cont
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
@@ -51,6 +52,8 @@ complete -c labrig -n '__fish_seen_subcommand_from vm' -l disk
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l network
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from net' -l test
+complete -c labrig -n '__fish_seen_subcommand_from net' -l udp
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l format
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l replace
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
@@ -132,6 +135,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.isolation -d 'what a container has for itself and what it shares with its host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.look -d 'the networks of this host as they are: interfaces, bridges, both engines’ networks, machines'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.watch -d 'the same, then each change, and what goes over the wires'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.reach -d 'whether one machine can reach another, the host or the internet, and what stands between'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.probe -d 'tries it, once: a connection or an echo from where the way begins'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.check -d 'looks at this host and says what is missing'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.fix -d 'mends what a finding names'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.keep -d 'confirms a fix that would be taken back by itself'

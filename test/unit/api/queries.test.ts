@@ -71,6 +71,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.isolation': () => ({ id: ids.container }),
   'diagram.look': () => undefined,
   'diagram.watch': () => undefined,
+  'diagram.reach': () => ({ from: 'db', to: 'host' }),
+  'diagram.probe': () => ({ from: 'web', to: 'host' }),
   'doctor.check': () => undefined,
   'doctor.keep': () => ({ id: 'subnets' }),
   'host.folder': () => ({ path: join(on.folder, 'files') }),

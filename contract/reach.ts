@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { input } from './input.ts'
+import { query } from './procedure.ts'
+
+/** Who asks or is asked: a machine by id, name or address, `host`, `internet`, `lan`, or an address outside. */
+const endpoint = z.string().min(1).max(255)
+
+/** What a packet meets on its way, in the order of its way. */
+export const hopCodes = [
+  'machine-off',
+  'no-interface',
+  'nic-unplugged',
+  'nic',
+  'tap-down',
+  'tap',
+  'bridge-missing',
+  'bridge-down',
+  'bridge',
+  'bridge-filter',
+  'host',
+  'host-refuses',
+  'forward',
+  'forward-drops',
+  'rules-unread',
+  'isolated',
+  'masked',
+  'published',
+  'not-published',
+  'loopback-only',
+  'no-way-in',
+  'no-route',
+  'parent-apart',
+  'uplink',
+  'uplink-down',
+  'outside',
+  'listens',
+  'listens-loopback',
+  'listens-not',
+  'listens-unseen',
+] as const
+export type HopCode = (typeof hopCodes)[number]
+
+export const hop = z.object({
+  code: z.enum(hopCodes),
+  /** The node of the diagram where it is; null where it is drawn nowhere. */
+  node: z.string().nullable(),
+  /** What the sentence of the code names: a device, an address, a chain. */
+  name: z.string(),
+  /** The rule, the addresses, the socket: what is read. */
+  note: z.string(),
+  /** Null: nobody here can tell. */
+  passes: z.boolean().nullable(),
+})
+export type Hop = z.infer<typeof hop>
+
+export const reach = z.object({
+  from: z.string(),
+  to: z.string(),
+  protocol: z.enum(['tcp', 'udp', 'icmp']),
+  port: z.number().int().nullable(),
+  /** `likely`: nothing on the way stops it, as far as can be seen from this host. */
+  verdict: z.enum(['reaches', 'likely', 'blocked']),
+  hops: z.array(hop),
+  /** The doctor's finding that mends it; null when it knows none. */
+  finding: z.string().nullable(),
+  /** Nodes on the way that nothing could take the place of. */
+  single: z.array(z.string()),
+  /** What shows the same by hand. */
+  commands: z.array(z.string()),
+  /** Whether a try can be made from where it begins. */
+  probes: z.boolean(),
+})
+export type Reach = z.infer<typeof reach>
+
+const question = {
+  from: endpoint,
+  to: endpoint,
+  /** Without one it is asked whether packets arrive at all. */
+  port: z.number().int().min(1).max(65_535).optional(),
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+}
+
+export const probe = z.object({
+  /** `unsupported`: nothing there can make the try. */
+  result: z.enum(['answered', 'refused', 'silent', 'unsupported']),
+  /** Milliseconds until the answer; null without one. */
+  time: z.number().nullable(),
+  /** What was run or opened, and what it said. */
+  command: z.string(),
+  detail: z.string(),
+})
+export type Probe = z.infer<typeof probe>
+
+export const reachProcedures = {
+  reach: query('whether one machine can reach another, the host or the internet, and what stands between')
+    .input(input(question))
+    .output(reach),
+  probe: query('tries it, once: a connection or an echo from where the way begins')
+    .input(input(question))
+    .output(probe),
+}

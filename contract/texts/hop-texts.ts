@@ -1,0 +1,39 @@
+import type { Hop, HopCode } from '../reach.ts'
+
+/** What happens at each hop: the only place of the English words. `{name}` is the hop's own. */
+export const hopTexts: Readonly<Record<HopCode, string>> = {
+  'machine-off': '{name} does not run',
+  'no-interface': '{name} has no interface in a network of this host',
+  'nic-unplugged': 'The cable of {name} is pulled out',
+  nic: 'Interface {name} of the machine',
+  'tap-down': 'The host’s end {name} is down',
+  tap: 'The host’s end {name}',
+  'bridge-missing': 'There is no bridge {name}',
+  'bridge-down': 'The network {name} is not active',
+  bridge: 'Bridge {name}',
+  'bridge-filter': 'Frames on the bridge pass the chain {name}',
+  host: 'The host lets it pass ({name})',
+  'host-refuses': 'The host’s own rules refuse it ({name})',
+  forward: 'Forwarding is allowed ({name})',
+  'forward-drops': 'Forwarding is not allowed: dropped in {name}',
+  'rules-unread': 'The rules of {name} are not readable as this user',
+  isolated: 'The network {name} is isolated',
+  masked: 'NAT: it leaves with the address of {name}',
+  published: 'The port is published: sent on to {name}',
+  'not-published': '{name} publishes no such port; its network is hidden behind the host',
+  'loopback-only': 'The port is published for this host only',
+  'no-way-in': 'The network {name} is hidden behind the host: nobody outside knows a way in',
+  'no-route': 'There is no route to {name}',
+  'parent-apart': 'The host and the machines on {name} cannot reach each other: that is how macvlan and ipvlan work',
+  uplink: 'Interface {name} of the host',
+  'uplink-down': 'Interface {name} of the host is down',
+  outside: 'Outside of this host: {name}',
+  listens: 'Somebody listens at {name}',
+  'listens-loopback': 'Somebody listens at {name}, but on the loopback address only',
+  'listens-not': 'Nobody listens at {name}',
+  'listens-unseen': 'Whether somebody listens at {name} cannot be seen from here',
+}
+
+export function hopText({ code, name }: Pick<Hop, 'code' | 'name'>): string {
+  return hopTexts[code].replace('{name}', name)
+}

@@ -1,0 +1,68 @@
+import { createRouterClient } from '@orpc/server'
+import type { Hop, Probe, Reach } from '../../contract/reach.ts'
+import { hopText } from '../../contract/texts/hop-texts.ts'
+import type { Services } from '../api/context.ts'
+import { router } from '../api/router.ts'
+import type { Arguments } from './arguments.ts'
+import { UsageError } from './failure.ts'
+import { toJson, type Output } from './output.ts'
+
+const verdicts = {
+  reaches: 'reaches',
+  likely: 'should reach, as far as this host can see,',
+  blocked: 'cannot reach',
+} as const
+
+/** "web:80" is a port of web; "fd00::1" is an address. */
+function targetOf(word: string): { readonly to: string; readonly port?: number } {
+  const [, to, port] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(word)?.filter((part) => part !== undefined) ?? []
+  return to === undefined ? { to: word } : { to, port: Number(port) }
+}
+
+export const REACH_USE = 'reach FROM TO[:PORT] [--test] [--udp]'
+
+/**
+ * `labrig net reach A B[:PORT]`: the way of a packet, hop by hop; with --test it is tried once.
+ * @returns 6 when it cannot arrive, or did not
+ */
+export async function printReach({ words, flags }: Arguments, services: Services, output: Output): Promise<number> {
+  const [, from, target, extra] = words
+  if (from === undefined || target === undefined || extra !== undefined) {
+    throw new UsageError(`this is how it is used: labrig net ${REACH_USE}`)
+  }
+  services.connections.start()
+  const client = createRouterClient(router, { context: services })
+  const protocol = flags.has('udp') ? 'udp' : 'tcp'
+  const question = { from, ...targetOf(target), protocol } as const
+  const reach = await client.diagram.reach(question)
+  const probe = flags.has('test') ? await client.diagram.probe(question) : null
+  if (flags.has('json')) output.out(toJson(probe === null ? reach : { ...reach, probe }, 2) + '\n')
+  else output.out(reachText(reach) + (probe === null ? '' : probeText(probe)))
+  return exitCode(reach, probe)
+}
+
+/** What was tried counts more than what was read. */
+function exitCode({ verdict }: Reach, probe: Probe | null): number {
+  const failed = probe === null ? verdict === 'blocked' : probe.result === 'silent' || probe.result === 'refused'
+  return failed ? 6 : 0
+}
+
+function probeText({ result, time, command, detail }: Probe): string {
+  const after = time === null ? '' : ` after ${time} ms`
+  return `\nTried: ${result}${after}${command === '' ? `. ${detail}` : ` (${command})`}\n`
+}
+
+const marks = (passes: Hop['passes']) => (passes === null ? '?   ' : passes ? 'ok  ' : 'DROP')
+
+export function reachText({ from, to, port, protocol, verdict, hops, finding, single, commands }: Reach): string {
+  const target = port === null ? to : `${to}, ${protocol} ${port}`
+  const lines = [
+    `${from} ${verdicts[verdict]} ${target}`,
+    ...hops.map((hop) => `${marks(hop.passes)}  ${hopText(hop)}${hop.note === '' ? '' : `  [${hop.note}]`}`),
+    ...(finding === null ? [] : [`Labrig can mend this: labrig doctor --fix ${finding}`]),
+    ...(single.length === 0 ? [] : [`nothing could take the place of: ${single.join(', ')}`]),
+    '',
+    ...commands.map((command) => (command.startsWith('#') ? command : `$ ${command}`)),
+  ]
+  return lines.join('\n') + '\n'
+}

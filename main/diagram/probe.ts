@@ -1,0 +1,76 @@
+import type { Container } from '../../contract/machine.ts'
+import type { Probe } from '../../contract/reach.ts'
+import type { Engine } from '../docker/engine.ts'
+import type { Look } from '../system/look.ts'
+import { tryPort } from '../system/tcp-probe.ts'
+import type { Answer } from './ask-reach.ts'
+import { OUTSIDE } from './ways-out.ts'
+
+/** Milliseconds until nobody is expected to answer any more. */
+const PATIENCE = 3000
+
+interface Means {
+  readonly look: Look
+  /** Its engine, and the container as the engine calls it; null unless it begins in a container. */
+  readonly inside: { readonly engine: Engine; readonly key: string } | null
+}
+
+const unsupported = (detail: string): Probe => ({ result: 'unsupported', time: null, command: '', detail })
+
+export const containerOf = (answer: Answer, containers: readonly Container[]): Container | undefined =>
+  answer.from.kind === 'machine'
+    ? containers.find(({ id }) => answer.from.kind === 'machine' && id === answer.from.node.id)
+    : undefined
+
+/** Tries the asked way once, from this host or from within a container. Changes nothing. */
+export async function probe({ from, to, asked, reach }: Answer, { look, inside }: Means): Promise<Probe> {
+  if (!reach.probes || (from.kind === 'machine' && inside === null)) return unsupported('Nothing can be run there.')
+  if (asked.protocol === 'udp') return unsupported('UDP has no answer of its own to wait for.')
+  const address = targetOf(to, reach.hops)
+  if (address === null) return unsupported('There is no address to try; name one.')
+  const begun = performance.now()
+  const told = await (inside === null ? fromHost(address, asked.port, look) : fromInside(address, asked.port, inside))
+  const time = told.result === 'answered' || told.result === 'refused' ? Math.round(performance.now() - begun) : null
+  return { ...told, time }
+}
+
+function targetOf(to: Answer['to'], hops: Answer['reach']['hops']): string | null {
+  if (to.kind === 'outside') return to.address === OUTSIDE ? null : to.address
+  if (to.address !== null) return to.address
+  if (to.kind === 'machine') return to.node.addresses[0] ?? null
+  const bridge = hops.find(({ code }) => code === 'bridge')?.note.split(/[/ ]/)[0]
+  return bridge === undefined || bridge === '' ? '127.0.0.1' : bridge
+}
+
+type Told = Omit<Probe, 'time'>
+
+async function fromHost(address: string, port: number | null, look: Look): Promise<Told> {
+  if (port !== null) {
+    const { answer, detail } = await tryPort(address, port, PATIENCE)
+    return { result: answer, command: `nc -zv ${address} ${port}`, detail }
+  }
+  const seen = await look.command('ping', '-c', '1', '-W', '3', address)
+  if (seen.problem === 'missing') return { ...unsupported('ping is not installed on this host.'), command: seen.source }
+  return { result: seen.code === 0 ? 'answered' : 'silent', command: seen.source, detail: seen.text.trim() }
+}
+
+/** What a shell says of a program that is not there (POSIX, 2.8.2). */
+const NOT_FOUND = 127
+const NOT_EXECUTABLE = 126
+
+async function fromInside(
+  address: string,
+  port: number | null,
+  { engine, key }: NonNullable<Means['inside']>,
+): Promise<Told> {
+  const words = port === null ? ['ping', '-c', '1', '-W', '3', address] : ['nc', '-z', '-w', '3', address, String(port)]
+  const command = `docker exec ${key.slice(0, 12)} ${words.join(' ')}`
+  const signal = AbortSignal.timeout(PATIENCE * 3)
+  const { exitCode, stdout, stderr } = await engine.execs.run(key, { command: words }, signal)
+  const detail = (stdout + stderr).trim()
+  if (exitCode === NOT_FOUND || exitCode === NOT_EXECUTABLE) {
+    return { ...unsupported(`The image has no ${words[0] ?? ''}.`), command }
+  }
+  const refused = /refused/i.test(detail)
+  return { result: exitCode === 0 ? 'answered' : refused ? 'refused' : 'silent', command, detail }
+}
