@@ -12,6 +12,7 @@ import { incidentProcedures } from './incident.ts'
 import { input } from './input.ts'
 import { inventoryProcedures } from './inventory.ts'
 import { journalProcedures } from './journal.ts'
+import { linkProcedures } from './link.ts'
 import { loadProcedures } from './load.ts'
 import { loss } from './texts/loss.ts'
 import { networkProcedures } from './network.ts'
@@ -38,6 +39,7 @@ export const contract = {
   incident: incidentProcedures,
   inventory: inventoryProcedures,
   journal: journalProcedures,
+  link: linkProcedures,
   load: loadProcedures,
   network: networkProcedures,
   osImage: osImageProcedures,

@@ -40,6 +40,7 @@ import { labrigPaths } from './system/paths.ts'
 import { fileJournal } from './work/journal.ts'
 import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
+import { tidyLinks } from './network/tidy-links.ts'
 import { offeredAcceleration } from './vm/offered-acceleration.ts'
 import { NameWatch } from './network/name-watch.ts'
 import { Performer } from './work/perform.ts'
@@ -95,6 +96,9 @@ class Tending implements Disposable {
     this.#watches = [
       new SlowClock(connections, () => emptyExpired(parts)),
       new SlowClock(connections, () => tidyAllPictures(parts)),
+      new SlowClock(connections, async () => {
+        await tidyLinks().catch(warn('rules of links that are gone could not be taken away'))
+      }),
       new SeedWatch({
         ...watching,
         refreshAddresses: () => connections.refreshAddresses(),

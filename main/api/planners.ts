@@ -27,6 +27,7 @@ import type { NetworkScope } from '../network/scope.ts'
 import { planNetworkSet } from '../network/set.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import * as links from '../network/plan-links.ts'
 import { planClean } from '../storage/clean.ts'
 import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
@@ -118,6 +119,10 @@ export const treeScope = ({ paths, proxy }: OsImageScope) => ({ folder: join(pat
 /** Every procedure that mutates, by its path in the contract; a test compares the two. */
 export const planners = {
   'backup.verify': onEngines(contract.backup.verify, planVerify),
+  'link.cut': onEngines(contract.link.cut, links.planCut),
+  'link.restore': onEngines(contract.link.restore, links.planRestore),
+  'link.shape': onEngines(contract.link.shape, links.planShape),
+  'link.reset': onEngines(contract.link.reset, links.planReset),
   'vm.create': planner(contract.vm.create, (input, scope) =>
     planVmCreate(input, scope.engines, {
       acceleration: (connection) => scope.acceleration(connection),

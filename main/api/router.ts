@@ -15,6 +15,7 @@ import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { incidentRouter } from './incident.ts'
 import { inventoryRouter } from './inventory.ts'
+import { linkRouter } from './link.ts'
 import { loadRouter } from './load.ts'
 import { networkRouter } from './network.ts'
 import { osImageRouter } from './os-image.ts'
@@ -59,6 +60,7 @@ export const router = os.router({
   image: imageRouter,
   incident: incidentRouter,
   inventory: inventoryRouter,
+  link: linkRouter,
   load: loadRouter,
   journal: { list: os.journal.list.handler(({ input, context }) => context.journal.list(input.limit)) },
   network: networkRouter,

@@ -40,7 +40,7 @@ export function shownStep(step: Pick<FixStep, 'type' | 'finding' | 'action'>, ri
 }
 
 /** Whether it is beyond all rights here: it can be told, not done. */
-export function isForAPerson({ sudo, helper }: FixStep): boolean {
+export function isForAPerson({ sudo, helper }: Pick<FixStep, 'sudo' | 'helper'>): boolean {
   return sudo && !helper
 }
 

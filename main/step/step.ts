@@ -32,6 +32,8 @@ import type { ImageStep } from './image-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import type { NetworkDefineStep } from './network-define-steps.ts'
 import { explainNetworkDefineStep, runNetworkDefineStep, undoNetworkDefineStep } from './network-define-steps.ts'
+import type { LinkStep } from './link-steps.ts'
+import { explainLinkStep, runLinkStep, undoLinkStep } from './link-steps.ts'
 import type { NetworkStep } from './network-steps.ts'
 import { explainNetworkStep, runNetworkStep, undoNetworkStep } from './network-steps.ts'
 import type { OsImageStep } from './os-image-steps.ts'
@@ -53,6 +55,7 @@ export type Step =
   | NetworkStep
   | NetworkDefineStep
   | DockerNetworkStep
+  | LinkStep
   | ContainerStep
   | ContainerChangeStep
   | ContainerFileStep
@@ -74,6 +77,7 @@ interface Interpreter<R> {
   network(step: NetworkStep): R
   networkDefine(step: NetworkDefineStep): R
   dockerNetwork(step: DockerNetworkStep): R
+  link(step: LinkStep): R
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   containerFile(step: ContainerFileStep): R
@@ -175,6 +179,9 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'agent.password': 'agent',
   'agent.time': 'agent',
   'agent.trim': 'agent',
+  'link.set': 'link',
+  'link.queue': 'link',
+  'link.rules': 'link',
   'network.start': 'network',
   'network.reserve': 'network',
   'network.unreserve': 'network',
@@ -248,6 +255,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     network: (one) => runNetworkStep(one, context),
     networkDefine: (one) => learnNothing(runNetworkDefineStep(one, context)),
     dockerNetwork: (one) => runDockerNetworkStep(one, context),
+    link: (one) => learnNothing(runLinkStep(one)),
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
@@ -273,6 +281,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     network: (one) => explainNetworkStep(one, addresses),
     networkDefine: (one) => explainNetworkDefineStep(one, addresses),
     dockerNetwork: (one) => explainDockerNetworkStep(one, addresses),
+    link: explainLinkStep,
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     containerFile: (one) => explainContainerFileStep(one, addresses),
@@ -298,6 +307,7 @@ export function undoStep(step: Step): Step | null {
     network: undoNetworkStep,
     networkDefine: undoNetworkDefineStep,
     dockerNetwork: undoDockerNetworkStep,
+    link: undoLinkStep,
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
     containerFile: undoContainerFileStep,

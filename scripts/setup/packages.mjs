@@ -171,6 +171,13 @@ export const NEEDS = [
     files: ['/usr/sbin/qemu-ga', '/usr/bin/qemu-ga'],
   },
   {
+    id: 'tcpdump',
+    why: 'reads the packets that tests of captures expect',
+    set: 'tests',
+    names: { apt: ['tcpdump'], dnf: ['tcpdump'], zypper: ['tcpdump'], pacman: ['tcpdump'] },
+    files: ['/usr/bin/tcpdump', '/usr/sbin/tcpdump'],
+  },
+  {
     id: 'patch',
     why: 'the commands that do the same as an edit of a definition, which tests run',
     set: 'tests',

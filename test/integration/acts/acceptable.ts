@@ -37,8 +37,18 @@ async function someTemplate({ app, world }: Bench): Promise<{ readonly template:
   return { template, clone: ids[0] ?? '' }
 }
 
+/** The first link of a container. */
+async function someLink({ app, ids }: Bench): Promise<{ readonly id: string; readonly mac: string }> {
+  const { links } = await app.client.link.list({ id: ids.running })
+  return { id: ids.running, mac: links[0]?.mac ?? '' }
+}
+
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
+  'link.cut': someLink,
+  'link.restore': someLink,
+  'link.shape': async (bench) => ({ ...(await someLink(bench)), toMachine: { loss: 20 }, fromMachine: { rate: 800 } }),
+  'link.reset': ({ ids }) => ({ id: ids.running }),
   'vm.create': (bench) => iso(bench, { disk: { size: 1, pool: bench.world.pool.name }, autostart: true, start: true }),
   'vm.clone': ({ ids }) => ({ id: ids.offVm, name: uniqueName('copy'), kind: 'linked', count: 2 }),
   'vm.backup': ({ ids, folder }) => ({ id: ids.offVm, folder }),

@@ -198,8 +198,32 @@ const containerCreate: readonly Refusal[] = [
   },
 ]
 
+const MAC = '02:42:ac:11:00:fe'
+
+const noLink: Refusal = {
+  what: 'a network interface that the machine has not',
+  input: ({ ids }) => ({ id: ids.running, mac: MAC }),
+  code: 'NOT_FOUND',
+  exit: 3,
+  data: () => ({ id: MAC }),
+}
+const ofLink = [notFound(NO_CONTAINER, { mac: MAC }), noLink, wrongState('created', 'off', { mac: MAC })]
+
 /** For every act that the contract has: what it refuses, with which code. The compiler misses an act that is left out. */
 export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
+  'link.cut': ofLink,
+  'link.restore': ofLink,
+  'link.shape': [
+    ...ofLink,
+    {
+      what: 'a share of more than all packets, naming the field',
+      input: ({ ids }) => ({ id: ids.running, mac: MAC, toMachine: { loss: 101 } }),
+      code: 'BAD_REQUEST',
+      exit: 2,
+      data: () => ({ issues: [{ path: ['toMachine', 'loss'] }] }),
+    },
+  ],
+  'link.reset': [notFound(NO_VM)],
   'vm.create': vmCreate,
   'vm.clone': [
     {

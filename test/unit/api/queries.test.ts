@@ -86,6 +86,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'image.list': () => undefined,
   'incident.list': () => undefined,
   'incident.watch': () => undefined,
+  'link.list': () => ({ id: ids.container }),
+  'link.capture': () => ({ id: ids.container, mac: '02:42:ac:11:00:02' }),
   'image.overview': () => undefined,
   'image.context': () => ({ context: join(on.folder, 'files') }),
   'image.dockerfile': () => ({ context: join(on.folder, 'files') }),
@@ -156,6 +158,7 @@ const refused: Readonly<Record<string, string>> = {
   'image.files': 'ENGINE_ERROR',
   // It has no repository yet.
   'registry.tags': 'NOT_FOUND',
+  'link.capture': 'NOT_FOUND',
   'console.screen': 'UNSUPPORTED',
   'console.shell': 'REFUSED',
   'console.ssh': 'REFUSED',

@@ -5,6 +5,7 @@ const uuid = 'fa4e0000-0000-4000-8000-000000000001'
 const on = { connection: 'system', uuid, name: 'web 1' }
 const snapshot = { connection: 'system', uuid, domain: 'web 1', name: 'before update' }
 const pool = { connection: 'system', pool: 'default' }
+const link = { host: 'vethl1', index: 12, sudo: false, helper: false } as const
 const one = { connection: 'docker', container: 'c'.repeat(64), name: 'web' }
 
 /** The member that has the type, also where one member has several. */
@@ -173,6 +174,9 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'agent.password': { type: 'agent.password', ...on, user: "o'neil", password: new Secret('hunter2') },
   'agent.time': { type: 'agent.time', ...on },
   'agent.trim': { type: 'agent.trim', ...on },
+  'link.set': { type: 'link.set', ...link, up: false },
+  'link.queue': { type: 'link.queue', ...link, words: ['netem', 'limit', '10000', 'delay', '20ms'], before: null },
+  'link.rules': { type: 'link.rules', ...link, rules: { toLoss: 20, fromLoss: null, fromRate: 500 }, before: null },
   'network.start': { type: 'network.start', connection: 'system', network: 'default' },
   'network.reserve': {
     type: 'network.reserve',

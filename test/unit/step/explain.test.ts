@@ -133,6 +133,22 @@ describe('the explanation of a step', () => {
       'file.convert': "qemu-img convert -q -f raw -O raw /srv/a.img '/srv/b c.img'",
       'file.overlay': "qemu-img create -q -f qcow2 -b /srv/a.img -F raw '/srv/b c.qcow2'",
       'file.remove': "rm -f -- '/srv/-my disk.img'",
+      'link.set': 'ip link set dev vethl1 down',
+      'link.queue': 'tc qdisc replace dev vethl1 root handle 1ab0: netem limit 10000 delay 20ms',
+      'link.rules': `nft -f - <<'RULES'
+add table netdev labrig_link_12
+delete table netdev labrig_link_12
+table netdev labrig_link_12 {
+  chain egress {
+    type filter hook egress device "vethl1" priority 0;
+    meta oif 12 numgen random mod 10000 < 2000 counter drop comment "loss 20"
+  }
+  chain ingress {
+    type filter hook ingress device "vethl1" priority 0;
+    meta iif 12 limit rate over 62500 bytes/second burst 7500 bytes counter drop comment "rate 500"
+  }
+}
+RULES`,
       'network.start': 'virsh -c qemu:///system net-start default',
       'network.reserve': `virsh -c qemu:///system net-update default add ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --live --config`,
       'network.unreserve': `virsh -c qemu:///system net-update default delete ip-dhcp-host '<host mac="52:54:00:00:00:01" name="web-1" ip="192.168.122.9"/>' --config`,
@@ -391,6 +407,9 @@ describe('taking back', () => {
       'domain.metadata': { ...everyStep['domain.metadata'], xml: null, before: '<mark/>' },
       'domain.text': { ...everyStep['domain.text'], text: null, before: "it's -the web" },
       'domain.rename': { ...everyStep['domain.rename'], name: 'web 1~trash-20261122-044145', to: 'web 1' },
+      'link.set': { ...everyStep['link.set'], up: true },
+      'link.queue': { ...everyStep['link.queue'], words: null, before: everyStep['link.queue'].words },
+      'link.rules': { ...everyStep['link.rules'], rules: null, before: everyStep['link.rules'].rules },
       'network.reserve': { ...everyStep['network.reserve'], type: 'network.unreserve' },
       'network.define': {
         type: 'network.undefine',

@@ -1,0 +1,39 @@
+import type { LinkLack, LinkTool } from '../../contract/link.ts'
+import { rulesScript } from '../net/link-shape.ts'
+import { isThere, worksApart } from '../system/host-net.ts'
+
+export type LinkLacks = Readonly<Record<LinkTool, LinkLack | null>>
+
+const isRoot = () => process.geteuid?.() === 0
+
+/** The loopback of a new namespace. */
+const LOOPBACK = { name: 'lo', index: 1 }
+
+async function lackOf(program: 'tc' | 'nft', works: () => Promise<boolean>): Promise<LinkLack | null> {
+  if (!(await isThere(program))) return 'program'
+  if (!isRoot()) return 'root'
+  return (await works()) ? null : 'kernel'
+}
+
+const queue = (...words: readonly string[]) => worksApart(['tc', 'qdisc', 'add', 'dev', 'lo', 'root', ...words])
+
+async function probe(): Promise<LinkLacks> {
+  const rules = rulesScript(LOOPBACK, { toLoss: 1, fromLoss: 1, fromRate: 1000 })
+  const [rate, loss, delay, capture] = await Promise.all([
+    lackOf('tc', () => queue('tbf', 'rate', '1mbit', 'burst', '16kb', 'latency', '500ms')),
+    lackOf('nft', () => worksApart(['nft', '-f', '-'], rules)),
+    lackOf('tc', () => queue('netem', 'delay', '1ms')),
+    isThere('tcpdump').then((there) => (!there ? 'program' : isRoot() ? null : 'root')),
+  ])
+  return { rate, loss, delay, capture }
+}
+
+/** A program may be installed while we run. Milliseconds. */
+const FRESH = 30_000
+let known: { readonly at: number; readonly lacks: Promise<LinkLacks> } | null = null
+
+/** What this host's kernel, programs and our rights do not give: tried, never guessed by versions. */
+export function readLinkLacks(): Promise<LinkLacks> {
+  if (known === null || Date.now() - known.at > FRESH) known = { at: Date.now(), lacks: probe() }
+  return known.lacks
+}

@@ -1,0 +1,155 @@
+import { Fault, invalidState, notFound } from '../../contract/fault.ts'
+import { parseId } from '../../contract/ids.ts'
+import type { Impairment, LinkLack, LinkTool } from '../../contract/link.ts'
+import type { HostLink } from '../net/host-links.ts'
+import { needsNetem, queueWords, rulesOf, type Rules } from '../net/link-shape.ts'
+import type { Engines } from '../step/engines.ts'
+import type { LinkStep } from '../step/link-steps.ts'
+import type { Plan } from '../step/plan.ts'
+import type { Step } from '../step/step.ts'
+import { readLinkLacks } from './link-lacks.ts'
+import { observeLinks, type ObservedLink, type ObservedLinks } from './machine-links.ts'
+
+interface Wanted {
+  readonly id: string
+  readonly mac: string
+}
+
+interface Shaped extends Wanted {
+  readonly toMachine: Impairment
+  readonly fromMachine: Impairment
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  off: 'The machine is off: it has no link.',
+  remote: 'The machine runs on another host: its link ends there.',
+  root: 'This needs the rights of root, which Labrig does not have here.',
+  'no-host-end': 'The link has no end on this host that is surely this machine’s own.',
+  'not-a-port': 'The host’s end of the link is not plugged into a bridge.',
+  uplink: 'The host itself is reached over this interface.',
+}
+
+/** @throws Fault REFUSED */
+export function endOf(link: ObservedLink): HostLink {
+  if ('link' in link.end) return link.end.link
+  const { refused } = link.end
+  const reason = refused === 'root' ? 'needs-root' : `link-${refused}`
+  throw new Fault('REFUSED', { reason }, sentences[refused] ?? refused)
+}
+
+const onLink = ({ name, index }: HostLink) =>
+  ({ host: name, index, sudo: process.geteuid?.() !== 0, helper: false }) as const
+
+/** @throws Fault NOT_FOUND, INVALID_STATE */
+async function oneLink(engines: Engines, { id, mac }: Wanted) {
+  const machine = await observeLinks(engines, id)
+  if (!machine.on) throw invalidState(machine.name, id, 'off', ['running', 'paused'])
+  const link = machine.links.find((one) => one.mac === mac.toLowerCase())
+  if (link === undefined) throw notFound('network interface', mac)
+  return { machine, link }
+}
+
+/** libvirt pulls the cable of a guest, which sees it; a container's is the host's half of its pair. */
+function cableStep(machine: ObservedLinks, id: string, link: ObservedLink, up: boolean): Step {
+  if (machine.kind === 'vm') {
+    const { connection = '', key = '' } = parseId(id) ?? {}
+    return { type: 'domain.link', connection, uuid: key, name: machine.name, mac: link.mac, up, affect: 'live' }
+  }
+  return { type: 'link.set', ...onLink(endOf(link)), up }
+}
+
+async function planCable(engines: Engines, wanted: Wanted, up: boolean): Promise<Plan> {
+  const { machine, link } = await oneLink(engines, wanted)
+  return {
+    title: `${up ? 'restore' : 'cut'} the link of ${machine.name} to ${link.place}`,
+    subjects: [wanted.id],
+    steps: [cableStep(machine, wanted.id, link, up)],
+    atomic: false,
+    destroys: [],
+    locks: [wanted.id],
+  }
+}
+
+export const planCut = (input: Wanted, engines: Engines) => planCable(engines, input, false)
+export const planRestore = (input: Wanted, engines: Engines) => planCable(engines, input, true)
+
+/** @throws Fault UNSUPPORTED with what is missing: nothing is done instead that only looks like it */
+async function offered({ toMachine, fromMachine }: Shaped): Promise<void> {
+  if (needsNetem(fromMachine))
+    throw unsupported('delay', 'direction', 'Packets that a machine sends cannot be delayed here.')
+  const lacks = await readLinkLacks()
+  const needs: Readonly<Record<LinkTool, boolean>> = {
+    rate: toMachine.rate !== undefined && !needsNetem(toMachine),
+    loss: rulesOf(toMachine, fromMachine) !== null,
+    delay: needsNetem(toMachine),
+    capture: false,
+  }
+  for (const tool of ['rate', 'loss', 'delay'] as const) {
+    const lack = lacks[tool]
+    if (!needs[tool] || lack === null || lack === 'root') continue
+    const what =
+      lack === 'kernel' ? `The kernel of this host has no ${kernelParts[tool]}.` : `${programs[tool]} is missing.`
+    throw unsupported(tool, lack, what)
+  }
+}
+
+const kernelParts = { rate: 'token bucket (sch_tbf)', loss: 'netdev hooks of nftables', delay: 'netem (sch_netem)' }
+const programs = { rate: 'tc (iproute2)', loss: 'nft (nftables)', delay: 'tc (iproute2)' }
+
+const unsupported = (tool: LinkTool, lack: string, sentence: string) =>
+  new Fault('UNSUPPORTED', { feature: `link-${tool}-${lack}` }, sentence)
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** What makes a link do this and nothing else. @throws Fault REFUSED when somebody else's queue stands there */
+function shapeSteps(link: ObservedLink, words: readonly string[] | null, rules: Rules | null): LinkStep[] {
+  const on = onLink(endOf(link))
+  const { queue } = link
+  if (queue.type === 'foreign' && words !== null)
+    throw new Fault(
+      'REFUSED',
+      { reason: 'link-foreign-queue' },
+      `${on.host} has a queue that Labrig did not set (tc qdisc).`,
+    )
+  const before = queue.type === 'ours' ? queueWords(queue.shape) : null
+  return [
+    ...(same(words, before) ? [] : [{ type: 'link.queue' as const, ...on, words, before }]),
+    ...(same(rules, link.rules) ? [] : [{ type: 'link.rules' as const, ...on, rules, before: link.rules }]),
+  ]
+}
+
+export async function planShape(input: Shaped, engines: Engines): Promise<Plan> {
+  const { machine, link } = await oneLink(engines, input)
+  endOf(link)
+  await offered(input)
+  return {
+    title: `shape the link of ${machine.name} to ${link.place}`,
+    subjects: [input.id],
+    steps: shapeSteps(link, queueWords(input.toMachine), rulesOf(input.toMachine, input.fromMachine)),
+    atomic: true,
+    destroys: [],
+    locks: [input.id],
+  }
+}
+
+export async function planReset({ id }: { readonly id: string }, engines: Engines): Promise<Plan> {
+  const machine = await observeLinks(engines, id)
+  const steps = machine.links.flatMap((link): Step[] => [
+    ...(machine.on && link.up === false ? [cableStep(machine, id, link, true)] : []),
+    ...('link' in link.end ? shapeSteps(link, null, null) : []),
+  ])
+  return {
+    title: `make the links of ${machine.name} whole`,
+    subjects: [id],
+    steps,
+    atomic: false,
+    destroys: [],
+    locks: [id],
+  }
+}
+
+/** Why packets cannot be read here. @param line what does it, typed */
+export function captureLack(lack: LinkLack, line: string): Fault {
+  if (lack === 'root') return new Fault('REFUSED', { reason: 'needs-root', remedy: [line] }, sentences['root'] ?? '')
+  return unsupported('capture', lack, 'tcpdump is missing: packets are read by it.')
+}

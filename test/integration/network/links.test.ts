@@ -1,0 +1,253 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CaptureNews, LinkLack, LinkTool, MachineLink } from '../../../contract/link.ts'
+import { tidyLinks } from '../../../main/network/tidy-links.ts'
+import { inProcess, type InProcess } from '../../support/app/in-process.ts'
+import { Labrig } from '../../support/app/labrig.ts'
+import {
+  busyboxImage,
+  docker,
+  lacking,
+  reachableFolder,
+  removeFolder,
+  tryRun,
+  uniqueName,
+} from '../../support/host/index.ts'
+import { run } from '../../support/host/run.ts'
+
+const lack = lacking('root', 'dockerd')
+const hasTcpdump = (await tryRun('sh', ['-c', 'command -v tcpdump'])).code === 0
+beforeEach((context) => context.skip(lack !== undefined, lack))
+
+const network = uniqueName('wire')
+const [near, far] = [uniqueName('near'), uniqueName('far')]
+let labrig: Labrig
+let app: InProcess
+let folder: string
+let id: string
+let farAddress: string
+
+beforeAll(async () => {
+  if (lack) return
+  labrig = await Labrig.make()
+  app = await inProcess(labrig)
+  folder = await reachableFolder()
+  await docker('network', 'create', network)
+  const serve = 'mkdir /www; head -c 400000 /dev/zero >/www/blob; exec httpd -f -p 8000 -h /www'
+  for (const name of [near, far])
+    await docker('run', '-d', '--init', '--name', name, '--network', network, await busyboxImage(), 'sh', '-c', serve)
+  id = `container:docker/${(await docker('inspect', '-f', '{{.Id}}', near)).trim()}`
+  farAddress = (
+    await docker('inspect', '-f', `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`, far)
+  ).trim()
+})
+afterEach(async () => {
+  if (lack) return
+  await app.client.link.reset({ id })
+})
+afterAll(async () => {
+  if (lack) return
+  for (const name of [near, far]) await docker('rm', '-f', name)
+  await docker('network', 'rm', network)
+  await app[Symbol.asyncDispose]()
+  await labrig[Symbol.asyncDispose]()
+  await removeFolder(folder)
+  await tidyLinks()
+})
+
+async function list(): Promise<{ link: MachineLink; lacks: Partial<Record<LinkTool, LinkLack | null>> }> {
+  const { links, lacks } = await app.client.link.list({ id })
+  expect(links).toHaveLength(1)
+  const [link] = links
+  if (link === undefined) throw new Error('no link')
+  return { link, lacks }
+}
+
+const ping = async (count: number) => {
+  const { stdout } = await tryRun('docker', [
+    'exec',
+    near,
+    'ping',
+    '-c',
+    `${count}`,
+    '-i',
+    '0.1',
+    '-W',
+    '1',
+    farAddress,
+  ])
+  return Number(/(\d+) packets received/.exec(stdout)?.[1])
+}
+/** What the machine itself counts. */
+const counted = async (name: string, what: 'rx_packets' | 'tx_packets') =>
+  Number(await docker('exec', name, 'cat', `/sys/class/net/eth0/statistics/${what}`))
+
+describe('the link of a container', () => {
+  it('ends at the half of its pair on this host, which is found by its number', async () => {
+    const { link } = await list()
+    expect(link).toMatchObject({ place: network, refused: null, up: true, shape: { toMachine: {}, fromMachine: {} } })
+    const inside = await docker('exec', near, 'cat', '/sys/class/net/eth0/iflink')
+    expect((await readFile(`/sys/class/net/${link.host ?? ''}/ifindex`, 'utf8')).trim()).toBe(inside.trim())
+    expect(await ping(2)).toBe(2)
+  })
+
+  it('is cut: the container sees the cable out, and back in when it is restored', async () => {
+    const { link } = await list()
+    const one = { id, mac: link.mac }
+    const { commands } = await app.client.link.cut(one)
+    expect(commands).toEqual([`ip link set dev ${link.host} down`])
+    expect((await docker('exec', near, 'cat', '/sys/class/net/eth0/carrier')).trim()).toBe('0')
+    expect(await ping(1)).toBe(0)
+    expect((await list()).link.up).toBe(false)
+    await app.client.link.restore(one)
+    expect((await docker('exec', near, 'cat', '/sys/class/net/eth0/carrier')).trim()).toBe('1')
+    expect(await ping(2)).toBe(2)
+  })
+
+  it('loses what comes to the machine, or what it sends, and nothing after that was taken away', async () => {
+    const { link } = await list()
+    const one = { id, mac: link.mac }
+    await app.client.link.shape({ ...one, toMachine: { loss: 100 } })
+    expect((await list()).link.shape).toEqual({ toMachine: { loss: 100 }, fromMachine: {} })
+    const before = { near: await counted(near, 'rx_packets'), far: await counted(far, 'rx_packets') }
+    expect(await ping(2)).toBe(0)
+    expect(await counted(near, 'rx_packets')).toBe(before.near)
+    expect(await counted(far, 'rx_packets')).toBeGreaterThan(before.far)
+    await app.client.link.shape({ ...one, fromMachine: { loss: 100 } })
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: { loss: 100 } })
+    expect(await ping(1)).toBe(0)
+    await app.client.link.shape({ ...one, toMachine: { loss: 50 } })
+    const received = await ping(40)
+    expect(received).toBeGreaterThan(2)
+    expect(received).toBeLessThan(38)
+    await app.client.link.shape(one)
+    expect(await ping(3)).toBe(3)
+  })
+
+  it('lets through no more than its rate, in each direction', async () => {
+    const { link } = await list()
+    const one = { id, mac: link.mac }
+    const fetched = async (from: string, to: string) => {
+      const address = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
+      const source = (await docker('inspect', '-f', address, from)).trim()
+      const begun = performance.now()
+      const size = await docker('exec', to, 'sh', '-c', `wget -q -O - http://${source}:8000/blob | wc -c`)
+      return { size: size.trim(), seconds: (performance.now() - begun) / 1000 }
+    }
+    // 400 kB at 1600 kbit/s take two seconds; what may come at once is taken off.
+    await app.client.link.shape({ ...one, toMachine: { rate: 1600 } })
+    const got = await fetched(far, near)
+    expect(got.size).toBe('400000')
+    expect(got.seconds).toBeGreaterThan(1.5)
+    // The first second's worth may pass at once: 300 kB at 800 kbit/s take three.
+    await app.client.link.shape({ ...one, fromMachine: { rate: 800 } })
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: { rate: 800 } })
+    const sent = await fetched(near, far)
+    expect(sent.size).toBe('400000')
+    expect(sent.seconds).toBeGreaterThan(2)
+  })
+
+  it('is delayed where the kernel can, and refused where it cannot: never only seemingly', async () => {
+    const { link, lacks } = await list()
+    const one = { id, mac: link.mac }
+    const delayed = app.client.link.shape({ ...one, toMachine: { delay: 100, jitter: 10, rate: 8000 } })
+    if (lacks.delay === null) {
+      await delayed
+      expect((await list()).link.shape.toMachine).toEqual({ delay: 100, jitter: 10, rate: 8000 })
+    } else {
+      await expect(delayed).rejects.toMatchObject({ code: 'UNSUPPORTED', data: { feature: 'link-delay-kernel' } })
+      expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
+    }
+    await expect(app.client.link.shape({ ...one, fromMachine: { delay: 100 } })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+    })
+  })
+
+  it('is whole after the machine started again, and nothing of it is left on the host', async () => {
+    const { link } = await list()
+    await app.client.link.shape({ id, mac: link.mac, toMachine: { loss: 100, rate: 800 }, fromMachine: { loss: 100 } })
+    await docker('restart', '-t', '0', near)
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
+    expect(await ping(2)).toBe(2)
+    expect(await tidyLinks()).toBe(1)
+    expect(await tidyLinks()).toBe(0)
+  })
+
+  it('keeps a queue that somebody else has set', async () => {
+    const { link } = await list()
+    await run('tc', ['qdisc', 'replace', 'dev', link.host ?? '', 'root', 'handle', '77:', 'pfifo', 'limit', '7'])
+    const shaped = app.client.link.shape({ id, mac: link.mac, toMachine: { rate: 800 } })
+    await expect(shaped).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'link-foreign-queue' } })
+    expect(await run('tc', ['qdisc', 'show', 'dev', link.host ?? ''])).toContain('pfifo 77:')
+    await run('tc', ['qdisc', 'del', 'dev', link.host ?? '', 'root'])
+  })
+})
+
+describe('a capture', () => {
+  beforeEach((context) => context.skip(!hasTcpdump, 'tcpdump is not installed'))
+
+  /** Listens until something is true of all that was heard. */
+  async function heard(more: object, until: (news: CaptureNews) => boolean): Promise<CaptureNews[]> {
+    const { link } = await list()
+    const stop = new AbortController()
+    const all: CaptureNews[] = []
+    const news = await app.client.link.capture({ id, mac: link.mac, ...more }, { signal: stop.signal })
+    try {
+      for await (const one of news) {
+        if (all.length === 0) void ping(3)
+        all.push(one)
+        if (until(one)) break
+      }
+    } finally {
+      stop.abort()
+    }
+    return all
+  }
+
+  it('tells packets as they pass, and keeps them for their owner alone', async () => {
+    const file = join(folder, 'ping.pcap')
+    const news = await heard({ filter: 'icmp', file }, ({ count }) => count >= 6)
+    const rows = news.flatMap(({ packets }) => packets)
+    const requests = rows.filter(({ info }) => info.startsWith('echo request'))
+    expect(requests.map(({ to, protocol }) => [to, protocol])).toEqual(Array(3).fill([farAddress, 'ICMP']))
+    expect(rows.filter(({ info }) => info.startsWith('echo reply'))).toHaveLength(3)
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect((await run('tcpdump', ['-n', '-r', file])).trim().split('\n')).toHaveLength(6)
+  })
+
+  it('ends by itself when its file is full, with whole packets', async () => {
+    const file = join(folder, 'full.pcap')
+    const { link } = await list()
+    const stream = await app.client.link.capture({ id, mac: link.mac, filter: 'tcp', file, most: 1 })
+    let last: CaptureNews | undefined
+    let begun = false
+    for await (const one of stream) {
+      last = one
+      if (begun) continue
+      begun = true
+      void tryRun('docker', [
+        'exec',
+        near,
+        'sh',
+        '-c',
+        `for i in 1 2 3 4; do wget -q -O - http://${farAddress}:8000/blob >/dev/null; done`,
+      ])
+    }
+    expect(last).toMatchObject({ full: true, file })
+    expect((await stat(file)).size).toBe(last?.written)
+    expect((await stat(file)).size).toBeLessThanOrEqual(2 ** 20)
+    await run('tcpdump', ['-n', '-r', file])
+  })
+
+  it('refuses a filter that is none and a file that is there, with words that say why', async () => {
+    await expect(heard({ filter: 'no such thing' }, () => false)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { field: 'filter' },
+    })
+    await expect(heard({ file: '/etc/hostname' }, () => false)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { field: 'file' },
+    })
+  })
+})
