@@ -41,6 +41,11 @@ Usage: labrig COMMAND [OPTION]…
   net diagram                 the networks of this host on one wire: interfaces, ports, NAT, bridges, machines
   net reach FROM TO[:PORT]    whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and
                               which rule stops it; --test tries it once; --udp
+  net link VERB MACHINE       a machine's network interface; ls: where it ends and what is done to it; cut and
+                              restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS,
+                              --duplicate %, --reorder %; --from: of what the machine sends); reset;
+                              capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N);
+                              with several interfaces --mac M says which
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
                               rm NAME [--yes]; each with --pool P, --connection C, --explain

@@ -1,6 +1,7 @@
 import type { DhcpHost, DnsHost, NetworkSettings } from '../../contract/network-spec.ts'
 import type { NetworkRow } from '../../contract/network.ts'
 import { UsageError } from './failure.ts'
+import { linkOptions } from './net-link.ts'
 import { given, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
 /** "10.0.0.2-10.0.0.99,10.0.0.150-10.0.0.199". @throws UsageError */
@@ -101,6 +102,7 @@ export const netOptions: Readonly<Record<string, boolean>> = {
   ...{ 'ip-range': true, bridge: true, device: true, parent: true, domain: true, autostart: true },
   ...{ reserve: true, release: true, name: true, forget: true },
   ...{ docker: false, libvirt: false, mixed: false, internal: false, 'no-dhcp': false, 'no-start': false },
+  ...linkOptions,
   ...{ 'no-autostart': false, restart: false, force: false, explain: false, yes: false },
   ...{ test: false, udp: false },
 }

@@ -34,6 +34,7 @@ const refusals = [
   'transient-hardware',
   'not-running',
   'next-start-only',
+  ...(['link-off', 'link-remote', 'link-no-host-end', 'link-not-a-port', 'link-uplink', 'link-foreign-queue'] as const),
   'device-refused',
   'device-kept',
   'device-there',

@@ -2,6 +2,10 @@ import type { TFunction } from 'i18next'
 
 /** What the host's English titles are made of, by procedure; the slots are named as in the languages. */
 const shapes = {
+  'link.cut': /^cut the link of (?<name>.+) to (?<other>.+)$/,
+  'link.restore': /^restore the link of (?<name>.+) to (?<other>.+)$/,
+  'link.shape': /^shape the link of (?<name>.+) to (?<other>.+)$/,
+  'link.reset': /^make the links of (?<name>.+) whole$/,
   'vm.create': /^create (?<name>.+)$/,
   'vm.clone': /^clone (?<name>.+) as (?<other>.+)$/,
   'vm.backup': /^back up (?<name>.+?) to (?<other>.+)$/,

@@ -8,6 +8,7 @@ import { CopyButton } from '../../../components/copy-button.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import type { Container } from '../../../../contract/machine.ts'
+import { LinkButtons } from '../../link-tools/link-buttons.tsx'
 import { ConnectDialog, DisconnectDialog } from './edit/connect-dialog.tsx'
 import type { Attached, Inspected } from './inspected.ts'
 
@@ -54,19 +55,22 @@ function NetworkList({ container, inspected, onUnplug }: Props & { readonly onUn
   return (
     <ul className="rig-mp-parts">
       {networks.map((one) => (
-        <NetworkLine key={one.network} attached={one} onUnplug={() => onUnplug(one.network)} />
+        <NetworkLine key={one.network} container={container} attached={one} onUnplug={() => onUnplug(one.network)} />
       ))}
     </ul>
   )
 }
 
 interface LineProps {
+  readonly container: Container
   readonly attached: Attached
   readonly onUnplug: () => void
 }
 
-function NetworkLine({ attached: { network, addresses, gateway, mac, aliases }, onUnplug }: LineProps) {
+function NetworkLine({ container, attached, onUnplug }: LineProps) {
   const { t } = useTranslation()
+  const { network, addresses, gateway, mac, aliases } = attached
+  const hasLink = mac !== '' && (container.state === 'running' || container.state === 'paused')
   const more = [
     gateway === '' ? null : t('machinePage.network.gateway', { address: gateway }),
     mac === '' ? null : mac,
@@ -87,6 +91,7 @@ function NetworkLine({ attached: { network, addresses, gateway, mac, aliases }, 
               <CopyButton text={address} label={t('machinePage.network.copy', { address })} />
             </span>
           ))}
+          {hasLink && <LinkButtons link={{ id: container.id, name: container.name, mac, place: network }} />}
           <IconButton icon={UnlinkIcon} label={t('editContainer.disconnect.open', { network })} onClick={onUnplug} />
         </span>
         {more.length > 0 && <span className="rig-quiet rig-mp-small">{more.join(' · ')}</span>}

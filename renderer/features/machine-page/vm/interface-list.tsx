@@ -2,7 +2,8 @@ import { EthernetIcon } from '@patternfly/react-icons/dist/esm/icons/ethernet-ic
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
-import type { Vm } from '../../../../contract/machine.ts'
+import { isActive, type Vm } from '../../../../contract/machine.ts'
+import { LinkButtons } from '../../link-tools/link-buttons.tsx'
 
 /** The network cards and the addresses that the guest has by them. */
 export function InterfaceList({ vm }: { readonly vm: Vm }) {
@@ -27,6 +28,9 @@ export function InterfaceList({ vm }: { readonly vm: Vm }) {
               <code className="rig-quiet" translate="no">
                 {one.mac}
               </code>
+              {isActive(vm.state) && (
+                <LinkButtons link={{ id: vm.id, name: vm.name, mac: one.mac, place: one.source ?? one.type }} />
+              )}
             </span>
           </div>
         </li>
