@@ -20,6 +20,7 @@ export function CaptureDialog({ link, onClose }: Props) {
   const [filter, setFilter] = useState('')
   const [file, setFile] = useState('')
   const { running, captured, failure, start, stop } = useCapture(link)
+  const begin = () => start({ filter: filter.trim(), file: file.trim() === '' ? null : file.trim() })
   const title = t('linkTools.capture.title', { name: link.name, place: link.place })
   return (
     <Modal
@@ -37,7 +38,7 @@ export function CaptureDialog({ link, onClose }: Props) {
           className="rig-act-form rig-capture-form"
           onSubmit={(event) => {
             event.preventDefault()
-            if (!running) start({ filter: filter.trim(), file: file.trim() === '' ? null : file.trim() })
+            if (!running) begin()
           }}
         >
           <div className="rig-act-form">
@@ -57,19 +58,15 @@ export function CaptureDialog({ link, onClose }: Props) {
             />
           </div>
         </form>
-        {failure !== null && <FailureAlert title={title} failure={failure} />}
+        {failure?.code === 'UNSUPPORTED' && <p className="rig-tone-error">{t('linkTools.capture.missing')}</p>}
+        {failure !== null && failure.code !== 'UNSUPPORTED' && <FailureAlert title={title} failure={failure} />}
         <Packets captured={captured} running={running} />
       </ModalBody>
       <ModalFooter>
-        {running ? (
-          <Button variant="primary" onClick={stop}>
-            {t('linkTools.capture.stop')}
-          </Button>
-        ) : (
-          <Button type="submit" form="capture-form" variant="primary">
-            {t('linkTools.capture.start')}
-          </Button>
-        )}
+        {/* One button, so that the keyboard stays on it; not the form's own, which a click that stops would submit again. */}
+        <Button variant="primary" onClick={running ? stop : begin}>
+          {t(running ? 'linkTools.capture.stop' : 'linkTools.capture.start')}
+        </Button>
         <Button variant="link" onClick={onClose}>
           {t('linkTools.capture.close')}
         </Button>

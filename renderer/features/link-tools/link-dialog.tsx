@@ -2,12 +2,13 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LinkShape, MachineLink } from '../../../contract/link.ts'
+import type { Failure } from '../../api/failure.ts'
 import { Fact } from '../../components/fact.tsx'
 import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { useActRun } from '../act-dialog/use-act-run.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useSentence } from '../failures/use-sentence.ts'
-import { usePolled } from '../machine-page/use-polled.ts'
+import { knownOf, usePolled } from '../machine-page/use-polled.ts'
 import { draftOf, shapeOf, type Lacks, type LinkDraft } from './link-form.ts'
 import './link-tools.css'
 import { ShapeTable } from './shape-table.tsx'
@@ -31,17 +32,27 @@ const whole: LinkShape = { toMachine: {}, fromMachine: {} }
 /** Others may pull cables too. Milliseconds. */
 const EVERY = 5000
 
+function useLink({ id, mac }: LinkOf) {
+  const { polled, again } = usePolled({
+    key: `link ${id}`,
+    ask: (client, signal) => client.link.list({ id }, { signal }),
+    every: EVERY,
+  })
+  const link = knownOf(polled)?.links.find((one) => one.mac === mac.toLowerCase())
+  return { polled, again, link }
+}
+
+function NotKnown({ failure }: { readonly failure: Failure | null }) {
+  const { t } = useTranslation()
+  const sentence = useSentence()
+  if (failure === null) return <p className="rig-quiet">{t('loading')}</p>
+  return <p className="rig-tone-error">{sentence(failure)}</p>
+}
+
 /** The cable of a link, and what happens to packets on it. */
 export function LinkDialog({ link: of, onClose }: Props) {
   const { t } = useTranslation()
-  const sentence = useSentence()
-  const { polled, again } = usePolled({
-    key: `link ${of.id}`,
-    ask: (client, signal) => client.link.list({ id: of.id }, { signal }),
-    every: EVERY,
-  })
-  const answer = polled.type === 'known' ? polled.value : null
-  const link = answer?.links.find(({ mac }) => mac === of.mac.toLowerCase())
+  const { polled, again, link } = useLink(of)
   const [typed, setTyped] = useState<LinkDraft | null>(null)
   const draft = typed ?? draftOf(link?.shape ?? whole)
   const shape = shapeOf(draft)
@@ -57,9 +68,11 @@ export function LinkDialog({ link: of, onClose }: Props) {
       intro={link !== undefined && <Cable of={of} link={link} onDone={again} />}
       onClose={onClose}
     >
-      {polled.type === 'failed' && <p className="rig-tone-error">{sentence(polled.failure)}</p>}
-      {polled.type === 'asking' && <p className="rig-quiet">{t('loading')}</p>}
-      {answer !== null && <Quality link={link} lacks={answer.lacks} draft={draft} onChange={setTyped} />}
+      {polled.type === 'known' ? (
+        <Quality link={link} lacks={polled.value.lacks} draft={draft} onChange={setTyped} />
+      ) : (
+        <NotKnown failure={polled.type === 'failed' ? polled.failure : null} />
+      )}
     </ActDialog>
   )
 }

@@ -74,7 +74,8 @@ function Lacking({ lacks }: { readonly lacks: Lacks }) {
         return [t('linkTools.lack.root')]
       case 'kernel':
         return [tool === 'delay' ? t('linkTools.lack.kernel') : t('linkTools.lack.kernelOther', { tool: parts[tool] })]
-      default:
+      case null:
+      case undefined:
         return []
     }
   })
