@@ -30,6 +30,7 @@ const LONG = [
   'test/integration/doctor/uninstall.test.ts',
   'test/integration/host/guests.test.ts',
   'test/integration/host/private-engines.test.ts',
+  'test/integration/network/links.test.ts',
   'test/integration/remote/ssh.test.ts',
   'test/integration/system/bad-days.test.ts',
 ]

@@ -6,9 +6,10 @@ export interface HostLink {
   readonly up: boolean
   /** tun, veth, bridge, macvtap, …; null for hardware. */
   readonly kind: string | null
-  /** The interface that it hangs on or ends at, by its number; in another namespace where `isPeerElsewhere`. */
+  /** The interface that it hangs on or ends at, by its number in its own namespace. */
   readonly peer: number | null
-  readonly isPeerElsewhere: boolean
+  /** Which namespace that is, by the number that this one has given it; null = this one. */
+  readonly peerNamespace: number | null
   /** The bridge that it is a port of. */
   readonly bridge: string | null
 }
@@ -34,7 +35,7 @@ export function parseHostLinks(output: string): HostLink[] {
     up: Array.isArray(row['flags']) && row['flags'].includes('UP'),
     kind: text((row['linkinfo'] as Json | undefined)?.['info_kind']) || null,
     peer: number(row['link_index']),
-    isPeerElsewhere: row['link_netnsid'] !== undefined,
+    peerNamespace: number(row['link_netnsid']),
     bridge: text(row['master']) || null,
   }))
 }
@@ -59,13 +60,22 @@ export function touchable(found: HostLink | undefined, all: readonly HostLink[],
 }
 
 /**
- * The host's half of the pair whose other half is inside a container. Both halves must name each other: the numbers of a
- * namespace say nothing in another one, and the parent of a macvlan is the host's own card.
+ * The host's half of the pair whose other half is inside a container. Both halves must name each other, and the host's half
+ * the container's namespace: numbers of interfaces mean nothing in another namespace (an engine may have one of its own), and
+ * the parent of a macvlan is the host's card.
+ * @param namespace the number that this namespace has given the container's; null where it has given none
  */
-export function otherHalf(inside: HostLink, host: readonly HostLink[]): HostLink | undefined {
-  if (inside.kind !== 'veth' || !inside.isPeerElsewhere) return undefined
+export function otherHalf(inside: HostLink, host: readonly HostLink[], namespace: number | null): HostLink | undefined {
+  if (inside.kind !== 'veth' || inside.peerNamespace === null || namespace === null) return undefined
   return host.find(
-    ({ kind, index, peer, isPeerElsewhere }) =>
-      kind === 'veth' && isPeerElsewhere && index === inside.peer && peer === inside.index,
+    ({ kind, index, peer, peerNamespace }) =>
+      kind === 'veth' && index === inside.peer && peer === inside.index && peerNamespace === namespace,
   )
+}
+
+/** Reads `lsns -n -r -t net -o NETNSID,NS`: the number of a namespace by its inode; null where it has none here. */
+export function namespaceIn(output: string, inode: string): number | null {
+  const row = output.split('\n').find((line) => line.trim().split(/\s+/)[1] === inode)
+  const said = row?.trim().split(/\s+/)[0] ?? ''
+  return /^\d+$/.test(said) ? Number(said) : null
 }

@@ -4,12 +4,11 @@ import { isActive } from '../../contract/machine.ts'
 import { observeContainer } from '../inventory/observed-container.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { parseXml, selectElements, type Element } from '../libvirt/xml.ts'
-import { otherHalf, parseHostLinks, touchable, type HostLink } from '../net/host-links.ts'
+import { namespaceIn, otherHalf, parseHostLinks, touchable, type HostLink } from '../net/host-links.ts'
 import { readQueue, readRules, tableOf, type RootQueue, type Rules } from '../net/link-shape.ts'
 import { isHere, type Engines } from '../step/engines.ts'
 import { readHostNet, type HostNet } from '../step/link-steps.ts'
-import { CommandError } from '../system/command.ts'
-import { linksOf, queuesOf, tableText } from '../system/host-net.ts'
+import { linksOf, namespaceOf, queuesOf, tableText } from '../system/host-net.ts'
 
 /** A link with what is known of it on this host. */
 export interface ObservedLink {
@@ -56,13 +55,20 @@ function cardsOf(xml: string, { links }: HostNet): Found[] {
   })
 }
 
-async function insideOf(pid: number): Promise<readonly HostLink[] | null> {
+interface Inside {
+  readonly links: readonly HostLink[]
+  /** By the number that this namespace has given it. */
+  readonly namespace: number | null
+}
+
+async function insideOf(pid: number): Promise<Inside | null> {
   try {
-    return parseHostLinks(await linksOf(pid))
-  } catch (error) {
+    const links = parseHostLinks(await linksOf(pid))
+    const { inode, all } = await namespaceOf(pid)
+    return { links, namespace: namespaceIn(all, inode) }
+  } catch {
     // Without root's rights nobody sees into another namespace; a process that ended meanwhile has none.
-    if (error instanceof CommandError) return null
-    throw error
+    return null
   }
 }
 
@@ -98,20 +104,19 @@ async function linksOfContainer(engines: Engines, id: string): Promise<ObservedL
   const base = { name, kind: 'container' as const, on: state === 'running' || state === 'paused' }
   const here = isHere(engines, connectionId)
   const looks = here && base.on && detail.pid > 0
-  const [net, inside] = await Promise.all([
-    here ? readHostNet() : { links: [], ways: [] },
-    looks ? insideOf(detail.pid) : [],
-  ])
+  // First the host's: that is what has the kernel give the container's namespace its number.
+  const net = here ? await readHostNet() : { links: [], ways: [] }
+  const inside = looks ? await insideOf(detail.pid) : { links: [], namespace: null }
   const refused = !here ? 'remote' : !base.on ? 'off' : inside === null ? 'root' : null
   const found = detail.networks
     .filter(({ mac }) => mac !== '' || !base.on)
     .map(({ mac, network }): Found => {
-      const own = inside?.find((link) => link.mac === mac.toLowerCase())
+      const own = inside?.links.find((link) => link.mac === mac.toLowerCase())
       return {
         mac: mac.toLowerCase(),
         place: network,
         cable: null,
-        host: own === undefined ? undefined : otherHalf(own, net.links),
+        host: own === undefined ? undefined : otherHalf(own, net.links, inside?.namespace ?? null),
       }
     })
   return { ...base, links: await Promise.all(found.map((one) => observed(one, refused, net))) }

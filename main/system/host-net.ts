@@ -1,3 +1,4 @@
+import { readlink } from 'node:fs/promises'
 import { CommandError, runCommand } from './command.ts'
 
 /** Looks at interfaces answer at once; one that hangs must not hold up a page. Milliseconds. */
@@ -16,6 +17,16 @@ export const linksHere = (): Promise<string> => answer('ip', ['-j', '-d', 'link'
  */
 export const linksOf = (pid: number): Promise<string> =>
   answer('nsenter', ['-t', String(pid), '-n', 'ip', '-j', '-d', 'link', 'show'])
+
+/**
+ * The network namespace of a process by its inode, and `lsns` of all that this host's processes are in with the numbers that
+ * ours has given them (util-linux 2.31).
+ * @throws CommandError; Error of the file system, without root too
+ */
+export async function namespaceOf(pid: number): Promise<{ readonly inode: string; readonly all: string }> {
+  const inode = /\[(\d+)\]/.exec(await readlink(`/proc/${pid}/ns/net`))?.[1] ?? ''
+  return { inode, all: await answer('lsns', ['-n', '-r', '-t', 'net', '-o', 'NETNSID,NS']) }
+}
 
 /** `ip -j route show default` of both families, one after the other. @throws CommandError */
 export async function defaultRoutes(): Promise<readonly string[]> {

@@ -19,6 +19,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or 
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'a machine'\''s network interface; ls: where it ends and what is done to it; cut and restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS, --duplicate %, --reorder %; --from: of what the machine sends); reset; capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N); with several interfaces --mac M says which'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
@@ -54,6 +55,18 @@ complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from net' -l test
 complete -c labrig -n '__fish_seen_subcommand_from net' -l udp
+complete -c labrig -n '__fish_seen_subcommand_from net' -l rate
+complete -c labrig -n '__fish_seen_subcommand_from net' -l loss
+complete -c labrig -n '__fish_seen_subcommand_from net' -l delay
+complete -c labrig -n '__fish_seen_subcommand_from net' -l jitter
+complete -c labrig -n '__fish_seen_subcommand_from net' -l duplicate
+complete -c labrig -n '__fish_seen_subcommand_from net' -l reorder
+complete -c labrig -n '__fish_seen_subcommand_from net' -l from
+complete -c labrig -n '__fish_seen_subcommand_from net' -l filter
+complete -c labrig -n '__fish_seen_subcommand_from net' -l file
+complete -c labrig -n '__fish_seen_subcommand_from net' -l most
+complete -c labrig -n '__fish_seen_subcommand_from net' -l count
+complete -c labrig -n '__fish_seen_subcommand_from net' -l mac
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l format
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l replace
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
@@ -177,6 +190,12 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.watch -d 'the live picture: snapshots, then patches'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.statistics -d 'readings of the given running machines, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.list -d 'the links of a machine: where they end on this host, what was done to them, what can be done'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.cut -d 'pulls the cable of a network interface, until it is restored or the machine starts again'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.restore -d 'plugs the cable of a network interface in again'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.shape -d 'limits, loses, delays or doubles packets of a link; what is left out is taken away'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.reset -d 'makes all links of a machine whole again: cables in, nothing limited or lost'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.capture -d 'the packets of a link as they pass, also into a pcap file, as long as somebody listens'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.record -d 'the remembered load of a machine or of this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a load.watch -d 'the same, then each new reading every two seconds, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.list -d 'networks of all engines, with the machines in them'

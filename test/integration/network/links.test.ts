@@ -105,6 +105,17 @@ describe('the link of a container', () => {
     expect(await ping(2)).toBe(2)
   })
 
+  it('is explained without being touched', async () => {
+    const { link } = await list()
+    const input = { id, mac: link.mac, toMachine: { loss: 20, rate: 800 } }
+    const { commands } = await app.client.explain({ procedure: 'link.shape', input })
+    expect(commands.map((command) => command.split('\n')[0])).toEqual([
+      `tc qdisc replace dev ${link.host} root handle 1ab0: tbf rate 800kbit burst 16kb latency 500ms`,
+      "nft -f - <<'RULES'",
+    ])
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
+  })
+
   it('loses what comes to the machine, or what it sends, and nothing after that was taken away', async () => {
     const { link } = await list()
     const one = { id, mac: link.mac }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { otherHalf, parseHostLinks, touchable, type HostLink } from '../../../main/net/host-links.ts'
+import { namespaceIn, otherHalf, parseHostLinks, touchable, type HostLink } from '../../../main/net/host-links.ts'
 
 const link = (name: string, index: number, more: Partial<HostLink> = {}): HostLink => ({
-  ...{ name, index, mac: '02:00:00:00:00:01', up: true, kind: null, peer: null, isPeerElsewhere: false, bridge: null },
+  ...{ name, index, mac: '02:00:00:00:00:01', up: true, kind: null, peer: null, peerNamespace: null, bridge: null },
   ...more,
 })
 const bridge = link('br0', 3, { kind: 'bridge' })
 const card = link('eth0', 2, { bridge: 'br0' })
 const tap = link('vnet0', 7, { kind: 'tun', bridge: 'br0' })
-const half = link('vethab', 9, { kind: 'veth', bridge: 'br0', peer: 2, isPeerElsewhere: true })
+const half = link('vethab', 9, { kind: 'veth', bridge: 'br0', peer: 2, peerNamespace: 0 })
 const all = [card, bridge, tap, half]
 
 describe('Interfaces of the host', () => {
@@ -48,16 +48,25 @@ describe('Interfaces of the host', () => {
 })
 
 describe('The other half of a container’s pair', () => {
-  const inside = link('eth0', 2, { kind: 'veth', peer: 9, isPeerElsewhere: true })
+  const inside = link('eth0', 2, { kind: 'veth', peer: 9, peerNamespace: 0 })
 
-  test('is the one that names it back', () => {
-    expect(otherHalf(inside, all)).toBe(half)
+  test('is the one that names it back, and its namespace', () => {
+    expect(otherHalf(inside, all, 0)).toBe(half)
+    expect(otherHalf(inside, all, 1)).toBeUndefined()
+    expect(otherHalf(inside, all, null)).toBeUndefined()
   })
 
   test('is none of another namespace’s: a number alone would name the host’s own card', () => {
-    expect(otherHalf({ ...inside, kind: 'macvlan', peer: 2 }, all)).toBeUndefined()
-    expect(otherHalf({ ...inside, peer: 2 }, all)).toBeUndefined()
-    expect(otherHalf({ ...inside, index: 5 }, all)).toBeUndefined()
-    expect(otherHalf({ ...inside, isPeerElsewhere: false }, all)).toBeUndefined()
+    expect(otherHalf({ ...inside, kind: 'macvlan', peer: 2 }, all, 0)).toBeUndefined()
+    expect(otherHalf({ ...inside, peer: 2 }, all, 0)).toBeUndefined()
+    expect(otherHalf({ ...inside, index: 5 }, all, 0)).toBeUndefined()
+    expect(otherHalf({ ...inside, peerNamespace: null }, all, 0)).toBeUndefined()
+  })
+
+  test('is known by the number of its namespace, as lsns tells it', () => {
+    const output = 'unassigned 4026531833\n0 4026532186\n 12 4026532299\n'
+    expect(namespaceIn(output, '4026532299')).toBe(12)
+    expect(namespaceIn(output, '4026531833')).toBeNull()
+    expect(namespaceIn(output, '1')).toBeNull()
   })
 })
