@@ -19,6 +19,7 @@ import { networkProcedures } from './network.ts'
 import { osImageProcedures } from './os-image.ts'
 import { ovaProcedures } from './ova.ts'
 import { query } from './procedure.ts'
+import { pruneProcedures } from './prune.ts'
 import { registryProcedures } from './registry.ts'
 import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
@@ -44,6 +45,7 @@ export const contract = {
   network: networkProcedures,
   osImage: osImageProcedures,
   ova: ovaProcedures,
+  prune: pruneProcedures,
   registry: registryProcedures,
   report: reportProcedures,
   settings: settingsProcedures,

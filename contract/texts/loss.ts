@@ -25,6 +25,7 @@ export const lossTexts = {
   container: '{{name}} and what was changed in its file system',
   'same-names': 'files in {{path}} that have the same names',
   'anonymous-volume': 'the anonymous volume at {{target}}',
+  'unused-volume': 'the volume {{name}} with all that is in it',
   'registry-tag': '{{name}} in the registry',
   link: 'the link of {{machine}} to {{network}}, which is there again once {{machine}} was off and on',
   'container-link': 'the link of {{machine}} to {{network}}: it is taken out of it',

@@ -9,6 +9,7 @@ import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
 import * as copies from '../container/files/plan-copies.ts'
 import { planCommit, planExport as planContainerExport } from '../container/files/plan-whole.ts'
 import * as container from '../container/lifecycle.ts'
+import { planPrune } from '../container/prune/plan.ts'
 import { planRegistryStart } from '../container/registry-start.ts'
 import { planSshKey } from '../host/make-ssh-key.ts'
 import { planBuild } from '../image/debian-build.ts'
@@ -201,6 +202,7 @@ export const planners = {
   'image.save': onEngines(contract.image.save, image.planSave),
   'image.push': onEngines(contract.image.push, image.planPush),
   'image.delete': onEngines(contract.image.delete, image.planDelete),
+  'prune.run': onEngines(contract.prune.run, planPrune),
   'registry.start': onEngines(contract.registry.start, planRegistryStart),
   'registry.login': onEngines(contract.registry.login, registry.planLogin),
   'registry.logout': onEngines(contract.registry.logout, registry.planLogout),

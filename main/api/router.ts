@@ -19,6 +19,7 @@ import { linkRouter } from './link.ts'
 import { loadRouter } from './load.ts'
 import { networkRouter } from './network.ts'
 import { osImageRouter } from './os-image.ts'
+import { pruneRouter } from './prune.ts'
 import { registryRouter } from './registry.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
@@ -66,6 +67,7 @@ export const router = os.router({
   network: networkRouter,
   osImage: osImageRouter,
   ova: { inspect: os.ova.inspect.handler(({ input }) => inspectOva(input.path)) },
+  prune: pruneRouter,
   registry: registryRouter,
   report: reportRouter,
   settings: {

@@ -11,14 +11,23 @@ export function touchedBy(step: Step, outcome: StepOutcome | undefined): string[
   }
   // What lies in a registry, and who is logged in there, is no part of the inventory.
   if (!('connection' in step) || step.type.startsWith('registry.')) return []
+  if (step.type === 'prune.remove') return prunedBy(step)
   const id = idOf(step, outcome)
   return id === null ? [] : [id]
 }
 
+function prunedBy({ kind, connection, id }: Extract<Step, { readonly type: 'prune.remove' }>): string[] {
+  if (kind === 'container') return [formatId('container', connection, id)]
+  return kind === 'image' || kind === 'network' ? [formatId(kind, connection, '*')] : []
+}
+
+/** They say a pool, and change only a file in it. */
+const outside: ReadonlySet<Step['type']> = new Set(['disk.pull', 'disk.unused'])
+
 function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
   if ('uuid' in step) return formatId('vm', connection, step.uuid)
-  if (step.type === 'disk.pull' || step.type === 'disk.unused') return null
+  if (outside.has(step.type)) return null
   if ('pool' in step) return formatId('pool', connection, '*')
   if (step.type === 'docker-network.create') return formatId('network', connection, '*')
   if ('network' in step && !('container' in step)) return formatId('network', connection, '*')

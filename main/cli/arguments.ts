@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   image: { words: 100, options: imageOptions },
   net: { words: 4, options: netOptions },
   'os-image': { words: 2, options: { pool: true, name: true, label: true, connection: true } },
+  prune: { words: 1000, options: { connection: true, yes: false, explain: false } },
   registry: { words: 2, options: registryOptions },
   volume: { words: 3, options: volumeOptions },
   stats: { words: 1000, options: { csv: false, every: true, count: true } },

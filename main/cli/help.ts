@@ -30,6 +30,9 @@ Usage: labrig COMMAND [OPTION]…
                               label NAME --label TEXT; rm NAME; each on --connection C
   image [VERB] [WORD…]        container images: ls, layers, pull, push, tag, untag, rm, save, load, import,
                               search; --explain shows the commands only; labrig image --help lists all
+  prune [KIND|NAME…] [--yes]  what no container uses, and the space it takes; with words it goes: a KIND (containers,
+                              images, volumes, networks, cache) is what Labrig or nobody owns, a NAME any one;
+                              --explain, --connection C
   registry [VERB] [WORD]      registries of container images: ls, start (one on loopback), catalogue ADDRESS,
                               tags ADDRESS/REPOSITORY, rm, login, logout, limit; labrig registry --help
   vm backup NAME FOLDER       copies a VM, running or not, into a new folder there; verify FOLDER reads

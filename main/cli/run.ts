@@ -15,6 +15,7 @@ import { helpText } from './help.ts'
 import { printMachines } from './machines.ts'
 import { toJson, type Output } from './output.ts'
 import { osImages } from './os-images.ts'
+import { pruneCommand } from './prune.ts'
 import { registryCommand } from './registry.ts'
 import { registryHelp } from './registry-commands.ts'
 import { serve } from './serve.ts'
@@ -98,6 +99,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return imageCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'os-image':
       return osImages(args, services, output, signal)
+    case 'prune':
+      return pruneCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'registry':
       return registryCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'net':

@@ -12,6 +12,7 @@ import { Execs } from './exec.ts'
 import { HttpClient } from './http-client.ts'
 import { Images, type RegistryAuth } from './images.ts'
 import { instant, object, text } from './json.ts'
+import { diskUsage, dropCached, type DiskUsage } from './disk-usage.ts'
 import { Networks } from './networks.ts'
 import type { Transport } from './transport.ts'
 import { Volumes } from './volumes.ts'
@@ -119,6 +120,16 @@ export class Engine {
   async checkLogin(auth: RegistryAuth, signal?: AbortSignal): Promise<string> {
     const call = { operation: 'registry login', method: 'POST', path: '/auth', body: { ...auth }, signal } as const
     return text(object(await this.#http.json(call))['IdentityToken'])
+  }
+
+  /** Everything that takes space; the engine counts for seconds. */
+  diskUsage(signal?: AbortSignal): Promise<DiskUsage> {
+    return diskUsage(this.#context, signal)
+  }
+
+  /** Lets one remembered step of builds go, unless something uses it. @returns bytes that came back */
+  dropCached(id: string, signal?: AbortSignal): Promise<number> {
+    return dropCached(this.#context, id, signal)
   }
 
   /** Builds an image; the context is a tar archive. @returns its id */

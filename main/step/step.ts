@@ -38,6 +38,8 @@ import type { NetworkStep } from './network-steps.ts'
 import { explainNetworkStep, runNetworkStep, undoNetworkStep } from './network-steps.ts'
 import type { OsImageStep } from './os-image-steps.ts'
 import { explainOsImageStep, runOsImageStep, undoOsImageStep } from './os-image-steps.ts'
+import type { PruneStep } from './prune-steps.ts'
+import { explainPruneStep, runPruneStep } from './prune-steps.ts'
 import type { RegistryStep } from './registry-steps.ts'
 import { explainRegistryStep, runRegistryStep } from './registry-steps.ts'
 import type { SnapshotStep } from './snapshot-steps.ts'
@@ -61,6 +63,7 @@ export type Step =
   | ContainerFileStep
   | ImageStep
   | RegistryStep
+  | PruneStep
   | FixStep
   | FolderStep
   | BackupStep
@@ -83,6 +86,7 @@ interface Interpreter<R> {
   containerFile(step: ContainerFileStep): R
   image(step: ImageStep): R
   registry(step: RegistryStep): R
+  prune(step: PruneStep): R
   osImage(step: OsImageStep): R
   fix(step: FixStep): R
   folder(step: FolderStep): R
@@ -221,6 +225,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'image.push': 'image',
   'image.build': 'image',
   'image.remove': 'image',
+  'prune.remove': 'prune',
   'registry.login': 'registry',
   'registry.logout': 'registry',
   'registry.wait': 'registry',
@@ -261,6 +266,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
     image: (one) => runImageStep(one, context),
     registry: (one) => learnNothing(runRegistryStep(one, context)),
+    prune: (one) => learnNothing(runPruneStep(one, context)),
     osImage: (one) => runOsImageStep(one, context),
     fix: (one) => runFixStep(one, context),
     folder: (one) => learnNothing(runFolderStep(one, context)),
@@ -287,6 +293,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     containerFile: (one) => explainContainerFileStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     registry: (one) => explainRegistryStep(one, addresses),
+    prune: (one) => explainPruneStep(one, addresses),
     osImage: (one) => explainOsImageStep(one, addresses),
     fix: (one) => explainFixStep(one, addresses),
     folder: explainFolderStep,
@@ -315,6 +322,8 @@ export function undoStep(step: Step): Step | null {
     image: () => null,
     // A login that went before is not known any more, and what was deleted is gone.
     registry: () => null,
+    // Nobody needed it.
+    prune: () => null,
     osImage: undoOsImageStep,
     fix: undoFixStep,
     folder: undoFolderStep,

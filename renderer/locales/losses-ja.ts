@@ -24,6 +24,7 @@ export const losses: Readonly<Record<LossCode, string>> = {
   container: '{{name}} とそのファイルシステムでの変更',
   'same-names': '{{path}} の中にある同じ名前のファイル',
   'anonymous-volume': '{{target}} の匿名ボリューム',
+  'unused-volume': 'ボリューム {{name}} とその中のすべて',
   'registry-tag': 'レジストリーの {{name}}',
   link: '{{machine}} の {{network}} への接続（{{machine}} を停止して起動し直すと戻ります）',
   'container-link': '{{machine}} の {{network}} への接続（ネットワークから外されます）',

@@ -14,6 +14,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labr
 complete -c labrig -n '__fish_is_nth_token 1' -a stats -d 'load of the machines that run, or of these: processors, memory, disks, network; --count N readings (0: until Ctrl-C), one every --every S'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a image -d 'container images: ls, layers, pull, push, tag, untag, rm, save, load, import, search; --explain shows the commands only; labrig image --help lists all'
+complete -c labrig -n '__fish_is_nth_token 1' -a prune -d 'what no container uses, and the space it takes; with words it goes: a KIND (containers, images, volumes, networks, cache) is what Labrig or nobody owns, a NAME any one; --explain, --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a registry -d 'registries of container images: ls, start (one on loopback), catalogue ADDRESS, tags ADDRESS/REPOSITORY, rm, login, logout, limit; labrig registry --help'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
@@ -44,6 +45,9 @@ complete -c labrig -n '__fish_seen_subcommand_from os-image' -l label
 complete -c labrig -n '__fish_seen_subcommand_from os-image' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from image' -l explain
 complete -c labrig -n '__fish_seen_subcommand_from image' -l help
+complete -c labrig -n '__fish_seen_subcommand_from prune' -l yes
+complete -c labrig -n '__fish_seen_subcommand_from prune' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from prune' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from registry' -l help
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l name
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
@@ -218,6 +222,8 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.delete -d 'deletes an OS image that nobody uses'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.label -d 'names an OS image, or marks a disk as one'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a ova.inspect -d 'the VMs in an OVA, and what of them is left out'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a prune.preview -d 'what nothing uses, and how much space it takes: seconds on an engine with much in it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a prune.run -d 'removes what was chosen of what nothing uses, and nothing else'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.list -d 'registries that are known here, and what the engine is told about them'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.catalogue -d 'the repositories of a registry'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a registry.tags -d 'the tags of a repository with digest and size'

@@ -24,7 +24,7 @@ export interface Predecessor extends Note {
   readonly detail: ContainerDetail
 }
 
-function readNote(label: string | undefined): Note | null {
+export function readNote(label: string | undefined): Note | null {
   try {
     return note.safeParse(JSON.parse(label ?? '')).data ?? null
   } catch {

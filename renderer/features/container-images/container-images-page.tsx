@@ -11,6 +11,7 @@ import { useOpenRow } from '../../lib/use-open-row.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
+import { PruneButton } from '../prune/prune-button.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import type { ImageQuestion } from './image-acts.ts'
 import { ImageDrawer } from './image-drawer.tsx'
@@ -100,7 +101,7 @@ interface HeaderProps {
   readonly onAsk: (question: ImageQuestion) => void
 }
 
-function Header({ reading: { ready, connection, choose }, count, sizes, onAsk }: HeaderProps) {
+function Header({ reading: { ready, connection, choose, again }, count, sizes, onAsk }: HeaderProps) {
   const { t, i18n } = useTranslation()
   const bytes = (value: number | null | undefined) => (value == null ? '–' : formatBytes(value, i18n.language))
   return (
@@ -114,6 +115,7 @@ function Header({ reading: { ready, connection, choose }, count, sizes, onAsk }:
       )}
       <span className="rig-grow" />
       {ready.length > 1 && <EngineChoice engines={ready} value={connection ?? ''} onChange={choose} />}
+      <PruneButton connection={connection} onDone={again} />
       <Button variant="secondary" isDisabled={connection === null} onClick={() => onAsk({ act: 'load' })}>
         {t('images.verb.load')}
       </Button>

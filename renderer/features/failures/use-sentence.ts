@@ -85,6 +85,7 @@ const refusals = [
   'image-format',
   'image-refers',
   'disk-needed',
+  'used-by-now',
   'registry',
   'registry-elsewhere',
   'registry-login',

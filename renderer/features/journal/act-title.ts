@@ -76,6 +76,7 @@ const shapes = {
   'image.save': /^save (?<name>.+)$/,
   'image.push': /^push (?<name>.+)$/,
   'image.delete': /^remove (?<name>.+)$/,
+  'prune.run': /^remove \d+ unused: (?<name>.+)$/,
   'registry.start': /^start a registry at (?<name>.+)$/,
   'registry.login': /^log in to (?<name>.+)$/,
   'registry.logout': /^log out of (?<name>.+)$/,

@@ -181,6 +181,11 @@ describe('the pages about container images', () => {
         expect(await seriousViolations(page)).toEqual([])
       }
       await page.goto(`${host.origin}/#/images/containers`)
+      await page.getByRole('button', { name: /^(Clean up|掃除)$/ }).click()
+      await page.locator('.rig-prune-row').first().waitFor()
+      expect(await seriousViolations(page)).toEqual([])
+      await page.locator('#prune-cancel').click()
+      await dialog().waitFor({ state: 'detached' })
       await page.locator('.rig-bar input').fill('labrig-test/registry')
       await page.locator('.rig-ci-table .rig-row').first().click()
       await page.locator('.rig-drawer a[href*="/images/layers/"]').click()

@@ -123,6 +123,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   },
   'host.makeSshKey': ({ folder }) => ({ path: join(folder, 'id_new'), comment: 'a test' }),
   ...acceptableRegistry,
+  'prune.run': ({ ids }) => ({ items: [{ kind: 'container', id: ids.created.split('/')[1] }] }),
   'image.pull': () => reference,
   'image.load': async () => ({ path: await rootfsTar() }),
   'image.import': async () => ({ path: await rootfsTar(), ...reference }),

@@ -24,6 +24,8 @@ const acts = Object.keys(planners) as ActPath[]
 const elsewhere: readonly ActPath[] = [
   // Minutes of work: run as its lines and as an act in `test/full/image`.
   'osImage.build',
+  // Of a private engine: `test/integration/docker/prune.test.ts`.
+  'prune.run',
   // What they change is in no engine: `test/integration/cli/registries.test.ts`.
   ...(['registry.start', 'registry.login', 'registry.logout', 'registry.delete'] as const),
   // Only a guest with an agent can be asked: `test/integration/cli/vm-agent.test.ts`.

@@ -481,6 +481,15 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   ],
   ...imageRefusals,
   ...registryRefusals,
+  'prune.run': [
+    {
+      what: 'what is in use, and says which',
+      input: ({ ids }) => ({ items: [{ kind: 'container', id: ids.running.split('/')[1] }] }),
+      code: 'REFUSED',
+      exit: 5,
+      data: ({ ids }) => ({ reason: 'used-by-now', detail: ids.running.split('/')[1] }),
+    },
+  ],
   ...containerEditRefusals,
   ...containerFileRefusals,
   ...networkRefusals,

@@ -113,6 +113,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),
+  'prune.preview': () => undefined,
   'registry.list': () => undefined,
   'registry.catalogue': () => ({ address: images.address }),
   'registry.tags': () => ({ address: images.address, repository: 'app' }),
@@ -153,9 +154,6 @@ const inputs: Readonly<Record<string, () => unknown>> = {
 /** Refusals that are the right answer here: no screen, no shell allowed, no such task, a file of another kind. */
 const refused: Readonly<Record<string, string>> = {
   'ova.inspect': 'REFUSED',
-  // The fake engine's archives are none.
-  'image.layers': 'ENGINE_ERROR',
-  'image.files': 'ENGINE_ERROR',
   // It has no repository yet.
   'registry.tags': 'NOT_FOUND',
   'link.capture': 'NOT_FOUND',

@@ -20,6 +20,7 @@ describe('what a step touches', () => {
         container: [container],
         image: ['image:docker/*'],
         registry: [],
+        prune: [],
         file: [],
         folder: [],
         ssh: [],

@@ -335,6 +335,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     relaxed: true,
     mode: 'unshare',
   },
+  'prune.remove': { type: 'prune.remove', connection: 'docker', kind: 'volume', id: 'data', name: 'data' },
   'registry.login': {
     type: 'registry.login',
     ...{ connection: 'docker', address: 'registry.example:5000', username: 'me', plain: true },
