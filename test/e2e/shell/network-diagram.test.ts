@@ -135,4 +135,26 @@ describe('the diagram of the networks', () => {
     ])
     expect((await readFile(await bitmap.path())).subarray(1, 4).toString()).toBe('PNG')
   })
+
+  test('answers whether one can reach the other, draws the way, and names the rule that stops it', async () => {
+    const panel = open.page.locator('.rig-drawer')
+    const ask = async (from: string, to: string, port = '') => {
+      await open.page.getByRole('combobox', { name: /^From: / }).fill(from)
+      await open.page.getByRole('combobox', { name: /^To: / }).fill(to)
+      await open.page.getByRole('textbox', { name: 'Port' }).fill(port)
+      await open.page.getByRole('button', { name: 'Show path' }).click()
+    }
+    await ask('lan', 'host', '5000')
+    await panel.locator('[data-verdict=likely]').waitFor()
+    expect(await panel.locator('[data-hop=published]').innerText()).toContain('--to-destination 172.17.0.2:5000')
+    const onWay = open.page.locator('.rig-node.is-path .rig-node-name')
+    expect(await onWay.allTextContents()).toHaveLength(5)
+    await ask('debian12', 'internet')
+    await panel.locator('[data-verdict=blocked]').waitFor()
+    expect(await panel.locator('[data-hop=forward-drops]').innerText()).toContain('FORWARD DROP')
+    expect(await open.page.locator('.rig-node.is-blocked .rig-node-name').textContent()).toBe('No way out: default')
+    expect(await seriousViolations(open.page)).toEqual([])
+    await panel.getByRole('button', { name: 'Show the fix' }).click()
+    await open.page.locator('article[data-finding=guest-forwarding]').waitFor()
+  })
 })

@@ -15,8 +15,12 @@ import { Legend } from './legend.tsx'
 import { placed, tidied, type Positions } from './layout.ts'
 import { LinkList } from './link-list.tsx'
 import { NodeDrawer } from './node-drawer.tsx'
+import { drawnWay } from './drawn-way.ts'
 import type { Picture } from './picture.ts'
 import { rememberedPositions, rememberPositions } from './position-memory.ts'
+import { ReachBar } from './reach-bar.tsx'
+import { ReachPanel } from './reach-panel.tsx'
+import { useReach, type ReachQuestion } from './use-reach.ts'
 import { useDiagramFeed } from './use-diagram-feed.ts'
 import './diagram.css'
 
@@ -54,6 +58,12 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
   const [shape, setShape] = useState<Shape>('picture')
   const [labels, setLabels] = useState<LabelChoice>('rates')
   const [selected, setSelected] = useState<string | null>(null)
+  const [question, setQuestion] = useState<ReachQuestion | null>(null)
+  const { answer, probe, attempt } = useReach(question, picture)
+  const way = useMemo(
+    () => (question !== null && answer.type === 'known' ? drawnWay(answer.reach.hops, picture) : null),
+    [question, answer, picture],
+  )
   const shown = useMemo(() => shownNodes(picture, filter), [picture, filter])
   const node = selected === null ? undefined : picture.nodes.get(selected)
   const close = () => {
@@ -79,6 +89,13 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
         onTidy={tidy}
         onExport={save}
       />
+      <ReachBar
+        picture={picture}
+        onAsk={(next) => {
+          setSelected(null)
+          setQuestion(next)
+        }}
+      />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('networks.diagram')} ref={frame}>
           <DiagramNotices picture={picture} feed={feed} />
@@ -89,10 +106,13 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
           ) : shape === 'list' ? (
             <LinkList {...scene} onOpen={setSelected} />
           ) : (
-            <DiagramCanvas {...scene} labels={labels} way={null} onOpen={setSelected} />
+            <DiagramCanvas {...scene} labels={labels} way={way} onOpen={setSelected} />
           )}
           {shape === 'picture' && shown.size > 0 && <Legend />}
         </section>
+        {node === undefined && question !== null && (
+          <ReachPanel {...{ answer, probe, picture }} onProbe={attempt} onClose={() => setQuestion(null)} />
+        )}
         {node !== undefined && (
           <NodeDrawer node={node} picture={picture} rates={rates} onSelect={setSelected} onClose={close} />
         )}

@@ -15,6 +15,16 @@ const opened = (name: string) => async (stage: Stage) => {
   await stage.settle()
 }
 
+/** The way from one to another. */
+const asked = (from: string, to: string, port: string) => async (stage: Stage) => {
+  await diagram(stage)
+  const fields = stage.page.locator('.rig-reach-bar input')
+  for (const [at, text] of [from, to, port].entries()) await fields.nth(at).fill(text)
+  await stage.one('.rig-reach-bar [type=submit]').click()
+  await stage.one('.rig-reach-hops').waitFor()
+  await stage.settle(600)
+}
+
 async function list(stage: Stage): Promise<void> {
   await diagram(stage)
   await stage.page.locator('.rig-diagram-bar .rig-segments button').last().click()
@@ -26,6 +36,8 @@ async function list(stage: Stage): Promise<void> {
 export const diagramScenes: readonly Scene[] = [
   { page: 'networks', state: 'diagram', world: 'networked', enter: diagram, main: true },
   { page: 'networks', state: 'machine', world: 'networked', enter: opened('registry') },
+  { page: 'networks', state: 'path', world: 'networked', enter: asked('lan', 'host', '5000'), main: true },
+  { page: 'networks', state: 'blocked', world: 'networked', enter: asked('debian12', 'internet', '') },
   { page: 'networks', state: 'list', world: 'networked', enter: list },
   { page: 'networks', state: 'rows500', world: 'crowded', enter: diagram },
   { page: 'networks', state: 'absent', world: 'absent', enter: diagram },
