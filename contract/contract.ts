@@ -4,6 +4,7 @@ import { budgetWarning } from './budget-warning.ts'
 import { connectionProcedures } from './connection.ts'
 import { consoleProcedures } from './console.ts'
 import { containerProcedures } from './container.ts'
+import { containerVolumeProcedures } from './container-volume.ts'
 import { diagramProcedures } from './diagram.ts'
 import { doctorProcedures } from './doctor.ts'
 import { hostProcedures } from './host.ts'
@@ -33,6 +34,7 @@ export const contract = {
   connection: connectionProcedures,
   console: consoleProcedures,
   container: containerProcedures,
+  containerVolume: containerVolumeProcedures,
   diagram: diagramProcedures,
   doctor: doctorProcedures,
   host: hostProcedures,

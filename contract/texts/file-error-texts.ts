@@ -48,6 +48,8 @@ export const fileErrorTexts = {
   'ovf-memory': { says: 'The memory of {{name}} in {{path}} is less than 1 MiB or no number.' },
   'ovf-no-envelope': { says: 'The descriptor in {{path}} is no OVF: it has no Envelope.' },
   'ovf-no-vm': { says: 'There is no VM in {{path}}.' },
+  'archive-not-tar': { says: '{{path}} is no tar archive.' },
+  'archive-cut': { says: '{{path}} is cut off: it ends in the middle of a file.', advice: 'Use another copy of it.' },
   'image-format': { says: '{{path}} is no image of the format {{format}}.' },
   'image-reaches': {
     says: '{{path}} names other files as parts of itself and is not used: they could be any files of this host.',

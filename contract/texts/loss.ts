@@ -23,6 +23,7 @@ export const lossTexts = {
   'virtio-windows': 'the start of {{name}}, unless Windows has the drivers of virtio already: install them first',
   'host-device': '{{address}} for this host, for as long as the VM has it',
   container: '{{name}} and what was changed in its file system',
+  volume: 'the volume {{name}} with all that is in it',
   'same-names': 'files in {{path}} that have the same names',
   'anonymous-volume': 'the anonymous volume at {{target}}',
   'unused-volume': 'the volume {{name}} with all that is in it',

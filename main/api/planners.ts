@@ -7,6 +7,7 @@ import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as change from '../container/edit/plan-change.ts'
 import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
 import * as copies from '../container/files/plan-copies.ts'
+import * as containerVolume from '../container/volumes/plans.ts'
 import { planCommit, planExport as planContainerExport } from '../container/files/plan-whole.ts'
 import * as container from '../container/lifecycle.ts'
 import { planPrune } from '../container/prune/plan.ts'
@@ -193,6 +194,12 @@ export const planners = {
   'container.writeFile': onEngines(contract.container.writeFile, copies.planWriteFile),
   'container.commit': onEngines(contract.container.commit, planCommit),
   'container.export': onEngines(contract.container.export, planContainerExport),
+  'containerVolume.create': onEngines(contract.containerVolume.create, containerVolume.planVolumeCreate),
+  'containerVolume.delete': onEngines(contract.containerVolume.delete, containerVolume.planVolumeDelete),
+  'containerVolume.backup': onEngines(contract.containerVolume.backup, containerVolume.planVolumeBackup),
+  'containerVolume.restore': onEngines(contract.containerVolume.restore, containerVolume.planVolumeRestore),
+  'containerVolume.copyOut': onEngines(contract.containerVolume.copyOut, containerVolume.planVolumeCopyOut),
+  'containerVolume.copyIn': onEngines(contract.containerVolume.copyIn, containerVolume.planVolumeCopyIn),
   'host.makeSshKey': onEngines(contract.host.makeSshKey, planSshKey),
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),

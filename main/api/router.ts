@@ -7,6 +7,7 @@ import { backupRouter } from './backup.ts'
 import { guarded, os, signalOf } from './base.ts'
 import { connectionRouter } from './connection.ts'
 import { containerRouter } from './container.ts'
+import { containerVolumeRouter } from './container-volume.ts'
 import type { Services } from './context.ts'
 import { diagramRouter } from './diagram.ts'
 import { doctorRouter } from './doctor.ts'
@@ -54,6 +55,7 @@ export const router = os.router({
     offers: os.console.offers.handler(({ context }) => ({ hostShell: context.hostShell })),
   },
   container: containerRouter,
+  containerVolume: containerVolumeRouter,
   diagram: diagramRouter,
   doctor: doctorRouter,
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),

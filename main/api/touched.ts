@@ -23,11 +23,16 @@ function prunedBy({ kind, connection, id }: Extract<Step, { readonly type: 'prun
 
 /** They say a pool, and change only a file in it. */
 const outside: ReadonlySet<Step['type']> = new Set(['disk.pull', 'disk.unused'])
+/** The inventory holds no volumes of containers, and what is read of disks is nobody's. */
+const UNLISTED: ReadonlySet<string> = new Set<Step['type']>([
+  ...(['disk.pull', 'disk.unused', 'docker-volume.create', 'docker-volume.remove'] as const),
+])
 
 function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
   if ('uuid' in step) return formatId('vm', connection, step.uuid)
   if (outside.has(step.type)) return null
+  if (UNLISTED.has(step.type)) return null
   if ('pool' in step) return formatId('pool', connection, '*')
   if (step.type === 'docker-network.create') return formatId('network', connection, '*')
   if ('network' in step && !('container' in step)) return formatId('network', connection, '*')

@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import type { FileEntry } from '../../contract/container-files.ts'
+import type { FileEntry, FileListing } from '../../contract/container-files.ts'
 import { router } from '../api/router.ts'
 import { tell, type Surroundings } from './act-calls.ts'
 import { table, toJson } from './output.ts'
@@ -23,6 +23,18 @@ export function modeText({ kind, mode }: Pick<FileEntry, 'kind' | 'mode'>): stri
   )
 }
 
+/** The names of a folder as a table. */
+export function fileRows({ entries }: FileListing): string {
+  const rows = entries.map((entry) => [
+    modeText(entry),
+    `${entry.uid}:${entry.gid}`,
+    String(entry.size),
+    new Date(entry.modified * 1000).toISOString().slice(0, 16).replace('T', ' '),
+    entry.target === '' ? entry.name : `${entry.name} -> ${entry.target}`,
+  ])
+  return table(['MODE', 'OWNER', 'SIZE', 'CHANGED', 'NAME'], rows)
+}
+
 /** `labrig container files`. @returns the exit code */
 export async function printFiles(id: string, args: TypedArguments, around: Surroundings): Promise<number> {
   const { services, output, signal } = around
@@ -30,14 +42,7 @@ export async function printFiles(id: string, args: TypedArguments, around: Surro
   const input = { id, path: args.words[2] ?? '/', thorough: args.flags.has('thorough') }
   const listing = await client.container.files(input, { signal })
   if (args.flags.has('json')) return tell(output, toJson(listing, 2) + '\n')
-  const rows = listing.entries.map((entry) => [
-    modeText(entry),
-    `${entry.uid}:${entry.gid}`,
-    String(entry.size),
-    new Date(entry.modified * 1000).toISOString().slice(0, 16).replace('T', ' '),
-    entry.target === '' ? entry.name : `${entry.name} -> ${entry.target}`,
-  ])
-  output.out(table(['MODE', 'OWNER', 'SIZE', 'CHANGED', 'NAME'], rows))
+  output.out(fileRows(listing))
   const { cut, total, entries } = listing
   if (cut !== null)
     output.err(`labrig: read ${Math.round(cut / 2 ** 20)} MiB and stopped: names may be missing; --thorough reads on\n`)

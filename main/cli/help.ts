@@ -51,7 +51,10 @@ Usage: labrig COMMAND [OPTION]…
                               with several interfaces --mac M says which
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
-                              rm NAME [--yes]; each with --pool P, --connection C, --explain
+                              rm NAME [--yes]; each with --pool P, --connection C, --explain.
+                              Volumes of containers: create NAME, files NAME [PATH], backup NAME --to FILE,
+                              restore NAME --from FILE (--merge), cp NAME:/PATH FILE and back; with
+                              --connection docker also ls and rm NAME
   net [VERB] [NAME]           networks of both engines; ls: which, and who is in them; leases [NAME];
                               create NAME (--mode nat, route, isolated, open or bridge; --docker or
                               --driver macvlan or ipvlan; --mixed: one segment for VMs and containers)

@@ -1,3 +1,4 @@
+import { containerVolumeOptions } from './container-volume-commands.ts'
 import type { ActCall, TypedArguments as Arguments } from './vm-words.ts'
 
 export interface VolumeCommand {
@@ -37,6 +38,7 @@ export const volumeCommands: Readonly<Record<string, VolumeCommand>> = {
 
 /** What `labrig volume` takes; `true` takes a value. */
 export const volumeOptions: Readonly<Record<string, boolean>> = {
+  ...containerVolumeOptions,
   ...{ pool: true, connection: true, format: true },
   ...{ replace: false, explain: false, yes: false },
 }

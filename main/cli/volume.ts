@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { router } from '../api/router.ts'
 import { performActs, tell, type Surroundings } from './act-calls.ts'
 import type { Arguments } from './arguments.ts'
+import { containerVolumeCommand, isAboutContainers } from './container-volume.ts'
 import { UsageError } from './failure.ts'
 import { table, toJson } from './output.ts'
 import { given } from './vm-words.ts'
@@ -9,8 +10,9 @@ import { volumeCommands } from './volume-commands.ts'
 
 const EVERYWHERE = ['pool', 'connection', 'explain', 'yes', 'json', 'help', 'version']
 
-/** `labrig volume [ls|convert|clone|rm]`: disk images in storage pools. @returns the exit code */
+/** `labrig volume …`: disk images in storage pools, and volumes of containers. @returns the exit code */
 export async function volumeCommand(args: Arguments, around: Surroundings): Promise<number> {
+  if (isAboutContainers(args, around)) return containerVolumeCommand(args, around)
   const [word = 'ls', ...words] = args.words
   if (word === 'ls') return list(args, around)
   const command = Object.hasOwn(volumeCommands, word) ? volumeCommands[word] : undefined

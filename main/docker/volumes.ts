@@ -55,6 +55,14 @@ export class Volumes {
     return array(object(await this.#context.http.json(call))['Volumes']).map(parseVolume)
   }
 
+  /** With their sizes, which the engine counts for seconds where there are many files. API 1.42 can leave the rest out. */
+  async usage(signal?: AbortSignal): Promise<Volume[]> {
+    const call = { operation: 'volume usage', method: 'GET', path: '/system/df', query: { type: ['volume'] } } as const
+    const raw = object(await this.#context.http.json({ ...call, signal, timeoutMs: 120_000 }))
+    // API 1.52 moved it: {"VolumeUsage": {"Items"}}
+    return array(raw['Volumes'] ?? object(raw['VolumeUsage'])['Items']).map(parseVolume)
+  }
+
   async inspect(name: string, signal?: AbortSignal): Promise<Volume> {
     const path = pathName('volume inspect', 'volume', name)
     const volume = (await this.#context.dockerode()).getVolume(path)

@@ -7,8 +7,10 @@ import type { Network as EngineNetwork } from '../docker/networks.ts'
 import type { Volume as EngineVolume } from '../docker/volumes.ts'
 
 const OWN_LABELS = 'labrig.'
+/** On containers that are never started and stay for one act: nobody is to see them in a list. */
+export const HELPER_LABEL = 'labrig.helper'
 
-function ownerOf(labels: Readonly<Record<string, string>>): 'labrig' | 'foreign' {
+export function ownerOf(labels: Readonly<Record<string, string>>): 'labrig' | 'foreign' {
   return Object.keys(labels).some((label) => label.startsWith(OWN_LABELS)) ? 'labrig' : 'foreign'
 }
 

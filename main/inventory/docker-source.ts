@@ -1,9 +1,10 @@
 import { formatId } from '../../contract/ids.ts'
 import type { Item } from '../../contract/inventory.ts'
 import type { Mark } from '../../contract/revision.ts'
+import type { ContainerSummary } from '../docker/container-summary.ts'
 import type { Engine } from '../docker/engine.ts'
 import type { EngineEvent } from '../docker/events.ts'
-import { containerItem, imageItem, networkItem } from './docker-items.ts'
+import { containerItem, HELPER_LABEL, imageItem, networkItem } from './docker-items.ts'
 import { RefetchQueue } from './refetch-queue.ts'
 import type { InventoryStore } from './store.ts'
 
@@ -24,6 +25,8 @@ const SILENT = new Set([
 
 /** After these there is nothing to inspect, or nothing that the engine could be late with. */
 const WITHOUT_STATE = new Set(['create', 'destroy', 'rename', 'update'])
+
+const isShown = ({ labels }: ContainerSummary) => labels[HELPER_LABEL] === undefined
 
 /** Feeds the store from one Docker Engine: a whole list per connection, then the objects that events name. */
 export class DockerSource {
@@ -53,7 +56,7 @@ export class DockerSource {
       engine.networks.list(),
     ])
     this.#store.replace(this.#connection, epoch, [
-      ...containers.map((one) => containerItem(this.#connection, one)),
+      ...containers.filter(isShown).map((one) => containerItem(this.#connection, one)),
       ...images.map((one) => imageItem(this.#connection, one)),
       ...networks.map((one) => networkItem(this.#connection, one)),
     ])
@@ -112,7 +115,7 @@ export class DockerSource {
   /** One list call whatever their number; those the answer lacks are gone. */
   async #refetchContainers(engine: Engine, ids: readonly string[]): Promise<void> {
     await this.#settle(engine, ids)
-    const found = await engine.containers.list({ filters: { id: ids } })
+    const found = (await engine.containers.list({ filters: { id: ids } })).filter(isShown)
     const items = found.map((one) => containerItem(this.#connection, one))
     const there = new Set(found.map((one) => one.id))
     const gone = ids.filter((id) => !there.has(id)).map((id) => formatId('container', this.#connection, id))

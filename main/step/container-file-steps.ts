@@ -1,16 +1,16 @@
-import { createWriteStream } from 'node:fs'
 import { link, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { Transform, type Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { ByteReader } from '../docker/byte-reader.ts'
 import type { Engine } from '../docker/engine.ts'
 import { readTarStream } from '../docker/tar-stream.ts'
+import { reporter, saveArchive } from './archive-file.ts'
 import { explainCopyIn, explainWrite } from './container-file-words.ts'
 import type { Addresses, StepContext } from './engines.ts'
 import { docker } from './engines.ts'
 import { packHost, packText } from './host-tar.ts'
 import { commandLine } from './shell-words.ts'
+import type { StorageStep } from './storage-steps.ts'
 import { unpackFolder, writeMember } from './untar.ts'
 
 interface OnContainer {
@@ -97,20 +97,15 @@ export function explainContainerFileStep(step: ContainerFileStep, addresses: Add
 }
 
 /** What was written on this host goes again; what a container got stays, as what stood there before is not known any more. */
-export function undoContainerFileStep(_step: ContainerFileStep): null {
-  return null
-}
-
-/** Tells of it a few times a second. Milliseconds. */
-const REPORT_EVERY = 200
-
-function reporter(id: string, status: string, bytes: number, { progress }: StepContext) {
-  let last = 0
-  return (current: number) => {
-    const now = Date.now()
-    if (now - last < REPORT_EVERY && current < bytes) return
-    last = now
-    progress([{ id, status, current, total: bytes === 0 ? null : Math.max(bytes, current) }])
+export function undoContainerFileStep(step: ContainerFileStep): StorageStep | null {
+  switch (step.type) {
+    case 'container.copy-out':
+      return { type: 'file.remove', path: step.to, ...(step.kind === 'folder' ? { recursive: true } : {}) }
+    case 'container.export':
+      return { type: 'file.remove', path: step.path }
+    case 'container.copy-in':
+    case 'container.write':
+      return null
   }
 }
 
@@ -149,23 +144,4 @@ async function oneFile(archive: Readable, path: string, onBytes: (read: number) 
   const reader = new ByteReader(archive as AsyncIterable<Buffer>)
   let read = 0
   await readTarStream(reader, (member, body) => writeMember(member, body(), path, (bytes) => onBytes((read += bytes))))
-}
-
-/** An archive as it comes, into a new file of this host. */
-export async function saveArchive(archive: Readable, path: string, bytes: number, context: StepContext): Promise<void> {
-  const part = `${path}.part`
-  const report = reporter(basename(path), 'Writing', bytes, context)
-  let read = 0
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      report((read += chunk.length))
-      done(null, chunk)
-    },
-  })
-  try {
-    await pipeline(archive, count, createWriteStream(part, { mode: 0o600 }), { signal: context.signal })
-    await link(part, path)
-  } finally {
-    await rm(part, { force: true })
-  }
 }

@@ -18,6 +18,8 @@ import type { CopyStep } from './copy-steps.ts'
 import { explainCopyStep, runCopyStep, undoCopyStep } from './copy-steps.ts'
 import type { DockerNetworkStep } from './docker-network-steps.ts'
 import { explainDockerNetworkStep, runDockerNetworkStep, undoDockerNetworkStep } from './docker-network-steps.ts'
+import type { DockerVolumeStep } from './docker-volume-steps.ts'
+import { explainDockerVolumeStep, runDockerVolumeStep, undoDockerVolumeStep } from './docker-volume-steps.ts'
 import type { DomainStep } from './domain-steps.ts'
 import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
@@ -61,6 +63,7 @@ export type Step =
   | ContainerStep
   | ContainerChangeStep
   | ContainerFileStep
+  | DockerVolumeStep
   | ImageStep
   | RegistryStep
   | PruneStep
@@ -84,6 +87,7 @@ interface Interpreter<R> {
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   containerFile(step: ContainerFileStep): R
+  dockerVolume(step: DockerVolumeStep): R
   image(step: ImageStep): R
   registry(step: RegistryStep): R
   prune(step: PruneStep): R
@@ -216,6 +220,11 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'container.copy-in': 'containerFile',
   'container.write': 'containerFile',
   'container.export': 'containerFile',
+  'container.pack': 'dockerVolume',
+  'container.unpack': 'dockerVolume',
+  'docker-volume.create': 'dockerVolume',
+  'docker-volume.remove': 'dockerVolume',
+  'tar.check': 'dockerVolume',
   'image.pull': 'image',
   'image.load': 'image',
   'image.import': 'image',
@@ -264,6 +273,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
+    dockerVolume: (one) => learnNothing(runDockerVolumeStep(one, context)),
     image: (one) => runImageStep(one, context),
     registry: (one) => learnNothing(runRegistryStep(one, context)),
     prune: (one) => learnNothing(runPruneStep(one, context)),
@@ -291,6 +301,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     containerFile: (one) => explainContainerFileStep(one, addresses),
+    dockerVolume: (one) => explainDockerVolumeStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     registry: (one) => explainRegistryStep(one, addresses),
     prune: (one) => explainPruneStep(one, addresses),
@@ -318,6 +329,7 @@ export function undoStep(step: Step): Step | null {
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
     containerFile: undoContainerFileStep,
+    dockerVolume: undoDockerVolumeStep,
     // What was fetched harms nobody; it stays.
     image: () => null,
     // A login that went before is not known any more, and what was deleted is gone.

@@ -10,6 +10,9 @@ import { BrokenPage } from '../features/failures/broken-part.tsx'
 import { ContainerImagesPage } from '../features/container-images/container-images-page.tsx'
 import { imagePlaces, layersPath } from '../features/container-images/image-paths.ts'
 import { LayersPage } from '../features/container-images/layers-page.tsx'
+import { VolumeFilesPage } from '../features/container-volumes/volume-files-page.tsx'
+import { storagePlaces, volumePath } from '../features/container-volumes/volume-paths.ts'
+import { VolumesPage } from '../features/container-volumes/volumes-page.tsx'
 import { BuildPage } from '../features/image-build/build-page.tsx'
 import { HelpPage } from '../features/help/help-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
@@ -64,6 +67,8 @@ const registries = createRoute({
 })
 const layers = createRoute({ getParentRoute: () => root, path: layersPath, component: LayersPage })
 const storage = createRoute({ getParentRoute: () => root, path: paths.storage, component: StoragePage })
+const volumes = createRoute({ getParentRoute: () => root, path: storagePlaces.volumes, component: VolumesPage })
+const volume = createRoute({ getParentRoute: () => root, path: volumePath, component: VolumeFilesPage })
 const journal = createRoute({ getParentRoute: () => root, path: paths.journal, component: JournalPage })
 const settings = createRoute({ getParentRoute: () => root, path: paths.settings, component: SettingsPage })
 const help = createRoute({ getParentRoute: () => root, path: paths.help, component: HelpPage })
@@ -84,6 +89,8 @@ export function createPageRouter(history: RouterHistory = createHashHistory()) {
       registries,
       layers,
       storage,
+      volumes,
+      volume,
       journal,
       settings,
       help,

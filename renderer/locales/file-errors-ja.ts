@@ -51,6 +51,11 @@ export const fileErrors: Readonly<Record<keyof typeof fileErrorTexts, ErrorText>
   'ovf-memory': { says: '{{path}} の {{name}} のメモリが 1 MiB 未満か、数ではありません。' },
   'ovf-no-envelope': { says: '{{path}} の記述ファイルは OVF ではありません。Envelope がありません。' },
   'ovf-no-vm': { says: '{{path}} に VM がありません。' },
+  'archive-not-tar': { says: '{{path}} は tar アーカイブではありません。' },
+  'archive-cut': {
+    says: '{{path}} は途中で切れています。ファイルの途中で終わっています。',
+    advice: '別のコピーを使ってください。',
+  },
   'image-format': { says: '{{path}} は {{format}} 形式のイメージではありません。' },
   'image-reaches': {
     says: '{{path}} は別のファイルを自分の一部として指しているため使いません。このホストの任意のファイルである可能性があります。',

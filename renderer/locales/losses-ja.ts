@@ -22,6 +22,7 @@ export const losses: Readonly<Record<LossCode, string>> = {
   'virtio-windows': '{{name}} の起動（Windows に virtio のドライバーがない場合。先にインストールしてください）',
   'host-device': 'このホストでの {{address}}（VM が使っている間）',
   container: '{{name}} とそのファイルシステムでの変更',
+  volume: 'ボリューム {{name}} とそのすべての内容',
   'same-names': '{{path}} の中にある同じ名前のファイル',
   'anonymous-volume': '{{target}} の匿名ボリューム',
   'unused-volume': 'ボリューム {{name}} とその中のすべて',

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Fault, nameTaken, notFound } from '../../../contract/fault.ts'
 import { lossOf, type Loss } from '../../../contract/texts/loss.ts'
-import { observeContainer, onContainer } from '../../inventory/observed-container.ts'
+import { observeContainer, onContainer, type ObservedContainer } from '../../inventory/observed-container.ts'
 import type { Engines } from '../../step/engines.ts'
 import { bytesOf } from '../../step/host-tar.ts'
 import type { Plan } from '../../step/plan.ts'
@@ -33,23 +33,35 @@ export async function requireFolder(folder: string, path: string): Promise<void>
   )
 }
 
+/** What a step on a container says of it. */
+type On = ReturnType<typeof onContainer>
+
+const rootOf = ({ engine, key }: ObservedContainer): FileRoot => ({ engine, key, base: '' })
+
 /** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM */
 export async function planCopyOut(
   input: { readonly id: string; readonly path: string; readonly to: string },
   engines: Engines,
 ): Promise<CopyPlan> {
   const container = await observeContainer(engines, input.id)
-  const root = { engine: container.engine, key: container.key, base: '' }
+  return { ...(await copyOutOf(rootOf(container), onContainer(container), input)), subjects: [input.id] }
+}
+
+/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM */
+export async function copyOutOf(
+  root: FileRoot,
+  on: On,
+  input: { readonly path: string; readonly to: string },
+): Promise<Omit<CopyPlan, 'subjects'>> {
   const { path, stat: found } = await resolveIn(root, input.path)
   if (found.kind !== 'file' && found.kind !== 'folder') {
     throw new Fault('INVALID_INPUT', { field: 'path', problem: 'no file or folder' }, `${path} is no file or folder.`)
   }
-  const to = await freePlace(input.to, nameOf(plainPath(input.path)) || container.name)
+  const to = await freePlace(input.to, nameOf(plainPath(input.path)) || on.name)
   const bytes = found.kind === 'file' ? found.size : 0
   return {
-    title: `copy ${path} of ${container.name} to ${to}`,
-    subjects: [input.id],
-    steps: [{ type: 'container.copy-out', ...onContainer(container), path, kind: found.kind, to, bytes }],
+    title: `copy ${path} of ${on.name} to ${to}`,
+    steps: [{ type: 'container.copy-out', ...on, path, kind: found.kind, to, bytes }],
     atomic: false,
     destroys: [],
     locks: [`file:${to}`],
@@ -58,29 +70,31 @@ export async function planCopyOut(
 }
 
 interface CopyInput {
-  readonly id: string
   readonly from: string
   readonly to: string
   readonly replace: boolean
 }
 
 /** @throws Fault PATH_PROBLEM, NOT_FOUND, NAME_TAKEN, INVALID_INPUT (a file for a folder) */
-export async function planCopyIn(input: CopyInput, engines: Engines): Promise<CopyPlan> {
+export async function planCopyIn(input: CopyInput & { readonly id: string }, engines: Engines): Promise<CopyPlan> {
   const container = await observeContainer(engines, input.id)
-  const root = { engine: container.engine, key: container.key, base: '' }
+  return { ...(await copyInTo(rootOf(container), onContainer(container), input)), subjects: [input.id] }
+}
+
+/** @throws Fault PATH_PROBLEM, NOT_FOUND, NAME_TAKEN, INVALID_INPUT (a file for a folder) */
+export async function copyInTo(root: FileRoot, on: On, input: CopyInput): Promise<Omit<CopyPlan, 'subjects'>> {
   const source = await hostSource(input.from)
   const place = await placeIn(root, input.to, basename(input.from))
   const path = joined(place.folder, place.as)
-  const destroys = await takenBy(root, path, source.kind, { name: container.name, replace: input.replace })
+  const destroys = await takenBy(root, path, source.kind, { name: on.name, replace: input.replace })
   const before = destroys.length > 0 && source.kind === 'file' ? await ownerOf(root, path) : null
   const { uid, gid } = before ?? (await ownerOf(root, place.folder))
   return {
-    title: `copy ${input.from} to ${path} of ${container.name}`,
-    subjects: [input.id],
+    title: `copy ${input.from} to ${path} of ${on.name}`,
     steps: [
       {
         type: 'container.copy-in',
-        ...onContainer(container),
+        ...on,
         from: input.from,
         ...place,
         owner: { uid, gid },
@@ -90,7 +104,7 @@ export async function planCopyIn(input: CopyInput, engines: Engines): Promise<Co
     ],
     atomic: false,
     destroys,
-    locks: [`${input.id}:${path}`],
+    locks: [`${on.connection}/${on.container || on.name}:${path}`],
     path,
   }
 }
@@ -151,7 +165,7 @@ interface WriteInput {
 /** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, REFUSED when somebody else has changed it meanwhile */
 export async function planWriteFile(input: WriteInput, engines: Engines): Promise<Plan> {
   const container = await observeContainer(engines, input.id)
-  const root = { engine: container.engine, key: container.key, base: '' }
+  const root = rootOf(container)
   const { path, owner } = input.digest === null ? await newFile(root, input.path) : await sameFile(root, input)
   const { uid, gid, mode } = owner
   return {

@@ -43,6 +43,7 @@ const refusals = [
   'no-volume',
   'edited-meanwhile',
   'file-changed',
+  'no-image',
   'other-identity',
   'no-addresses',
   'disk-in-use',

@@ -9,6 +9,7 @@ import { collatorOf } from '../../lib/format.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
+import { StoragePlaces } from '../container-volumes/storage-places.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { CleanDialog } from './clean-dialog.tsx'
 import { EngineChoice } from './engine-choice.tsx'
@@ -92,6 +93,7 @@ function Header({ storage, overview, onNew, onClean }: HeaderProps) {
   return (
     <div className="rig-page-header">
       <h1>{t('rail.place.storage')}</h1>
+      <StoragePlaces />
       {overview !== null && (
         <p className="rig-quiet" role="status">
           {t('storage.facts', {

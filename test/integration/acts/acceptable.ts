@@ -41,6 +41,10 @@ async function someTemplate({ app, world }: Bench): Promise<{ readonly template:
 async function someLink({ app, ids }: Bench): Promise<{ readonly id: string; readonly mac: string }> {
   const { links } = await app.client.link.list({ id: ids.running })
   return { id: ids.running, mac: links[0]?.mac ?? '' }
+/** Made once. */
+async function someVolume(world: Bench['world']): Promise<string> {
+  await world.docker('volume', 'create', 'labrig-test-some')
+  return 'labrig-test-some'
 }
 
 /** For every act: an input that it would take, for a look at what it would do. */
@@ -116,6 +120,19 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'container.writeFile': ({ ids }) => ({ id: ids.running, path: '/etc/new', text: 'a\n', digest: null }),
   'container.commit': ({ ids }) => ({ id: ids.running, reference: 'labrig-test/accepted:1' }),
   'container.export': ({ ids, folder }) => ({ id: ids.created, path: join(folder, 'exported.tar') }),
+  'containerVolume.create': () => ({ name: uniqueName('volume') }),
+  'containerVolume.delete': async ({ world }) => ({ name: await someVolume(world) }),
+  'containerVolume.backup': async ({ world, folder }) => ({
+    name: await someVolume(world),
+    path: join(folder, 'volume.tar'),
+  }),
+  'containerVolume.restore': async () => ({ name: uniqueName('volume'), path: await rootfsTar() }),
+  'containerVolume.copyOut': async ({ world, folder }) => ({
+    name: await someVolume(world),
+    path: '/',
+    to: join(folder, 'volume'),
+  }),
+  'containerVolume.copyIn': async ({ world, iso }) => ({ name: await someVolume(world), from: iso, to: '/' }),
   'container.rollBack': async (bench) => {
     const { container: made } = bench.app.client
     const { id } = await made.create(container(bench))

@@ -5,6 +5,7 @@ import { registry, type Registry } from '../../support/registry/registry.ts'
 import type { VendorServer } from '../../support/vendor-server.ts'
 import { backupSteps, kept, removeBackups } from './backup-steps.ts'
 import { containerFileSteps, filesOf, removeFiles } from './container-file-steps.ts'
+import { containerVolumeSteps, volumesOf } from './container-volume-steps.ts'
 import { containerSteps } from './container-steps.ts'
 import { doctorActs } from './equivalent-acts.ts'
 import { imageSteps } from './image-steps.ts'
@@ -74,6 +75,13 @@ describe('on twins, a container act', () => {
 
 describe('on twins, an act on files of a container', () => {
   provesEqual(() => bench, containerFileSteps, filesOf)
+  afterAll(async () => {
+    for (const twin of bench?.twins ?? []) await removeFiles(twin)
+  })
+})
+
+describe('on twins, an act on volumes of containers', () => {
+  provesEqual(() => bench, containerVolumeSteps, volumesOf)
   afterAll(async () => {
     for (const twin of bench?.twins ?? []) await removeFiles(twin)
   })

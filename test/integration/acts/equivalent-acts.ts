@@ -1,6 +1,7 @@
 import type { ActPath } from '../../../main/api/planners.ts'
 import { backupSteps } from './backup-steps.ts'
 import { containerFileSteps } from './container-file-steps.ts'
+import { containerVolumeSteps } from './container-volume-steps.ts'
 import { containerSteps } from './container-steps.ts'
 import { imageSteps } from './image-steps.ts'
 import { networkSteps } from './network-steps.ts'
@@ -20,7 +21,7 @@ const nowhere = () => ''
 export const equivalentActs: readonly ActPath[] = [
   ...[
     ...[...vmSteps, ...networkSteps, ...storageSteps, ...backupSteps, ...osImageSteps],
-    ...[...containerSteps, ...containerFileSteps, ...imageSteps(nowhere, nowhere, nowhere)],
+    ...[...containerSteps, ...containerFileSteps, ...containerVolumeSteps, ...imageSteps(nowhere, nowhere, nowhere)],
   ].map(({ act }) => act),
   ...doctorActs,
   ...linkActs,

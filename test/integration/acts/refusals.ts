@@ -3,6 +3,7 @@ import type { ActPath } from '../../../main/api/planners.ts'
 import { uniqueName } from '../../support/host/index.ts'
 import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
+import { containerVolumeRefusals } from './container-volume-refusals.ts'
 import { containerFileRefusals } from './container-file-refusals.ts'
 import { containerEditRefusals } from './container-edit-refusals.ts'
 import { doctorFix, doctorUndo } from './doctor-refusals.ts'
@@ -493,6 +494,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
   ...containerEditRefusals,
   ...containerFileRefusals,
   ...networkRefusals,
+  ...containerVolumeRefusals,
   ...storageRefusals,
   ...backupRefusals,
   ...osImageRefusals,

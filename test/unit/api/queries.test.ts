@@ -64,6 +64,10 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'container.files': () => ({ id: ids.container }),
   'container.file': () => ({ id: ids.container, path: '/etc/passwd' }),
   'container.changes': () => ({ id: ids.container }),
+  'containerVolume.list': () => ({}),
+  'containerVolume.sizes': () => ({}),
+  'containerVolume.files': () => ({ name: 'none' }),
+  'containerVolume.file': () => ({ name: 'none', path: '/a' }),
   'container.paste': () => ({ text: 'docker run busybox' }),
   'container.logs': () => ({ id: ids.container }),
   'container.inspect': () => ({ id: ids.container }),
@@ -161,6 +165,9 @@ const refused: Readonly<Record<string, string>> = {
   'console.shell': 'REFUSED',
   'console.ssh': 'REFUSED',
   'task.cancel': 'NOT_FOUND',
+  // Of one that is there they are read by a container that is made and removed again; see test/integration/acts.
+  'containerVolume.files': 'NOT_FOUND',
+  'containerVolume.file': 'NOT_FOUND',
   'doctor.keep': 'NOT_FOUND',
 }
 

@@ -19,6 +19,8 @@ describe('what a step touches', () => {
         'docker-network': ['network:docker/*'],
         container: [container],
         image: ['image:docker/*'],
+        'docker-volume': [],
+        tar: [],
         registry: [],
         prune: [],
         file: [],

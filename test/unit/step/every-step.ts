@@ -278,6 +278,18 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     text: "it's\n",
   },
   'container.export': { type: 'container.export', ...one, path: '/srv/my web.tar', bytes: 4096 },
+  'container.pack': { type: 'container.pack', ...one, folder: '/data', path: '/srv/my data.tar' },
+  'container.unpack': { type: 'container.unpack', ...one, folder: '/data', path: '/srv/my data.tar', bytes: 4096 },
+  'docker-volume.create': {
+    type: 'docker-volume.create',
+    connection: 'docker',
+    volume: 'data',
+    driver: 'nfs',
+    options: { device: ':/srv/my data' },
+    labels: { 'labrig.managed': 'true' },
+  },
+  'docker-volume.remove': { type: 'docker-volume.remove', connection: 'docker', volume: 'data' },
+  'tar.check': { type: 'tar.check', path: '/srv/my data.tar' },
   'container.exec': {
     type: 'container.exec',
     ...one,
