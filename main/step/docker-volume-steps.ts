@@ -63,6 +63,8 @@ export async function runDockerVolumeStep(step: DockerVolumeStep, context: StepC
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b])
+/** An archive of nothing is zeros up to the size of one record (GNU tar: 20 blocks). So begin images of disks as well. Bytes. */
+const MAX_EMPTY = 20 * TAR_BLOCK
 /** xz, bzip2 and zstd: the engine unpacks them, nothing here can look into them. */
 const SEALED = [Buffer.from([0xfd, 0x37, 0x7a]), Buffer.from('BZh'), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]
 
@@ -84,7 +86,9 @@ async function checkArchive(path: string, context: StepContext): Promise<void> {
     if (SEALED.some((magic) => head.subarray(0, magic.length).equals(magic))) return
     const isPacked = head.subarray(0, 2).equals(GZIP)
     const { size } = await stat(path)
-    await readTarStream(isPacked ? unpacked(reader, size) : reader, () => undefined)
+    let members = 0
+    await readTarStream(isPacked ? unpacked(reader, size) : reader, () => void members++)
+    if (members === 0 && size > MAX_EMPTY) throw new BadTar('it begins as an empty archive and goes on')
   } catch (error) {
     if (error instanceof CutShort) throw badFile('archive-cut', { path })
     if (error instanceof BadTar || isZlib(error)) throw badFile('archive-not-tar', { path }, error.message)
