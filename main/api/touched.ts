@@ -21,9 +21,7 @@ function prunedBy({ kind, connection, id }: Extract<Step, { readonly type: 'prun
   return kind === 'image' || kind === 'network' ? [formatId(kind, connection, '*')] : []
 }
 
-/** They say a pool, and change only a file in it. */
-const outside: ReadonlySet<Step['type']> = new Set(['disk.pull', 'disk.unused'])
-/** The inventory holds no volumes of containers, and what is read of disks is nobody's. */
+/** What says a pool and changes only a file in it; volumes of containers, which the inventory does not hold. */
 const UNLISTED: ReadonlySet<string> = new Set<Step['type']>([
   ...(['disk.pull', 'disk.unused', 'docker-volume.create', 'docker-volume.remove'] as const),
 ])
@@ -31,7 +29,6 @@ const UNLISTED: ReadonlySet<string> = new Set<Step['type']>([
 function idOf(step: Target, outcome: StepOutcome | undefined): string | null {
   const { connection } = step
   if ('uuid' in step) return formatId('vm', connection, step.uuid)
-  if (outside.has(step.type)) return null
   if (UNLISTED.has(step.type)) return null
   if ('pool' in step) return formatId('pool', connection, '*')
   if (step.type === 'docker-network.create') return formatId('network', connection, '*')

@@ -21,7 +21,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'a machine'\''s network interface; ls: where it ends and what is done to it; cut and restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS, --duplicate %, --reorder %; --from: of what the machine sends); reset; capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N); with several interfaces --mac M says which'
-complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain'
+complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain. Volumes of containers: create NAME, files NAME [PATH], backup NAME --to FILE, restore NAME --from FILE (--merge), cp NAME:/PATH FILE and back; with --connection docker also ls and rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
 complete -c labrig -n '__fish_is_nth_token 1' -a uninstall -d 'takes back what the doctor changed, after showing it; lists what stays (machines, volumes, settings, this program) and what would remove it'
@@ -77,6 +77,9 @@ complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l explain
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l to
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l from
+complete -c labrig -n '__fish_seen_subcommand_from volume' -l merge
 complete -c labrig -n '__fish_seen_subcommand_from net' -l mode
 complete -c labrig -n '__fish_seen_subcommand_from net' -l docker
 complete -c labrig -n '__fish_seen_subcommand_from net' -l driver
@@ -150,6 +153,16 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.logs -d 'the log, and what comes after it when followed'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.inspect -d 'all that the engine says of a container'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.isolation -d 'what a container has for itself and what it shares with its host'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.list -d 'volumes of containers, with who uses them'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.sizes -d 'what the volumes of containers take on the disk: the engine counts for seconds'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.create -d 'makes a volume for containers'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.delete -d 'deletes a volume with all that is in it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.backup -d 'writes all files of a volume into a tar archive, and reads that again'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.restore -d 'unpacks a tar archive in a volume, which is made where there is none'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.files -d 'what is in a folder of a volume'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.file -d 'a file of a volume as text, up to 256 KiB'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.copyOut -d 'copies a file or folder of a volume to this host'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.copyIn -d 'copies a file or folder of this host into a volume'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.look -d 'the networks of this host as they are: interfaces, bridges, both engines’ networks, machines'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.watch -d 'the same, then each change, and what goes over the wires'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.reach -d 'whether one machine can reach another, the host or the internet, and what stands between'

@@ -41,6 +41,8 @@ async function someTemplate({ app, world }: Bench): Promise<{ readonly template:
 async function someLink({ app, ids }: Bench): Promise<{ readonly id: string; readonly mac: string }> {
   const { links } = await app.client.link.list({ id: ids.running })
   return { id: ids.running, mac: links[0]?.mac ?? '' }
+}
+
 /** Made once. */
 async function someVolume(world: Bench['world']): Promise<string> {
   await world.docker('volume', 'create', 'labrig-test-some')
