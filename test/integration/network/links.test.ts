@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CaptureNews, LinkLack, LinkTool, MachineLink } from '../../../contract/link.ts'
@@ -192,6 +192,46 @@ describe('the link of a container', () => {
     await expect(shaped).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'link-foreign-queue' } })
     expect(await run('tc', ['qdisc', 'show', 'dev', link.host ?? ''])).toContain('pfifo 77:')
     await run('tc', ['qdisc', 'del', 'dev', link.host ?? '', 'root'])
+  })
+})
+
+describe('the link of a guest', () => {
+  const noVm = lacking('root', 'libvirtd')
+  beforeEach((context) => context.skip(noVm !== undefined, noVm))
+  const guest = uniqueName('guest')
+  afterAll(async () => {
+    await tryRun('virsh', ['-c', 'qemu:///system', 'destroy', guest])
+    await tryRun('virsh', ['-c', 'qemu:///system', 'undefine', guest])
+  })
+
+  it('is its tap: libvirt pulls the cable, rules and queue lie on the tap and go with it', async () => {
+    const virsh = (...words: string[]) => run('virsh', ['-c', 'qemu:///system', ...words])
+    // A bridge of Docker's, so that no network of libvirt is asked of anybody. Nothing needs to run inside.
+    const bridge = `br-${(await docker('network', 'inspect', '-f', '{{.Id}}', network)).trim().slice(0, 12)}`
+    const xml = `<domain type='qemu'><name>${guest}</name><memory unit='MiB'>32</memory><os><type>hvm</type></os>
+<devices><interface type='bridge'><mac address='52:54:00:6c:61:62'/><source bridge='${bridge}'/><model type='virtio'/></interface></devices></domain>`
+    const path = join(folder, 'guest.xml')
+    await writeFile(path, xml)
+    await virsh('define', path)
+    await virsh('start', guest)
+    const vm = `vm:system/${(await virsh('domuuid', guest)).trim()}`
+    const wire = async () => (await app.client.link.list({ id: vm })).links[0]
+    const link = await wire()
+    expect(link).toMatchObject({ mac: '52:54:00:6c:61:62', place: bridge, refused: null, up: true })
+    expect(await virsh('domiflist', guest)).toContain(link?.host)
+    const one = { id: vm, mac: link?.mac ?? '' }
+    await app.client.link.cut(one)
+    expect(await virsh('domif-getlink', guest, one.mac)).toContain('down')
+    expect((await wire())?.up).toBe(false)
+    await app.client.link.shape({ ...one, toMachine: { rate: 800 }, fromMachine: { loss: 20 } })
+    expect((await wire())?.shape).toEqual({ toMachine: { rate: 800 }, fromMachine: { loss: 20 } })
+    await app.client.link.reset({ id: vm })
+    expect(await wire()).toMatchObject({ up: true, shape: { toMachine: {}, fromMachine: {} } })
+    expect(await virsh('domif-getlink', guest, one.mac)).toContain('up')
+    await app.client.link.shape({ ...one, fromMachine: { loss: 20 } })
+    await virsh('destroy', guest)
+    expect((await wire())?.refused).toBe('off')
+    expect(await tidyLinks()).toBe(1)
   })
 })
 
