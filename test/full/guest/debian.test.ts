@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { VmState } from '../../../contract/machine.ts'
 import type { AgentReport } from '../../../contract/vm-agent.ts'
+import { QUEUE_HANDLE, queueWords, readQueue } from '../../../main/net/link-shape.ts'
 import { Conversation } from '../../support/app/conversation.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
@@ -106,6 +107,33 @@ describe('a Debian guest', () => {
       `${disk.hostName}\n${disk.user}\ndebian\n`,
     )
     expect(await shell.run('ip -4 -o addr')).toContain(` ${address}/`)
+  })
+
+  // The kernel of the machine that runs the tests may have no netem; Debian's has it. On the loopback nobody else is touched.
+  it('has a kernel with netem, which takes the words of a link’s queue, does as they say and tells them back', async () => {
+    const shape = { delay: 100, jitter: 10, duplicate: 1, reorder: 25, rate: 8000 }
+    const words = (queueWords(shape) ?? []).join(' ')
+    const asRoot = async (command: string) => {
+      const input = { command: ['/bin/bash', '-c', command] }
+      const { exitCode, stdout } = await labrig.call<{ exitCode: number; stdout: string }>('vm.agent.run', {
+        id: name,
+        ...input,
+      })
+      expect([command, exitCode]).toEqual([command, 0])
+      return stdout
+    }
+    await agentAnswers()
+    const change = `tc qdisc replace dev lo root handle ${QUEUE_HANDLE}`
+    await asRoot(`${change} ${words}`)
+    expect(readQueue(await asRoot('tc -j qdisc show dev lo'))).toEqual({ type: 'ours', shape })
+    await asRoot(`${change} ${(queueWords({ delay: 100 }) ?? []).join(' ')}`)
+    const clock = 'date +%s%N'
+    const greeting = 'exec 3<>/dev/tcp/127.0.0.1/22; read -r line <&3'
+    const took = await asRoot(`from=$(${clock}); ${greeting}; echo $((($(${clock}) - from) / 1000000))`)
+    // A question, its answer and the greeting: each waits.
+    expect(Number(took)).toBeGreaterThanOrEqual(300)
+    await asRoot('tc qdisc del dev lo root')
+    expect(readQueue(await asRoot('tc -j qdisc show dev lo'))).toEqual({ type: 'plain' })
   })
 
   it('answers at its serial console, where one logs in by password', async () => {

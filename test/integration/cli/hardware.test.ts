@@ -142,6 +142,17 @@ describe('the hardware of a running guest', () => {
   })
 })
 
+/** 0-3,6 */
+function rangesOf(numbers: readonly number[]): string {
+  const ranges: [number, number][] = []
+  for (const one of numbers) {
+    const last = ranges.at(-1)
+    if (last !== undefined && last[1] === one - 1) last[1] = one
+    else ranges.push([one, one])
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join()
+}
+
 describe('processors and memory that come while it runs', () => {
   it('are seen by the guest: a processor more', async () => {
     await inGuest('cat /sys/devices/system/cpu/present', /^0$/)
@@ -149,6 +160,18 @@ describe('processors and memory that come while it runs', () => {
     await inGuest('cat /sys/devices/system/cpu/present', /^0-1/)
     await inGuest('echo 1 >/sys/devices/system/cpu/cpu1/online; nproc', /^2/)
     expect(await device('cpu')).toMatchObject({ live: { count: 2 }, next: { count: 1 }, differs: true })
+    const told = (await virsh('vcpuinfo', name)).trim().split('\n\n')
+    const ours = await app.client.vm.vcpus({ id })
+    expect(ours).toHaveLength(told.length)
+    for (const [index, block] of told.entries()) {
+      const said = (what: string) => new RegExp(`^${what}:\\s+(\\S+)`, 'm').exec(block)?.[1] ?? ''
+      const one = ours[index]
+      expect(one?.number).toBe(Number(said('VCPU')))
+      // It ran on meanwhile.
+      expect(one?.time).toBeGreaterThanOrEqual(Number.parseFloat(said('CPU time')))
+      const allowed = [...said('CPU Affinity')].flatMap((letter, processor) => (letter === 'y' ? [processor] : []))
+      expect(rangesOf(allowed)).toBe(one?.allowed)
+    }
   })
 
   it('are seen by the guest: a module of memory, which it lets go again', async () => {
