@@ -11,7 +11,7 @@ import { LogResume } from './log-resume.ts'
 type LogTab = ConsoleOf<'logs'>
 
 /** Lines from the end when it is opened. */
-export const tails = [500, 5000, 50_000] as const
+export const tails = [500, 5000, 50_000, 100_000] as const
 export type Tail = (typeof tails)[number]
 /** Minutes back; null = from the beginning. */
 export const sinces = [null, 5, 60, 1440] as const

@@ -5,7 +5,7 @@ import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
 import { removeDomain, run, tinyGuest, uniqueName, virsh } from '../../support/host/index.ts'
 import type { Benchmark, Samples } from '../runner.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 const MIB = 1 << 20
 

@@ -3,7 +3,7 @@ import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
 import { makeDisk, removeDomain, run, uniqueName, virsh } from '../../support/host/index.ts'
 import type { Benchmark, Samples } from '../runner.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 const ROUNDS = 5
 const WARM_UP = 1

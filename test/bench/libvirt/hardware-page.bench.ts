@@ -5,7 +5,7 @@ import { uniqueName } from '../../support/host/identity.ts'
 import { run } from '../../support/host/run.ts'
 import type { Benchmark } from '../runner.ts'
 import { openSystem, SYSTEM } from './bench-domains.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 /** What a person types to have the same: both definitions, processors, memory, disks, cards, limits, screen. */
 const calls = [

@@ -12,7 +12,7 @@ import { reachableFolder, removeFolder } from '../../support/host/folders.ts'
 import { uniqueName } from '../../support/host/identity.ts'
 import type { Benchmark, Samples } from '../runner.ts'
 import { SYSTEM } from './bench-domains.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 const MIB = 1 << 20
 const SIZE = 256 * MIB

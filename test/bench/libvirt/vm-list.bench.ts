@@ -5,7 +5,7 @@ import { virsh } from '../../support/host/cli.ts'
 import type { Benchmark } from '../runner.ts'
 import { SYSTEM, withDomains } from './bench-domains.ts'
 import { PythonPeer } from './python-peer.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 const expectCount = (count: number, expected: number) => {
   if (count !== expected) throw new Error(`${count} domains were listed, not ${expected}`)

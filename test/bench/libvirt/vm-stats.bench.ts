@@ -5,7 +5,7 @@ import { run } from '../../support/host/run.ts'
 import type { Benchmark } from '../runner.ts'
 import { SYSTEM, withDomains } from './bench-domains.ts'
 import { PythonPeer } from './python-peer.ts'
-import { inTurns, timed } from './rounds.ts'
+import { inTurns, timed } from '../rounds.ts'
 
 const vsPython: Benchmark = {
   name: 'vm-stats-vs-python',

@@ -1,39 +1,21 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
 import { OFF, RUNNING } from '../../e2e/support/fake-world.ts'
 import type { Benchmark, Samples } from '../runner.ts'
+import { scrolledFrames } from './frames.ts'
 import { MACHINES, openMachines, thousand, type Thousand } from './thousand.ts'
 
 const EVENTS = 60
-const SCROLL_FRAMES = 240
 
 const withThousand = (run: (all: Thousand) => Promise<readonly number[]>) => async (): Promise<Samples> => {
   await using all = await thousand()
   return { ours: await run(all), peer: null }
 }
 
-/** Milliseconds between frames while the table is scrolled by two rows each frame. */
-const frames = (page: Page): Promise<number[]> =>
-  page.evaluate(async (count) => {
-    const box = document.querySelector('.rig-table-scroll')
-    if (box === null) throw new Error('there is no table')
-    const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
-    const gaps: number[] = []
-    let before = await nextFrame()
-    for (let frame = 0; frame < count; frame++) {
-      box.scrollTop += 64
-      const now = await nextFrame()
-      gaps.push(now - before)
-      before = now
-    }
-    return gaps
-  }, SCROLL_FRAMES)
-
 async function scroll(all: Thousand): Promise<readonly number[]> {
   const page = await openMachines(all)
-  await frames(page)
+  await scrolledFrames(page)
   await page.locator('.rig-table-scroll').evaluate((box) => (box.scrollTop = 0))
-  return frames(page)
+  return scrolledFrames(page)
 }
 
 async function rowsInDom(all: Thousand): Promise<readonly number[]> {

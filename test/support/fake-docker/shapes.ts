@@ -151,8 +151,8 @@ export function imageSummary(image: FakeImage, state: EngineState, flavour: Flav
     VirtualSize: image.size,
     Labels: Object.keys(image.labels).length === 0 ? null : image.labels,
   })
-  const used = [...state.containers.values()].filter((one) => state.findImage(one.image) === image).length
-  if (flavour.minor >= 51) shape['Containers'] = used
+  if (flavour.minor >= 51)
+    shape['Containers'] = [...state.containers.values()].filter((one) => state.findImage(one.image) === image).length
   return flavour.minor >= 44 ? without(shape, 'VirtualSize') : shape
 }
 

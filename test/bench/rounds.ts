@@ -1,4 +1,4 @@
-import type { Samples } from '../runner.ts'
+import type { Samples } from './runner.ts'
 
 /** Milliseconds that an act takes. */
 export async function timed(act: () => Promise<unknown>): Promise<number> {
