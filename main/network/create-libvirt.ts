@@ -27,8 +27,12 @@ export function newSettings(input: NewLibvirtNetwork, taken: readonly Taken[]): 
   return { mode, bridge: input.bridge ?? null, device, subnet, gateway, ranges, hosts, subnet6, domain, dnsHosts }
 }
 
-/** The definition of a new network, as libvirt takes it. */
-export function newDefinition(name: string, settings: NetworkSettings): string {
+/**
+ * The definition of a new network, as libvirt takes it.
+ * @param shared with containers: names of its domain are asked of nobody else, and who comes can speak at once, where the
+ *   spanning tree that libvirt switches on holds each new port back for four seconds
+ */
+export function newDefinition(name: string, settings: NetworkSettings, shared = false): string {
   const document = parseXml(`<network><name>${xmlText(name)}</name></network>`)
   const root = document.documentElement
   setMetadataElement(document, LABRIG_NAMESPACE, NETWORK_MARK)
@@ -36,6 +40,10 @@ export function newDefinition(name: string, settings: NetworkSettings): string {
   applyChange(document, { mode: mode as 'nat', ...rest })
   // libvirt chooses a free virbr of its own.
   if (root !== null && bridge !== null) setValue(root, 'bridge/@name', bridge)
+  if (root !== null && shared) {
+    setValue(root, 'bridge/@stp', 'off')
+    if (settings.domain !== null) setValue(root, 'domain/@localOnly', 'yes')
+  }
   return indented(serializeXml(document))
 }
 

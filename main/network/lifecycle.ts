@@ -1,8 +1,11 @@
 import { Fault, invalidState } from '../../contract/fault.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
 import { parseXml } from '../libvirt/xml.ts'
+import { docker, virsh } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { commandLine } from '../step/shell-words.ts'
 import { settingsOf } from './definition.ts'
+import { hostInterfaces } from './host-interfaces.ts'
 import { linkLosses, membersOf } from './members.ts'
 import { observeNetwork, type ObservedLibvirtNetwork } from './observed.ts'
 import type { NetworkScope } from './scope.ts'
@@ -62,10 +65,34 @@ export function refuseUnderContainers(observed: ObservedLibvirtNetwork, scope: N
   )
 }
 
-/** @throws Fault NOT_FOUND, INVALID_STATE, UNSUPPORTED */
+/**
+ * An engine of Docker that starts before libvirt makes the bridge of a segment itself, and libvirt cannot start on it.
+ * @throws Fault REFUSED with the commands that make room
+ */
+async function refuseOnDockersBridge(observed: ObservedLibvirtNetwork, scope: NetworkScope): Promise<void> {
+  const item = scope.networks().find((one) => one.id === observed.id)
+  const twin = item === undefined ? null : twinOf(item, scope.networks(), scope.engines)
+  const bridge = twin?.bridge ?? null
+  if (twin === null || bridge === null || !(await hostInterfaces(scope.look()).isBridge(bridge))) return
+  const { engines } = scope
+  const running = membersOf(twin, scope.machines()).filter(({ linked }) => linked)
+  const names = [...new Set(running.map(({ name }) => name))].sort()
+  const around = (verb: string) =>
+    names.length === 0 ? [] : [commandLine(docker(engines, twin.connection, verb, ...names))]
+  const start = commandLine(virsh(engines, observed.connectionId, 'net-start', observed.name))
+  const remedy = [...around('stop'), `sudo ip link delete ${bridge}`, start, ...around('start')]
+  throw new Fault(
+    'REFUSED',
+    { reason: 'bridge-of-docker', detail: bridge, remedy },
+    `Docker made the bridge ${bridge} itself, before libvirt was there: it has to go first.`,
+  )
+}
+
+/** @throws Fault NOT_FOUND, INVALID_STATE, UNSUPPORTED, REFUSED while its bridge is Docker's */
 export async function planNetworkStart({ id }: One, scope: NetworkScope): Promise<Plan> {
   const observed = await observeLibvirtNetwork(id, scope)
   if (observed.active) throw invalidState(observed.name, id, 'running', ['off'])
+  await refuseOnDockersBridge(observed, scope)
   return planFor(observed, 'start the network', { steps: [{ type: 'network.start', ...onNetwork(observed) }] })
 }
 

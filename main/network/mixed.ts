@@ -103,7 +103,7 @@ export async function planCreateMixed(input: MixedNetwork, scope: NetworkScope):
     title: `create the segment ${name}`,
     subjects: [],
     steps: [
-      { type: 'network.define', ...on, xml: newDefinition(name, settings), before: null },
+      { type: 'network.define', ...on, xml: newDefinition(name, settings, true), before: null },
       // Docker would make the bridge itself, and libvirt could not start on it.
       { type: 'network.start', ...on },
       ...(input.autostart ? [{ type: 'network.autostart' as const, ...on, on: true }] : []),

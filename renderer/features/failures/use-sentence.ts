@@ -49,6 +49,7 @@ const refusals = [
   'disk-in-use',
   'only-looks',
   'containers-on-bridge',
+  'bridge-of-docker',
   'network-in-use',
   'network-built-in',
   'subnet-of-both',
