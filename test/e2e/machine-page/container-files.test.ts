@@ -171,6 +171,38 @@ describe('the files of a running container', () => {
   })
 })
 
+describe('a whole container', () => {
+  const image = `labrig-test/${name}:kept`
+  afterAll(async () => void (await tryRun(DOCKER, ['rmi', image])))
+
+  test('becomes an image that has what it changed', async () => {
+    await container.panel.getByRole('button', { name: 'Make an image…' }).click()
+    await container.dialog
+      .getByLabel('Name', { exact: true })
+      .or(container.dialog.getByRole('textbox').first())
+      .first()
+      .fill(image)
+    await container.dialog.getByText('docker commit').waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await container.dialog.getByRole('button', { name: 'Make the image', exact: true }).click()
+    await container.dialog.getByText(`The image ${image} is there.`).waitFor()
+    await closed()
+    expect(await docker('run', '--rm', image, 'cat', '/srv/www/index.html')).toBe('theirs\n')
+  })
+
+  test('is written into an archive with all its files', async () => {
+    await container.panel.getByRole('button', { name: 'Export all files…' }).click()
+    await container.dialog.getByLabel('Folder', { exact: true }).first().fill(folder)
+    expect(await seriousViolations(open.page)).toEqual([])
+    await container.dialog.getByRole('button', { name: 'Export', exact: true }).click()
+    await container.dialog.getByText('The archive is').waitFor()
+    await closed()
+    const { stdout } = await tryRun('tar', ['--list', '--file', join(folder, `${name}.tar`)])
+    expect(stdout).toContain('srv/www/index.html\n')
+    expect(stdout).not.toContain('etc/group\n')
+  })
+})
+
 describe('the files of a stopped container', () => {
   test('are read from the archive of the engine', async () => {
     await container.panel.getByRole('button', { name: 'Files', exact: true }).click()
