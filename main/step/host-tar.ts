@@ -52,7 +52,7 @@ async function* archiveOf(source: HostSource, onBytes: (sent: number) => void): 
     yield tarHead({ ...head, size, mode: source.mode ?? head.mode })
     let left = size
     if (size > 0) {
-      const bytes = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 1 << 20 })
+      const bytes = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 4 << 20 })
       for await (const chunk of bytes as AsyncIterable<Buffer>) {
         left -= chunk.length
         yield chunk
@@ -67,7 +67,7 @@ async function* archiveOf(source: HostSource, onBytes: (sent: number) => void): 
 
 /** A file or folder of this host as an archive, made as it is read. */
 export function packHost(source: HostSource, onBytes: (sent: number) => void): Readable {
-  return Readable.from(archiveOf(source, onBytes), { objectMode: false, highWaterMark: 2 << 20 })
+  return Readable.from(archiveOf(source, onBytes), { objectMode: false, highWaterMark: 8 << 20 })
 }
 
 /** A text as an archive of one file. */

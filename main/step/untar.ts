@@ -1,4 +1,4 @@
-import { chmod, link, lutimes, mkdir, open, symlink } from 'node:fs/promises'
+import { chmod, link, lutimes, mkdir, open, symlink, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ByteReader } from '../docker/byte-reader.ts'
 import { BadTar, readTarStream, type TarMember } from '../docker/tar-stream.ts'
@@ -65,6 +65,9 @@ function withoutRoot(name: string, root: string): string {
   return root !== '' && plain.startsWith(`${root}/`) ? plain.slice(root.length + 1) : plain
 }
 
+/** Gathered before it is written: what comes from an engine comes in pieces of 32 KiB. Bytes. */
+const BATCH = 8 << 20
+
 /** A new file with the bytes, rights and time of a member. */
 export async function writeMember(
   { mode, modified }: TarMember,
@@ -73,10 +76,33 @@ export async function writeMember(
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   await using file = await open(path, 'wx', 0o600)
-  for await (const chunk of body) {
-    await file.writeFile(chunk)
-    onBytes(chunk.length)
+  let batch: Buffer[] = []
+  let length = 0
+  // One batch is written while the next one comes.
+  let writing: Promise<unknown> = Promise.resolve()
+  const flush = async () => {
+    await writing
+    if (length > 0) writing = writeAll(file, batch)
+    // Its failure is told by the next one or the last; until then it must not end the process.
+    writing.catch(() => undefined)
+    batch = []
+    length = 0
   }
+  for await (const chunk of body) {
+    batch.push(chunk)
+    length += chunk.length
+    onBytes(chunk.length)
+    if (length >= BATCH) await flush()
+  }
+  await flush()
+  await writing
   await file.chmod(mode & RIGHTS)
   await file.utimes(modified, modified)
+}
+
+/** In one go and without copying, where the system takes all of it: each call waits for its turn on a busy host. */
+async function writeAll(file: FileHandle, chunks: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks)
+  const all = chunks.reduce((sum, { length }) => sum + length, 0)
+  if (bytesWritten < all) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten))
 }
