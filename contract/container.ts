@@ -2,7 +2,17 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { containerFileProcedures } from './container-files.ts'
 import { containerEditProcedures } from './container-edit.ts'
-import { containerName, mount, portBinding, restartPolicy } from './container-parts.ts'
+import {
+  capability,
+  containerName,
+  healthCheck,
+  hostDevice,
+  memoryFolder,
+  mount,
+  portBinding,
+  restartPolicy,
+  secretFile,
+} from './container-parts.ts'
 import { connectionId, containerId } from './ids.ts'
 import { input } from './input.ts'
 import { isolation } from './isolation.ts'
@@ -29,7 +39,16 @@ export const containerCreate = input({
   memory: z.number().int().min(6).optional(),
   /** Processors; fractions allowed. */
   cpus: z.number().positive().max(1024).optional(),
-  capabilities: z.array(z.string().regex(/^[A-Z_]+$/)).default([]),
+  capabilities: z.array(capability).default([]),
+  dropCapabilities: z.array(capability).default([]),
+  health: healthCheck.optional(),
+  tmpfs: z.array(memoryFolder).default([]),
+  devices: z.array(hostDevice).default([]),
+  secrets: z.array(secretFile).default([]),
+  /** In the network that is named; the network’s own choice when absent. */
+  address: z.union([z.ipv4(), z.ipv6()]).optional(),
+  /** Names by which the network’s other containers find it. */
+  aliases: z.array(containerName).default([]),
   terminal: z.boolean().default(false),
   interactive: z.boolean().default(false),
   labels: z.record(z.string().min(1), z.string()).default({}),

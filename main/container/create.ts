@@ -92,16 +92,23 @@ export function containerSpec(
     ...(input.hostname === undefined ? {} : { hostname: input.hostname }),
     ...(input.user === undefined ? {} : { user: input.user }),
     ...(input.workingDirectory === undefined ? {} : { workingDir: input.workingDirectory }),
-    ...(input.network === undefined ? {} : { networkMode: input.network }),
+    ...networkOf(input),
+    ...(input.health === undefined ? {} : { healthCheck: healthOf(input.health) }),
+    ...(input.tmpfs.length === 0 ? {} : { tmpfs: tmpfsOf(input.tmpfs) }),
     ...(Object.keys(limits).length > 0 ? { resources: limits } : {}),
-    ...(input.capabilities.length > 0 ? { capAdd: input.capabilities } : {}),
+    ...listed('capAdd', input.capabilities),
+    ...listed('capDrop', input.dropCapabilities),
+    ...listed(
+      'devices',
+      input.devices.map(({ host, container }) => ({ host, container: container ?? host })),
+    ),
     ...listed(
       'env',
       Object.entries(input.environment).map(([key, value]) => `${key}=${value}`),
     ),
     ...listed('dns', dns),
     ...listed('ports', input.ports.map(toPort)),
-    ...listed('mounts', input.mounts.map(toMount)),
+    ...listed('mounts', [...input.mounts.map(toMount), ...input.secrets.map(secretMount)]),
     extra: {
       config: {
         AttachStdin: input.interactive,
@@ -111,6 +118,35 @@ export function containerSpec(
       },
     },
   }
+}
+
+/** An address and other names need the network to be named; else only its mode is said. */
+function networkOf({ network, address, aliases }: ContainerCreate): Partial<ContainerSpec> {
+  if (network === undefined) return {}
+  if (address === undefined && aliases.length === 0) return { networkMode: network }
+  const at = address === undefined ? {} : address.includes(':') ? { ip6: address } : { ip: address }
+  return { networks: [{ network, ...at, ...(aliases.length === 0 ? {} : { aliases }) }] }
+}
+
+function healthOf({ command, interval, timeout, startPeriod, retries }: NonNullable<ContainerCreate['health']>) {
+  const times = { interval, timeout, startPeriod }
+  const given = Object.entries(times).flatMap(([name, seconds]) =>
+    seconds === undefined ? [] : [[name, seconds * 1000]],
+  )
+  return {
+    test: ['CMD-SHELL', command],
+    ...(Object.fromEntries(given) as Partial<Record<keyof typeof times, number>>),
+    ...(retries === undefined ? {} : { retries }),
+  }
+}
+
+function tmpfsOf(folders: ContainerCreate['tmpfs']): Record<string, string> {
+  return Object.fromEntries(folders.map(({ target, size }) => [target, size === undefined ? '' : `size=${size}m`]))
+}
+
+/** Where Compose and Swarm put secrets too. */
+function secretMount({ source, name }: ContainerCreate['secrets'][number]) {
+  return { type: 'bind' as const, source, target: `/run/secrets/${name}`, readOnly: true }
 }
 
 function listed<K extends string, T>(key: K, values: readonly T[]): Partial<Record<K, readonly T[]>> {
@@ -150,6 +186,14 @@ export async function planCreate(input: ContainerCreate, engines: Engines): Prom
   // The engine also answers with a container whose id begins like the name.
   if (holder?.name === name) throw nameTaken('container', name, holder.id)
   if (image === null && input.pull === 'never') throw notFound('image', input.image)
+  if (input.network === undefined && (input.address !== undefined || input.aliases.length > 0)) {
+    const sentence = 'An address or another name needs a network of one’s own.'
+    throw new Fault(
+      'INVALID_INPUT',
+      { field: 'network', problem: 'it is needed for an address or another name' },
+      sentence,
+    )
+  }
   const dns = await guestDns(engine, input.network)
   await refuseTakenPorts(engine, input, engine.transport.describe.startsWith('/'))
   const { connection } = input

@@ -33,6 +33,14 @@ const shapes: readonly OptionShape[] = [
   { long: 'memory', short: 'm', value: 'one' },
   { long: 'cpus', value: 'one' },
   { long: 'cap-add', value: 'one' },
+  { long: 'cap-drop', value: 'one' },
+  { long: 'tmpfs', value: 'one' },
+  { long: 'device', value: 'one' },
+  { long: 'ip', value: 'one' },
+  { long: 'network-alias', value: 'one' },
+  ...['cmd', 'interval', 'timeout', 'start-period', 'retries'].map(
+    (part) => ({ long: `health-${part}`, value: 'one' }) as const,
+  ),
   { long: 'label', short: 'l', value: 'one' },
   { long: 'entrypoint', value: 'one' },
 ]
@@ -42,13 +50,13 @@ const shapes: readonly OptionShape[] = [
  * be taken for the image.
  */
 const withValue =
-  'add-host annotation attach blkio-weight blkio-weight-device cap-drop cgroup-parent cgroupns cidfile cpu-period ' +
-  'cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpuset-cpus cpuset-mems detach-keys device device-cgroup-rule ' +
+  'add-host annotation attach blkio-weight blkio-weight-device cgroup-parent cgroupns cidfile cpu-period ' +
+  'cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpuset-cpus cpuset-mems detach-keys device-cgroup-rule ' +
   'device-read-bps device-read-iops device-write-bps device-write-iops dns dns-option dns-search domainname env-file ' +
-  'expose gpus group-add health-cmd health-interval health-retries health-start-interval health-start-period ' +
-  'health-timeout ip ip6 ipc isolation kernel-memory label-file link link-local-ip log-driver log-opt mac-address ' +
-  'memory-reservation memory-swap memory-swappiness network-alias net-alias oom-score-adj pid pids-limit platform pull ' +
-  'runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl tmpfs ulimit userns uts volume-driver ' +
+  'expose gpus group-add health-start-interval ' +
+  'ip6 ipc isolation kernel-memory label-file link link-local-ip log-driver log-opt mac-address ' +
+  'memory-reservation memory-swap memory-swappiness net-alias oom-score-adj pid pids-limit platform pull ' +
+  'runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl ulimit userns uts volume-driver ' +
   'volumes-from'
 const unsupported: readonly OptionShape[] = [
   ...withValue.split(' ').map((long) => ({ long, value: 'one' }) as const),
@@ -112,9 +120,27 @@ function restartOf(text: string): ContainerForm['restart'] | null {
   return { name: name as ContainerCreate['restart']['name'], retries: Number(retries ?? 0) }
 }
 
+/** "/run", "/run:size=64m"; null for options that the form does not have. */
+function tmpfsOf(text: string): NonNullable<ContainerForm['tmpfs']>[number] | null {
+  const [target = '', options = ''] = text.split(/:(.*)/s)
+  if (!target.startsWith('/')) return null
+  if (options === '') return { target }
+  const size = /^(?:rw,)?size=(\w+)$/.exec(options)?.[1]
+  const mib = size === undefined ? null : mebibytes(size)
+  return mib === null ? null : { target, size: mib }
+}
+
+/** A duration of Go such as 30s, 1m30s; whole seconds. */
+function secondsOf(text: string): number | null {
+  const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+  const sum = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
+  return sum > 0 ? sum : null
+}
+
 class FormFiller {
   readonly form: ContainerForm = {}
   readonly notes: PasteNote[] = []
+  #health: { command?: string; interval?: number; timeout?: number; startPeriod?: number; retries?: number } | undefined
 
   take(option: FoundOption): void {
     if (!this.#takeText(option) && !this.#takeList(option) && !this.#takeFlag(option)) {
@@ -141,12 +167,16 @@ class FormFiller {
       case 'workdir':
         this.form.workingDirectory = value
         return true
+      case 'ip':
+        this.form.address = value
+        return true
       default:
         return this.#takeNumber(long, value)
     }
   }
 
   #takeNumber(long: string, value: string): boolean {
+    if (long.startsWith('health-')) return this.#takeHealth(long.slice('health-'.length), value)
     if (long === 'memory') {
       const memory = mebibytes(value)
       if (memory !== null) this.form.memory = memory
@@ -159,6 +189,45 @@ class FormFiller {
     const restart = long === 'restart' ? restartOf(value) : null
     if (restart) this.form.restart = restart
     return restart !== null
+  }
+
+  #takeHealth(part: string, value: string): boolean {
+    const health = (this.#health ??= {})
+    if (part === 'cmd') health.command = value
+    else if (part === 'retries' && /^\d+$/.test(value)) health.retries = Number(value)
+    else {
+      const seconds = secondsOf(value)
+      if (seconds === null) return false
+      if (part === 'interval' || part === 'timeout') health[part] = seconds
+      else health.startPeriod = seconds
+    }
+    // Times without a check change the one of the image, which the form does not.
+    if (health.command !== undefined) this.form.health = { ...health, command: health.command }
+    return true
+  }
+
+  #takeRare(long: string, value: string): boolean {
+    switch (long) {
+      case 'cap-drop':
+        ;(this.form.dropCapabilities ??= []).push(value.replace(/^CAP_/, ''))
+        return true
+      case 'tmpfs': {
+        const folder = tmpfsOf(value)
+        if (folder !== null) (this.form.tmpfs ??= []).push(folder)
+        return folder !== null
+      }
+      case 'device': {
+        const [host = '', container, rights] = value.split(':')
+        if (!host.startsWith('/dev/') || (rights ?? 'rwm') !== 'rwm') return false
+        ;(this.form.devices ??= []).push({ host, ...(container === undefined ? {} : { container }) })
+        return true
+      }
+      case 'network-alias':
+        ;(this.form.aliases ??= []).push(value)
+        return true
+      default:
+        return false
+    }
   }
 
   #takeList({ long, value, word }: FoundOption): boolean {
@@ -182,7 +251,7 @@ class FormFiller {
       case 'label':
         return this.#pair((this.form.labels ??= {}), value, word)
       default:
-        return false
+        return this.#takeRare(long, value)
     }
   }
 

@@ -89,6 +89,7 @@ export interface ContainerSpec {
   readonly init?: boolean
   readonly capAdd?: readonly string[]
   readonly capDrop?: readonly string[]
+  readonly devices?: readonly { readonly host: string; readonly container: string }[]
   readonly sysctls?: Readonly<Record<string, string>>
   /** Bytes of /dev/shm. */
   readonly shmSize?: number
@@ -176,6 +177,11 @@ function hostConfig(spec: ContainerSpec): Record<string, unknown> {
     Init: spec.init,
     CapAdd: spec.capAdd,
     CapDrop: spec.capDrop,
+    Devices: spec.devices?.map(({ host, container }) => ({
+      PathOnHost: host,
+      PathInContainer: container,
+      CgroupPermissions: 'rwm',
+    })),
     Sysctls: spec.sysctls,
     ShmSize: spec.shmSize,
     ...(spec.resources && resourceFields(spec.resources)),

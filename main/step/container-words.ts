@@ -94,6 +94,10 @@ function rareWords(spec: ContainerSpec): string[] {
   return [
     ...option('--stop-signal', spec.stopSignal),
     ...each('--tmpfs', tmpfs),
+    ...each(
+      '--device',
+      spec.devices?.map(({ host, container }) => (host === container ? host : `${host}:${container}`)),
+    ),
     ...each('--dns', spec.dns),
     ...each('--add-host', spec.extraHosts),
     ...flag('--privileged', spec.privileged),

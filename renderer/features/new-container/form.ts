@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { containerCreate } from '../../../contract/container.ts'
 import { plainDigits, readNumber, readWhole } from '../wizard/numbers.ts'
+import { noRights, rightsInput, type RightsForm } from './rights.ts'
 import { splitWords } from './words.ts'
 
-export const containerSteps = ['image', 'process', 'network', 'limits', 'summary'] as const
+export const containerSteps = ['image', 'process', 'network', 'rights', 'limits', 'summary'] as const
 export type ContainerStep = (typeof containerSteps)[number]
 
 export interface PortRow {
@@ -32,14 +33,12 @@ export interface MountRow {
 export const restartPolicies = ['no', 'on-failure', 'unless-stopped', 'always'] as const
 export type RestartName = (typeof restartPolicies)[number]
 
-/** What a pasted line may say and the form shows without a field of its own. */
+/** What a pasted line may say and is left out where it is empty. */
 export interface Extras {
   readonly entrypoint?: string | undefined
   readonly hostname?: string | undefined
   readonly user?: string | undefined
   readonly workingDirectory?: string | undefined
-  readonly capabilities?: readonly string[] | undefined
-  readonly labels?: Readonly<Record<string, string>> | undefined
 }
 
 /** As the user fills it: numbers are texts, so that what is half typed or wrong is kept. */
@@ -62,6 +61,7 @@ export interface ContainerForm {
   readonly memory: string
   /** Empty = without a limit. */
   readonly cpus: string
+  readonly rights: RightsForm
   readonly extras: Extras
   readonly start: boolean
 }
@@ -70,7 +70,7 @@ export function emptyContainerForm(connection: string): ContainerForm {
   return {
     ...{ connection, image: '', name: '', command: '', terminal: false, interactive: false },
     ...{ variables: [], ports: [], mounts: [], network: '', restart: 'no', retries: '' },
-    ...{ memory: '', cpus: '', extras: {}, start: true },
+    ...{ memory: '', cpus: '', rights: noRights, extras: {}, start: true },
   }
 }
 
@@ -130,6 +130,7 @@ export function containerInput(form: ContainerForm): ContainerInput {
   const variables = form.variables.filter((row) => row.name.trim() !== '')
   return {
     ...extrasOf(form),
+    ...rightsInput(form.rights, form.network !== ''),
     connection: form.connection,
     image: imageReference(form.image),
     command: splitWords(form.command) ?? [],
@@ -157,10 +158,11 @@ export function containerInputUpTo(form: ContainerForm, step: ContainerStep): Co
     case 'image':
       return { connection: form.connection, image: input.image }
     case 'process': {
-      const { ports: _ports, mounts: _mounts, network: _network, ...rest } = input
+      const { ports: _ports, mounts: _mounts, network: _network, address: _address, aliases: _aliases, ...rest } = input
       return rest
     }
     case 'network':
+    case 'rights':
     case 'limits':
     case 'summary':
       return input

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { useValue } from '../../lib/value.ts'
-import { SelectField } from '../wizard/field.tsx'
+import { SelectField, TextField } from '../wizard/field.tsx'
 import { useNetworks, useVolumes } from '../wizard/host-facts.ts'
 import { Cell, RowsEditor } from '../wizard/rows-editor.tsx'
 import { readWhole } from '../wizard/numbers.ts'
@@ -37,9 +37,36 @@ export function NetworkStep({ draft, problems }: StepProps) {
         ]}
         onChange={(network) => draft.change({ network })}
       />
+      {form.network !== '' && <InNetwork draft={draft} problems={problems} />}
       <Ports draft={draft} problems={problems} />
       <Mounts draft={draft} problems={problems} />
     </>
+  )
+}
+
+/** What only a network of one's own can give. */
+function InNetwork({ draft }: StepProps) {
+  const { t } = useTranslation()
+  const { rights } = useValue(draft.form)
+  return (
+    <div className="rig-w-fields">
+      <TextField
+        id="container-address"
+        label={t('newContainer.rights.address')}
+        value={rights.address}
+        code
+        hint={t('newContainer.rights.addressHint')}
+        onChange={(address) => draft.change({ rights: { ...rights, address } })}
+      />
+      <TextField
+        id="container-aliases"
+        label={t('newContainer.rights.aliases')}
+        value={rights.aliases}
+        code
+        hint={t('newContainer.rights.aliasesHint')}
+        onChange={(aliases) => draft.change({ rights: { ...rights, aliases } })}
+      />
+    </div>
   )
 }
 

@@ -20,6 +20,7 @@ import { LimitsStep } from './limits-step.tsx'
 import { NetworkStep } from './network-step.tsx'
 import { containerProblems, heldPort, type ContainerProblem } from './problems.ts'
 import { ProcessStep } from './process-step.tsx'
+import { RightsStep } from './rights-step.tsx'
 import { SummaryStep } from './summary-step.tsx'
 import { useImages } from './use-images.ts'
 import { useContainerWizard, type ContainerDraft } from './use-container-wizard.ts'
@@ -79,6 +80,7 @@ export function NewContainerWizard({ draft, onClose, onDrop, onMade, onPaste }: 
       {step === 'image' && <ImageStep draft={draft} problems={problems} onPull={() => void acts.pull()} />}
       {step === 'process' && <ProcessStep draft={draft} problems={problems} />}
       {step === 'network' && <NetworkStep draft={draft} problems={problems} />}
+      {step === 'rights' && <RightsStep draft={draft} problems={problems} />}
       {step === 'limits' && <LimitsStep draft={draft} problems={problems} />}
       {step === 'summary' && <SummaryStep draft={draft} onStep={acts.goTo} />}
     </WizardDialog>

@@ -1,5 +1,6 @@
 import type { ContainerCreate } from '../../../contract/container.ts'
 import type { ContainerForm } from './form.ts'
+import { pastedRights } from './rights.ts'
 import { joinWords } from './words.ts'
 
 type Pasted = { readonly [K in keyof ContainerCreate]?: ContainerCreate[K] | undefined }
@@ -37,7 +38,7 @@ function limits({ memory, cpus, restart }: Pasted): Partial<ContainerForm> {
 
 /** The form with what a pasted line said; what it did not say stays as it was. */
 export function withPastedContainer(form: ContainerForm, pasted: Pasted): ContainerForm {
-  const { entrypoint, hostname, user, workingDirectory, capabilities, labels } = pasted
+  const { entrypoint, hostname, user, workingDirectory } = pasted
   return {
     ...form,
     ...lists(pasted),
@@ -49,6 +50,7 @@ export function withPastedContainer(form: ContainerForm, pasted: Pasted): Contai
     terminal: pasted.terminal ?? form.terminal,
     interactive: pasted.interactive ?? form.interactive,
     start: pasted.start ?? form.start,
-    extras: { entrypoint, hostname, user, workingDirectory, capabilities, labels },
+    rights: pastedRights(pasted),
+    extras: { entrypoint, hostname, user, workingDirectory },
   }
 }

@@ -10,6 +10,7 @@ import {
   type MountRow,
   type PortRow,
 } from './form.ts'
+import { rightsProblems } from './rights.ts'
 import { splitWords } from './words.ts'
 
 /** What is wrong, as a key of the languages under newContainer.problem. */
@@ -32,6 +33,11 @@ export type ContainerProblem =
   | 'retries'
   | 'memory'
   | 'cpus'
+  | 'capability'
+  | 'seconds'
+  | 'check'
+  | 'device'
+  | 'secret'
 
 /** Problems by field; a row's field is its list, key and part: port-1-host. */
 export type ContainerProblems = Readonly<Record<string, ContainerProblem>>
@@ -113,6 +119,8 @@ function foundIn(form: ContainerForm, step: ContainerStep, taken: ReadonlySet<st
         ...form.ports.flatMap((row) => portProblems(row, form.ports)),
         ...form.mounts.flatMap((row) => mountProblems(row, form.mounts)),
       ]
+    case 'rights':
+      return rightsProblems(form.rights)
     case 'limits':
       return limitProblems(form)
     case 'summary':

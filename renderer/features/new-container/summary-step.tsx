@@ -68,6 +68,11 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
       step: 'network',
     },
     {
+      label: t('newContainer.step.rights'),
+      ...coded(rightsText(form)),
+      step: 'rights',
+    },
+    {
       label: t('newContainer.summary.limits'),
       text: limits.join(' · ') || t('newContainer.limits.none'),
       step: 'limits',
@@ -81,16 +86,32 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
   ]
 }
 
+/** What it may and is given, as the engine's options. */
+function rightsText({ rights, extras }: ContainerForm): string {
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ['--user', extras.user],
+    ['--cap-add', rights.capabilities.trim()],
+    ['--cap-drop', rights.dropped.trim()],
+    ['--health-cmd', rights.health.command.trim()],
+    ...rights.secrets.map(({ name }) => ['/run/secrets/', name.trim()] as const),
+    ...rights.tmpfs.map(({ name }) => ['--tmpfs', name.trim()] as const),
+    ...rights.labels.map(({ name }) => ['--label', name.trim()] as const),
+    ...rights.devices.map(({ name }) => ['--device', name.trim()] as const),
+  ]
+  return lines
+    .flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [`${name}${name.endsWith('/') ? '' : ' '}${value}`],
+    )
+    .join('  ')
+}
+
 /** What a pasted line said and no field shows, as the engine's options. */
 function extrasText({ extras }: ContainerForm): string {
-  const { entrypoint, hostname, user, workingDirectory, capabilities = [], labels = {} } = extras
+  const { entrypoint, hostname, workingDirectory } = extras
   const options: readonly (readonly [string, string | undefined])[] = [
     ['--entrypoint', entrypoint],
     ['--hostname', hostname],
-    ['--user', user],
     ['--workdir', workingDirectory],
-    ...capabilities.map((capability) => ['--cap-add', capability] as const),
-    ...Object.keys(labels).map((label) => ['--label', label] as const),
   ]
   return options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join('  ')
 }

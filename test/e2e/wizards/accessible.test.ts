@@ -117,6 +117,10 @@ describe.each(looks)('the dialogs in $language, $theme', ({ language, theme }) =
         await page.locator('#port-add').click()
         await page.locator('#mount-add').click()
       },
+      async () => {
+        await page.locator('#container-health').fill('true')
+        await page.locator('#device-add').click()
+      },
       () => Promise.resolve(),
       () => page.locator('.rig-code pre').first().waitFor(),
     ])

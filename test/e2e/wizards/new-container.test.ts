@@ -75,6 +75,19 @@ test('a container with a port, a variable and a restart policy is made without a
   await keyboard.type('80')
   await keyboard.press('Enter')
 
+  await wizard.asks('What may it do, and how does one see that it is well?')
+  await wizard.tabTo('Capabilities less')
+  await keyboard.type('net_raw')
+  await wizard.tabTo('Health check')
+  await keyboard.type('test -d /proc')
+  await wizard.tabTo('Every')
+  await keyboard.type('2')
+  await wizard.tabTo('Add a folder')
+  await keyboard.press('Enter')
+  await wizard.tabTo('Path in the container')
+  await keyboard.type('/cache')
+  await keyboard.press('Enter')
+
   await wizard.asks('How much may it use, and when does it come back?')
   await wizard.tabTo('Memory')
   await keyboard.type('64')
@@ -91,7 +104,7 @@ test('a container with a port, a variable and a restart policy is made without a
   await keyboard.press('Enter')
   await wizard.closed()
 
-  await machines.stateIs('by-keys', 'Running')
+  await machines.stateIs('by-keys', 'Running, healthy')
   expect(await open.page.evaluate(() => (window as unknown as { mice: string[] }).mice)).toEqual([])
   expect(await inspected('by-keys', '{{json .HostConfig.PortBindings}}')).toBe(
     '{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"28473"}]}',
@@ -99,6 +112,12 @@ test('a container with a port, a variable and a restart policy is made without a
   expect(await inspected('by-keys', '{{.HostConfig.Memory}} {{.State.Running}}')).toBe(`${64 * 2 ** 20} true`)
   expect(await inspected('by-keys', '{{.HostConfig.RestartPolicy.Name}}')).toBe('unless-stopped')
   expect(await engine.docker('logs', 'by-keys')).toContain('こんにちは')
+  expect(await inspected('by-keys', '{{json .Config.Healthcheck}}')).toBe(
+    '{"Test":["CMD-SHELL","test -d /proc"],"Interval":2000000000}',
+  )
+  expect(await inspected('by-keys', '{{json .HostConfig.CapDrop}} {{json .HostConfig.Tmpfs}}')).toBe(
+    '["NET_RAW"] {"/cache":""}',
+  )
 })
 
 test('a port that a container holds is said with its holder, before and by the engine', async () => {

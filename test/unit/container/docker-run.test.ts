@@ -9,6 +9,29 @@ const formOf = (text: string) => readDockerRun(text).form
 const notesOf = (text: string) => readDockerRun(text).notes.map(({ word, kind, instead }) => [word, kind, instead])
 
 describe('a docker run line', () => {
+  it('fills in rights, health check and what lies in memory', () => {
+    const text = `docker run --cap-drop ALL --health-interval 1m30s --health-cmd 'curl -f localhost' --health-retries 2
+      --tmpfs /run --tmpfs /cache:size=64m --device /dev/kvm --device /dev/a:/dev/b:rwm --network lab --ip 10.1.0.9
+      --network-alias web redis`.replaceAll('\n', ' ')
+    expect(formOf(text)).toEqual({
+      dropCapabilities: ['ALL'],
+      health: { interval: 90, command: 'curl -f localhost', retries: 2 },
+      tmpfs: [{ target: '/run' }, { target: '/cache', size: 64 }],
+      devices: [{ host: '/dev/kvm' }, { host: '/dev/a', container: '/dev/b' }],
+      network: 'lab',
+      address: '10.1.0.9',
+      aliases: ['web'],
+      image: 'redis',
+      start: true,
+    })
+    expect(notesOf(text)).toEqual([])
+    expect(notesOf('docker run --tmpfs /run:mode=700 --health-interval 500ms --device /dev/a:/dev/b:r redis')).toEqual([
+      ['--tmpfs', 'not-understood', null],
+      ['--health-interval', 'not-understood', null],
+      ['--device', 'not-understood', null],
+    ])
+  })
+
   it('fills the form', () => {
     const text = `docker run -dit --name web -p 8080:80 -p 127.0.0.1:53:53/udp -e A=1 --env=B="x y" \\
   -v data:/data -v /srv:/srv:ro --mount type=bind,source=/etc,target=/etc,readonly --net lab -h web.lab -u 1000 \\

@@ -129,7 +129,7 @@ const dockerRun = () =>
   "$ docker run -itd --name web -p 8080:80 -e TZ=Asia/Tokyo -v web-data:/usr/share/nginx/html --gpus all nginx:1.27 sh -c 'sleep 9'"
 
 const vmSteps = ['source', 'system', 'resources', 'network', 'summary'] as const
-const containerSteps = ['image', 'process', 'network', 'limits', 'summary'] as const
+const containerSteps = ['image', 'process', 'network', 'rights', 'limits', 'summary'] as const
 
 /** The dialogs that make machines, every step. */
 export const wizardScenes: readonly Scene[] = [

@@ -10,6 +10,7 @@ import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { containerSteps, type ContainerForm, type ContainerStep } from '../../../new-container/form.ts'
 import { LimitsStep } from '../../../new-container/limits-step.tsx'
 import { Mounts, Ports } from '../../../new-container/network-step.tsx'
+import { Pairs } from '../../../new-container/rights-step.tsx'
 import { Variables } from '../../../new-container/process-step.tsx'
 import { Draft } from '../../../wizard/draft.ts'
 import { TextField } from '../../../wizard/field.tsx'
@@ -95,7 +96,7 @@ interface FieldsProps {
 
 function Fields({ id, draft, problems }: FieldsProps) {
   const { t } = useTranslation()
-  const { image, command, extras } = useValue(draft.form)
+  const { image, command, extras, rights } = useValue(draft.form)
   const extra = (name: 'user' | 'hostname' | 'workingDirectory') => (
     <TextField
       id={`edit-${name}`}
@@ -129,11 +130,26 @@ function Fields({ id, draft, problems }: FieldsProps) {
         {extra('user')}
         {extra('hostname')}
         {extra('workingDirectory')}
+        <TextField
+          id="edit-capabilities"
+          label={t('newContainer.rights.add')}
+          value={rights.capabilities}
+          code
+          problem={problems['capabilities']}
+          onChange={(capabilities) => draft.change({ rights: { ...rights, capabilities } })}
+        />
       </div>
       <LimitsStep draft={draft} problems={problems} />
       <Variables draft={draft} problems={problems} />
       <Ports draft={draft} problems={problems} own={id} />
       <Mounts draft={draft} problems={problems} />
+      <Pairs
+        list="labels"
+        one="label"
+        problems={problems}
+        rows={rights.labels}
+        onRows={(labels) => draft.change({ rights: { ...rights, labels } })}
+      />
     </>
   )
 }

@@ -41,6 +41,8 @@ export function changeOf(form: ContainerForm, now: EditedContainer): ContainerCh
     environment: [wanted.environment, before.environment],
     ports: [wanted.ports, before.ports],
     mounts: [wanted.mounts, before.mounts],
+    capabilities: [wanted.capabilities, before.capabilities],
+    labels: [wanted.labels, before.labels],
     restart: [wanted.restart, before.restart],
     memory: [orNull(wanted.memory), orNull(before.memory)],
     cpus: [orNull(wanted.cpus), orNull(before.cpus)],
@@ -64,6 +66,8 @@ export function problemsOf(form: ContainerForm): ContainerProblems {
   const none = new Set<string>()
   return Object.assign(
     {},
-    ...(['image', 'process', 'network', 'limits'] as const).map((step) => containerProblems(form, step, none)),
+    ...(['image', 'process', 'network', 'rights', 'limits'] as const).map((step) =>
+      containerProblems(form, step, none),
+    ),
   ) as ContainerProblems
 }
