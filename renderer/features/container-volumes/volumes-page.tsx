@@ -3,6 +3,7 @@ import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
+import { LongTable } from '../../components/long-table.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
@@ -16,7 +17,6 @@ import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { sizeText } from '../files/file-words.ts'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
-import { RowTable } from '../row-table/row-table.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import { StoragePlaces } from './storage-places.tsx'
 import type { VolumeQuestion } from './volume-acts.ts'
@@ -201,7 +201,7 @@ const keyOf = ({ volume }: ListedVolume) => volume.name
 function Volumes({ rows, open, onOpen }: TableProps) {
   const { t } = useTranslation()
   return (
-    <RowTable
+    <LongTable
       label={t('volumes.table')}
       className="rig-cv-table"
       columns={columns.map((id) => ({ className: `rig-cv-${id}`, text: t(`volumes.column.${id}`) }))}

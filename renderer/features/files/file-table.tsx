@@ -2,9 +2,9 @@ import { FileIcon } from '@patternfly/react-icons/dist/esm/icons/file-icon'
 import { FolderIcon } from '@patternfly/react-icons/dist/esm/icons/folder-icon'
 import { useTranslation } from 'react-i18next'
 import type { FileEntry } from '../../../contract/container-files.ts'
+import { LongTable } from '../../components/long-table.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { formatDate } from '../../lib/format.ts'
-import { RowTable } from '../row-table/row-table.tsx'
 import { endOf, modeText, sizeText } from './file-words.ts'
 
 const columns = ['name', 'size', 'rights', 'owner', 'modified'] as const
@@ -28,7 +28,7 @@ export function FileTable({ rows, open, first, onOpen, onUp }: Props) {
   const { t } = useTranslation()
   const few = open !== null
   return (
-    <RowTable
+    <LongTable
       label={t('files.table')}
       className={`rig-fb-table${few ? ' is-few' : ''}`}
       columns={(few ? fewColumns : columns).map((id) => ({

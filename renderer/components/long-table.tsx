@@ -7,10 +7,17 @@ const ROW_HEIGHT = 32
 const HEAD_HEIGHT = 30
 const OVERSCAN = 8
 
+export interface LongColumn {
+  readonly text: string
+  readonly className: string
+  /** Share of the width, such as "18%"; what is left is shared out. */
+  readonly width?: string | undefined
+}
+
 interface Props<Row> {
   readonly label: string
   readonly className: string
-  readonly columns: readonly { readonly className: string; readonly text: string }[]
+  readonly columns: readonly LongColumn[]
   readonly rows: readonly Row[]
   keyOf(row: Row): string
   /** The row that has its details beside the table. */
@@ -80,7 +87,7 @@ function useRows<Row>({ rows, keyOf, first = null }: Pick<Props<Row>, 'rows' | '
 }
 
 /** A list of things of one kind; only the rows on screen, and the one with the keyboard, are in the DOM. */
-export function RowTable<Row>(props: Props<Row>) {
+export function LongTable<Row>(props: Props<Row>) {
   const { label, className, columns, rows, keyOf, open, onOpen, onKey, cells } = props
   const { setScroller, setCurrent, at, virtualizer, goTo } = useRows(props)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -103,10 +110,10 @@ export function RowTable<Row>(props: Props<Row>) {
         aria-rowcount={rows.length + 1}
       >
         <Thead>
-          <Tr>
-            {columns.map((column) => (
-              <Th key={column.className} className={column.className}>
-                {column.text}
+          <Tr aria-rowindex={1}>
+            {columns.map(({ text, className: name, width }) => (
+              <Th key={text} className={name} style={{ width }} title={text}>
+                {text}
               </Th>
             ))}
           </Tr>
