@@ -145,6 +145,8 @@ export const hostDevice = z.object({
   driver: text,
   /** Those of one group leave the host together; null where the host has no IOMMU, and for USB. */
   group: number,
+  /** VMs whose definition has it, running or not. */
+  usedBy: z.array(z.string()),
 })
 export type HostDevice = z.infer<typeof hostDevice>
 

@@ -1,6 +1,7 @@
 import type { HostDevice, VmOffers } from '../../../contract/vm-hardware.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import type { Connection } from '../../libvirt/connection.ts'
+import { domainXml, listDomainsBy } from '../../libvirt/domain.ts'
 import { LIST_NODE_DEVICES, flags } from '../../libvirt/flags.ts'
 import { domainCapabilities, listNodeDevices, nodeDeviceXml, nodeInfo } from '../../libvirt/node.ts'
 import { parseXml, selectElements, selectOne, selectText, type Document } from '../../libvirt/xml.ts'
@@ -33,8 +34,10 @@ function nameIn(document: Document): string {
   return named === '' ? `${id('vendor')}:${id('product')}` : named
 }
 
+type FoundDevice = Omit<HostDevice, 'usedBy'>
+
 /** Reads libvirt's description of a device of the host; null for what no VM can have. */
-export function hostDeviceOf(xml: string): HostDevice | null {
+export function hostDeviceOf(xml: string): FoundDevice | null {
   const document = parseXml(xml)
   const of = (path: string) => selectOne(document, `string(/device/capability/${path})`)
   const driver = selectText(document, '/device/driver/name')
@@ -53,7 +56,7 @@ export function hostDeviceOf(xml: string): HostDevice | null {
   return { bus: 'pci', address, name: nameIn(document), driver, group: group === null ? null : Number(group) }
 }
 
-async function hostDevices(connection: Connection): Promise<HostDevice[]> {
+async function hostDevices(connection: Connection): Promise<FoundDevice[]> {
   const filter = flags(LIST_NODE_DEVICES.CAP_PCI_DEV, LIST_NODE_DEVICES.CAP_USB_DEV)
   const found = await listNodeDevices(connection, filter)
   const read = found.map(async ({ name }) => {
@@ -68,13 +71,38 @@ async function hostDevices(connection: Connection): Promise<HostDevice[]> {
   return (await Promise.all(read)).filter((one) => one !== null)
 }
 
+/** The devices of the host that a definition has, as {@link hostDeviceOf} calls them. */
+export function hostDevicesIn(xml: string): string[] {
+  if (!xml.includes('<hostdev')) return []
+  return selectElements(parseXml(xml), '/domain/devices/hostdev').flatMap((device) => {
+    const of = (path: string) => selectOne(device, `string(source/${path})`)
+    if (device.getAttribute('type') === 'usb') return [`usb ${hex(of('vendor/@id'))}:${hex(of('product/@id'))}`]
+    if (device.getAttribute('type') !== 'pci') return []
+    const place = (name: string, length: number) => padded(of(`address/@${name}`), length)
+    const slot = `${place('domain', 4)}:${place('bus', 2)}:${place('slot', 2)}`
+    return [`pci ${slot}.${place('function', 1)}`]
+  })
+}
+
+/** Names of VMs by the devices of the host that they have. */
+async function usersOf({ connection }: ObservedVm): Promise<ReadonlyMap<string, string[]>> {
+  const users = new Map<string, string[]>()
+  const all = await listDomainsBy(connection, 0)
+  const read = all.map(async (dom) => ({ name: dom.name, xml: await domainXml(connection, dom).catch(() => '') }))
+  for (const { name, xml } of await Promise.all(read))
+    for (const device of hostDevicesIn(xml)) users.set(device, [...(users.get(device) ?? []), name])
+  return users
+}
+
 /** What the host can give a VM. */
 export async function readOffers(vm: ObservedVm): Promise<VmOffers> {
   const { live, next } = await readDefinitions(vm)
-  const [models, devices, { cpus }] = await Promise.all([
+  const [models, devices, { cpus }, users] = await Promise.all([
     modelsFor(vm.connection, live ?? next ?? ''),
     hostDevices(vm.connection),
     nodeInfo(vm.connection),
+    usersOf(vm),
   ])
-  return { models, hostDevices: devices, hostCpus: cpus }
+  const hostDevicesOf = devices.map((one) => ({ ...one, usedBy: users.get(`${one.bus} ${one.address}`) ?? [] }))
+  return { models, hostDevices: hostDevicesOf, hostCpus: cpus }
 }

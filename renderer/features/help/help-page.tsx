@@ -8,7 +8,18 @@ import { TextLink } from '../../components/text-link.tsx'
 import { glossary } from './glossary.ts'
 import { KeyList } from './key-list.tsx'
 
-const topics = ['start', 'command', 'safe', 'lost', 'overcommit', 'ksm', 'balloon', 'networks', 'registries'] as const
+const topics = [
+  'start',
+  'command',
+  'safe',
+  'lost',
+  'overcommit',
+  'ksm',
+  'balloon',
+  'networks',
+  'links',
+  'registries',
+] as const
 
 /** What one has to know, without a network. */
 export function HelpPage() {

@@ -219,7 +219,8 @@ describe('what the host shares with a guest that runs', () => {
     expect(models).toContain('Westmere')
     expect(hostCpus).toBeGreaterThan(0)
     const listed = await virsh('nodedev-list', '--cap', 'pci')
-    for (const { bus, address } of hostDevices.filter((one) => one.bus === 'pci')) {
+    for (const { bus, address, usedBy } of hostDevices.filter((one) => one.bus === 'pci')) {
+      expect(usedBy).not.toContain(name)
       expect([bus, listed.includes(`pci_${address.replace(/[:.]/g, '_')}`)]).toEqual(['pci', true])
     }
   })

@@ -21,6 +21,7 @@ describe('what a step touches', () => {
         image: ['image:docker/*'],
         'docker-volume': [],
         tar: [],
+        link: [],
         registry: [],
         prune: [],
         file: [],

@@ -79,8 +79,10 @@ export const firstDraft: Draft = {
 }
 
 /** A device of the host in one line, its address first. */
-export function hostWord({ bus, address, name }: HostDevice): string {
-  return `${bus} ${address} – ${name}`
+/** Names of what is there, and of VMs: no words that a language has. */
+export function hostWord({ bus, address, name, group, usedBy }: HostDevice): string {
+  const more = [group === null ? '' : `IOMMU ${group}`, usedBy.length === 0 ? '' : `→ ${usedBy.join(', ')}`]
+  return [`${bus} ${address} – ${name}`, ...more].filter((part) => part !== '').join(' · ')
 }
 
 function hostSource(word: string): object {
