@@ -4,6 +4,7 @@ export const glossary = [
   'vm',
   'container',
   'image',
+  'volume',
   'osImage',
   'installTree',
   'template',
