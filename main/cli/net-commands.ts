@@ -1,7 +1,7 @@
 import type { DhcpHost, DnsHost, NetworkSettings } from '../../contract/network-spec.ts'
 import type { NetworkRow } from '../../contract/network.ts'
 import { UsageError } from './failure.ts'
-import { linkOptions } from './net-link.ts'
+import { linkOptions } from './link-options.ts'
 import { given, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
 /** "10.0.0.2-10.0.0.99,10.0.0.150-10.0.0.199". @throws UsageError */

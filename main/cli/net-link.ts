@@ -11,12 +11,6 @@ import { numberOf, type ActCall } from './vm-words.ts'
 
 const impairments = ['rate', 'loss', 'delay', 'jitter', 'duplicate', 'reorder'] as const
 
-/** What `labrig net link` takes beside what all have; `true` takes a value. */
-export const linkOptions: Readonly<Record<string, boolean>> = {
-  ...{ mac: true, to: false, from: false, filter: true, file: true, most: true, count: true },
-  ...Object.fromEntries(impairments.map((name) => [name, true])),
-}
-
 const verbs: Readonly<Record<string, readonly string[]>> = {
   ls: [],
   cut: ['mac'],

@@ -10,7 +10,7 @@ import { KindIcon } from '../machines/kind-icon.tsx'
 import { products } from '../machines/engine-name.ts'
 import { DetailsDrawer } from '../storage/details-drawer.tsx'
 import { offeredActs, type NetworkQuestion } from './network-acts.ts'
-import { State } from './network-table.tsx'
+import { State } from './network-state.tsx'
 import { useNetworkDetail } from './use-networks.ts'
 
 interface Props {

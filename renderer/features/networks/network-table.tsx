@@ -3,8 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
 import type { NetworkRow } from '../../../contract/network.ts'
 import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
-import { OutlinedCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-circle-icon'
-import { PlayCircleIcon } from '@patternfly/react-icons/dist/esm/icons/play-circle-icon'
 import { Icon } from '../../components/icon.tsx'
 import { RowTable, type RowColumn } from '../../components/row-table.tsx'
 import { SearchField } from '../../components/search-field.tsx'
@@ -15,6 +13,7 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import { products } from '../machines/engine-name.ts'
 import { EngineNotices } from '../machines/engine-notices.tsx'
 import { NetworkDrawer } from './network-drawer.tsx'
+import { State } from './network-state.tsx'
 import { memberNames, networkRows, type NetworkFilter } from './network-rows.ts'
 import type { NetworkQuestion } from './network-acts.ts'
 import { useNetworkList } from './use-networks.ts'
@@ -146,16 +145,6 @@ function Name({ row }: { readonly row: NetworkRow }) {
         {name}
       </strong>
       {twin !== null && <span className="rig-quiet">{t('networkTable.shared')}</span>}
-    </span>
-  )
-}
-
-export function State({ row: { active } }: { readonly row: Pick<NetworkRow, 'active'> }) {
-  const { t } = useTranslation()
-  return (
-    <span className={`rig-state ${active ? 'rig-tone-running' : 'rig-tone-off'}`}>
-      <Icon of={active ? PlayCircleIcon : OutlinedCircleIcon} />
-      {t(active ? 'networkTable.up' : 'networkTable.off')}
     </span>
   )
 }

@@ -1,0 +1,5 @@
+/** What `labrig net link` takes beside what all have; `true` takes a value. */
+export const linkOptions: Readonly<Record<string, boolean>> = {
+  ...{ mac: true, to: false, from: false, filter: true, file: true, most: true, count: true },
+  ...Object.fromEntries(impairments.map((name) => [name, true])),
+}
