@@ -5,11 +5,10 @@ import { router } from '../api/router.ts'
 import { performActs, tell, type Surroundings } from './act-calls.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
+import { impairments } from './link-options.ts'
 import { findMachine } from './machines.ts'
 import { table, toJson } from './output.ts'
 import { numberOf, type ActCall } from './vm-words.ts'
-
-const impairments = ['rate', 'loss', 'delay', 'jitter', 'duplicate', 'reorder'] as const
 
 const verbs: Readonly<Record<string, readonly string[]>> = {
   ls: [],
