@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { containerCreate } from '../../../contract/container.ts'
 import { readWhole } from '../wizard/numbers.ts'
-import type { ContainerProblem } from './problems.ts'
+import type { ContainerProblem } from './problem.ts'
 
 /** A small row of two texts. */
 export interface PairRow {

@@ -1,7 +1,8 @@
 import type { ContainerChange, EditedContainer } from '../../../../../contract/container-edit.ts'
 import { containerInput, emptyContainerForm, type ContainerForm } from '../../../new-container/form.ts'
 import { withPastedContainer } from '../../../new-container/pasted.ts'
-import { containerProblems, type ContainerProblems } from '../../../new-container/problems.ts'
+import type { ContainerProblems } from '../../../new-container/problem.ts'
+import { containerProblems } from '../../../new-container/problems.ts'
 
 /** A container as the form of a new one shows it. */
 export function formOf(connection: string, now: EditedContainer): ContainerForm {
