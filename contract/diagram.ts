@@ -144,9 +144,7 @@ export const diagramEvent = z.discriminatedUnion('type', [
 export type DiagramEvent = z.infer<typeof diagramEvent>
 
 export const diagramProcedures = {
-  look: query('the networks of this host as they are: interfaces, bridges, both engines’ networks, machines').output(
-    diagram,
-  ),
+  look: query('the networks of this host: interfaces, bridges, both engines’ networks, machines').output(diagram),
   watch: query('the same, then each change, and what goes over the wires').output(eventIterator(diagramEvent)),
   ...reachProcedures,
 }

@@ -163,7 +163,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.file -d 'a file of a volume as text, up to 256 KiB'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.copyOut -d 'copies a file or folder of a volume to this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a containerVolume.copyIn -d 'copies a file or folder of this host into a volume'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.look -d 'the networks of this host as they are: interfaces, bridges, both engines’ networks, machines'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.look -d 'the networks of this host: interfaces, bridges, both engines’ networks, machines'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.watch -d 'the same, then each change, and what goes over the wires'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.reach -d 'whether one machine can reach another, the host or the internet, and what stands between'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a diagram.probe -d 'tries it, once: a connection or an echo from where the way begins'
