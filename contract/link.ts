@@ -87,7 +87,7 @@ export type CaptureNews = z.infer<typeof captureNews>
 const one = { id: machineId, mac }
 
 export const linkProcedures = {
-  list: query('the links of a machine: where they end on this host, what was done to them, what can be done')
+  list: query('the links of a machine: where they end on this host, what was done to them and can be')
     .input(input({ id: machineId }))
     .output(z.object({ links: z.array(machineLink), lacks: z.record(z.enum(linkTools), linkLack.nullable()) })),
   cut: act('pulls the cable of a network interface, until it is restored or the machine starts again')

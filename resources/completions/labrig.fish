@@ -207,7 +207,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.watch -d 'the live picture: snapshots, then patches'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a inventory.statistics -d 'readings of the given running machines, while listened to'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a journal.list -d 'what was done, newest first'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.list -d 'the links of a machine: where they end on this host, what was done to them, what can be done'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.list -d 'the links of a machine: where they end on this host, what was done to them and can be'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.cut -d 'pulls the cable of a network interface, until it is restored or the machine starts again'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.restore -d 'plugs the cable of a network interface in again'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a link.shape -d 'limits, loses, delays or doubles packets of a link; what is left out is taken away'
