@@ -53,7 +53,7 @@ export type BackupSummary = z.infer<typeof backupSummary>
 
 /** Acts and questions that belong to a VM. */
 export const vmBackupProcedures = {
-  backup: act('copies a VM, running or not, into a folder: disks, definition, firmware, snapshots, checksums')
+  backup: act('copies a VM, running or not, into a folder: disks, definition, firmware, snapshots')
     .input(vmBackup)
     .output(actResult.extend({ folder: z.string() })),
   restore: act('makes a VM of a backup, under its own or another name')

@@ -13,7 +13,7 @@ export const problemReport = z.object({
 export type ProblemReport = z.infer<typeof problemReport>
 
 export const reportProcedures = {
-  make: query('gathers logs, journal, versions and findings in one zip file, secrets left out; sends nothing').output(
+  make: query('gathers logs, journal, versions and findings in one zip file, no secrets; sends nothing').output(
     problemReport,
   ),
 }
