@@ -1,5 +1,6 @@
 import type { EngineContext } from './engine-context.ts'
-import { array, flag, instant, number, object, strings, text, textMap, type JsonObject } from './json.ts'
+import { flag, instant, number, object, strings, text, textMap, type JsonObject } from './json.ts'
+import { countSpace } from './space-count.ts'
 import { parseVolume, type Volume } from './volumes.ts'
 
 export interface UsedImage {
@@ -44,13 +45,12 @@ export interface DiskUsage {
 
 /** Everything that takes space; the engine counts for seconds. */
 export async function diskUsage({ http }: EngineContext, signal?: AbortSignal): Promise<DiskUsage> {
-  const call = { operation: 'disk usage', method: 'GET', path: '/system/df', signal, timeoutMs: 0 } as const
-  const raw = object(await http.json(call))
+  const { of } = await countSpace(http, null, signal)
   return {
-    images: array(raw['Images']).map(object).map(parseImage),
-    containers: array(raw['Containers']).map(object).map(parseContainer),
-    volumes: array(raw['Volumes']).map(parseVolume),
-    cache: array(raw['BuildCache']).map(object).map(parseCache),
+    images: of.image.map(object).map(parseImage),
+    containers: of.container.map(object).map(parseContainer),
+    volumes: of.volume.map(parseVolume),
+    cache: of['build-cache'].map(object).map(parseCache),
   }
 }
 

@@ -10,6 +10,7 @@ import type { HistoryEntry, ImageDetail, ImageSummary } from './image-parse.ts'
 import { array, flag, number, object, text } from './json.ts'
 import { followProgress, type ProgressEnd, type ProgressListener } from './progress.ts'
 import { pathImage } from './query.ts'
+import { countSpace } from './space-count.ts'
 import { readSavedImage, type SavedImage } from './saved-image.ts'
 import { BadTar } from './tar-stream.ts'
 
@@ -75,12 +76,8 @@ export class Images {
 
   /** Seconds on an engine with much in it: it counts what layers share. Since API 1.42 it can leave the rest out. */
   async usage(signal?: AbortSignal): Promise<ImageUsage> {
-    const call = { operation: 'image usage', method: 'GET', path: '/system/df', query: { type: ['image'] } } as const
-    const raw = object(await this.#context.http.json({ ...call, signal, timeoutMs: 120_000 }))
-    // API 1.52 moved it: {"ImageUsage": {"Items", "TotalSize"}}
-    const later = object(raw['ImageUsage'])
-    const layers = number(raw['LayersSize'] ?? later['TotalSize'])
-    const items = array(raw['Images'] ?? later['Items']).map(object)
+    const { layers, of } = await countSpace(this.#context.http, ['image'], signal)
+    const items = of.image.map(object)
     const images = items.map((image) => {
       const shared = number(image['SharedSize'])
       const size = number(image['Size'] ?? image['VirtualSize'])

@@ -1,6 +1,7 @@
 import { steer, type EngineContext } from './engine-context.ts'
 import { array, instant, number, object, text, textMap, type JsonObject } from './json.ts'
 import { pathName } from './query.ts'
+import { countSpace } from './space-count.ts'
 
 export interface Volume {
   readonly name: string
@@ -57,10 +58,8 @@ export class Volumes {
 
   /** With their sizes, which the engine counts for seconds where there are many files. API 1.42 can leave the rest out. */
   async usage(signal?: AbortSignal): Promise<Volume[]> {
-    const call = { operation: 'volume usage', method: 'GET', path: '/system/df', query: { type: ['volume'] } } as const
-    const raw = object(await this.#context.http.json({ ...call, signal, timeoutMs: 120_000 }))
-    // API 1.52 moved it: {"VolumeUsage": {"Items"}}
-    return array(raw['Volumes'] ?? object(raw['VolumeUsage'])['Items']).map(parseVolume)
+    const { of } = await countSpace(this.#context.http, ['volume'], signal)
+    return of.volume.map(parseVolume)
   }
 
   async inspect(name: string, signal?: AbortSignal): Promise<Volume> {

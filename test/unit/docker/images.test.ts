@@ -145,3 +145,24 @@ describe('what versions say differently of images', () => {
     }
   })
 })
+
+describe('space that is counted', () => {
+  it('is waited for while the engine counts for somebody else', async () => {
+    const body = JSON.stringify({ message: 'a disk usage operation is already running' })
+    fake.faults.push({ match: /^GET \/system\/df$/, fault: { kind: 'answer', status: 500, body }, times: 2 })
+    expect((await engine.images.usage()).images.size).toBe(1)
+  })
+
+  it('is counted once at a time', async () => {
+    const both = await Promise.all([engine.images.usage(), engine.volumes.usage(), engine.diskUsage()])
+    expect(both[0].images.size).toBe(1)
+    expect(fake.lines.filter((line) => line.includes('/system/df'))).toHaveLength(3)
+  })
+
+  it('is not waited for when the engine fails otherwise', async () => {
+    const body = JSON.stringify({ message: 'disk on fire' })
+    fake.faults.push({ match: /^GET \/system\/df$/, fault: { kind: 'answer', status: 500, body } })
+    expect(await reasonOf(engine.images.usage())).toBe('engine')
+    expect(fake.lines.filter((line) => line.includes('/system/df'))).toHaveLength(1)
+  })
+})
