@@ -4,12 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { ImageSizes } from '../../../contract/image-look.ts'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
-import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf, formatBytes } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
 import { Overlay } from '../failures/broken-part.tsx'
-import { FailureAlert } from '../failures/failure-alert.tsx'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
 import { PruneButton } from '../prune/prune-button.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
@@ -18,6 +16,7 @@ import { ImageDrawer } from './image-drawer.tsx'
 import { ImagePlaces } from './image-places.tsx'
 import { imageUses, listedImages, noFilter, type ImageFilter } from './image-rows.ts'
 import { ImageTable } from './image-table.tsx'
+import { ReadingNotices } from './reading-notices.tsx'
 import { useDockerReading } from './use-docker-reading.ts'
 import { useEndedTasks } from './use-ended-tasks.ts'
 import './container-images.css'
@@ -68,7 +67,12 @@ export function ContainerImagesPage() {
       <FilterBar filter={filter} onChange={setFilter} />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('images.table')}>
-          <Notices reading={reading} />
+          <ReadingNotices
+            connection={reading.connection}
+            failure={reading.failure}
+            isAsking={reading.polled.type === 'asking'}
+            words={{ noEngine: t('images.noEngine'), failed: t('images.failed') }}
+          />
           {rows.length > 0 && <ImageTable rows={rows} open={open} onOpen={setOpen} />}
           {images !== null && rows.length === 0 && (
             <Nothing isFiltered={images.length > 0} onClear={() => setFilter(noFilter)} />
@@ -127,26 +131,6 @@ function Header({ reading: { ready, connection, choose, again }, count, sizes, o
       </Button>
     </div>
   )
-}
-
-/** What stands above the rows, or in their place. */
-function Notices({ reading: { connection, failure, polled } }: { readonly reading: Reading }) {
-  const { t } = useTranslation()
-  if (connection === null) {
-    return (
-      <div className="rig-empty">
-        <p>{t('images.noEngine')}</p>
-      </div>
-    )
-  }
-  if (failure !== null) {
-    return (
-      <div className="rig-notices">
-        <FailureAlert title={t('images.failed')} failure={failure} />
-      </div>
-    )
-  }
-  return polled.type === 'asking' ? <Waiting lines={8} /> : null
 }
 
 function Nothing({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {

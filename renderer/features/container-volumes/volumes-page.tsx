@@ -7,14 +7,13 @@ import { LongTable } from '../../components/long-table.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
-import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf, formatBytes, formatDate } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
 import { useValue } from '../../lib/value.ts'
+import { ReadingNotices } from '../container-images/reading-notices.tsx'
 import { useDockerReading } from '../container-images/use-docker-reading.ts'
 import { Overlay } from '../failures/broken-part.tsx'
-import { FailureAlert } from '../failures/failure-alert.tsx'
 import { sizeText } from '../files/file-words.ts'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
 import { EngineChoice } from '../storage/engine-choice.tsx'
@@ -84,7 +83,12 @@ export function VolumesPage() {
       <FilterBar filter={filter} onChange={setFilter} />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('volumes.table')}>
-          <Notices reading={reading} />
+          <ReadingNotices
+            connection={reading.connection}
+            failure={reading.failure}
+            isAsking={reading.polled.type === 'asking'}
+            words={{ noEngine: t('volumes.noEngine'), failed: t('volumes.failed') }}
+          />
           {rows.length > 0 && <Volumes rows={rows} open={open} onOpen={setOpen} />}
           {volumes !== null && rows.length === 0 && <Nothing isFiltered={volumes.length > 0} />}
         </section>
@@ -134,26 +138,6 @@ function Header({ reading: { ready, connection, choose }, count, sizes, onAsk }:
       </Button>
     </div>
   )
-}
-
-/** What stands above the rows, or in their place. */
-function Notices({ reading: { connection, failure, polled } }: { readonly reading: Reading }) {
-  const { t } = useTranslation()
-  if (connection === null) {
-    return (
-      <div className="rig-empty">
-        <p>{t('volumes.noEngine')}</p>
-      </div>
-    )
-  }
-  if (failure !== null) {
-    return (
-      <div className="rig-notices">
-        <FailureAlert title={t('volumes.failed')} failure={failure} />
-      </div>
-    )
-  }
-  return polled.type === 'asking' ? <Waiting lines={8} /> : null
 }
 
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {

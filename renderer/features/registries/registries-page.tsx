@@ -2,14 +2,12 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KnownRegistry, RegistriesOverview } from '../../../contract/registry.ts'
-import type { Failure } from '../../api/failure.ts'
-import { Waiting } from '../../components/waiting.tsx'
 import { latePart } from '../../lib/late-part.tsx'
+import { ReadingNotices } from '../container-images/reading-notices.tsx'
 import { ImagePlaces } from '../container-images/image-places.tsx'
 import { useDockerReading } from '../container-images/use-docker-reading.ts'
 import { useEndedTasks } from '../container-images/use-ended-tasks.ts'
 import { Overlay } from '../failures/broken-part.tsx'
-import { FailureAlert } from '../failures/failure-alert.tsx'
 import { knownOf } from '../machine-page/use-polled.ts'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import { EngineTold } from './engine-told.tsx'
@@ -83,7 +81,11 @@ export function RegistriesPage() {
           {t('registries.verb.start')}
         </Button>
       </div>
-      <States {...{ connection, failure }} isAsking={overview === null} />
+      <ReadingNotices
+        {...{ connection, failure }}
+        isAsking={overview === null}
+        words={{ noEngine: t('images.noEngine'), failed: t('registries.failed') }}
+      />
       {connection !== null && overview !== null && shown !== undefined && (
         <div className="rig-reg">
           <div className="rig-reg-side">
@@ -111,30 +113,4 @@ export function RegistriesPage() {
       )}
     </main>
   )
-}
-
-interface StatesProps {
-  readonly connection: string | null
-  readonly failure: Failure | null
-  readonly isAsking: boolean
-}
-
-/** What stands above the registries, or in their place. */
-function States({ connection, failure, isAsking }: StatesProps) {
-  const { t } = useTranslation()
-  if (connection === null) {
-    return (
-      <div className="rig-empty">
-        <p>{t('images.noEngine')}</p>
-      </div>
-    )
-  }
-  if (failure !== null) {
-    return (
-      <div className="rig-notices">
-        <FailureAlert title={t('registries.failed')} failure={failure} />
-      </div>
-    )
-  }
-  return isAsking ? <Waiting lines={8} /> : null
 }
