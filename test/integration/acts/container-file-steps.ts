@@ -25,6 +25,12 @@ async function prepare(twin: Twin): Promise<void> {
   await chmod(join(folder, 'site'), 0o755)
 }
 
+/** The container and what was made of it are no business of other steps. */
+export async function removeContainer(twin: Twin): Promise<void> {
+  await twin.world.docker('rm', '-f', twin.name + SUFFIX)
+  await twin.world.docker('image', 'rm', '-f', imageOf(twin))
+}
+
 export async function removeFiles(twin: Twin): Promise<void> {
   await rm(here(twin), { recursive: true, force: true })
 }

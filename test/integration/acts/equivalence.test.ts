@@ -4,7 +4,7 @@ import { lacking } from '../../support/host/index.ts'
 import { registry, type Registry } from '../../support/registry/registry.ts'
 import type { VendorServer } from '../../support/vendor-server.ts'
 import { backupSteps, kept, removeBackups } from './backup-steps.ts'
-import { containerFileSteps, filesOf, removeFiles } from './container-file-steps.ts'
+import { containerFileSteps, filesOf, removeContainer, removeFiles } from './container-file-steps.ts'
 import { containerVolumeSteps, volumesOf } from './container-volume-steps.ts'
 import { containerSteps } from './container-steps.ts'
 import { doctorActs } from './equivalent-acts.ts'
@@ -76,7 +76,10 @@ describe('on twins, a container act', () => {
 describe('on twins, an act on files of a container', () => {
   provesEqual(() => bench, containerFileSteps, filesOf)
   afterAll(async () => {
-    for (const twin of bench?.twins ?? []) await removeFiles(twin)
+    for (const twin of bench?.twins ?? []) {
+      await removeFiles(twin)
+      await removeContainer(twin)
+    }
   })
 })
 
