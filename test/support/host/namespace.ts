@@ -30,6 +30,8 @@ export function startInside(space: PrivateSpace, command: readonly string[], log
   const script = [
     'set -e',
     'mount --make-rprivate /',
+    // A disk of another test that happens to be mounted now would stay in use here after it was unmounted there.
+    `awk '$1 ~ "^/dev/loop" { print $2 }' /proc/mounts | while read -r disk; do umount -l "$disk"; done`,
     'keep=$(mktemp -d); mount --rbind /sys/fs/cgroup "$keep"',
     `mount -t sysfs sysfs /sys; mount --rbind "$keep" ${cgroups}; umount -l "$keep"; rmdir "$keep"`,
     ...space.binds.map(({ source, target }) => `mount --bind '${source}' '${target}'`),
