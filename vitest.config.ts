@@ -1,5 +1,6 @@
 // Tests by cost: `unit` needs nothing, the others the engines of this machine (test/support/host).
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { StageReporter } from './test/support/host/stage-reporter.ts'
 
 const SECOND = 1_000
@@ -25,15 +26,36 @@ const LONG = [
   'test/integration/backup/live.test.ts',
   'test/integration/cli/container-edit.test.ts',
   'test/integration/cli/os-image.test.ts',
+  'test/integration/cli/vm-sources.test.ts',
   'test/integration/cli/vm-tree.test.ts',
   'test/integration/doctor/forwarding.test.ts',
+  'test/integration/doctor/tpm.test.ts',
   'test/integration/doctor/uninstall.test.ts',
   'test/integration/host/guests.test.ts',
   'test/integration/host/private-engines.test.ts',
   'test/integration/network/links.test.ts',
   'test/integration/remote/ssh.test.ts',
   'test/integration/system/bad-days.test.ts',
+  'test/integration/vm/snapshot-tree.test.ts',
 ]
+
+/** Those that take minutes begin first: begun last, they leave the other worker with nothing to do. */
+const FIRST = [
+  'acts/vm-equivalence.test.ts',
+  'acts/contract.test.ts',
+  'acts/equivalence.test.ts',
+  'cli/vm-main-job.test.ts',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = FIRST.findIndex((name) => moduleId.endsWith(name))
+      return at === -1 ? FIRST.length : at
+    }
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other))
+  }
+}
 
 /** One project per folder of test/, but for e2e, which is two. Groups run one after another: engines would slow unit tests, guests each other. */
 function project(name: string, order: number, engines: boolean, limits: Limits): TestProjectInlineConfiguration {
@@ -82,6 +104,7 @@ export default defineConfig({
       project('chaos', 4, true, { test: 5 * MINUTE, hook: 5 * MINUTE, workers: 1 }),
     ],
     // The stage reporter prints reasons of skipped tests and, under scripts/test.mjs, writes the counts to a file.
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', new StageReporter()],
     dangerouslyIgnoreUnhandledErrors: false,
     passWithNoTests: true,
