@@ -81,17 +81,20 @@ test('a docker run line fills the form, options that it has no field for stay in
   await wizard.open('Paste a command')
   await wizard
     .field('Command')
-    .fill(`$ docker run -itd --name web -p 28474:80 -e A=1 --user 1000 --gpus all ${world.image} sh -c 'sleep 9'`)
+    .fill(
+      `$ docker run -itd --name web -p 28474:80 -e A=1 --user 1000 --hostname inside --gpus all ${world.image} sh -c 'sleep 9'`,
+    )
   await readField('Ports').filter({ hasText: '127.0.0.1:28474:80/tcp' }).waitFor()
   expect(await wizard.dialog.locator('mark').allInnerTexts()).toEqual(expect.arrayContaining(['--gpus']))
   await wizard.press('Open the filled form')
   await wizard.asks('Check the container, then create it')
   expect(await wizard.line('Ports').innerText()).toContain('127.0.0.1:28474:80')
-  expect(await wizard.line('From the pasted line').innerText()).toContain('--user 1000')
+  expect(await wizard.line('Rights and health').innerText()).toContain('--user 1000')
+  expect(await wizard.line('From the pasted line').innerText()).toContain('--hostname inside')
   await wizard.press('Create container')
   await wizard.closed()
-  const format = '{{.Config.User}} {{json .Config.Cmd}} {{.Config.Tty}}'
-  expect((await world.docker('inspect', '-f', format, 'web')).trim()).toBe('1000 ["sh","-c","sleep 9"] true')
+  const format = '{{.Config.User}} {{.Config.Hostname}} {{json .Config.Cmd}} {{.Config.Tty}}'
+  expect((await world.docker('inspect', '-f', format, 'web')).trim()).toBe('1000 inside ["sh","-c","sleep 9"] true')
 })
 
 test('one bad word costs its field only; what is no such command is said', async () => {
