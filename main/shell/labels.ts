@@ -77,7 +77,7 @@ const ja: Labels = {
   },
   commands: {
     'new-vm': '新しい仮想マシン(&V)…',
-    'new-container': '新しいコンテナー(&C)…',
+    'new-container': '新しいコンテナ(&C)…',
     'open-lab': 'ラボファイルを開く(&O)…',
     settings: '設定(&S)',
     palette: 'コマンドパレット(&P)',
@@ -89,7 +89,7 @@ const ja: Labels = {
   choose: {
     iso: 'インストールイメージを選択',
     disk: 'ディスクイメージを選択',
-    'image-archive': 'コンテナーイメージのアーカイブを選択',
+    'image-archive': 'コンテナイメージのアーカイブを選択',
     lab: 'ラボファイルを選択',
     folder: 'フォルダーを選択',
     any: 'ファイルを選択',

@@ -46,6 +46,10 @@ describe('the two languages', () => {
     for (const [key, text] of [...languages.en, ...languages.ja]) expect(text, key).toMatch(/^\S(.*\S)?$/su)
   })
 
+  test('spell a container one way in Japanese', () => {
+    expect(languages.ja.filter(([, text]) => text.includes('コンテナー'))).toEqual([])
+  })
+
   test('write Japanese with full-width punctuation in sentences', () => {
     for (const [key, text] of languages.ja) {
       expect(text, key).not.toMatch(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}][,.!?;:(]/u)
