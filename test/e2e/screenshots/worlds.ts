@@ -132,6 +132,8 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   waitForAgent(world, 'lb1')
   labPools(world, world.store)
   pullSlowly(world)
+  for (const name of ['db-data', 'labrig-registry-data', 'web-data'])
+    world.docker.state.volumes.set(name, { name, labels: {} })
   const web1 = placeBox(world, { name: 'web1', image: 'nginx:1.27', state: 'running', health: 'healthy', memory: 61 })
   web1.logs = accessLog(LOG_LINES)
   placeBox(world, { name: 'web2', image: 'nginx:1.27', state: 'exited', exitCode: 137 })
@@ -160,6 +162,13 @@ async function showScreens(world: FakeWorld, picture: GuestPicture): Promise<voi
   }))
 }
 
+/** What a team of a classroom leaves on an engine. */
+function leave(world: FakeWorld, team: number): void {
+  const name = `team-${team}_data`
+  world.docker.state.volumes.set(name, { name, labels: {} })
+  placeImage(world, `exercise-${1 + (team % 25)}:team-${team}`)
+}
+
 /** 500 machines in the states that a full classroom would have. */
 export async function crowdedWorld(name?: string): Promise<FakeWorld> {
   const world = await bareWorld(name)
@@ -184,7 +193,7 @@ export async function crowdedWorld(name?: string): Promise<FakeWorld> {
   for (let number = 1; number <= 500; number++) {
     world.libvirt.host.addNetwork(`exercise-${number}`, { active: number % 3 > 0 })
   }
-  for (let number = 1; number <= 500; number++) placeImage(world, `exercise-${1 + (number % 25)}:team-${number}`)
+  for (let number = 1; number <= 500; number++) leave(world, number)
   return world
 }
 

@@ -4,7 +4,7 @@ import { route, truthy, type Exchange, type Route } from './exchange.ts'
 import type { FakeImage } from './model.ts'
 import type { Json } from './recorded.ts'
 import { namesIn, savedImage } from './saved-image.ts'
-import { imageHistory, imageInspect, imageSummary } from './shapes.ts'
+import { imageHistory, imageInspect, imageSummary, volumeShape } from './shapes.ts'
 
 /** What a pull of an image name streams, chunk by chunk, instead of a good run. */
 type Script = Iterable<string | Buffer> | AsyncIterable<string | Buffer>
@@ -122,7 +122,10 @@ export function imageRoutes(scripts: TransferScripts): Route[] {
       const shared = images.length > 1 ? 1_000_000 : 0
       const size = images.reduce((sum, one) => sum + one.size - shared, shared)
       const summaries = images.map((one) => ({ ...imageSummary(one, x.state, x.flavour), SharedSize: shared }))
-      x.json(200, { LayersSize: size, Images: summaries })
+      // No container of the fake has one.
+      const usage = { Size: 12_582_912, RefCount: 0 }
+      const volumes = [...x.state.volumes.values()].map((one) => ({ ...volumeShape(one), UsageData: usage }))
+      x.json(200, { LayersSize: size, Images: summaries, Volumes: volumes })
     }),
     route('POST', /^\/images\/create$/, (x) => createImage(x, scripts)),
     route('POST', /^\/images\/load$/, loadImages),

@@ -20,6 +20,22 @@ async function layers(stage: Stage): Promise<void> {
   await stage.settle(1200)
 }
 
+/** The details of the first volume. */
+async function volume(stage: Stage): Promise<void> {
+  await at('/storage/volumes')(stage)
+  await stage.one('.rig-table [data-row]').click()
+  await stage.one('.rig-drawer').waitFor()
+  await stage.settle(800)
+}
+
+/** What nothing uses, before it goes. */
+async function cleanUp(stage: Stage): Promise<void> {
+  await at('/images/containers')(stage)
+  await stage.one('.rig-page-header .pf-v6-c-button:enabled').click()
+  await stage.one('.rig-prune-row').waitFor()
+  await stage.settle(800)
+}
+
 /** The images of containers: what there is, what they are made of, how one is made. */
 export const containerImageScenes: readonly Scene[] = [
   { page: 'container-images', state: 'empty', world: 'empty', enter: at('/images/containers') },
@@ -28,5 +44,10 @@ export const containerImageScenes: readonly Scene[] = [
   { page: 'container-images', state: 'absent', world: 'absent', enter: at('/images/containers') },
   { page: 'container-images', state: 'drawer', world: 'lab', enter: opened },
   { page: 'container-images', state: 'layers', world: 'lab', enter: layers },
+  { page: 'container-images', state: 'clean-up', world: 'lab', enter: cleanUp },
+  { page: 'volumes', state: 'empty', world: 'empty', enter: at('/storage/volumes') },
+  { page: 'volumes', state: 'lab', world: 'lab', enter: at('/storage/volumes'), main: true },
+  { page: 'volumes', state: 'rows500', world: 'crowded', enter: at('/storage/volumes') },
+  { page: 'volumes', state: 'drawer', world: 'lab', enter: volume },
   { page: 'container-images', state: 'build', world: 'lab', enter: at('/images/build'), main: true },
 ]

@@ -127,6 +127,7 @@ export const machineScenes: readonly Scene[] = [
     },
   },
   { page: 'container', state: 'isolation', world: 'lab', enter: at('web1', 'isolation') },
+  { page: 'container', state: 'files', world: 'lab', enter: at('web2', 'files') },
   { page: 'container', state: 'edit', world: 'lab', enter: edit, untidy: true },
   { page: 'container', state: 'terminal', world: 'lab', enter: at('web1', 'terminal') },
   { page: 'container', state: 'load', world: 'lab', enter: loadOf('web1') },
