@@ -1,9 +1,8 @@
 import { KeyedEmitter, type Listener, type Unsubscribe } from '../lib/emitter.ts'
 import type { Client } from './client.ts'
 import { pause } from './follow.ts'
+import { WhileVisible } from './while-visible.ts'
 
-/** Scrolling changes the visible rows many times a second; the pictures follow when it rests. Milliseconds. */
-const SETTLE = 250
 /** From one round of pictures to the next: the emulator writes each one. Milliseconds. */
 const EVERY = 5000
 /** A screen that cannot be had is asked for again after so many rounds. */
@@ -17,19 +16,14 @@ const MOST = 60
  * Small pictures of the screens that are in view, one asked for after the other, round after round; of none while the page
  * is hidden. What goes out of view is forgotten.
  */
-export class VisibleScreens implements Disposable {
+export class VisibleScreens extends WhileVisible {
   readonly #pictures = new Map<string, string>()
   readonly #changed = new KeyedEmitter()
   /** Rounds that a screen is still left out. */
   readonly #left = new Map<string, number>()
-  #client: Client | null = null
-  #wanted: readonly string[] = []
-  #running: { readonly ids: string; readonly abort: AbortController } | null = null
-  #timer: ReturnType<typeof setTimeout> | undefined
-  readonly #onVisibility = () => this.#schedule(0)
 
   constructor() {
-    document.addEventListener('visibilitychange', this.#onVisibility)
+    super(MOST)
   }
 
   subscribe(id: string, listener: Listener): Unsubscribe {
@@ -41,54 +35,19 @@ export class VisibleScreens implements Disposable {
     return this.#pictures.get(id)
   }
 
-  /** The connection's client, null while there is none. */
-  setClient(client: Client | null): void {
-    this.#client = client
-    this.#stop()
-    this.#schedule(0)
-  }
-
   /** @param ids of VMs that run and are in view */
-  setWanted(ids: readonly string[]): void {
-    this.#wanted = ids.slice(0, MOST)
-    const wanted = new Set(this.#wanted)
+  override setWanted(ids: readonly string[]): void {
+    super.setWanted(ids)
+    const wanted = new Set(ids.slice(0, MOST))
     for (const id of this.#left.keys()) if (!wanted.has(id)) this.#left.delete(id)
     for (const id of this.#pictures.keys()) {
       if (wanted.has(id)) continue
       this.#pictures.delete(id)
       this.#changed.emit(id)
     }
-    this.#schedule(SETTLE)
   }
 
-  [Symbol.dispose](): void {
-    document.removeEventListener('visibilitychange', this.#onVisibility)
-    clearTimeout(this.#timer)
-    this.#stop()
-  }
-
-  #schedule(wait: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#restart(), wait)
-  }
-
-  #restart(): void {
-    const ids = document.visibilityState === 'hidden' ? [] : this.#wanted
-    const key = ids.join(' ')
-    if (this.#running?.ids === key) return
-    this.#stop()
-    if (ids.length === 0 || this.#client === null) return
-    const abort = new AbortController()
-    this.#running = { ids: key, abort }
-    void this.#read(this.#client, ids, abort.signal)
-  }
-
-  #stop(): void {
-    this.#running?.abort.abort()
-    this.#running = null
-  }
-
-  async #read(client: Client, ids: readonly string[], signal: AbortSignal): Promise<void> {
+  protected override async read(client: Client, ids: readonly string[], signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       for (const id of ids) await this.#readOne(client, id, signal)
       await pause(EVERY, signal)
