@@ -53,7 +53,7 @@ export const networkRefusals = {
     wrong('a macvlan on nothing', { engine: 'docker', driver: 'macvlan' }, 'parent', 'parent-needed'),
     {
       what: 'the subnet of another network, and says whose',
-      input: () => ({ ...libvirt, name: 'labrig-test-refused', subnet: '10.66.0.0/16' }),
+      input: () => ({ ...libvirt, name: 'labrig-test-refused', subnet: '10.66.4.128/25' }),
       code: 'INVALID_INPUT',
       exit: 2,
       data: ({ names }) => ({ field: 'subnet', problem: 'subnet-taken', params: { holder: names.network } }),
