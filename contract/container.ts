@@ -39,6 +39,8 @@ export const containerCreate = input({
   memory: z.number().int().min(6).optional(),
   /** Processors; fractions allowed. */
   cpus: z.number().positive().max(1024).optional(),
+  /** Processes and threads at most; 4,194,304 is the kernel’s own bound (proc(5), pid_max). */
+  processes: z.number().int().min(1).max(4_194_304).optional(),
   capabilities: z.array(capability).default([]),
   dropCapabilities: z.array(capability).default([]),
   health: healthCheck.optional(),
@@ -118,10 +120,24 @@ export const containerProcedures = {
         truncated: z.boolean(),
       }),
     ),
-  paste: query('fills the form of a new container from a docker run line')
-    .input(pasteText)
+  paste: query('fills the form of a new container from a docker run line or a service of a compose file')
+    .input(
+      pasteText.extend({
+        /** Of a compose file; its first one when absent. */
+        service: z.string().optional(),
+      }),
+    )
     .output(
-      z.object({ form: containerCreate.partial(), said: pasteSaid, notes: z.array(pasteNote), repairs: pasteRepairs }),
+      z.object({
+        form: containerCreate.partial(),
+        said: pasteSaid,
+        notes: z.array(pasteNote),
+        repairs: pasteRepairs,
+        syntax: z.enum(['command', 'compose']),
+        /** Of the compose file, in its order; empty for a line or a service by itself. */
+        services: z.array(z.string()),
+        service: z.string().nullable(),
+      }),
     ),
   logs: query('the log, and what comes after it when followed')
     .input(

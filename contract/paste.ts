@@ -16,6 +16,12 @@ export const pasteNote = z.object({
     'misspelt',
     /** Understood and without meaning here, for example --noautoconsole. */
     'without-effect',
+    /** Known, and the form does not have it: a key of Compose such as depends_on. */
+    'not-carried',
+    /** A path from where the file stands. */
+    'relative-path',
+    /** A variable whose value stands somewhere else. */
+    'no-value',
   ]),
   instead: z.string().nullable(),
 })

@@ -1,6 +1,8 @@
 import { containerCreate } from '../../contract/container.ts'
+import { isCompose } from '../../contract/compose-text.ts'
 import { formatId, parseId } from '../../contract/ids.ts'
 import { editingOf } from '../container/edit/plan-change.ts'
+import { readComposeService } from '../container/compose/service.ts'
 import { readDockerRun } from '../container/docker-run.ts'
 import { listChanges, listFiles, showFile } from '../container/files/look.ts'
 import { lookIntoIsolation } from '../container/isolation/look.ts'
@@ -68,9 +70,18 @@ export const containerRouter = {
     return { ...result, ...execOutcome(outcomes) }
   }),
   paste: os.container.paste.handler(({ input }) => {
-    const read = pasted(() => readDockerRun(input.text))
+    const syntax = isCompose(input.text) ? 'compose' : 'command'
+    const read = pasted(() =>
+      syntax === 'compose'
+        ? { repairs: [], ...readComposeService(input.text, input.service) }
+        : { services: [], service: null, ...readDockerRun(input.text) },
+    )
     const { form, said, notes } = allowedPart(read.form, containerCreate.shape, input.text)
-    return { form, said, notes: [...read.notes, ...notes], repairs: [...read.repairs] }
+    const { services, service, repairs } = read
+    return {
+      ...{ form, said, syntax, service, services: [...services], repairs: [...repairs] },
+      notes: [...read.notes, ...notes],
+    }
   }),
   logs: os.container.logs.handler(async function* ({ input, context, signal }) {
     yield* guarded(readLogs(input, context, signalOf(signal)))

@@ -1,9 +1,13 @@
 import type { z } from 'zod'
 import { Fault } from '../../contract/fault.ts'
 import type { PasteNote } from '../../contract/paste.ts'
+import { ComposeTextError } from '../container/compose/compose-text.ts'
 import { CommandTextError } from '../step/command-text.ts'
 
-const problems: Record<CommandTextError['problem'], string> = {
+const problems: Record<(CommandTextError | ComposeTextError)['problem'], string> = {
+  yaml: 'this is no valid YAML',
+  'no-service': 'there is no service here',
+  'unknown-service': 'the file has no such service',
   'unclosed-quote': 'a quote is not closed',
   empty: 'there is no command',
   'unknown-variable': 'a variable has no value in the text',
@@ -11,16 +15,18 @@ const problems: Record<CommandTextError['problem'], string> = {
 }
 
 /**
- * Runs a reader of pasted commands.
+ * Runs a reader of pasted texts.
  * @throws Fault INVALID_INPUT with line and column of what cannot be read
  */
 export function pasted<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof CommandTextError)) throw error
+    if (!(error instanceof CommandTextError) && !(error instanceof ComposeTextError)) throw error
     const place = `text:${error.line}:${error.column}`
-    throw new Fault('INVALID_INPUT', { field: 'text', problem: error.problem }, `${place}: ${problems[error.problem]}`)
+    const { problem } = error
+    const detail = error instanceof ComposeTextError && error.detail !== '' ? ` (${error.detail})` : ''
+    throw new Fault('INVALID_INPUT', { field: 'text', problem }, `${place}: ${problems[problem]}${detail}`)
   }
 }
 

@@ -76,10 +76,7 @@ export function containerSpec(
   name: string,
   dns: readonly string[] = [],
 ): ContainerSpec & { readonly name: string } {
-  const limits = {
-    ...(input.memory === undefined ? {} : { memory: input.memory * MIB }),
-    ...(input.cpus === undefined ? {} : { cpus: input.cpus }),
-  }
+  const limits = limitsOf(input)
   return {
     name,
     image: input.image,
@@ -117,6 +114,14 @@ export function containerSpec(
         StdinOnce: input.interactive,
       },
     },
+  }
+}
+
+function limitsOf({ memory, cpus, processes }: ContainerCreate): NonNullable<ContainerSpec['resources']> {
+  return {
+    ...(memory === undefined ? {} : { memory: memory * MIB }),
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(processes === undefined ? {} : { pidsLimit: processes }),
   }
 }
 

@@ -30,6 +30,7 @@ const shapes: readonly OptionShape[] = [
   { long: 'restart', value: 'one' },
   { long: 'memory', short: 'm', value: 'one' },
   { long: 'cpus', value: 'one' },
+  { long: 'pids-limit', value: 'one' },
   { long: 'cap-add', value: 'one' },
   { long: 'cap-drop', value: 'one' },
   { long: 'tmpfs', value: 'one' },
@@ -53,7 +54,7 @@ const withValue =
   'device-read-bps device-read-iops device-write-bps device-write-iops dns dns-option dns-search domainname env-file ' +
   'expose gpus group-add health-start-interval ' +
   'ip6 ipc isolation kernel-memory label-file link link-local-ip log-driver log-opt mac-address ' +
-  'memory-reservation memory-swap memory-swappiness net-alias oom-score-adj pid pids-limit platform pull ' +
+  'memory-reservation memory-swap memory-swappiness net-alias oom-score-adj pid platform pull ' +
   'runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl ulimit userns uts volume-driver ' +
   'volumes-from'
 const unsupported: readonly OptionShape[] = [
@@ -113,6 +114,10 @@ class FormFiller {
     }
     if (long === 'cpus' && Number(value) > 0) {
       this.form.cpus = Number(value)
+      return true
+    }
+    if (long === 'pids-limit' && /^[1-9]\d*$/.test(value)) {
+      this.form.processes = Number(value)
       return true
     }
     const restart = long === 'restart' ? restartOf(value) : null

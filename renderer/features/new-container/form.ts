@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { containerCreate } from '../../../contract/container.ts'
 import { plainDigits, readNumber, readWhole } from '../wizard/numbers.ts'
 import { noRights, rightsInput, type RightsForm } from './rights.ts'
-import { splitWords } from './words.ts'
+import { splitWords } from '../../../contract/command-line.ts'
 
 export const containerSteps = ['image', 'process', 'network', 'rights', 'limits', 'summary'] as const
 export type ContainerStep = (typeof containerSteps)[number]
@@ -61,6 +61,8 @@ export interface ContainerForm {
   readonly memory: string
   /** Empty = without a limit. */
   readonly cpus: string
+  /** Empty = without a limit. */
+  readonly processes: string
   readonly rights: RightsForm
   readonly extras: Extras
   readonly start: boolean
@@ -70,7 +72,7 @@ export function emptyContainerForm(connection: string): ContainerForm {
   return {
     ...{ connection, image: '', name: '', command: '', terminal: false, interactive: false },
     ...{ variables: [], ports: [], mounts: [], network: '', restart: 'no', retries: '' },
-    ...{ memory: '', cpus: '', rights: noRights, extras: {}, start: true },
+    ...{ memory: '', cpus: '', processes: '', rights: noRights, extras: {}, start: true },
   }
 }
 
@@ -127,6 +129,7 @@ export function containerInput(form: ContainerForm): ContainerInput {
   const name = form.name.normalize('NFKC').trim()
   const memory = readWhole(form.memory, 6, 16_777_216)
   const cpus = readNumber(form.cpus)
+  const processes = readWhole(form.processes, 1, 4_194_304)
   const variables = form.variables.filter((row) => row.name.trim() !== '')
   return {
     ...extrasOf(form),
@@ -148,6 +151,7 @@ export function containerInput(form: ContainerForm): ContainerInput {
     ...(form.network === '' ? {} : { network: form.network }),
     ...(memory === null ? {} : { memory }),
     ...(cpus === null || cpus === 0 ? {} : { cpus }),
+    ...(processes === null ? {} : { processes }),
   }
 }
 

@@ -58,6 +58,16 @@ export function LimitsStep({ draft, problems }: StepProps) {
           />
         }
       />
+      <TextField
+        id="container-processes"
+        label={t('newContainer.limits.processes')}
+        value={form.processes}
+        numeric
+        placeholder={t('newContainer.limits.none')}
+        problem={problems['processes']}
+        hint={t('newContainer.limits.processesHint')}
+        onChange={(processes) => draft.change({ processes })}
+      />
       <SelectField
         id="container-restart"
         label={t('newContainer.limits.restart')}

@@ -1,7 +1,7 @@
 import type { ContainerCreate } from '../../../contract/container.ts'
 import type { ContainerForm } from './form.ts'
 import { pastedRights } from './rights.ts'
-import { joinWords } from './words.ts'
+import { joinWords } from '../../../contract/command-line.ts'
 
 type Pasted = { readonly [K in keyof ContainerCreate]?: ContainerCreate[K] | undefined }
 
@@ -26,10 +26,11 @@ function lists(pasted: Pasted): Partial<ContainerForm> {
   }
 }
 
-function limits({ memory, cpus, restart }: Pasted): Partial<ContainerForm> {
+function limits({ memory, cpus, processes, restart }: Pasted): Partial<ContainerForm> {
   return {
     ...(memory === undefined ? {} : { memory: String(memory) }),
     ...(cpus === undefined ? {} : { cpus: String(cpus) }),
+    ...(processes === undefined ? {} : { processes: String(processes) }),
     ...(restart === undefined
       ? {}
       : { restart: restart.name, retries: restart.retries === 0 ? '' : String(restart.retries) }),

@@ -18,6 +18,7 @@ export type ContainerProblem =
   | 'retries'
   | 'memory'
   | 'cpus'
+  | 'processes'
   | 'capability'
   | 'seconds'
   | 'check'

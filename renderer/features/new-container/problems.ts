@@ -12,7 +12,7 @@ import {
 } from './form.ts'
 import type { ContainerProblem, ContainerProblems } from './problem.ts'
 import { rightsProblems } from './rights.ts'
-import { splitWords } from './words.ts'
+import { splitWords } from '../../../contract/command-line.ts'
 
 type Found = [string, ContainerProblem | null]
 
@@ -76,6 +76,10 @@ function limitProblems(form: ContainerForm): Found[] {
     // The engine refuses less than 6 MiB.
     ['memory', form.memory.trim() !== '' && readWhole(form.memory, 6, 16_777_216) === null ? 'memory' : null],
     ['cpus', form.cpus.trim() !== '' && (cpus === null || cpus <= 0 || cpus > 1024) ? 'cpus' : null],
+    [
+      'processes',
+      form.processes.trim() !== '' && readWhole(form.processes, 1, 4_194_304) === null ? 'processes' : null,
+    ],
     ['retries', hasRetries && readWhole(form.retries, 0, 1000) === null ? 'retries' : null],
   ]
 }

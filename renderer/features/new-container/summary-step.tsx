@@ -37,6 +37,7 @@ function useLines(form: ContainerForm): readonly SummaryLine<ContainerStep>[] {
   const limits = [
     form.memory.trim() === '' ? null : `${form.memory.trim()}\u00a0MiB`,
     form.cpus.trim() === '' ? null : `${form.cpus.trim()}\u00a0CPU`,
+    form.processes.trim() === '' ? null : `--pids-limit ${form.processes.trim()}`,
   ].filter((limit) => limit !== null)
   return [
     { label: t('newContainer.step.image'), text: '', code: form.image.trim(), step: 'image' },

@@ -8,29 +8,21 @@ import { useValue } from '../../lib/value.ts'
 import { emptyContainerForm } from '../new-container/form.ts'
 import { withPastedContainer } from '../new-container/pasted.ts'
 import { withPastedVm } from '../new-vm/pasted.ts'
-import { useAsked } from '../wizard/use-asked.ts'
+import { SelectField } from '../wizard/field.tsx'
 import { useRested } from '../wizard/use-rested.ts'
 import { Marked } from './marked.tsx'
-import type { Read } from './read-command.ts'
-import { saidPart } from './said-part.ts'
 import { Understood } from './understood.tsx'
+import { useRead } from './use-read.ts'
 import { whichCommand } from './which-command.ts'
 
-/** A command line out of a text becomes a filled form; nothing of it is dropped in silence. */
+/** A command line or a compose service out of a text becomes a filled form; nothing of it is dropped in silence. */
 export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const { creation } = usePage()
   const text = useValue(creation.pasted)
   const rested = useRested(text, 250)
   const kind = whichCommand(rested)
-  const { asked } = useAsked<Read>(kind === null ? null : rested, async (client, signal) => {
-    if (kind === 'container') {
-      const answer = await client.container.paste({ text: rested }, { signal })
-      return { ...answer, kind, text: rested, form: saidPart(answer.form, answer.said) }
-    }
-    const answer = await client.vm.paste({ text: rested }, { signal })
-    return { ...answer, kind: 'vm', text: rested, form: saidPart(answer.form, answer.said) }
-  })
+  const { asked, services, service, choose } = useRead(rested, kind)
   const read = asked.type === 'known' && kind !== null && rested === text ? asked.value : null
   const open = () => {
     if (read === null) return
@@ -66,7 +58,7 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
               spellCheck={false}
               autoComplete="off"
               translate="no"
-              placeholder={'virt-install --name …\ndocker run …'}
+              placeholder={'virt-install --name …\ndocker run …\nservices: …'}
               aria-describedby="paste-hint"
               maxLength={20_000}
               onChange={(event) => creation.pasted.set(event.target.value)}
@@ -77,6 +69,16 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
             <p id="paste-hint" className="rig-w-hint">
               {t('paste.hint')}
             </p>
+            {services.length > 1 && (
+              <SelectField
+                id="paste-service"
+                className="is-inline"
+                label={t('paste.service')}
+                value={service}
+                options={services.map((name) => ({ value: name, label: name }))}
+                onChange={choose}
+              />
+            )}
             {read !== null && read.notes.length > 0 && <Marked read={read} />}
           </div>
           <Understood text={rested} kind={kind} asked={asked} />

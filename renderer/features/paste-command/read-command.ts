@@ -8,5 +8,8 @@ export type Read = (
   | {
       readonly kind: 'container'
       readonly form: { readonly [K in keyof ContainerCreate]?: ContainerCreate[K] | undefined }
+      /** Of a compose file. */
+      readonly services: readonly string[]
+      readonly service: string | null
     }
 ) & { readonly notes: readonly PasteNote[]; readonly repairs: readonly string[]; readonly text: string }

@@ -25,6 +25,8 @@ export interface UnderstoodField {
     | 'limits'
     | 'identity'
     | 'labels'
+    | 'health'
+    | 'given'
   readonly value: string
 }
 
@@ -73,6 +75,35 @@ function graphicsText({ keymap }: { readonly keymap?: string | undefined }): str
   return keymap === undefined ? 'vnc' : `vnc · keymap ${keymap}`
 }
 
+/** Folders in memory, devices and secrets, as paths in the container. */
+function givenText({ tmpfs = [], devices = [], secrets = [] }: ContainerForm): string {
+  return [
+    ...tmpfs.map(({ target }) => target),
+    ...devices.map(({ host, container }) => container ?? host),
+    ...secrets.map(({ name }) => `/run/secrets/${name}`),
+  ].join('  ')
+}
+
+function limitsText({ memory, cpus, processes }: ContainerForm): string {
+  return [
+    memory === undefined ? '' : `${memory} MiB`,
+    cpus === undefined ? '' : `${cpus} CPU`,
+    processes === undefined ? '' : `--pids-limit ${processes}`,
+  ]
+    .filter((one) => one !== '')
+    .join(' · ')
+}
+
+/** Who it is, in its network too, and what more or less it may. */
+function identityText(form: ContainerForm): string {
+  const { hostname, user, workingDirectory, entrypoint, address } = form
+  const dropped = (form.dropCapabilities ?? []).map((name) => `-${name}`)
+  return [hostname, user, workingDirectory, entrypoint, ...(form.capabilities ?? []), ...dropped, address]
+    .concat(form.aliases ?? [])
+    .filter((one) => one !== undefined)
+    .join(' · ')
+}
+
 function containerFields(form: ContainerForm): readonly UnderstoodField[] {
   const { environment = {}, ports = [], mounts = [], labels = {}, restart } = form
   return filled([
@@ -89,18 +120,10 @@ function containerFields(form: ContainerForm): readonly UnderstoodField[] {
     ],
     ['network', form.network],
     ['restart', restart === undefined ? null : restart.name],
-    [
-      'limits',
-      [form.memory === undefined ? '' : `${form.memory} MiB`, form.cpus === undefined ? '' : `${form.cpus} CPU`]
-        .filter((one) => one !== '')
-        .join(' · '),
-    ],
-    [
-      'identity',
-      [form.hostname, form.user, form.workingDirectory, form.entrypoint, ...(form.capabilities ?? [])]
-        .filter((one) => one !== undefined)
-        .join(' · '),
-    ],
+    ['limits', limitsText(form)],
+    ['health', form.health?.command],
+    ['given', givenText(form)],
+    ['identity', identityText(form)],
     ['labels', Object.keys(labels).join(' ')],
   ])
 }

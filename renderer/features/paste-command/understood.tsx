@@ -33,28 +33,46 @@ export function Understood({ text, kind, asked }: Props) {
   )
 }
 
-/** Why the text is no single command, in words. */
-const unreadable = ['unclosed-quote', 'empty', 'unknown-variable', 'shell-syntax'] as const
+/** Why the text is no single command or service, in words. */
+const unreadable = [
+  'unclosed-quote',
+  'empty',
+  'unknown-variable',
+  'shell-syntax',
+  'yaml',
+  'no-service',
+  'unknown-service',
+] as const
 
 function Unreadable({ failure }: { readonly failure: Failure }) {
   const { t } = useTranslation()
   const problem = unreadable.find((one) => one === failure.data['problem'])
   if (problem === undefined) return <FailureAlert title={t('paste.failed')} failure={failure} />
   const place = /text:(\d+):(\d+)/.exec(failure.message)
+  // The parser says what it stumbled over in its own words.
+  const detail = problem === 'yaml' ? /\((.*)\)$/s.exec(failure.message)?.[1] : undefined
   return (
-    <p className="rig-tone-error">
-      {t(`paste.unreadable.${problem}`)}{' '}
-      {place !== null && t('paste.place', { line: place[1] ?? '', column: place[2] ?? '' })}
-    </p>
+    <>
+      <p className="rig-tone-error">
+        {t(`paste.unreadable.${problem}`)}{' '}
+        {place !== null && t('paste.place', { line: place[1] ?? '', column: place[2] ?? '' })}
+      </p>
+      {detail !== undefined && (
+        <p className="rig-quiet" lang="en">
+          {detail}
+        </p>
+      )}
+    </>
   )
 }
 
 function ReadText({ read }: { readonly read: Read }) {
   const { t } = useTranslation()
   const fields = understoodFields(read)
+  const service = read.kind === 'container' ? read.service : null
   return (
     <>
-      <h2>{t(`paste.kind.${read.kind}`)}</h2>
+      <h2>{service === null ? t(`paste.kind.${read.kind}`) : t('paste.kind.service', { service })}</h2>
       <dl className="rig-dl">
         {fields.map((field) => (
           <div key={field.name}>

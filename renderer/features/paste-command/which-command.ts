@@ -1,3 +1,5 @@
+import { isCompose } from '../../../contract/compose-text.ts'
+
 export type CommandKind = 'vm' | 'container'
 
 /** After a bare # only a program or an assignment, as the reader has it; any other such line is a comment. */
@@ -5,10 +7,11 @@ const PROMPT =
   /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b|(?:export[ \t]+)?[A-Za-z_]\w*=\S)))[ \t]+/u
 
 /**
- * What a pasted text makes, by its first word; null when it is neither. Prompts, sudo and assignments on lines before are
+ * What a pasted text makes, by its first word or as a compose file; null when it is neither. Prompts, sudo and assignments on lines before are
  * passed over as the reader itself does.
  */
 export function whichCommand(text: string): CommandKind | null {
+  if (isCompose(text)) return 'container'
   const lines = text
     .replace(/\u3000/gu, ' ')
     .split('\n')

@@ -97,6 +97,40 @@ test('a docker run line fills the form, options that it has no field for stay in
   expect((await world.docker('inspect', '-f', format, 'web')).trim()).toBe('1000 inside ["sh","-c","sleep 9"] true')
 })
 
+test('a service of a compose file becomes the container that it describes, what is not carried over stays in sight', async () => {
+  await wizard.open('Paste a command')
+  await wizard
+    .field('Command')
+    .fill(
+      [
+        'services:',
+        '  cache:',
+        '    image: redis',
+        '  api:',
+        `    image: ${world.image}`,
+        "    command: sh -c 'sleep 99'",
+        '    ports: ["28475:80"]',
+        '    environment: { MODE: test }',
+        '    pids_limit: 64',
+        '    healthcheck: { test: ["CMD", "true"], interval: 1s }',
+        '    depends_on: [cache]',
+      ].join('\n'),
+    )
+  await readField('Image').filter({ hasText: 'redis' }).waitFor()
+  await wizard.field('Service').selectOption('api')
+  await readField('Ports').filter({ hasText: '127.0.0.1:28475:80/tcp' }).waitFor()
+  expect(await wizard.dialog.locator('mark').allInnerTexts()).toEqual(['depends_on:'])
+  await wizard.dialog.locator('.rig-w-paste-notes').getByText('Not carried over').waitFor()
+  await wizard.press('Open the filled form')
+  await wizard.asks('Check the container, then create it')
+  await wizard.press('Create container')
+  await wizard.closed()
+  const format = '{{json .Config.Cmd}} {{.HostConfig.PidsLimit}} {{json .Config.Healthcheck.Test}} {{json .Config.Env}}'
+  const found = await world.docker('inspect', '-f', format, 'api')
+  expect(found).toContain('["sh","-c","sleep 99"] 64 ["CMD-SHELL","true"]')
+  expect(found).toContain('"MODE=test"')
+})
+
 test('one bad word costs its field only; what is no such command is said', async () => {
   await wizard.open('Paste a command')
   const text = wizard.field('Command')
@@ -105,6 +139,8 @@ test('one bad word costs its field only; what is no such command is said', async
   await wizard.dialog.locator('.rig-w-paste-notes').getByText('my vm').waitFor()
   await text.fill('virt-install --name "a')
   await wizard.dialog.getByText('A quote is not closed.').waitFor()
+  await text.fill('services:\n  web:\n    image: a\n    image: b')
+  await wizard.dialog.getByText('This is no valid YAML. line 4, column 5').waitFor()
   await text.fill('rm -rf /')
   await wizard.dialog.getByText('This begins neither').waitFor()
   await wizard.press('Cancel')

@@ -5,7 +5,7 @@ import type { Client } from '../../../api/client.ts'
 import type { Vm } from '../../../../contract/machine.ts'
 import { CodeBlock } from '../../../components/code-block.tsx'
 import { ActDialog } from '../../act-dialog/act-dialog.tsx'
-import { splitWords } from '../../new-container/words.ts'
+import { splitWords } from '../../../../contract/command-line.ts'
 import { familyOf } from './install-agent.ts'
 
 /** What the agent is given: a program with its arguments. Null while nothing, or a half-open quote, is typed. */

@@ -115,6 +115,28 @@ const pasted = (text: (stage: Stage) => string) => async (stage: Stage) => {
   await stage.page.locator('[data-reading]').waitFor({ state: 'detached' })
 }
 
+const composeFile = () =>
+  [
+    'services:',
+    '  web:',
+    '    image: nginx:1.27',
+    '    ports: ["8080:80"]',
+    '    volumes:',
+    '      - html:/usr/share/nginx/html:ro',
+    '      - ./conf.d:/etc/nginx/conf.d',
+    '    healthcheck:',
+    '      test: curl -f http://localhost/',
+    '      interval: 30s',
+    '    deploy:',
+    '      replicas: 2',
+    '      resources: { limits: { cpus: "0.5", memory: 256M, pids: 100 } }',
+    '    depends_on: [db]',
+    '  db:',
+    '    image: mariadb:11.8',
+    'volumes:',
+    '  html:',
+  ].join('\n')
+
 const virtInstall = (stage: Stage) =>
   [
     '# virt-install　-name rocky9　¥',
@@ -175,5 +197,6 @@ export const wizardScenes: readonly Scene[] = [
   { page: 'paste', state: 'empty', world: 'lab', enter: pasted(() => '') },
   { page: 'paste', state: 'virt-install', world: 'lab', enter: pasted(virtInstall), main: true },
   { page: 'paste', state: 'docker-run', world: 'lab', enter: pasted(dockerRun) },
+  { page: 'paste', state: 'compose', world: 'lab', enter: pasted(composeFile) },
   { page: 'paste', state: 'neither', world: 'lab', enter: pasted(() => 'rm -rf /') },
 ]

@@ -19,7 +19,7 @@ import {
   stepOfContainerFailure,
 } from '../../../../renderer/features/new-container/problems.ts'
 import { broken, runLine } from '../../../../renderer/features/new-container/run-line.ts'
-import { joinWords, splitWords } from '../../../../renderer/features/new-container/words.ts'
+import { joinWords, splitWords } from '../../../../contract/command-line.ts'
 
 const none: ReadonlySet<string> = new Set()
 
