@@ -78,6 +78,22 @@ export const dockerErrorTexts = {
     says: 'The program in the image is for another processor, or is a script without its first line #!.',
     advice: 'Fetch the image for this computer’s platform.',
   },
+  'build-source-absent': {
+    says: 'The folder that is sent has no {{path}}.',
+    advice: 'Check its name and .dockerignore; a path counts from the folder, not from the Dockerfile.',
+  },
+  'build-step-killed': {
+    says: 'The program of this step was killed: memory ran out, or the engine was stopped meanwhile.',
+    advice: 'Look whether the engine runs, make memory free, and build again.',
+  },
+  'build-program-absent': {
+    says: 'The image has no such program at this step.',
+    advice: 'Install it in a step before, or choose a base that has it.',
+  },
+  'build-program-denied': {
+    says: 'The program of this step may not be executed.',
+    advice: 'Give it the right in a step before: chmod +x.',
+  },
   'command-absent': {
     says: 'The image has no program {{command}}.',
     advice: 'Check the command; small images have no bash, but often sh.',

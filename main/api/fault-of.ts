@@ -36,10 +36,12 @@ const ENOSPC = 28
  * error itself is kept for the log.
  */
 export function faultOf(error: unknown): Fault {
-  if (isFault(error)) return error
+  if (isFault(error)) return withBuildCause(error, undefined)
   if (!(error instanceof StepFailure)) return explained(translated(error, alone), error, undefined)
   const { command, left, halfWay, cause } = error
-  const fault = isFault(cause) ? cause : explained(translated(cause, { command, left }), cause, command)
+  const fault = isFault(cause)
+    ? withBuildCause(cause, command)
+    : explained(translated(cause, { command, left }), cause, command)
   return withHalf(withRemains(fault, left), halfWay)
 }
 
@@ -75,6 +77,17 @@ function explained(fault: Fault, error: unknown, command: string | undefined): F
   const sentence = engineErrorSentence(cause.cause, params)
   const as = namedBy(cause)
   return as === null ? told(fault.code, data, sentence) : told('NAME_TAKEN', { ...data, ...as }, sentence)
+}
+
+/** A build that broke is told with its place; where the builder's words are known, what to do stands behind it. */
+function withBuildCause(fault: Fault, command: string | undefined): Fault {
+  const { data, message } = fault
+  if (!('reason' in data) || data.reason !== 'build-failed' || data.cause !== undefined) return fault
+  const found = causeOf(dockerErrors, data.detail ?? '', command)
+  if (found === null) return fault
+  const { cause, params, remedy } = found
+  const sentence = `${message}${/[.!?]$/.test(message) ? '' : '.'} ${engineErrorSentence(cause, params)}`
+  return new Fault('REFUSED', { ...data, cause, params, remedy }, sentence, { cause: fault.cause ?? fault })
 }
 
 /** libvirt has no code of its own for a name that is taken: it says that the operation failed. */

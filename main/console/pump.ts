@@ -65,11 +65,17 @@ export function pump(stream: OpenStream, pipe: FramePipe): void {
   if (duplex.errored) say({ type: 'error', message: duplex.errored.message })
   if (duplex.closed) void finish()
 
+  function unknownEnd(error: unknown): null {
+    if (duplex.errored === null) say({ type: 'error', message: error instanceof Error ? error.message : String(error) })
+    return null
+  }
+
   async function finish(): Promise<void> {
     // A shell whose page was closed may live on in its container: nobody is left to be told of its end.
     if (gone) return
     outbox.flush()
-    const code = stream.exitCode ? await stream.exitCode().catch(() => null) : null
+    // A process that ends and an engine that goes look alike on a half-closed socket: only the question tells.
+    const code = stream.exitCode ? await stream.exitCode().catch(unknownEnd) : null
     say({ type: 'exit', code })
     pipe.close()
   }

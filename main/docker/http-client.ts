@@ -107,12 +107,30 @@ export class HttpClient {
 
   /**
    * The answer as it arrives, on a connection of its own so that it never delays a short call. The signal ends the stream
-   * also after the head; a cut appears as an `error` on it (map it with `errorFromSocket`).
+   * also after the head; a cut appears on it as a DockerError, `lost` or `aborted`.
    */
   async stream(call: HttpCall): Promise<http.IncomingMessage> {
     const res = await this.#send(call, this.#fresh)
-    if (ok(res)) return res
+    if (ok(res)) return this.#typed(call, res)
     throw await this.#refusal(call, res)
+  }
+
+  /**
+   * Node tells a cut by destroying the answer with its own "aborted", whatever ended it. Whoever reads it learns what it was,
+   * also through a pipeline, and no second stream stands in between, which all bytes would have to pass.
+   */
+  #typed(call: HttpCall, res: http.IncomingMessage): http.IncomingMessage {
+    const destroy = res.destroy.bind(res)
+    res.destroy = (error) => {
+      if (error === undefined || error === null) return destroy()
+      const { operation, signal } = call
+      return destroy(
+        signal?.aborted === true
+          ? abortedError(operation, signal)
+          : errorFromSocket(operation, error, this.transport.describe),
+      )
+    }
+    return res
   }
 
   /** Upgrades the connection to a raw byte stream (exec start, attach). The signal destroys the socket. */

@@ -17,7 +17,8 @@ const GROUPS = DOMAIN_STATS.CPU_TOTAL | DOMAIN_STATS.BALLOON | DOMAIN_STATS.INTE
 /** Reads the given machines once: one call per libvirt connection, files or one call per container. */
 export class Sampler {
   readonly #source: StatisticsSource
-  readonly #samplers = new Map<Engine, ContainerSampler>()
+  /** Each new connection is another engine: the old ones must not stay with what was found by them. */
+  readonly #samplers = new WeakMap<Engine, ContainerSampler>()
 
   constructor(source: StatisticsSource) {
     this.#source = source

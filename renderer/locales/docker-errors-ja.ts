@@ -92,6 +92,22 @@ export const dockerErrors: Readonly<Record<keyof typeof dockerErrorTexts, ErrorT
     says: 'イメージのプログラムは別のプロセッサー用か、先頭行 #! のないスクリプトです。',
     advice: 'このコンピューターのプラットフォーム用のイメージを取得してください。',
   },
+  'build-source-absent': {
+    says: '送られるフォルダーに {{path}} がありません。',
+    advice: '名前と .dockerignore を確かめてください。パスは Dockerfile からではなく、フォルダーから数えます。',
+  },
+  'build-step-killed': {
+    says: 'この手順のプログラムは強制終了されました。メモリーが足りなくなったか、途中でエンジンが止められました。',
+    advice: 'エンジンが動いているかを確かめ、メモリーを空けてから、もう一度ビルドしてください。',
+  },
+  'build-program-absent': {
+    says: 'この手順の時点で、イメージにそのプログラムがありません。',
+    advice: '前の手順でインストールするか、そのプログラムを持つベースを選んでください。',
+  },
+  'build-program-denied': {
+    says: 'この手順のプログラムには実行権がありません。',
+    advice: '前の手順で chmod +x を実行してください。',
+  },
   'command-absent': {
     says: 'イメージにプログラム {{command}} がありません。',
     advice: 'コマンドを確かめてください。小さいイメージには bash がなく、sh だけのことがよくあります。',

@@ -100,6 +100,18 @@ const startErrors: readonly KnownError[] = [
   },
 ]
 
+/** What breaks within a build. Texts of moby/builder/dockerfile and buildkit's solver, cache/contenthash and exec errors. */
+const buildErrors: readonly KnownError[] = [
+  {
+    cause: 'build-source-absent',
+    pattern:
+      /(?:COPY|ADD) failed: (?:file not found in build context[^\n]*: )?stat (?<path>[^\n:]+):|failed to (?:compute cache key|calculate checksum)[^\n"]*"(?<path2>[^"\n]+)":? not found|failed to compute cache key: failed to walk \S+\/buildkit-mount\d+(?<path3>\/[^\n:]+):/,
+  },
+  { cause: 'build-step-killed', pattern: /(?:returned a non-zero code|exit code): (?:137|143)\b/ },
+  { cause: 'build-program-absent', pattern: /(?:returned a non-zero code|exit code): 127\b/ },
+  { cause: 'build-program-denied', pattern: /(?:returned a non-zero code|exit code): 126\b/ },
+]
+
 /** Networks, addresses and ports. Texts of moby/libnetwork, rootlesskit. */
 const networkErrors: readonly KnownError[] = [
   {
@@ -163,6 +175,7 @@ export const dockerErrors: readonly KnownError[] = [
   ...startErrors,
   ...networkErrors,
   ...registryErrors,
+  ...buildErrors,
   {
     cause: 'container-running',
     pattern: /(?:cannot|can not) remove (?:a running )?container.*(?:[Ss]top the container|is running)/,

@@ -186,7 +186,9 @@ export class ConsoleLink implements Disposable {
     if (Date.now() - this.#openedAt > LASTING) this.#failures = 0
     if (this.#plan.reopens) return this.#later()
     const code = end.type === 'exit' ? end.code : null
-    this.state.set({ type: 'ended', code, reason: end.type === 'exit' ? 'exit' : 'lost' })
+    // An end whose exit code nobody knows, for a reason, is none of the program's own.
+    const own = end.type === 'exit' && (end.code !== null || end.error === null)
+    this.state.set({ type: 'ended', code, reason: own ? 'exit' : 'lost' })
   }
 
   #later(): void {

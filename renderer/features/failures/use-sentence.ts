@@ -103,7 +103,12 @@ function oneOf<T extends string>(options: readonly T[], value: unknown): T | nul
 
 /** What failed and why, by its cause where that is known, else by code; with the data as parameters. */
 export function sentenceOf(failure: Failure, t: TFunction, language: string): string {
-  return causeWords(failure, language) ?? codeSentence(failure, t, language)
+  const cause = causeWords(failure, language)
+  if (cause === null) return codeSentence(failure, t, language)
+  // Where in the file it broke is said by the code alone.
+  if (failure.data['reason'] !== 'build-failed') return cause
+  const place = codeSentence(failure, t, language)
+  return language === 'ja' ? `${place}。${cause}` : `${place}${/[.!?]$/.test(place) ? '' : '.'} ${cause}`
 }
 
 function codeSentence(failure: Failure, t: TFunction, language: string): string {

@@ -15,6 +15,8 @@ export class Proxy implements AsyncDisposable {
   #server: Server | undefined
   /** Looks at each piece that a client sends. */
   judge: (piece: Buffer) => Verdict = () => 'pass'
+  /** What comes in pieces of 16 KiB and more waits so long after each: a copy takes its time without moving much. Milliseconds. */
+  pace = 0
   /** Connections accepted so far. */
   accepted = 0
 
@@ -56,7 +58,9 @@ export class Proxy implements AsyncDisposable {
       })
     }
     engine.pipe(client)
+    engine.on('data', (piece: Buffer) => this.#slow(engine, piece))
     client.on('data', (piece: Buffer) => {
+      this.#slow(client, piece)
       const verdict = this.judge(piece)
       if (verdict === 'cut') end()
       else if (verdict === 'pass') engine.write(piece)
@@ -67,6 +71,12 @@ export class Proxy implements AsyncDisposable {
       }
     })
     client.on('end', () => engine.end())
+  }
+
+  #slow(source: Socket, piece: Buffer): void {
+    if (this.pace === 0 || piece.length < 1 << 14) return
+    source.pause()
+    setTimeout(() => source.resume(), this.pace)
   }
 
   /** Breaks what is open; new connections are accepted. */

@@ -1,4 +1,6 @@
-import { Duplex } from 'node:stream'
+import { Duplex, Writable, type Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import net from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Engine } from '../../../main/docker/engine.ts'
@@ -28,6 +30,18 @@ describe('an engine that misbehaves', () => {
     expect(await reasonOf(engine.containers.list())).toBe('lost')
     fake.state.addContainers(1)
     expect(await reasonOf(engine.containers.inspect('box-0'))).toBe('lost')
+  })
+
+  it('cut in the middle of an archive tells so through whatever reads it', async () => {
+    strikes(/export|archive/, { kind: 'cut', afterBytes: 100 }, 99)
+    fake.state.addContainers(1)
+    const read = (archive: Readable) => pipeline(archive, new Writable({ write: (_chunk, _encoding, done) => done() }))
+    expect(await reasonOf(engine.files.export('box-0').then(read))).toBe('lost')
+    expect(await reasonOf(engine.files.read('box-0', '/etc').then((archive) => buffer(archive)))).toBe('lost')
+    const end = new AbortController()
+    const cancelled = reasonOf(engine.files.export('box-0', end.signal).then(read))
+    end.abort()
+    expect(await cancelled).toBe('aborted')
   })
 
   it('that closes instead of answering is lost, and the next call works', async () => {

@@ -29,6 +29,25 @@ export const dockerAnswers: readonly RecordedDocker[] = [
     status: 500,
     text: 'driver failed programming external connectivity on endpoint labrig-test-err (7f5812817120cb7c675fe5cbbab7ecce69cbfb34edfd97dfd001cd251f60fe09): Error starting userland proxy: listen tcp4 10.9.8.7:38082: bind: cannot assign requested address',
   },
+  {
+    cause: 'build-source-absent',
+    status: 0,
+    text: 'COPY failed: file not found in build context or excluded by .dockerignore: stat nothing-here: file does not exist',
+  },
+  {
+    cause: 'build-source-absent',
+    status: 0,
+    text: 'failed to compute cache key: "/nothing-here" not found: not found',
+  },
+  {
+    cause: 'build-source-absent',
+    status: 0,
+    text: 'failed to compute cache key: failed to walk /var/lib/docker/tmp/buildkit-mount2847264612/a/b: lstat /var/lib/docker/tmp/buildkit-mount2847264612/a/b: no such file or directory',
+  },
+  { cause: 'build-program-absent', status: 0, text: "The command '/bin/sh -c make' returned a non-zero code: 127" },
+  { cause: 'build-program-absent', status: 0, text: 'executor failed running [/bin/sh -c make]: exit code: 127' },
+  { cause: 'build-program-denied', status: 0, text: "The command '/bin/sh -c /f' returned a non-zero code: 126" },
+  { cause: 'build-step-killed', status: 0, text: "The command '/bin/sh -c echo begun' returned a non-zero code: 137" },
   { cause: 'image-absent', status: 404, text: 'No such image: labrig-test/none:1' },
   {
     cause: 'command-absent',

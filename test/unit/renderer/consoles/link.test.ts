@@ -216,6 +216,16 @@ describe('a stream that ends', () => {
     sockets[0]?.end(1006)
     expect(link.state.get()).toEqual({ type: 'ended', code: null, reason: 'lost' })
   })
+
+  it('says so too when the engine went with it: the host tells why it knows no exit code', async () => {
+    const { link, sockets, openLast } = made(false)
+    link.start()
+    await openLast()
+    sockets[0]?.receive({ type: 'error', message: 'no engine answers' })
+    sockets[0]?.receive({ type: 'exit', code: null })
+    sockets[0]?.end(1005)
+    expect(link.state.get()).toEqual({ type: 'ended', code: null, reason: 'lost' })
+  })
 })
 
 describe('a link that is closed', () => {
