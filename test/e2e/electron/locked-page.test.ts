@@ -66,8 +66,10 @@ describe.skipIf(lack !== undefined)('the page of the built shell', () => {
   it('gets a window of ours when it opens its own address', async () => {
     await page.evaluate(() => window.open('/?detached', '_blank', 'noopener'))
     const [, second] = await app.pages(2)
+    // The test's view of the page may know the address before the shell's.
+    const addresses = async () => (await app.ask('windows')).map(({ url }) => url)
+    await expect.poll(addresses).toEqual(['app://labrig/', 'app://labrig/?detached'])
     const windows = await app.ask('windows')
-    expect(windows.map(({ url }) => url)).toEqual(['app://labrig/', 'app://labrig/?detached'])
     expect(windows[1]?.options.webPreferences).toEqual(windows[0]?.options.webPreferences)
     await second?.close()
   })

@@ -16,9 +16,9 @@ function start(): Promise<BrowserContext> {
   return chromium.launchPersistentContext(process.env['LABRIG_SHIM_PROFILE'] ?? '', {
     executablePath: CHROMIUM,
     viewport: null,
-    // The test looks at the same pages through this port.
     args: [
-      `--remote-debugging-port=${process.env['LABRIG_SHIM_PORT']}`,
+      // The test looks at the same pages through a port of Chromium's choice: one chosen for it may be taken until it starts.
+      '--remote-debugging-port=0',
       // Electron's ports tell that their other side has closed; on the web that is still behind this switch.
       '--enable-blink-features=MessagePortCloseEvent',
       '--disable-gpu',

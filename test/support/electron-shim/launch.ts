@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +8,10 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { CHROMIUM } from './chromium.ts'
 import type { Answer, Question, Questions } from './control.ts'
 
+/** ms until the app's windows must be there, also on a busy machine. */
+const WINDOWS_WITHIN = 60_000
+/** ms of one attempt to reach Chromium. */
+const CONNECTED_WITHIN = 5_000
 const BOOT = join(import.meta.dirname, 'boot.ts')
 
 /** The folder with main/, preload/ and renderer/: what `npm run build` made, or another build to look at. */
@@ -31,16 +34,14 @@ export interface ShimOptions {
 /** A running app: its pages by playwright, its main process by questions. */
 export class ShimmedApp implements AsyncDisposable {
   readonly #child: ChildProcess
-  readonly #port: number
   readonly #profile: string
   readonly #ended: Promise<number>
   #browser: Browser | undefined
   #asked = 0
   #output = ''
 
-  private constructor(child: ChildProcess, port: number, profile: string) {
+  private constructor(child: ChildProcess, profile: string) {
     this.#child = child
-    this.#port = port
     this.#profile = profile
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.#output = (this.#output + chunk.toString()).slice(-20_000)))
@@ -49,13 +50,12 @@ export class ShimmedApp implements AsyncDisposable {
   }
 
   static async start({ environment, args = [] }: ShimOptions): Promise<ShimmedApp> {
-    const port = await freePort()
     const profile = await mkdtemp(join(tmpdir(), 'labrig-test-shim-'))
     const child = spawn(process.execPath, [BOOT, join(builtFolder(), 'main/index.js'), ...args], {
-      env: { ...process.env, ...environment, LABRIG_SHIM_PORT: String(port), LABRIG_SHIM_PROFILE: profile },
+      env: { ...process.env, ...environment, LABRIG_SHIM_PROFILE: profile },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    return new ShimmedApp(child, port, profile)
+    return new ShimmedApp(child, profile)
   }
 
   /** What the processes have written, its end. */
@@ -69,20 +69,24 @@ export class ShimmedApp implements AsyncDisposable {
   ): Promise<Awaited<ReturnType<Questions[Name]>>> {
     const id = ++this.#asked
     return new Promise((resolve, reject) => {
+      const gone = () => reject(new Error(`the app ended before it answered ${name}:\n${this.#output}`))
       const hear = (answer: Answer) => {
         if (answer.id !== id) return
         this.#child.off('message', hear)
+        this.#child.off('exit', gone)
         if (answer.error === undefined) resolve(answer.value as Awaited<ReturnType<Questions[Name]>>)
         else reject(new Error(answer.error))
       }
       this.#child.on('message', hear)
+      this.#child.once('exit', gone)
       this.#child.send({ id, name, input: input[0] } satisfies Question, (error) => error && reject(error))
     })
   }
 
   /** The pages of the app's windows, oldest first; waits until there are so many. */
   async pages(count = 1): Promise<Page[]> {
-    for (let round = 0; round < 600; round += 1) {
+    const late = AbortSignal.timeout(WINDOWS_WITHIN)
+    while (!late.aborted) {
       this.#browser ??= await this.#connect()
       const pages = this.#browser?.contexts().flatMap((context) => context.pages()) ?? []
       const ours = pages.filter((page) => page.url().includes('.app.invalid'))
@@ -117,20 +121,13 @@ export class ShimmedApp implements AsyncDisposable {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
+  /** Undefined until Chromium listens: it writes the port that it chose into its profile. */
   async #connect(): Promise<Browser | undefined> {
     try {
-      return await chromium.connectOverCDP(`http://127.0.0.1:${this.#port}`)
+      const [port] = (await readFile(join(this.#profile, 'DevToolsActivePort'), 'utf8')).split('\n')
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: CONNECTED_WITHIN })
     } catch {
       return undefined
     }
   }
-}
-
-/** A port that was free a moment ago: Chromium cannot tell the one it would choose. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
