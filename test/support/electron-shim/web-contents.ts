@@ -17,6 +17,7 @@ export const ownAddress = (url: string): string => url.replace(SHOWN, 'app://$1'
 
 type FromPage =
   | { readonly type: 'document' }
+  | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'post'; readonly channel: string; readonly message: Packed; readonly ports: readonly number[] }
   | { readonly type: 'port'; readonly id: number; readonly data: Packed }
   | { readonly type: 'close'; readonly id: number }
@@ -109,6 +110,9 @@ export class ShimWebContents extends EventEmitter {
         for (const port of before) port.closed()
         return
       }
+      case 'open':
+        this.#openHandler({ url: ownAddress(message.url) })
+        return
       case 'post': {
         const ports = message.ports.map((id) => this.#adopt(id))
         const event = { sender: this, senderFrame: this.mainFrame, ports }

@@ -67,6 +67,9 @@ export function isolatedWorld(preload: Preload): void {
       },
     },
   }
+  window.addEventListener('labrig-shim-open', (event) => {
+    send({ type: 'open', url: (event as CustomEvent<string>).detail })
+  })
   // Ports of the document before this one have gone with it.
   send({ type: 'document' })
   const module = { exports: {} }

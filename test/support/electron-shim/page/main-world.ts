@@ -12,6 +12,12 @@ export function mainWorld(): void {
     }
     original.call(this, message, listed)
   }
+  // Electron asks its main process before it opens anything. Chromium opens first: taking that back now and then ended the page.
+  window.open = (url = '') => {
+    const detail = new URL(url, window.location.href).href
+    window.dispatchEvent(new CustomEvent('labrig-shim-open', { detail }))
+    return null
+  }
   const freeze = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, one]) => [key, freeze(one)])))
