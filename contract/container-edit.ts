@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { containerName, mount, portBinding, restartPolicy } from './container-parts.ts'
+import {
+  containerName,
+  healthCheck,
+  hostDevice,
+  memoryFolder,
+  mount,
+  portBinding,
+  restartPolicy,
+} from './container-parts.ts'
 import { containerId } from './ids.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
@@ -16,7 +24,11 @@ const processes = z.number().int().min(1).max(4_194_304)
 export const containerChange = input({
   image: z.string().min(1).max(512).optional(),
   command: z.array(z.string()).nullable().optional(),
-  entrypoint: z.string().nullable().optional(),
+  /** One word, or several. */
+  entrypoint: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .nullable()
+    .optional(),
   environment: z.record(z.string().regex(/^[^=\0]+$/), z.string()).optional(),
   ports: z.array(portBinding).optional(),
   mounts: z.array(mount).optional(),
@@ -28,6 +40,10 @@ export const containerChange = input({
   cpus: cpus.nullable().optional(),
   processes: processes.nullable().optional(),
   capabilities: z.array(z.string().regex(/^[A-Z_]+$/)).optional(),
+  dropCapabilities: z.array(z.string().regex(/^[A-Z_]+$/)).optional(),
+  health: healthCheck.nullable().optional(),
+  tmpfs: z.array(memoryFolder).optional(),
+  devices: z.array(hostDevice).optional(),
   labels: z.record(z.string().min(1), z.string()).optional(),
   terminal: z.boolean().optional(),
   interactive: z.boolean().optional(),
@@ -50,6 +66,20 @@ export const editedContainer = z.object({
   cpus: z.number().nullable(),
   processes: z.number().nullable(),
   capabilities: z.array(z.string()),
+  dropCapabilities: z.array(z.string()),
+  /** Null: as the image says, or none. Seconds. */
+  health: z
+    .object({
+      command: z.string(),
+      interval: z.number().optional(),
+      timeout: z.number().optional(),
+      startPeriod: z.number().optional(),
+      retries: z.number().optional(),
+    })
+    .nullable(),
+  /** MiB. */
+  tmpfs: z.array(z.object({ target: z.string(), size: z.number().optional() })),
+  devices: z.array(z.object({ host: z.string(), container: z.string().optional() })),
   labels: z.record(z.string(), z.string()),
   terminal: z.boolean(),
   interactive: z.boolean(),

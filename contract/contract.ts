@@ -64,9 +64,9 @@ export const contract = {
         title: z.string(),
         commands: z.array(z.string()),
         destroys: z.array(loss),
-        /** Definitions of a VM before and after it, as far as they are known beforehand: without their secrets. */
+        /** Definitions of a VM, or options of a container that is made again, before and after it: without secrets. */
         changes: z
-          .array(z.object({ which: z.enum(['live', 'next']), before: z.string(), after: z.string() }))
+          .array(z.object({ which: z.enum(['live', 'next', 'options']), before: z.string(), after: z.string() }))
           .optional(),
         /** What of it is too much for this host. */
         warnings: z.array(budgetWarning),

@@ -22,7 +22,7 @@ export interface Explanation {
   readonly title: string
   readonly commands: string[]
   readonly destroys: Loss[]
-  readonly changes?: { which: 'live' | 'next'; before: string; after: string }[]
+  readonly changes?: { which: 'live' | 'next' | 'options'; before: string; after: string }[]
 }
 
 /** Plans and performs the contract's acts. */

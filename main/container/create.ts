@@ -90,7 +90,7 @@ export function containerSpec(
     ...(input.user === undefined ? {} : { user: input.user }),
     ...(input.workingDirectory === undefined ? {} : { workingDir: input.workingDirectory }),
     ...networkOf(input),
-    ...(input.health === undefined ? {} : { healthCheck: healthOf(input.health) }),
+    ...(input.health === undefined ? {} : { healthCheck: toHealth(input.health) }),
     ...(input.tmpfs.length === 0 ? {} : { tmpfs: tmpfsOf(input.tmpfs) }),
     ...(Object.keys(limits).length > 0 ? { resources: limits } : {}),
     ...listed('capAdd', input.capabilities),
@@ -133,7 +133,7 @@ function networkOf({ network, address, aliases }: ContainerCreate): Partial<Cont
   return { networks: [{ network, ...at, ...(aliases.length === 0 ? {} : { aliases }) }] }
 }
 
-function healthOf({ command, interval, timeout, startPeriod, retries }: NonNullable<ContainerCreate['health']>) {
+export function toHealth({ command, interval, timeout, startPeriod, retries }: NonNullable<ContainerCreate['health']>) {
   const times = { interval, timeout, startPeriod }
   const given = Object.entries(times).flatMap(([name, seconds]) =>
     seconds === undefined ? [] : [[name, seconds * 1000]],

@@ -56,6 +56,13 @@ export interface RestartSpec {
   readonly maximumRetryCount?: number
 }
 
+export interface DeviceSpec {
+  readonly host: string
+  readonly container: string
+  /** Letters of r, w and m (make); all of them when absent. */
+  readonly permissions?: string
+}
+
 export interface ContainerSpec {
   readonly image: string
   /** Left out: the engine invents one. */
@@ -89,7 +96,7 @@ export interface ContainerSpec {
   readonly init?: boolean
   readonly capAdd?: readonly string[]
   readonly capDrop?: readonly string[]
-  readonly devices?: readonly { readonly host: string; readonly container: string }[]
+  readonly devices?: readonly DeviceSpec[]
   readonly sysctls?: Readonly<Record<string, string>>
   /** Bytes of /dev/shm. */
   readonly shmSize?: number
@@ -177,10 +184,10 @@ function hostConfig(spec: ContainerSpec): Record<string, unknown> {
     Init: spec.init,
     CapAdd: spec.capAdd,
     CapDrop: spec.capDrop,
-    Devices: spec.devices?.map(({ host, container }) => ({
+    Devices: spec.devices?.map(({ host, container, permissions }) => ({
       PathOnHost: host,
       PathInContainer: container,
-      CgroupPermissions: 'rwm',
+      CgroupPermissions: permissions ?? 'rwm',
     })),
     Sysctls: spec.sysctls,
     ShmSize: spec.shmSize,

@@ -96,7 +96,10 @@ function rareWords(spec: ContainerSpec): string[] {
     ...each('--tmpfs', tmpfs),
     ...each(
       '--device',
-      spec.devices?.map(({ host, container }) => (host === container ? host : `${host}:${container}`)),
+      spec.devices?.map(({ host, container, permissions }) => {
+        if (permissions !== undefined) return `${host}:${container}:${permissions}`
+        return host === container ? host : `${host}:${container}`
+      }),
     ),
     ...each('--dns', spec.dns),
     ...each('--add-host', spec.extraHosts),

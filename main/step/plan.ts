@@ -16,7 +16,11 @@ export interface Plan {
   /** What is gone for good afterwards; empty for harmless acts. */
   readonly destroys: readonly Loss[]
   /** Definitions of a VM before and after it, as far as they are known beforehand. */
-  readonly changes?: readonly { readonly which: 'live' | 'next'; readonly before: string; readonly after: string }[]
+  readonly changes?: readonly {
+    readonly which: 'live' | 'next' | 'options'
+    readonly before: string
+    readonly after: string
+  }[]
   /** Names of what nobody else may work on meanwhile, in this process or another. */
   readonly locks: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { ContainerChange, EditedContainer } from '../../../contract/container-edit.ts'
 import type { ContainerSpec, MountSpec, PortSpec, RestartSpec } from '../../docker/container-spec.ts'
-import { toMount, toPort } from '../create.ts'
+import { toHealth, toMount, toPort } from '../create.ts'
+import { healthRow, keptDevice, keptTmpfs, tmpfsRows } from './given.ts'
 import type { KeptSpec } from './kept-spec.ts'
 
 const MIB = 2 ** 20
@@ -11,7 +12,7 @@ type Fields = { -readonly [K in keyof ContainerSpec]?: ContainerSpec[K] | undefi
 const writers = {
   image: (value) => ({ image: value }),
   command: (value) => ({ command: value ?? undefined }),
-  entrypoint: (value) => ({ entrypoint: value === null ? undefined : [value] }),
+  entrypoint: (value) => ({ entrypoint: value === null ? undefined : typeof value === 'string' ? [value] : value }),
   environment: (value) => ({ env: Object.entries(value).map(([key, one]) => `${key}=${one}`) }),
   ports: (value) => ({ ports: value.map(toPort) }),
   mounts: (value, now) => ({ mounts: value.map((one) => keptMount(toMount(one), now)) }),
@@ -24,6 +25,10 @@ const writers = {
   cpus: () => ({}),
   processes: () => ({}),
   capabilities: (value) => ({ capAdd: value }),
+  dropCapabilities: (value) => ({ capDrop: value }),
+  health: (value) => ({ healthCheck: value === null ? undefined : toHealth(value) }),
+  tmpfs: (value, now) => ({ tmpfs: keptTmpfs(value, now) }),
+  devices: (value, now) => ({ devices: value.map((one) => keptDevice(one, now)) }),
   labels: (value) => ({ labels: value }),
   terminal: (value) => ({ tty: value }),
   interactive: (value) => ({ openStdin: value }),
@@ -98,7 +103,8 @@ function environmentOf({ env = [] }: KeptSpec): Record<string, string> {
 
 /** What a form shows where nothing was said. */
 const nothingSaid = {
-  ...{ command: [], entrypoint: [], ports: [], mounts: [], capAdd: [], labels: {}, tty: false, openStdin: false },
+  ...{ command: [], entrypoint: [], ports: [], mounts: [], capAdd: [], capDrop: [], devices: [] },
+  ...{ labels: {}, tty: false, openStdin: false },
   restart: { name: 'no' },
 } as const satisfies Partial<ContainerSpec>
 
@@ -119,6 +125,10 @@ export function editedOf(kept: KeptSpec): EditedContainer {
     restart: { name: restart.name, retries: restart.maximumRetryCount ?? 0 },
     ...limitRows(kept),
     capabilities: [...spec.capAdd],
+    dropCapabilities: [...spec.capDrop],
+    health: healthRow(kept),
+    tmpfs: tmpfsRows(kept),
+    devices: spec.devices.map(({ host, container }) => ({ host, ...(container === host ? {} : { container }) })),
     labels: { ...spec.labels },
     terminal: spec.tty,
     interactive: spec.openStdin,

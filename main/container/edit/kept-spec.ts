@@ -1,5 +1,12 @@
 import type { ContainerDetail } from '../../docker/container-detail.ts'
-import type { ContainerSpec, HealthCheckSpec, MountSpec, NetworkSpec, PortSpec } from '../../docker/container-spec.ts'
+import type {
+  ContainerSpec,
+  DeviceSpec,
+  HealthCheckSpec,
+  MountSpec,
+  NetworkSpec,
+  PortSpec,
+} from '../../docker/container-spec.ts'
 import type { ImageDetail } from '../../docker/image-parse.ts'
 import { array, number, object, strings, text, textMap, type JsonObject } from '../../docker/json.ts'
 
@@ -28,7 +35,7 @@ const readConfig = new Set([
 const readHost = new Set([
   ...['NetworkMode', 'PortBindings', 'Mounts', 'Binds', 'Tmpfs', 'RestartPolicy', 'Memory', 'MemorySwap', 'NanoCpus'],
   ...['PidsLimit', 'ShmSize', 'CapAdd', 'CapDrop', 'Privileged', 'ReadonlyRootfs', 'Init', 'AutoRemove', 'Dns'],
-  ...['ExtraHosts', 'ContainerIDFile', 'ConsoleSize', 'VolumesFrom', 'PublishAllPorts'],
+  ...['ExtraHosts', 'ContainerIDFile', 'ConsoleSize', 'VolumesFrom', 'PublishAllPorts', 'Devices'],
 ])
 
 /** Go writes what nobody set as zero values: they say nothing, and an older engine may not take them back. */
@@ -143,6 +150,18 @@ function limitsOf(host: JsonObject): ContainerSpec['resources'] {
   }
 }
 
+function devicesOf(host: JsonObject): DeviceSpec[] {
+  return array(host['Devices']).map((item) => {
+    const { PathOnHost, PathInContainer, CgroupPermissions } = object(item)
+    const permissions = text(CgroupPermissions)
+    return {
+      host: text(PathOnHost),
+      container: text(PathInContainer),
+      ...(permissions === '' || permissions === 'rwm' ? {} : { permissions }),
+    }
+  })
+}
+
 const DEFAULT_SHM = 64 * 2 ** 20
 
 /** @param image what the container was made from; undefined when it is gone, then all is taken as the maker's word */
@@ -169,6 +188,7 @@ export function keptSpec(detail: ContainerDetail, image: ImageDetail | undefined
     extraHosts: strings(host['ExtraHosts']),
     capAdd: detail.host.capAdd.map((name) => name.replace(/^CAP_/, '')),
     capDrop: detail.host.capDrop.map((name) => name.replace(/^CAP_/, '')),
+    devices: devicesOf(host),
     privileged: detail.host.privileged || undefined,
     readOnlyRoot: detail.host.readOnlyRoot || undefined,
     init: host['Init'] === true || undefined,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ContainerChange } from '../../../contract/container-edit.ts'
 import { Fault, notFound } from '../../../contract/fault.ts'
+import { SECRET_MASK } from '../../../contract/secret.ts'
 import { lossOf } from '../../../contract/texts/loss.ts'
 import { observeContainer, onContainer, type ObservedContainer } from '../../inventory/observed-container.ts'
 import { createWords } from '../../step/container-words.ts'
@@ -26,6 +27,16 @@ function asLines(spec: KeptSpec): string {
     else lines.push(word)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** Of a variable whose value is not shown it is at least said that it is another one. */
+function withChangedSecrets(lines: string, now: KeptSpec, changed: KeptSpec): string {
+  const before = new Set(now.env)
+  const names = (changed.env ?? []).filter((line) => !before.has(line)).map((line) => `--env ${line.split('=')[0]}=`)
+  return lines
+    .split('\n')
+    .map((line) => (names.some((name) => line === `${name}${SECRET_MASK}`) ? `${line} (another)` : line))
+    .join('\n')
 }
 
 /** Seconds that a health check may take to say yes, beyond what it is told to wait; ten minutes at most. */
@@ -121,7 +132,7 @@ export async function planRecreate(
     steps,
     atomic: true,
     destroys: [],
-    changes: [{ which: 'next', before: asLines(now), after: asLines({ ...changed, image: changed.image }) }],
+    changes: [{ which: 'options', before: asLines(now), after: withChangedSecrets(asLines(changed), now, changed) }],
     locks: [input.id, `container-name:${connection}/${name}`],
   }
 }

@@ -3,12 +3,12 @@ import { hunksOf, lineDiff, type DiffLine } from '../../../contract/line-diff.ts
 
 /** A definition before and after an act. */
 export interface ChangedDefinition {
-  readonly which: 'live' | 'next'
+  readonly which: 'live' | 'next' | 'options'
   readonly before: string
   readonly after: string
 }
 
-/** What of a VM's definitions an act changes, as lines of XML. */
+/** What of a VM's definitions an act changes, as lines of XML, or of a container's options, one a line. */
 export function DefinitionDiff({ changes }: { readonly changes: readonly ChangedDefinition[] }) {
   const { t } = useTranslation()
   return changes.map(({ which, before, after }) => (

@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { useValue } from '../../lib/value.ts'
 import { Check, TextField } from '../wizard/field.tsx'
 import { Cell, RowsEditor } from '../wizard/rows-editor.tsx'
+import { isSecretLike } from '../../lib/secret-like.ts'
 import { nextKey } from './form.ts'
+import { SecretCell } from './secret-cell.tsx'
 import type { StepProps } from './step-props.ts'
 
 export function ProcessStep({ draft, problems }: StepProps) {
@@ -49,7 +51,8 @@ export function ProcessStep({ draft, problems }: StepProps) {
   )
 }
 
-export function Variables({ draft, problems }: StepProps) {
+/** @param masked what looks like a secret is seen on request only: it was not typed just now */
+export function Variables({ draft, problems, masked = false }: StepProps & { readonly masked?: boolean }) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   return (
@@ -74,7 +77,13 @@ export function Variables({ draft, problems }: StepProps) {
             describedBy={`variable-${row.key}-hint`}
             onChange={(name) => change({ name })}
           />
-          <Cell label={t('newContainer.variable.value')} value={row.value} onChange={(value) => change({ value })} />
+          <SecretCell
+            name={row.name}
+            label={t('newContainer.variable.value')}
+            value={row.value}
+            masked={masked && isSecretLike(row.name, row.value)}
+            onChange={(value) => change({ value })}
+          />
         </>
       )}
     </RowsEditor>

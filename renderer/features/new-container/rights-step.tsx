@@ -14,8 +14,7 @@ const lists = [
 ] as const satisfies readonly { list: keyof RightsForm; one: string }[]
 
 /** Who it is, what it may do, how one sees that it is well, and what it is given beside files. */
-export function RightsStep(props: StepProps) {
-  const { draft, problems } = props
+export function RightsStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   const { rights, extras } = form
@@ -52,7 +51,7 @@ export function RightsStep(props: StepProps) {
           onChange={(dropped) => change({ dropped })}
         />
       </div>
-      <Health {...props} health={rights.health} onChange={(health) => change({ health })} />
+      <Health problems={problems} health={rights.health} onChange={(health) => change({ health })} />
       {lists.map(({ list, one }) => (
         <Pairs
           key={list}
@@ -68,12 +67,14 @@ export function RightsStep(props: StepProps) {
 
 const times = ['interval', 'timeout', 'startPeriod', 'retries'] as const
 
-interface HealthProps extends StepProps {
+interface HealthProps {
+  readonly problems: StepProps['problems']
   readonly health: HealthForm
   readonly onChange: (health: HealthForm) => void
 }
 
-function Health({ health, problems, onChange }: HealthProps) {
+/** How one sees that it is well: a command, and when it is asked. */
+export function Health({ health, problems, onChange }: HealthProps) {
   const { t } = useTranslation()
   return (
     <>

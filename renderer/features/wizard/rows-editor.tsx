@@ -83,18 +83,29 @@ interface CellProps {
   readonly describedBy?: string
   readonly placeholder?: string
   readonly numeric?: boolean
+  /** Shown as dots. */
+  readonly secret?: boolean
 }
 
 /** An input in a row; its head is the label for the eye. */
-export function Cell({ label, value, onChange, invalid = false, describedBy, placeholder, numeric }: CellProps) {
+export function Cell({
+  label,
+  value,
+  onChange,
+  invalid = false,
+  describedBy,
+  placeholder,
+  numeric,
+  secret,
+}: CellProps) {
   return (
     <input
-      type="text"
+      type={secret === true ? 'password' : 'text'}
       className={`rig-input is-code ${numeric === true ? 'is-number' : ''}`}
       aria-label={label}
       value={value}
       placeholder={placeholder}
-      autoComplete="off"
+      autoComplete={secret === true ? 'new-password' : 'off'}
       spellCheck={false}
       translate="no"
       inputMode={numeric === true ? 'numeric' : undefined}

@@ -1,4 +1,4 @@
-import { isSecretLike } from './secret-like.ts'
+import { isSecretLike } from '../../../lib/secret-like.ts'
 
 export type JsonPath = readonly (string | number)[]
 

@@ -10,7 +10,8 @@ import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { containerSteps, type ContainerForm, type ContainerStep } from '../../../new-container/form.ts'
 import { LimitsStep } from '../../../new-container/limits-step.tsx'
 import { Mounts, Ports } from '../../../new-container/network-step.tsx'
-import { Pairs } from '../../../new-container/rights-step.tsx'
+import type { RightsForm } from '../../../new-container/rights.ts'
+import { Health, Pairs } from '../../../new-container/rights-step.tsx'
 import { Variables } from '../../../new-container/process-step.tsx'
 import { Draft } from '../../../wizard/draft.ts'
 import { TextField } from '../../../wizard/field.tsx'
@@ -29,12 +30,13 @@ type Done = Awaited<ReturnType<Client['container']['set']>> & { readonly id?: st
 
 function callOf(id: string, change: ContainerChange | null) {
   if (change === null || Object.keys(change).length === 0) return null
-  const { memory, cpus, restart } = change
+  const { memory, cpus, processes, restart } = change
   if (isLive(change)) {
     const input = {
       id,
       ...(memory == null ? {} : { memory }),
       ...(cpus == null ? {} : { cpus }),
+      ...(processes === undefined ? {} : { processes }),
       ...(restart === undefined ? {} : { restart }),
     }
     return { procedure: 'container.set', input, run: (client: Client): Promise<Done> => client.container.set(input) }
@@ -94,16 +96,24 @@ interface FieldsProps {
   readonly problems: Readonly<Record<string, string>>
 }
 
+const given = [
+  { list: 'tmpfs', one: 'tmpfs' },
+  { list: 'devices', one: 'device' },
+  { list: 'labels', one: 'label' },
+] as const
+
 function Fields({ id, draft, problems }: FieldsProps) {
   const { t } = useTranslation()
   const { image, command, extras, rights } = useValue(draft.form)
-  const extra = (name: 'user' | 'hostname' | 'workingDirectory') => (
+  const change = (part: Partial<RightsForm>) => draft.change({ rights: { ...rights, ...part } })
+  const extra = (name: 'entrypoint' | 'user' | 'hostname' | 'workingDirectory') => (
     <TextField
       id={`edit-${name}`}
       label={t(`editContainer.${name}`)}
       value={extras[name] ?? ''}
       code
       placeholder={t('editContainer.asImage')}
+      problem={problems[name]}
       onChange={(value) => draft.change({ extras: { ...extras, [name]: value } })}
     />
   )
@@ -127,6 +137,7 @@ function Fields({ id, draft, problems }: FieldsProps) {
           problem={problems['command']}
           onChange={(next) => draft.change({ command: next })}
         />
+        {extra('entrypoint')}
         {extra('user')}
         {extra('hostname')}
         {extra('workingDirectory')}
@@ -136,20 +147,31 @@ function Fields({ id, draft, problems }: FieldsProps) {
           value={rights.capabilities}
           code
           problem={problems['capabilities']}
-          onChange={(capabilities) => draft.change({ rights: { ...rights, capabilities } })}
+          onChange={(capabilities) => change({ capabilities })}
+        />
+        <TextField
+          id="edit-dropped"
+          label={t('newContainer.rights.drop')}
+          value={rights.dropped}
+          code
+          problem={problems['dropped']}
+          onChange={(dropped) => change({ dropped })}
         />
       </div>
       <LimitsStep draft={draft} problems={problems} />
-      <Variables draft={draft} problems={problems} />
+      <Health problems={problems} health={rights.health} onChange={(health) => change({ health })} />
+      <Variables draft={draft} problems={problems} masked />
       <Ports draft={draft} problems={problems} own={id} />
       <Mounts draft={draft} problems={problems} />
-      <Pairs
-        list="labels"
-        one="label"
-        problems={problems}
-        rows={rights.labels}
-        onRows={(labels) => draft.change({ rights: { ...rights, labels } })}
-      />
+      {given.map(({ list, one }) => (
+        <Pairs
+          key={list}
+          {...{ list, one, problems }}
+          rows={rights[list]}
+          onRows={(rows) => change({ [list]: rows })}
+        />
+      ))}
+      {rights.devices.length > 0 && <p className="rig-tone-attention">{t('newContainer.rights.deviceWarning')}</p>}
     </>
   )
 }
