@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostBridgeProcedures } from './host-bridge.ts'
 import { connectionId, machineId, networkId } from './ids.ts'
 import { input } from './input.ts'
 import { mixedNetwork, networkChange, networkSettings, newNetwork } from './network-spec.ts'
@@ -103,4 +104,5 @@ export const networkProcedures = {
       }),
     )
     .output(actResult),
+  ...hostBridgeProcedures,
 }

@@ -32,6 +32,12 @@ export const lossTexts = {
   'container-link': 'the link of {{machine}} to {{network}}: it is taken out of it',
   'network-needed': 'the start of {{machine}}, which has a card in {{network}}',
   network: 'the definition of the network {{name}}',
+  'nic-link':
+    'the connection over {{nic}} for some seconds; it is given back by itself when {{bridge}} has none within {{seconds}} s',
+  'session-link':
+    'this very session, which comes in over {{nic}}, for some seconds; {{nic}} is given back by itself when {{bridge}} has no connection within {{seconds}} s',
+  'nic-back': 'the connection over {{nic}} for some seconds',
+  'bridge-ports': 'the links of {{ports}} to {{bridge}}',
   image: 'the image {{name}}: it has to be fetched or built again',
 } as const
 export type LossCode = keyof typeof lossTexts

@@ -23,6 +23,16 @@ export const networkProblems = {
   'bridge-of': '{{name}} is the bridge of the network {{holder}}',
   'not-with-driver': 'a network of the driver {{driver}} cannot have this',
   'subnet6-needs-subnet': 'a subnet of IPv6 alone is not possible here: name one of IPv4 too',
+  'nic-wireless': '{{name}} is wireless: access points refuse frames of a bridge’s other machines',
+  'nic-not-ethernet': '{{name}} carries no Ethernet: it cannot be in a bridge',
+  'nic-virtual': '{{name}} is no network card: it is of the kind {{detail}}',
+  'nic-machine-end': '{{name}} is the end of a machine’s link',
+  'nic-in-bridge': '{{name}} is in the bridge {{detail}} already',
+  'nic-unmanaged': 'nobody whom Labrig knows configures {{name}} (NetworkManager, netplan, systemd-networkd, ifupdown)',
+  'nic-several-files': '{{name}} is configured in several places, which have to be changed by hand: {{detail}}',
+  'nic-missing-tool': 'the package {{detail}} is missing, which makes bridges here',
+  'no-dhcp-client': 'the package {{package}} is missing, which asks for an address',
+  'config-unreadable': '{{path}} cannot be read: it says what would move to the bridge',
   'nothing-to-change': 'there is nothing to change',
 } as const
 export type NetworkProblem = keyof typeof networkProblems

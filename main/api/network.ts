@@ -1,6 +1,8 @@
+import { listHostBridges } from '../network/bridge/list.ts'
 import { listLeases } from '../network/leases.ts'
 import { inspectNetwork, listNetworks } from '../network/list.ts'
 import { suggestNetwork } from '../network/suggest.ts'
+import { keepHostBridge } from '../step/host-bridge-run.ts'
 import { actHandler } from './act-handler.ts'
 import { os } from './base.ts'
 
@@ -26,4 +28,11 @@ export const networkRouter = {
   autostart: os.network.autostart.handler(actHandler('network.autostart')),
   set: os.network.set.handler(actHandler('network.set')),
   delete: os.network.delete.handler(actHandler('network.delete')),
+  bridges: os.network.bridges.handler(async ({ context }) => {
+    await context.networks.settled()
+    return listHostBridges(context.networks)
+  }),
+  createBridge: os.network.createBridge.handler(actHandler('network.createBridge')),
+  keepBridge: os.network.keepBridge.handler(({ input }) => keepHostBridge(input.name)),
+  removeBridge: os.network.removeBridge.handler(actHandler('network.removeBridge')),
 }

@@ -20,6 +20,8 @@ import type { OsImageScope } from '../image/os-image-scope.ts'
 import { planImageBuild } from '../image/build-plan.ts'
 import * as image from '../image/plans.ts'
 import * as registry from '../image/registry/plans.ts'
+import { planCreateHostBridge } from '../network/bridge/plan-create.ts'
+import { planRemoveHostBridge } from '../network/bridge/plan-remove.ts'
 import { planNames } from '../network/container-names.ts'
 import { planNetworkCreate } from '../network/create.ts'
 import { planNetworkDelete } from '../network/delete.ts'
@@ -222,6 +224,8 @@ export const planners = {
   'network.autostart': onNetworks(contract.network.autostart, network.planNetworkAutostart),
   'network.set': onNetworks(contract.network.set, planNetworkSet),
   'network.delete': onNetworks(contract.network.delete, planNetworkDelete),
+  'network.createBridge': onNetworks(contract.network.createBridge, planCreateHostBridge),
+  'network.removeBridge': onNetworks(contract.network.removeBridge, planRemoveHostBridge),
   'pool.create': onEngines(contract.pool.create, planPoolCreate),
   'pool.build': onEngines(contract.pool.build, pools.planPoolBuild),
   'pool.refresh': onEngines(contract.pool.refresh, pools.planPoolRefresh),

@@ -49,6 +49,10 @@ Usage: labrig COMMAND [OPTION]…
                               --duplicate %, --reorder %; --from: of what the machine sends); reset;
                               capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N);
                               with several interfaces --mac M says which
+  net bridge [VERB] [NAME]    bridges of this host, and the interfaces that one can be made on; create NAME
+                              --nic INTERFACE (its address moves over; or --dhcp, or --address A/P with
+                              --gateway, --dns): taken back by itself unless the connection returns within
+                              30 s (--seconds N; --ask: unless somebody says so too); keep, rm NAME
   volume [VERB] [WORD]…       disk images in pools; ls: which, and who uses them; convert NAME NEW
                               (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW,
                               rm NAME [--yes]; each with --pool P, --connection C, --explain.

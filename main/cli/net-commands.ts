@@ -1,6 +1,7 @@
 import type { DhcpHost, DnsHost, NetworkSettings } from '../../contract/network-spec.ts'
 import type { NetworkRow } from '../../contract/network.ts'
 import { UsageError } from './failure.ts'
+import { bridgeOptions } from './net-bridge.ts'
 import { linkOptions } from './link-options.ts'
 import { given, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
@@ -103,6 +104,7 @@ export const netOptions: Readonly<Record<string, boolean>> = {
   ...{ reserve: true, release: true, name: true, forget: true },
   ...{ docker: false, libvirt: false, mixed: false, internal: false, 'no-dhcp': false, 'no-start': false },
   ...linkOptions,
+  ...bridgeOptions,
   ...{ 'no-autostart': false, restart: false, force: false, explain: false, yes: false },
   ...{ test: false, udp: false },
 }

@@ -11,6 +11,7 @@ import type { DomainStep } from './domain-steps.ts'
 import type { FixStep } from './fix-steps.ts'
 import type { FolderStep } from './folder-steps.ts'
 import type { HardwareStep } from './hardware-steps.ts'
+import type { HostBridgeStep } from './host-bridge-step.ts'
 import type { ImageStep } from './image-steps.ts'
 import type { NetworkDefineStep } from './network-define-steps.ts'
 import type { LinkStep } from './link-steps.ts'
@@ -32,6 +33,7 @@ export type Step =
   | NetworkDefineStep
   | DockerNetworkStep
   | LinkStep
+  | HostBridgeStep
   | ContainerStep
   | ContainerChangeStep
   | ContainerFileStep
@@ -57,6 +59,7 @@ export interface Interpreter<R> {
   networkDefine(step: NetworkDefineStep): R
   dockerNetwork(step: DockerNetworkStep): R
   link(step: LinkStep): R
+  hostBridge(step: HostBridgeStep): R
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   containerFile(step: ContainerFileStep): R
@@ -163,6 +166,11 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'link.set': 'link',
   'link.queue': 'link',
   'link.rules': 'link',
+  'bridge.arm': 'hostBridge',
+  'bridge.run': 'hostBridge',
+  'bridge.write': 'hostBridge',
+  'bridge.settle': 'hostBridge',
+  'bridge.give-back': 'hostBridge',
   'network.start': 'network',
   'network.reserve': 'network',
   'network.unreserve': 'network',

@@ -18,6 +18,7 @@ import { nothingLearned } from './engines.ts'
 import { explainFixStep, runFixStep, undoFixStep } from './fix-steps.ts'
 import { explainFolderStep, runFolderStep, undoFolderStep } from './folder-steps.ts'
 import { explainHardwareStep, runHardwareStep, undoHardwareStep } from './hardware-steps.ts'
+import { explainHostBridgeStep, runHostBridgeStep, undoHostBridgeStep } from './host-bridge-steps.ts'
 import { explainImageStep, runImageStep } from './image-steps.ts'
 import { explainNetworkDefineStep, runNetworkDefineStep, undoNetworkDefineStep } from './network-define-steps.ts'
 import { explainLinkStep, runLinkStep, undoLinkStep } from './link-steps.ts'
@@ -47,6 +48,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     networkDefine: (one) => learnNothing(runNetworkDefineStep(one, context)),
     dockerNetwork: (one) => runDockerNetworkStep(one, context),
     link: (one) => learnNothing(runLinkStep(one)),
+    hostBridge: (one) => learnNothing(runHostBridgeStep(one, context.signal)),
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
@@ -75,6 +77,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     networkDefine: (one) => explainNetworkDefineStep(one, addresses),
     dockerNetwork: (one) => explainDockerNetworkStep(one, addresses),
     link: explainLinkStep,
+    hostBridge: explainHostBridgeStep,
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     containerFile: (one) => explainContainerFileStep(one, addresses),
@@ -103,6 +106,7 @@ export function undoStep(step: Step): Step | null {
     networkDefine: undoNetworkDefineStep,
     dockerNetwork: undoDockerNetworkStep,
     link: undoLinkStep,
+    hostBridge: undoHostBridgeStep,
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
     containerFile: undoContainerFileStep,

@@ -30,6 +30,11 @@ export const losses: Readonly<Record<LossCode, string>> = {
   link: '{{machine}} の {{network}} への接続（{{machine}} を停止して起動し直すと戻ります）',
   'container-link': '{{machine}} の {{network}} への接続（ネットワークから外されます）',
   'network-needed': '{{network}} にカードを持つ {{machine}} の起動',
+  'nic-link': '{{nic}} の接続（数秒間。{{bridge}} が {{seconds}} 秒以内に接続できなければ自動的に元に戻ります）',
+  'session-link':
+    '{{nic}} を通っている現在のこの接続（数秒間。{{bridge}} が {{seconds}} 秒以内に接続できなければ {{nic}} は自動的に元に戻ります）',
+  'nic-back': '{{nic}} の接続（数秒間）',
+  'bridge-ports': '{{ports}} の {{bridge}} への接続',
   network: 'ネットワーク {{name}} の定義',
   image: 'イメージ {{name}}（再取得または再ビルドが必要）',
 }

@@ -23,5 +23,16 @@ export const networkProblemsJa: Readonly<Record<NetworkProblem, string>> = {
   'bridge-of': '{{name}} はネットワーク {{holder}} のブリッジです',
   'not-with-driver': 'ドライバー {{driver}} のネットワークでは指定できません',
   'subnet6-needs-subnet': 'IPv6 だけのサブネットは作れません。IPv4 のサブネットも指定してください',
+  'nic-wireless': '{{name}} は無線です。アクセスポイントはブリッジにつながるほかのマシンのフレームを受け付けません',
+  'nic-not-ethernet': '{{name}} はイーサネットではないため、ブリッジに入れられません',
+  'nic-virtual': '{{name}} はネットワークカードではありません（種類: {{detail}}）',
+  'nic-machine-end': '{{name}} はマシンへの接続の端です',
+  'nic-in-bridge': '{{name}} はすでにブリッジ {{detail}} に入っています',
+  'nic-unmanaged':
+    '{{name}} を設定しているプログラムがわかりません（NetworkManager、netplan、systemd-networkd、ifupdown のいずれでもありません）',
+  'nic-several-files': '{{name}} は複数の場所で設定されているため、手動で変更する必要があります: {{detail}}',
+  'nic-missing-tool': 'ここでブリッジを作成するためのパッケージ {{detail}} がありません',
+  'no-dhcp-client': 'アドレスを取得するためのパッケージ {{package}} がありません',
+  'config-unreadable': 'ブリッジに移す設定が書かれている {{path}} を読めません',
   'nothing-to-change': '変更する内容がありません',
 }

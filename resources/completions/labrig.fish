@@ -21,6 +21,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'a machine'\''s network interface; ls: where it ends and what is done to it; cut and restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS, --duplicate %, --reorder %; --from: of what the machine sends); reset; capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N); with several interfaces --mac M says which'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'bridges of this host, and the interfaces that one can be made on; create NAME --nic INTERFACE (its address moves over; or --dhcp, or --address A/P with --gateway, --dns): taken back by itself unless the connection returns within 30 s (--seconds N; --ask: unless somebody says so too); keep, rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain. Volumes of containers: create NAME, files NAME [PATH], backup NAME --to FILE, restore NAME --from FILE (--merge), cp NAME:/PATH FILE and back; with --connection docker also ls and rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
 complete -c labrig -n '__fish_is_nth_token 1' -a serve -d 'the page in a browser, on this computer only (--print-url); with --host-shell it also offers a shell on this computer'
@@ -71,6 +72,13 @@ complete -c labrig -n '__fish_seen_subcommand_from net' -l file
 complete -c labrig -n '__fish_seen_subcommand_from net' -l most
 complete -c labrig -n '__fish_seen_subcommand_from net' -l count
 complete -c labrig -n '__fish_seen_subcommand_from net' -l mac
+complete -c labrig -n '__fish_seen_subcommand_from net' -l nic
+complete -c labrig -n '__fish_seen_subcommand_from net' -l dhcp
+complete -c labrig -n '__fish_seen_subcommand_from net' -l address
+complete -c labrig -n '__fish_seen_subcommand_from net' -l gateway
+complete -c labrig -n '__fish_seen_subcommand_from net' -l dns
+complete -c labrig -n '__fish_seen_subcommand_from net' -l seconds
+complete -c labrig -n '__fish_seen_subcommand_from net' -l ask
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l format
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l replace
 complete -c labrig -n '__fish_seen_subcommand_from volume' -l yes
@@ -227,6 +235,10 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.autostart -d 'starts a network of libvirt with the host, or not'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.set -d 'changes a network of libvirt: at once where that can be, else at its next start'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.delete -d 'forgets a network; machines in it lose their link'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.bridges -d 'bridges of this host, and the network interfaces that one can be made on'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.createBridge -d 'makes a bridge on a network interface of this host, so that guests are in its network'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.keepBridge -d 'keeps a bridge that would be taken back by itself'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a network.removeBridge -d 'takes a bridge back that Labrig made: its interface is as it was'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.list -d 'the catalogue of OS images, what of it is here, and who uses it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.download -d 'fetches an OS image of the catalogue, checks it and puts it into a pool'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a osImage.discard -d 'removes what is kept of a download that was begun'

@@ -3,6 +3,8 @@ import type { TFunction } from 'i18next'
 /** What the host calls the kinds of things that can be missing or have a name. */
 const things = {
   VM: 'vm',
+  bridge: 'bridge',
+  'bridge on trial': 'bridgeOnTrial',
   container: 'container',
   disk: 'disk',
   device: 'device',

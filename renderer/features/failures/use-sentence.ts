@@ -51,6 +51,8 @@ const refusals = [
   'containers-on-bridge',
   'bridge-of-docker',
   'network-in-use',
+  ...(['bridge-late', 'bridge-no-bridge', 'bridge-no-carrier', 'bridge-no-address', 'bridge-no-gateway'] as const),
+  ...(['bridge-gateway-silent', 'bridge-file-changed', 'bridge-files-changed', 'bridge-foreign'] as const),
   'network-built-in',
   'subnet-of-both',
   'network-not-kept',

@@ -100,6 +100,8 @@ const shapes = {
   'network.autostart': /^(do not )?start with the host the network (?<name>.+)$/,
   'network.set': /^change the network (?<name>.+)$/,
   'network.delete': /^delete the network (?<name>.+)$/,
+  'network.createBridge': /^make the bridge (?<name>\S+) of (?<other>.+)$/,
+  'network.removeBridge': /^take the bridge (?<name>.+) back$/,
   'pool.create': /^create the pool (?<name>.+)$/,
   'pool.build': /^build the pool (?<name>.+)$/,
   'pool.refresh': /^look at the pool (?<name>.+) again$/,

@@ -51,6 +51,8 @@ async function someVolume(world: Bench['world']): Promise<string> {
 
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
+  'network.createBridge': () => ({ name: 'lrtest0', nic: 'lrtest1' }),
+  'network.removeBridge': () => ({ name: 'lrtest0' }),
   'link.cut': someLink,
   'link.restore': someLink,
   'link.shape': async (bench) => ({ ...(await someLink(bench)), toMachine: { loss: 20 }, fromMachine: { rate: 800 } }),

@@ -15,6 +15,9 @@ export const doctorActs = ['doctor.fix', 'doctor.undo'] as const satisfies reado
 /** Proven by what the machine counts, in test/integration/network: twins could not be told apart by their inspection. */
 export const linkActs = ['link.cut', 'link.restore', 'link.shape', 'link.reset'] as const satisfies readonly ActPath[]
 
+/** Proven on hosts of their own, in test/full/network: here they would be about the interfaces of this machine. */
+export const hostActs = ['network.createBridge', 'network.removeBridge'] as const satisfies readonly ActPath[]
+
 const nowhere = () => ''
 
 /** For the test that no act is left out. */
@@ -25,4 +28,5 @@ export const equivalentActs: readonly ActPath[] = [
   ].map(({ act }) => act),
   ...doctorActs,
   ...linkActs,
+  ...hostActs,
 ]

@@ -63,6 +63,19 @@ export const networkRefusals = {
     taken((name) => ({ name })),
     wrong('a subnet without room for both', { subnet: '10.66.9.0/28' }, 'subnet', 'subnet-narrow'),
   ],
+  'network.createBridge': [
+    wrong('the name of an interface', { name: 'lo', nic: 'lrtest1' }, 'name', 'interface-there'),
+    wrong('an interface that is not there', { name: 'lrtest0', nic: 'lrtest1' }, 'nic', 'no-interface'),
+  ],
+  'network.removeBridge': [
+    {
+      what: 'a bridge that is not there',
+      input: () => ({ name: 'lrtest0' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'bridge' }),
+    },
+  ],
   'network.names': [
     {
       what: 'a network of one engine',

@@ -114,6 +114,8 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'network.inspect': () => ({ id: ids.network }),
   'network.leases': () => ({}),
   'network.suggest': () => ({}),
+  'network.bridges': () => undefined,
+  'network.keepBridge': () => ({ name: 'lrnone0' }),
   'osImage.list': () => ({}),
   'osImage.label': () => ({ pool: 'default', name: 'a.qcow2', label: 'A' }),
   'ova.inspect': () => ({ path: join(on.folder, 'files/a.iso') }),
@@ -169,6 +171,7 @@ const refused: Readonly<Record<string, string>> = {
   'containerVolume.files': 'NOT_FOUND',
   'containerVolume.file': 'NOT_FOUND',
   'doctor.keep': 'NOT_FOUND',
+  'network.keepBridge': 'NOT_FOUND',
 }
 
 /** Procedures of libvirt that look, listen or say hello; whatever is not here changes something. */

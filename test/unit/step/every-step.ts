@@ -1,5 +1,6 @@
 import { Secret } from '../../../contract/secret.ts'
 import type { Step } from '../../../main/step/step.ts'
+import { everyBridgeStep } from './every-bridge-step.ts'
 
 const uuid = 'fa4e0000-0000-4000-8000-000000000001'
 const on = { connection: 'system', uuid, name: 'web 1' }
@@ -177,6 +178,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'link.set': { type: 'link.set', ...link, up: false },
   'link.queue': { type: 'link.queue', ...link, words: ['netem', 'limit', '10000', 'delay', '20ms'], before: null },
   'link.rules': { type: 'link.rules', ...link, rules: { toLoss: 20, fromLoss: null, fromRate: 500 }, before: null },
+  ...everyBridgeStep,
   'network.start': { type: 'network.start', connection: 'system', network: 'default' },
   'network.reserve': {
     type: 'network.reserve',

@@ -135,6 +135,14 @@ describe('the explanation of a step', () => {
       'file.remove': "rm -f -- '/srv/-my disk.img'",
       'link.set': 'ip link set dev vethl1 down',
       'link.queue': 'tc qdisc replace dev vethl1 root handle 1ab0: netem limit 10000 delay 20ms',
+      'bridge.arm': expect.stringMatching(
+        /^install -d -m 755 \/var\/lib\/labrig\/bridges\/br0\n[^]*\nsetsid -f sh \S+\/give-back after 30 </,
+      ) as string,
+      'bridge.run': 'timeout -k 2 26 ifup br0',
+      'bridge.write': "tee -- /etc/network/interfaces <<'TEXT'\nauto br0\n    wpa-psk ‹secret›\nTEXT",
+      'bridge.settle': 'ping -c3 192.168.1.1 && sh /var/lib/labrig/bridges/br0/give-back keep',
+      'bridge.give-back':
+        'sh /var/lib/labrig/bridges/br0/give-back now\n#   ifdown --force br0\n#   ifup --force enp1s0',
       'link.rules': `nft -f - <<'RULES'
 add table netdev labrig_link_12
 delete table netdev labrig_link_12
@@ -420,6 +428,15 @@ describe('taking back', () => {
       'domain.rename': { ...everyStep['domain.rename'], name: 'web 1~trash-20261122-044145', to: 'web 1' },
       'link.set': { ...everyStep['link.set'], up: true },
       'link.queue': { ...everyStep['link.queue'], words: null, before: everyStep['link.queue'].words },
+      'bridge.arm': {
+        type: 'bridge.give-back',
+        ...{ bridge: 'br0', sudo: false, helper: false },
+        commands: [
+          'ifdown --force br0',
+          'cp -- /var/lib/labrig/bridges/br0/files/0 /etc/network/interfaces',
+          'ifup --force enp1s0',
+        ],
+      },
       'link.rules': { ...everyStep['link.rules'], rules: null, before: everyStep['link.rules'].rules },
       'network.reserve': { ...everyStep['network.reserve'], type: 'network.unreserve' },
       'network.define': {
