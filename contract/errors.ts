@@ -66,7 +66,7 @@ export const errorMap = {
       url: z.string(),
       host: z.string(),
       problem: z.enum([
-        ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
+        ...['unreachable', 'untrusted', 'no-tls', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
         ...['checksum', 'no-checksum', 'no-tree'],
       ] as const),
       status: z.number().optional(),

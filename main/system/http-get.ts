@@ -7,6 +7,10 @@ import { rootCertificates } from 'node:tls'
 export type HttpProblem =
   /** No address, no route, refused, no TLS: nobody there that could be talked to. */
   | 'unreachable'
+  /** The certificate is nobody’s that this host knows, of another name, or of another time. */
+  | 'untrusted'
+  /** Something answers, in plain text. */
+  | 'no-tls'
   | 'proxy'
   | 'not-found'
   /** Any other status that is no success. */
@@ -151,10 +155,21 @@ export function silent(url: string, idle: number): HttpError {
   return new HttpError('silent', url, `Nothing came from ${url} for ${Math.ceil(idle / 1000)} s.`)
 }
 
+/** OpenSSL's results of a verification and Node's own (node:tls, "X509 certificate error codes"). */
+const UNTRUSTED = /CERT|^UNABLE_TO_VERIFY|^INVALID_CA$|^INVALID_PURPOSE$|^HOSTNAME_MISMATCH$/
+/** A server that answers in plain text, or hangs up on whoever greets it by TLS. */
+const NO_TLS = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL)$|^EPROTO$/
+
+function problemOf({ code = '', message }: NodeJS.ErrnoException): HttpProblem {
+  // Node's words for a proxy that does not open a tunnel (ERR_PROXY_TUNNEL).
+  if (code === 'ERR_PROXY_TUNNEL' || /proxy/i.test(message)) return 'proxy'
+  if (UNTRUSTED.test(code)) return 'untrusted'
+  return NO_TLS.test(code) ? 'no-tls' : 'unreachable'
+}
+
 function unreachable(url: URL, error: NodeJS.ErrnoException): Error {
   if (error instanceof HttpError) return error
-  // Node's words for a proxy that does not open a tunnel (ERR_PROXY_TUNNEL).
-  const problem = error.code === 'ERR_PROXY_TUNNEL' || /proxy/i.test(error.message) ? 'proxy' : 'unreachable'
+  const problem = problemOf(error)
   // A host with several addresses fails with one error for each, and no words of its own (AggregateError).
   const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined
   return new HttpError(problem, url.href, `${url.host}: ${first?.message ?? error.message}`)

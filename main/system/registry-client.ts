@@ -77,7 +77,9 @@ export class RegistryClient {
   async ask(method: 'GET' | 'HEAD' | 'DELETE', path: string, scope: string): Promise<RegistryAnswer> {
     const known = this.#authorization.get(scope) ?? this.#authorization.get('*')
     const first = await this.#send(method, path, known)
-    if (first.status !== 401 || known !== undefined) return this.#checked(first)
+    // A token lasts a minute where nothing else is said (distribution, "Token Authentication Specification"): a long list outlives it.
+    const outlived = known?.startsWith('Bearer ') === true
+    if (first.status !== 401 || (known !== undefined && !outlived)) return this.#checked(first)
     const authorization = await this.#logIn(first, scope)
     if (authorization === null) return this.#checked(first)
     return this.#checked(await this.#send(method, path, authorization))
@@ -101,7 +103,7 @@ export class RegistryClient {
       this.#scheme = 'https'
       return answer
     } catch (error) {
-      if (!(error instanceof HttpError) || error.problem !== 'unreachable') throw error
+      if (!(error instanceof HttpError) || !['unreachable', 'no-tls'].includes(error.problem)) throw error
       const answer = await ask('http')
       this.#scheme = 'http'
       return answer
@@ -143,7 +145,11 @@ export class RegistryClient {
       return authorization
     }
     const wanted = { ...challenge, scope: challenge.scope === '' ? scope : challenge.scope }
-    const token = await bearerToken(wanted, login, (url, options) => this.#exchange(url, options))
+    const token = await bearerToken(wanted, login, async (url, options) => {
+      const answer = await this.#exchange(url, options)
+      // Its own refusal is told, not that of the call which sent us there.
+      return answer.status === 429 ? this.#checked(answer) : answer
+    })
     if (token === null) return null
     this.#authorization.set(scope, `Bearer ${token}`)
     return `Bearer ${token}`

@@ -52,7 +52,7 @@ const registryErrors: readonly KnownError[] = [
   {
     cause: 'registry-denied',
     pattern:
-      /^(?:error from registry: )?(?:denied|unauthorized)\b|requested access to the resource is denied|no basic auth credentials/i,
+      /^(?:(?:Get|Head) "[^"\n]+": )?(?:error from registry: )?(?:denied|unauthorized)\b|requested access to the resource is denied|no basic auth credentials/i,
     remedy: ['docker login'],
   },
   { cause: 'reference-wrong', pattern: /invalid reference format/ },

@@ -21,7 +21,7 @@ const stateWords = [
 ] as const
 const problems = ['missing', 'not-a-file', 'empty', 'not-searchable', 'unreadable', 'format'] as const
 const downloads = [
-  ...['unreachable', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
+  ...['unreachable', 'untrusted', 'no-tls', 'proxy', 'not-found', 'status', 'redirects', 'insecure', 'silent'],
   ...['checksum', 'no-checksum', 'no-tree'],
 ] as const
 const unavailable = ['absent', 'denied', 'connecting', 'lost'] as const

@@ -4,19 +4,35 @@ import { createInterface } from 'node:readline'
 import { rootfsTar } from '../host/index.ts'
 
 export type Registry = {
-  /** What stands before the first slash of a reference. Every repository has the tags 1 and `slow`. */
+  /**
+   * What stands before the first slash of a reference. Every repository has the tags 1, `slow` and `foreign`, which is for
+   * another processor; one below `answers-STATUS/` is refused with that status.
+   */
   readonly address: string
   /** Lets the layers of `slow` come to their ends. Until then two of its three stop half way. */
   readonly release: () => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** A registry on loopback, of the host or of a network namespace. `login` is USER:PASSWORD; none unless given. */
-export async function registry(options: { namespace?: string; login?: string } = {}): Promise<Registry> {
-  const script = [process.execPath, join(import.meta.dirname, 'server.ts'), await rootfsTar()]
-  const words = options.login === undefined ? script : [...script, options.login]
-  const inside = options.namespace === undefined ? [] : ['nsenter', `--net=/run/netns/${options.namespace}`]
-  const [program = '', ...rest] = [...inside, ...words]
+export interface RegistryOptions {
+  /** A network namespace; the host's unless given. */
+  readonly namespace?: string
+  /** Address that it listens at; loopback unless given. */
+  readonly address?: string
+  /** USER:PASSWORD; none unless given. */
+  readonly login?: string
+  /** The login is not for the registry, but for a server of tokens beside it. */
+  readonly tokens?: boolean
+  /** PEM; plain HTTP unless given. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+/** A registry of the host or of a network namespace, on loopback unless told otherwise. */
+export async function registry({ namespace, ...options }: RegistryOptions = {}): Promise<Registry> {
+  const address = options.address ?? '127.0.0.1'
+  const words = [join(import.meta.dirname, 'server.ts'), await rootfsTar(), JSON.stringify({ ...options, address })]
+  const inside = namespace === undefined ? [] : ['nsenter', `--net=/run/netns/${namespace}`]
+  const [program = '', ...rest] = [...inside, process.execPath, ...words]
   const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'inherit'] })
   const gone = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const dispose = async (): Promise<void> => {
@@ -25,7 +41,7 @@ export async function registry(options: { namespace?: string; login?: string } =
   }
   for await (const port of createInterface({ input: child.stdout })) {
     const release = (): void => void child.stdin.write('release\n')
-    return { address: `127.0.0.1:${port}`, release, [Symbol.asyncDispose]: dispose }
+    return { address: `${address}:${port}`, release, [Symbol.asyncDispose]: dispose }
   }
   throw new Error('the registry did not start')
 }

@@ -1,15 +1,26 @@
 // A registry of two images that can be pulled, as a program: it has to run in the network of the engine that pulls.
-// node server.ts LAYER.tar [USER:PASSWORD] → prints its port. Registry HTTP API V2 (distribution specification).
+// node server.ts LAYER.tar OPTIONS → prints its port. Registry HTTP API V2 (distribution specification).
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 
-const [layerPath = '', login] = process.argv.slice(2)
+/** Names that it answers under, who may come in, and how: see registry.ts. */
+interface Options {
+  readonly address: string
+  readonly login?: string
+  readonly tokens?: boolean
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+const [layerPath = '', given = '{}'] = process.argv.slice(2)
+const { address: listenAt, login, tokens = false, tls } = JSON.parse(given) as Options
 const digest = (data: Buffer | string): string => `sha256:${createHash('sha256').update(data).digest('hex')}`
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+const LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
 const CONFIG = 'application/vnd.docker.container.image.v1+json'
 const LAYER = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
 
@@ -22,10 +33,12 @@ function addBlob(data: Buffer | string, mediaType: string) {
   return { mediaType, size: Buffer.byteLength(data), digest: digest(data) }
 }
 
+const OURS = process.arch === 'x64' ? 'amd64' : process.arch
+
 /** The manifest of an image of these layers, uncompressed. */
-function addImage(name: string, layers: readonly Buffer[]): string {
+function addImage(name: string, layers: readonly Buffer[], architecture = OURS): string {
   const config = JSON.stringify({
-    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    architecture,
     os: 'linux',
     created: '1970-01-01T00:00:00Z',
     config: { Cmd: ['echo', 'pulled'], Labels: { 'labrig-test': name } },
@@ -62,6 +75,20 @@ const layer = readFileSync(layerPath)
 const slowLayers = [noise('one'), noise('two')]
 const manifest = addImage('registry', [layer])
 const slowManifest = addImage('slow', [layer, ...slowLayers])
+/** A list that has nothing for this machine. */
+const foreignManifest = addImage('foreign', [layer], 's390x')
+const FOREIGN_LIST = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: LIST,
+  manifests: [
+    {
+      mediaType: MANIFEST,
+      size: Buffer.byteLength(foreignManifest),
+      digest: digest(foreignManifest),
+      platform: { os: 'linux', architecture: 's390x' },
+    },
+  ],
+})
 for (const one of slowLayers) held.add(digest(gzipSync(one)))
 /** The other halves. */
 const waiting: (() => void)[] = []
@@ -86,20 +113,30 @@ function names(path: string): string | undefined {
   return repository === undefined || tags.length === 0 ? undefined : JSON.stringify({ name: repository, tags })
 }
 
+/** Under a tag or its digest, of every repository. */
+const everywhere: readonly (readonly [tag: string, type: string, text: string])[] = [
+  ['1', MANIFEST, manifest],
+  ['slow', MANIFEST, slowManifest],
+  ['foreign', LIST, FOREIGN_LIST],
+  ['foreign-only', MANIFEST, foreignManifest],
+]
+
+function manifestOf(repository: string, reference: string): Found | undefined {
+  const own = pushed.get(`${repository}:${reference}`)
+  if (own !== undefined) return [MANIFEST, own]
+  const found = everywhere.find(([tag, , text]) => reference === tag || reference === digest(text))
+  return found && [found[1], found[2]]
+}
+
+type Found = readonly [type: string, data: Buffer | string]
+
 /** What stands under a path, with its type; undefined when nothing does. */
-function find(path: string): readonly [type: string, data: Buffer | string] | undefined {
+function find(path: string): Found | undefined {
   if (path === '/v2/') return ['application/json', '{}']
   const listed = names(path)
   if (listed !== undefined) return ['application/json', listed]
   const [, repository = '', kind, reference = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? []
-  if (kind === 'manifests') {
-    const own = pushed.get(`${repository}:${reference}`)
-    if (own !== undefined) return [MANIFEST, own]
-    const found = Object.entries({ 1: manifest, slow: slowManifest }).find(
-      ([tag, text]) => reference === tag || reference === digest(text),
-    )
-    return found && [MANIFEST, found[1]]
-  }
+  if (kind === 'manifests') return manifestOf(repository, reference)
   const blob = blobs.get(reference)
   return blob === undefined ? undefined : ['application/octet-stream', blob]
 }
@@ -136,26 +173,74 @@ async function receive(request: IncomingMessage, response: ServerResponse, path:
 
 const uploads = new Map<string, Buffer>()
 
+/** What a registry says with a status (distribution specification, "Error Codes"). */
+const codes: Readonly<Record<string, string>> = {
+  401: 'UNAUTHORIZED',
+  403: 'DENIED',
+  404: 'NAME_UNKNOWN',
+  429: 'TOOMANYREQUESTS',
+}
+
+/** Tokens that were given out, with the repository that each is for. */
+const scopes = new Map<string, string>()
+
+const basicOf = ({ headers }: IncomingMessage): string =>
+  Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
+
+/** The token server beside it (distribution, "Token Authentication Specification"): a token for whoever knows the password. */
+function giveToken(request: IncomingMessage, response: ServerResponse): void {
+  const words = new URL(request.url ?? '', 'http://registry').searchParams
+  if (login !== undefined && basicOf(request) !== login) return refuse(response, 401, 'UNAUTHORIZED')
+  const token = randomBytes(12).toString('hex')
+  scopes.set(token, words.get('scope') ?? '')
+  const body = JSON.stringify({ token, expires_in: 60 })
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(body)
+}
+
+/** Whether whoever asks has a token for it; else it is refused with the way to one. */
+function hasToken(request: IncomingMessage, response: ServerResponse): boolean {
+  const [, repository] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(request.url ?? '') ?? []
+  const of = repository === undefined ? '' : `repository:${repository}:`
+  const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
+  if (scopes.get(token)?.startsWith(of) === true) return true
+  const realm = `${tls === undefined ? 'http' : 'https'}://${request.headers.host}/token`
+  const wanted = of === '' ? '' : `,scope="${of}${request.method === 'POST' ? 'pull,push' : 'pull'}"`
+  const challenge = `Bearer realm="${realm}",service="labrig-test"${wanted}`
+  refuse(response, 401, 'UNAUTHORIZED', { 'WWW-Authenticate': challenge })
+  return false
+}
+
+function mayPass(request: IncomingMessage, response: ServerResponse): boolean {
+  if (tokens) return hasToken(request, response)
+  if (login === undefined || basicOf(request) === login) return true
+  refuse(response, 401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="labrig-test"' })
+  return false
+}
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const given = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
-  if (login !== undefined && given !== login) {
-    return refuse(response, 401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="labrig-test"' })
-  }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return void receive(request, response, request.url ?? '')
-  const found = find(request.url ?? '')
+  const { url = '', method = '' } = request
+  if (tokens && url.startsWith('/token')) return giveToken(request, response)
+  const [, status] = /^\/v2\/answers-(\d{3})\//.exec(url) ?? []
+  if (status !== undefined) return refuse(response, Number(status), codes[status] ?? 'UNKNOWN')
+  if (!mayPass(request, response)) return
+  if (method !== 'GET' && method !== 'HEAD') return void receive(request, response, url)
+  const found = find(url)
   if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN')
-  const [type, data] = found
+  give(response, found, method === 'HEAD')
+}
+
+function give(response: ServerResponse, [type, data]: Found, headOnly: boolean): void {
   const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data) }
   response.writeHead(200, { ...headers, 'Docker-Content-Digest': digest(data) })
-  if (request.method === 'HEAD') return void response.end()
+  if (headOnly) return void response.end()
   if (!held.has(digest(data))) return void response.end(data)
   const half = data.length / 2
   response.write(data.slice(0, half))
   waiting.push(() => response.end(data.slice(half)))
 }
 
-const server = createServer(answer)
-server.listen(0, '127.0.0.1', () => {
+const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer)
+server.listen(0, listenAt, () => {
   const address = server.address()
   process.stdout.write(`${typeof address === 'object' && address ? address.port : 0}\n`)
 })

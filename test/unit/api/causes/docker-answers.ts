@@ -48,6 +48,11 @@ export const dockerAnswers: readonly RecordedDocker[] = [
   { cause: 'build-program-absent', status: 0, text: 'executor failed running [/bin/sh -c make]: exit code: 127' },
   { cause: 'build-program-denied', status: 0, text: "The command '/bin/sh -c /f' returned a non-zero code: 126" },
   { cause: 'build-step-killed', status: 0, text: "The command '/bin/sh -c echo begun' returned a non-zero code: 137" },
+  {
+    cause: 'registry-denied',
+    status: 500,
+    text: 'Head "https://172.17.0.1:37293/v2/app/manifests/1": unauthorized: UNAUTHORIZED',
+  },
   { cause: 'image-absent', status: 404, text: 'No such image: labrig-test/none:1' },
   {
     cause: 'command-absent',
