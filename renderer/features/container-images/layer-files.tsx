@@ -1,16 +1,15 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LayerChange, LayerFile } from '../../../contract/image-look.ts'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
+import { ChangedFiles } from '../../components/changed-files.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { formatBytes } from '../../lib/format.ts'
 import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 
-const ROW_HEIGHT = 24
 const PAGE = 500
 
 interface Props {
@@ -46,57 +45,32 @@ function useFiles({ id, layer, search, change }: Props) {
   return { read, failure, more: () => setWanted(have + PAGE) }
 }
 
-const signs: Readonly<Record<LayerChange, string>> = { added: '+', changed: '~', removed: '−', emptied: '∅' }
-
 export function LayerFiles(props: Props) {
   const { t, i18n } = useTranslation()
   const { read, failure, more } = useFiles(props)
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
-  const files = read?.files ?? []
-  const virtualizer = useVirtualizer({
-    count: files.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  })
   if (failure !== null) return <FailureAlert title={t('images.layersFailed')} failure={failure} />
   if (read === null) return <Waiting lines={8} />
-  if (read.total === 0) return <p className="rig-empty">{t('images.noFiles')}</p>
+  const { files, total } = read
+  if (total === 0) return <p className="rig-empty">{t('images.noFiles')}</p>
   return (
-    <div className="rig-ci-scroll" ref={setScroller} role="region" aria-label={t('images.files')} tabIndex={0}>
-      <div role="list" style={{ height: virtualizer.getTotalSize() }} className="rig-ci-space">
-        {virtualizer.getVirtualItems().map((item) => {
-          const file = files[item.index]
-          if (file === undefined) return null
-          return (
-            <div
-              key={item.key}
-              role="listitem"
-              aria-setsize={read.total}
-              aria-posinset={item.index + 1}
-              className={`rig-ci-file is-${file.change}`}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <span className="rig-ci-sign" role="img" aria-label={t(`images.change.${file.change}`)}>
-                {signs[file.change]}
-              </span>
-              <code className="rig-ellipsis" translate="no" title={file.path}>
-                {file.path}
-                {file.kind === 'folder' && '/'}
-                {file.target !== '' && ` → ${file.target}`}
-              </code>
-              <span className="rig-number rig-quiet">
-                {file.kind === 'file' && file.change !== 'removed' ? formatBytes(file.size, i18n.language) : ''}
-              </span>
-            </div>
-          )
-        })}
-      </div>
-      {files.length < read.total && (
-        <Button variant="link" onClick={more}>
-          {t('images.moreFiles', { shown: files.length, count: read.total })}
-        </Button>
-      )}
-    </div>
+    <ChangedFiles
+      label={t('images.files')}
+      files={files}
+      total={total}
+      row={({ change, path, kind, target, size }) => ({
+        mark: change,
+        said: t(`images.change.${change}`),
+        path,
+        more: `${kind === 'folder' ? '/' : ''}${target === '' ? '' : ` → ${target}`}`,
+        ...(kind === 'file' && change !== 'removed' ? { size: formatBytes(size, i18n.language) } : {}),
+      })}
+      below={
+        files.length < total && (
+          <Button variant="link" onClick={more}>
+            {t('images.moreFiles', { shown: files.length, count: total })}
+          </Button>
+        )
+      }
+    />
   )
 }

@@ -121,7 +121,7 @@ function Counts({ layer: { added, changed, removed } }: { readonly layer: ImageL
   const { t } = useTranslation()
   return (
     <span
-      className="rig-ci-signs rig-number"
+      className="rig-ci-signs rig-changed-counts rig-number"
       role="img"
       aria-label={t('images.counts', { added, changed, removed })}
       title={t('images.counts', { added, changed, removed })}

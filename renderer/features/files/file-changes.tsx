@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileChangeKind, FileChanges } from '../../../contract/container-files.ts'
+import { ChangedFiles, type FileMark } from '../../components/changed-files.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { Waiting } from '../../components/waiting.tsx'
@@ -9,13 +9,11 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useAsked } from '../wizard/use-asked.ts'
 import { useRested } from '../wizard/use-rested.ts'
 
-const ROW_HEIGHT = 24
 /** Who has more looks for them by name. */
 const MOST = 2000
 const kinds = ['added', 'changed', 'deleted'] as const
-const signs: Readonly<Record<FileChangeKind, string>> = { added: '+', changed: '~', deleted: '−' }
-/** The colours of layers, which say the same. */
-const looks: Readonly<Record<FileChangeKind, string>> = { added: 'added', changed: 'changed', deleted: 'removed' }
+/** `docker diff` says "deleted" where layers say "removed". */
+const marks: Readonly<Record<FileChangeKind, FileMark>> = { added: 'added', changed: 'changed', deleted: 'removed' }
 
 interface Props {
   readonly id: string
@@ -67,13 +65,6 @@ export function FileChangesView({ id, children }: Props) {
 
 function Changes({ found: { files, total } }: { readonly found: FileChanges }) {
   const { t } = useTranslation()
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
-  const virtualizer = useVirtualizer({
-    count: files.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  })
   if (total === 0) {
     return (
       <div className="rig-empty">
@@ -82,33 +73,16 @@ function Changes({ found: { files, total } }: { readonly found: FileChanges }) {
     )
   }
   return (
-    <div className="rig-ci-scroll" ref={setScroller} role="region" aria-label={t('files.changes')} tabIndex={0}>
-      {files.length < total && (
-        <p className="rig-quiet rig-fb-note">{t('files.more', { shown: files.length, count: total })}</p>
-      )}
-      <div role="list" style={{ height: virtualizer.getTotalSize() }} className="rig-ci-space">
-        {virtualizer.getVirtualItems().map((item) => {
-          const file = files[item.index]
-          if (file === undefined) return null
-          return (
-            <div
-              key={item.key}
-              role="listitem"
-              aria-setsize={total}
-              aria-posinset={item.index + 1}
-              className={`rig-ci-file is-${looks[file.change]}`}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <span className="rig-ci-sign" role="img" aria-label={t(`files.change.${file.change}`)}>
-                {signs[file.change]}
-              </span>
-              <code className="rig-ellipsis" translate="no" title={file.path}>
-                {file.path}
-              </code>
-            </div>
-          )
-        })}
-      </div>
-    </div>
+    <ChangedFiles
+      label={t('files.changes')}
+      files={files}
+      total={total}
+      row={({ change, path }) => ({ mark: marks[change], said: t(`files.change.${change}`), path })}
+      above={
+        files.length < total && (
+          <p className="rig-quiet rig-fb-note">{t('files.more', { shown: files.length, count: total })}</p>
+        )
+      }
+    />
   )
 }

@@ -189,7 +189,7 @@ describe('the pages about container images', () => {
       await page.locator('.rig-bar input').fill('labrig-test/registry')
       await page.locator('.rig-ci-table .rig-row').first().click()
       await page.locator('.rig-drawer a[href*="/images/layers/"]').click()
-      await page.locator('.rig-ci-file').first().waitFor()
+      await page.locator('.rig-changed-file').first().waitFor()
       expect(await seriousViolations(page)).toEqual([])
     })
   })
