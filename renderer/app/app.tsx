@@ -2,6 +2,7 @@ import { Matches, RouterContextProvider } from '@tanstack/react-router'
 import { LiveRegions } from '../components/live-regions.tsx'
 import { consoleIn } from '../features/consoles/console-tab.ts'
 import { ConsoleWindow } from '../features/consoles/console-window.tsx'
+import { ContainerActDialog } from '../features/container-acts/container-act-dialog.tsx'
 import { Dock } from '../features/dock/dock.tsx'
 import { Overlay } from '../features/failures/broken-part.tsx'
 import { HostBanner } from '../features/frame/host-banner.tsx'
@@ -73,6 +74,9 @@ function Frame() {
       </Overlay>
       <Overlay>
         <CloneDialog />
+      </Overlay>
+      <Overlay>
+        <ContainerActDialog />
       </Overlay>
       <Overlay>
         <OrganiseDialog />

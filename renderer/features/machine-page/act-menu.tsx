@@ -2,6 +2,7 @@ import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dis
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -10,9 +11,12 @@ import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
 import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
+import { containerItems, openContainerItem } from '../container-acts/open-act.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { canTrash, type ActName } from '../machines/acts.ts'
 import { requestAct } from '../machines/table-keys.ts'
+import { machinePath } from './machine-path.ts'
+import type { MachineTab } from './machine-tabs.ts'
 
 interface Props {
   readonly machine: Machine
@@ -25,6 +29,8 @@ export function ActMenu({ machine, acts }: Props) {
   const page = usePage()
   const [open, setOpen] = useState(false)
   const ref = useRef<HTMLButtonElement>(null)
+  const navigate = useNavigate()
+  const show = (id: string, tab: MachineTab) => void navigate({ to: machinePath, params: { id }, search: { tab } })
   if (acts.length === 0) return null
   return (
     <Dropdown
@@ -38,7 +44,8 @@ export function ActMenu({ machine, acts }: Props) {
         if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
         else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
         else if (act === 'template' && canLock(machine)) changeLock(page, machine)
-        else if (!openKeep(page, machine, act)) requestAct(page, [machine], act as ActName)
+        else if (!openKeep(page, machine, act) && !openContainerItem(page, machine, act, show))
+          requestAct(page, [machine], act as ActName)
       }}
       popperProps={{ position: 'end', minWidth: '180px' }}
       toggle={{
@@ -68,6 +75,11 @@ export function ActMenu({ machine, acts }: Props) {
         {keepItems(machine).map(({ id, icon }) => (
           <DropdownItem key={id} value={id} icon={<Icon of={icon} size={12} />}>
             {t(`keep.${id}.open`)}
+          </DropdownItem>
+        ))}
+        {containerItems(machine).map(({ act, item, icon }) => (
+          <DropdownItem key={item} value={item} icon={<Icon of={icon} size={12} />}>
+            {t(`containerAct.${act}`)}
           </DropdownItem>
         ))}
         {canLock(machine) && (

@@ -1,6 +1,7 @@
 import { Value } from '../../lib/value.ts'
 import type { Machine, Vm } from '../../../contract/machine.ts'
 import type { KeepQuestion } from '../backup/keep-question.ts'
+import type { ContainerQuestion } from '../container-acts/container-acts.ts'
 import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
@@ -39,6 +40,10 @@ export class MachinesDesk {
   readonly keeping = new Value<KeepQuestion | null>(null)
   /** The kind of device that somebody elsewhere wants to give a VM, until its dialog is closed. */
   readonly adding = new Value<{ readonly id: string; readonly kind: Addition } | null>(null)
+  /** What is asked about a container, beside what its state allows. */
+  readonly containerAct = new Value<ContainerQuestion | null>(null)
+  /** The connection that is being cleaned up. */
+  readonly pruning = new Value<string | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -14,6 +14,8 @@ import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
+import { containerItems, openContainerItem } from '../container-acts/open-act.ts'
+import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
 import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
@@ -83,6 +85,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     const back = menu.anchor.closest<HTMLElement>('tr') ?? menu.anchor
     back.focus({ preventScroll: true })
   }
+  const show = (id: string, tab: MachineTab) => void navigate({ to: machinePath, params: { id }, search: { tab } })
+  const opens = [
+    (item: unknown) => openKeep(page, machine, item),
+    (item: unknown) => openContainerItem(page, machine, item, show),
+  ]
   const choose = (item: unknown) => {
     close()
     const kind = consoleKinds(machine).find((one) => item === `console-${one}`)
@@ -92,7 +99,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     else if (item === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
     else if (item === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
     else if (item === 'template' && canLock(machine)) changeLock(page, machine)
-    else if (!openKeep(page, machine, item)) requestAct(page, [machine], item as ActName)
+    else if (!opens.some((open) => open(item))) requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
   const [first, second] = [startOrStop(machine), pauseOrResume(machine)]
@@ -146,6 +153,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
             {keepItems(machine).map(({ id, icon }) => (
               <MenuItem key={id} itemId={id} icon={<Icon of={icon} size={12} />}>
                 <MenuLine text={t(`keep.${id}.open`)} />
+              </MenuItem>
+            ))}
+            {containerItems(machine).map(({ act, item, icon }) => (
+              <MenuItem key={item} itemId={item} icon={<Icon of={icon} size={12} />}>
+                <MenuLine text={t(`containerAct.${act}`)} />
               </MenuItem>
             ))}
             {canLock(machine) && (

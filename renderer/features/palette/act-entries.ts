@@ -107,7 +107,8 @@ function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, w
   return [details, ...consoles, snapshots, hardware]
 }
 
-function engineRefusal(machine: Machine, { page, sentence }: EntryTools): string | null {
+/** Why nothing can be done there: its engine, or Labrig itself, is away. */
+export function engineRefusal(machine: Machine, { page, sentence }: EntryTools): string | null {
   const connection = page.machines.connection(machine.connection)
   if (page.session.state.get().type !== 'open') return sentence({ code: 'DISCONNECTED', data: {}, message: '' })
   if (connection === undefined || connection.state === 'ready') return null

@@ -9,6 +9,7 @@ import { useSentence } from '../failures/use-sentence.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
 import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import { actEntries } from './act-entries.ts'
+import { containerEntries, pruneEntries } from './container-entries.ts'
 import type { PaletteEntry } from './entry.ts'
 import { commandEntries, creationEntries, pageEntries, settingEntries } from './general-entries.ts'
 import { vmEntries } from './vm-entries.ts'
@@ -33,8 +34,13 @@ export function useEntries(): readonly PaletteEntry[] {
       ...pageEntries(t, go),
       ...creationEntries(page, t),
       ...commandEntries(page, t, go),
+      ...pruneEntries(tools),
       ...settingEntries(page, t),
-      ...machines.flatMap((machine) => [...actEntries(machine, tools), ...vmEntries(machine, tools)]),
+      ...machines.flatMap((machine) => [
+        ...actEntries(machine, tools),
+        ...vmEntries(machine, tools),
+        ...containerEntries(machine, tools),
+      ]),
     ]
     // `round` and `settings` stand for what the stores hold.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above

@@ -111,6 +111,28 @@ describe('the palette', () => {
     await shell.dialog.waitFor({ state: 'detached' })
   })
 
+  test('leads to what can be done to a container, by the words of docker, and to the clean-up', async () => {
+    for (const [words, text, title] of [
+      ['edit box-2', 'Edit box-2…', 'Edit box-2'],
+      ['docker network connect box-2', 'Connect box-2 to a network…', 'Connect box-2 to a network'],
+      ['commit box-2', 'Make an image of box-2…', 'box-2'],
+      ['prune', 'Clean up', 'Clean up what no container uses'],
+    ] as const) {
+      const options = await shell.find(words)
+      expect(await options.first().locator('.rig-palette-text').textContent()).toBe(text)
+      await open.page.keyboard.press('Enter')
+      await shell.dialog.getByRole('heading', { name: title }).first().waitFor()
+      await open.page.keyboard.press('Escape')
+      await shell.dialog.waitFor({ state: 'detached' })
+    }
+    await shell.find('files box-2')
+    await open.page.keyboard.press('Enter')
+    await open.page.getByRole('tab', { name: 'Files', selected: true }).waitFor()
+    await shell.find('machines')
+    await open.page.keyboard.press('Enter')
+    await machines.rowThere('box-2')
+  })
+
   test('says when nothing fits', async () => {
     await shell.find('zzzz')
     await shell.palette.getByText('Nothing matches “zzzz”.').waitFor()

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../../contract/machine.ts'
 import type { Client } from '../../../../api/client.ts'
 import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
+import { unpluggable } from '../../../container-acts/container-acts.ts'
 import { SelectField, TextField } from '../../../wizard/field.tsx'
 import { useNetworks } from '../../../wizard/host-facts.ts'
 import { knownOf } from '../../../wizard/use-asked.ts'
@@ -85,9 +86,17 @@ export function ConnectDialog({ container, onClose }: Props) {
   )
 }
 
+interface DisconnectProps extends Props {
+  /** Null: it is asked which one, where there are several. */
+  readonly network: string | null
+}
+
 /** Unplugging, with what it means. */
-export function DisconnectDialog({ container, network, onClose }: Props & { readonly network: string }) {
+export function DisconnectDialog({ container, network: given, onClose }: DisconnectProps) {
   const { t } = useTranslation()
+  const networks = unpluggable(container)
+  const [chosen, setChosen] = useState(given ?? networks[0] ?? '')
+  const network = given ?? chosen
   const input = { id: container.id, network }
   return (
     <ActDialog
@@ -98,6 +107,15 @@ export function DisconnectDialog({ container, network, onClose }: Props & { read
       done={() => null}
       onClose={onClose}
     >
+      {given === null && networks.length > 1 && (
+        <SelectField
+          id="disconnect-network"
+          label={t('newContainer.network.label')}
+          value={network}
+          options={networks.map((name) => ({ value: name, label: name }))}
+          onChange={setChosen}
+        />
+      )}
       <p>{t('editContainer.disconnect.what', { name: container.name, network })}</p>
     </ActDialog>
   )
