@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { budget } from './budget.ts'
+import { hostDeviceProcedures } from './host-device.ts'
 import { hostLoad } from './host-load.ts'
 import { person } from './cloud-init.ts'
 import { connectionId } from './ids.ts'
@@ -50,6 +51,7 @@ export const folderListing = z.object({
 export type FolderListing = z.infer<typeof folderListing>
 
 export const hostProcedures = {
+  ...hostDeviceProcedures,
   folder: query('what stands in a folder of this host')
     .input(input({ path: hostPath }))
     .output(folderListing),

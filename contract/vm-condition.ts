@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { vmId } from './ids.ts'
 import { input } from './input.ts'
-import { query } from './procedure.ts'
+import { act, query } from './procedure.ts'
+import { actResult } from './revision.ts'
 import { jobNames } from './texts/incident-texts.ts'
 
 /** What the emulator last met on a disk: no room left where it lies, or another error. */
@@ -31,4 +32,13 @@ export const vmConditionProcedures = {
   condition: query('how the disks of a VM are: errors, room where they lie, jobs that run on them')
     .input(input({ id: vmId }))
     .output(z.object({ disks: z.array(diskCondition) })),
+  cancelJob: act('ends the pull, copy, commit or backup that runs on a disk, whoever began it')
+    .input(
+      input({
+        id: vmId,
+        /** vda */
+        target: z.string().min(1).max(100),
+      }),
+    )
+    .output(actResult),
 }

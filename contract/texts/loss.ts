@@ -21,6 +21,8 @@ export const lossTexts = {
     'what {{name}} has not written to its disks, if qemu ends: by emulation it sometimes does when a processor comes',
   'virtio-names': 'names such as /dev/sda or eth0 in {{name}}, which become others: it may not find what is named so',
   'virtio-windows': 'the start of {{name}}, unless Windows has the drivers of virtio already: install them first',
+  'unfinished-copy': 'what was copied to {{path}}, which is not whole yet',
+  'unfinished-backup': 'the backup of {{name}}, which is not whole yet',
   'host-device': '{{address}} for this host, for as long as the VM has it',
   container: '{{name}} and what was changed in its file system',
   volume: 'the volume {{name}} with all that is in it',

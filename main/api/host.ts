@@ -1,3 +1,4 @@
+import { readDevices } from '../host/devices.ts'
 import { listFolder } from '../host/folders.ts'
 import { watchLoad } from '../host/load.ts'
 import { readSystemResources } from '../host/osinfo-resources.ts'
@@ -12,6 +13,9 @@ import { budgetOf } from './budget.ts'
 
 export const hostRouter = {
   budget: os.host.budget.handler(({ context }) => budgetOf(context)),
+  devices: os.host.devices.handler(async ({ input, context }) =>
+    readDevices(await context.connections.libvirt(input.connection)),
+  ),
   load: os.host.load.handler(async function* ({ signal }) {
     yield* watchLoad(signalOf(signal))
   }),

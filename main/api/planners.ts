@@ -38,6 +38,7 @@ import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
 import { planVolumeConvert } from '../storage/convert.ts'
 import * as agent from '../vm/agent-plans.ts'
+import { planCancelJob } from '../vm/block-job.ts'
 import { planVerify } from '../vm/backup/inspect-backups.ts'
 import { planBackup } from '../vm/backup/plan-backup.ts'
 import { planRestore } from '../vm/backup/plan-restore.ts'
@@ -134,6 +135,7 @@ export const planners = {
     }),
   ),
   'vm.installed': onEngines(contract.vm.installed, planInstalled),
+  'vm.cancelJob': onEngines(contract.vm.cancelJob, planCancelJob),
   'vm.clone': onEngines(contract.vm.clone, planClone),
   'vm.template': onEngines(contract.vm.template, planTemplate),
   'vm.refreshTemplate': onEngines(contract.vm.refreshTemplate, planRefreshTemplate),

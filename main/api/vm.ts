@@ -41,6 +41,7 @@ export const vmRouter = {
   condition: os.vm.condition.handler(({ input, context }) =>
     readCondition(input.id, context.connections, context.store.list('pool')),
   ),
+  cancelJob: os.vm.cancelJob.handler(actHandler('vm.cancelJob')),
   vcpus: os.vm.vcpus.handler(({ input, context }) => readVcpus(input.id, context.connections)),
   template: os.vm.template.handler(actHandler('vm.template')),
   refreshTemplate: os.vm.refreshTemplate.handler(actHandler('vm.refreshTemplate')),

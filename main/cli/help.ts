@@ -22,6 +22,8 @@ Usage: labrig COMMAND [OPTION]…
   explain PROCEDURE [JSON]    the virsh and docker commands that do the same, without doing it
   connection [VERB] [WORD…]   the engines Labrig speaks to; ls; try ADDRESS; add NAME ADDRESS, as virsh -c and
                               docker -H take it (qemu+ssh://user@host/system, ssh://user@host); rm NAME
+  host devices                the devices of this host as a tree: driver, IOMMU group, which VMs have them;
+                              --connection C
   stats [NAME…] [--csv]       load of the machines that run, or of these: processors, memory, disks, network;
                               --count N readings (0: until Ctrl-C), one every --every S
   os-image [VERB] [WORD]      OS images; ls: what is here, and what can be had; get ID fetches one

@@ -20,6 +20,7 @@ import { registryCommand } from './registry.ts'
 import { registryHelp } from './registry-commands.ts'
 import { serve } from './serve.ts'
 import { isAboutFiles, vmFiles } from './vm-files.ts'
+import { hostCommand } from './host.ts'
 import { stats } from './stats.ts'
 import { terminalAsk, uninstall } from './uninstall.ts'
 import { vmHelp } from './vm-commands.ts'
@@ -107,6 +108,8 @@ async function dispatch(args: Arguments, services: RunningServices, invocation: 
       return netCommand(args, { services, output, ask: terminalAsk(), signal })
     case 'volume':
       return volumeCommand(args, { services, output, ask: terminalAsk(), signal })
+    case 'host':
+      return hostCommand(args, { services, output, signal })
     case 'stats':
       return stats(args, services, output, signal)
     case 'uninstall':

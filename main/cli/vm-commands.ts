@@ -4,6 +4,7 @@ import { createCalls, createOptions } from './vm-create.ts'
 import type { VmCommand } from './vm-command.ts'
 import { vmHardwareCommands } from './vm-hardware-commands.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
+import { vmLookCommands } from './vm-look-commands.ts'
 import { vmFileCommands } from './vm-file-commands.ts'
 import { scheduledName } from '../vm/snapshot/schedule-watch.ts'
 
@@ -130,6 +131,15 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
       input: ({ flags }) => ({ start: flags.has('start') }),
     },
   ),
+  'cancel-job': {
+    usage: 'cancel-job NAME DISK',
+    summary: 'ends the pull, copy, commit or backup on a disk such as vda, whoever began it',
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: {},
+    calls: ([id], { words }) => [{ path: 'vm.cancelJob', input: { id, target: words[2] } }],
+  },
   'drop-seed': each('drop-seed', 'vm.dropSeed', 'takes away the seed that the guest of an image has read'),
   snapshot: {
     usage: 'snapshot NAME [SNAPSHOT] [--note T] [--way internal|external|disks] [--keep N] [--days N]',
@@ -236,15 +246,7 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
     options: { connection: true, unit: false },
     calls: (_, { values }) => [{ path: 'vm.startInOrder', input: given({ connection: values.get('connection') }) }],
   },
-  agent: {
-    usage: 'agent NAME',
-    summary: 'what the guest agent tells of the inside',
-    least: 1,
-    most: 1,
-    names: 'all',
-    options: {},
-    calls: () => [],
-  },
+  ...vmLookCommands,
   'agent-run': {
     usage: 'agent-run NAME -- COMMAND…',
     summary: 'runs a program in the guest; its output and exit code are those of the command',

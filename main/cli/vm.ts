@@ -8,9 +8,10 @@ import { UsageError } from './failure.ts'
 import { findMachine, listMachines } from './machines.ts'
 import { table, toJson } from './output.ts'
 import { startUnit } from './start-unit.ts'
-import { printInside, runInside } from './vm-agent.ts'
+import { runInside } from './vm-agent.ts'
 import type { VmCommand } from './vm-command.ts'
 import { vmCommands, vmHelp } from './vm-commands.ts'
+import { printLook } from './vm-looks.ts'
 
 /** `labrig vm …`. @returns the exit code */
 export async function vmCommand(args: Arguments, around: Surroundings): Promise<number> {
@@ -22,7 +23,8 @@ export async function vmCommand(args: Arguments, around: Surroundings): Promise<
   if (word === 'trashed') return printTrash(around, json)
   if (word === 'autostart' && args.flags.has('unit')) return tell(around.output, startUnit())
   const ids = await idsOf(command, words, args, around.services)
-  if (word === 'agent') return printInside(ids[0] ?? '', around, json)
+  const told = await printLook(word, ids[0] ?? '', around, json)
+  if (told !== null) return told
   if (word === 'agent-run' && !args.flags.has('explain')) return runInside(ids[0] ?? '', words.slice(1), around, json)
   return performActs(command.calls(ids, args), args, around)
 }

@@ -5,6 +5,7 @@ import { DOMAIN_AFFECT, DOMAIN_BLOCK_RESIZE, DOMAIN_MEM, DOMAIN_VCPU, DOMAIN_XML
 import type { Dom } from '../libvirt/signature.ts'
 import { selectElements, type Element } from '../libvirt/xml.ts'
 import { XmlSplice } from '../libvirt/xml-splice.ts'
+import { explainBlockJobAbort, runBlockJobAbort, type BlockJobAbort } from './block-job.ts'
 import { affects, type Affect, type OnDomain } from './domain-steps.ts'
 import { editDefinition, explainEdit, type EditDefinition } from './edit-definition.ts'
 import type { Addresses, StepContext } from './engines.ts'
@@ -54,6 +55,7 @@ export type HardwareStep = OnDomain &
     | { readonly type: 'domain.grow'; readonly target: string; readonly bytes: number }
     | EditDefinition
     | Tuning
+    | BlockJobAbort
   )
 
 /** Changes the device in each definition by itself, as virsh does: what they say of it beside may differ. */
@@ -139,6 +141,9 @@ export async function runHardwareStep(step: HardwareStep, context: StepContext):
     case 'domain.iotune':
     case 'domain.pin':
       await runTuning(step, connection, dom)
+      break
+    case 'domain.abort-job':
+      await runBlockJobAbort(step, connection, dom)
   }
 }
 
@@ -184,6 +189,8 @@ export function explainHardwareStep(step: HardwareStep, addresses: Addresses): s
     case 'domain.iotune':
     case 'domain.pin':
       return explainTuning(step, words, domain)
+    case 'domain.abort-job':
+      return explainBlockJobAbort(step, words, domain)
   }
 }
 
@@ -219,6 +226,7 @@ export function undoHardwareStep(step: HardwareStep): HardwareStep | null {
     case 'domain.memory':
       return { ...step, amount: step.before, before: step.amount }
     case 'domain.grow':
+    case 'domain.abort-job':
       return null
     case 'domain.iotune':
     case 'domain.pin':

@@ -113,6 +113,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'domain.edit': 'hardware',
   'domain.iotune': 'hardware',
   'domain.pin': 'hardware',
+  'domain.abort-job': 'hardware',
   'snapshot.create': 'snapshot',
   'snapshot.revert': 'snapshot',
   'snapshot.delete': 'snapshot',

@@ -3,32 +3,15 @@ import { dirname } from 'node:path'
 import type { Pool } from '../../contract/resource.ts'
 import type { DiskCondition } from '../../contract/vm-condition.ts'
 import { readDiskFaults } from '../inventory/disk-faults.ts'
-import { jobName } from '../inventory/libvirt-incidents.ts'
 import { observeVm, type ObservedVm } from '../inventory/observed-vm.ts'
-import type { Connection } from '../libvirt/connection.ts'
-import { LibvirtError } from '../libvirt/errors.ts'
 import { isLocal, type Engines } from '../step/engines.ts'
+import { jobOn } from './block-job.ts'
 import { guestDisks, pathOf } from './guest-disks.ts'
 
 /** The running definition: after a snapshot the guest writes to another layer than the kept one names. */
 async function liveDefinition({ connection, dom }: ObservedVm): Promise<string> {
   const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags: 0 })
   return xml
-}
-
-async function jobOn(connection: Connection, dom: ObservedVm['dom'], target: string): Promise<DiskCondition['job']> {
-  try {
-    const { found, type, cur, end } = await connection.call('DOMAIN_GET_BLOCK_JOB_INFO', {
-      dom,
-      path: target,
-      flags: 0,
-    })
-    return found === 0 ? null : { type: jobName(type), current: Number(cur), total: Number(end) }
-  } catch (error) {
-    // A guest that went off, a drive without a medium: no job runs there.
-    if (error instanceof LibvirtError) return null
-    throw error
-  }
 }
 
 /** The room where a file lies: asked of the file system, or of the pool when the disk lies on another host. */

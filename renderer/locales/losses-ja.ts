@@ -20,6 +20,8 @@ export const losses: Readonly<Record<LossCode, string>> = {
   'virtio-names':
     '{{name}} 内の /dev/sda や eth0 などの名前（別の名前に変わり、その名前を使う設定は対象を見つけられなくなります）',
   'virtio-windows': '{{name}} の起動（Windows に virtio のドライバーがない場合。先にインストールしてください）',
+  'unfinished-copy': '{{path}} にコピー済みの内容（まだ完全ではありません）',
+  'unfinished-backup': '{{name}} のバックアップ（まだ完全ではありません）',
   'host-device': 'このホストでの {{address}}（VM が使っている間）',
   container: '{{name}} とそのファイルシステムでの変更',
   volume: 'ボリューム {{name}} とそのすべての内容',

@@ -11,6 +11,7 @@ const things = {
   file: 'file',
   finding: 'finding',
   image: 'image',
+  job: 'job',
   network: 'network',
   seed: 'seed',
   segment: 'segment',

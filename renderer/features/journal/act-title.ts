@@ -37,6 +37,7 @@ const shapes = {
   'vm.refreshTemplate': /^refresh the template (?<name>.+)$/,
   'vm.rebuild': /^rebuild (?<name>.+) from (?<other>.+)$/,
   'vm.installed': /^end the installation of (?<name>.+)$/,
+  'vm.cancelJob': /^cancel the job on disk (?<other>\S+) of (?<name>.+)$/,
   'vm.agent.run': /^run (?<other>.+) in (?<name>.+?)$/,
   'vm.agent.setPassword': /^set the password of (?<other>\S+) in (?<name>.+)$/,
   'vm.agent.setTime': /^set the clock of (?<name>.+)$/,

@@ -77,6 +77,22 @@ describe('the overview of a VM', () => {
     expect(await disks.getByText('CD drive').count()).toBe(1)
   })
 
+  test('shows what others do with its disk, and ends it when asked; virsh agrees', async () => {
+    const copies = async () => (await virsh('dumpxml', name)).includes('<mirror ')
+    // It has caught up at once and waits for whoever began it.
+    await virsh('blockcopy', name, 'vda', inPool(pool, 'copy.qcow2'), '--transient-job')
+    const disks = vm.main.getByRole('region', { name: 'Disks' })
+    await disks.getByRole('progressbar', { name: 'vda Copying' }).waitFor({ timeout: 20_000 })
+    await disks.getByRole('button', { name: 'End: Copying on vda…' }).focus()
+    await open.page.keyboard.press('Enter')
+    await vm.dialog.getByText(`blockjob ${name} vda --abort`).waitFor()
+    expect(await copies()).toBe(true)
+    await open.page.keyboard.press('Enter')
+    await vm.dialog.waitFor({ state: 'detached' })
+    await disks.getByRole('progressbar').waitFor({ state: 'detached', timeout: 20_000 })
+    expect(await copies()).toBe(false)
+  })
+
   test('follows what virsh does to it, and takes it back', async () => {
     await virsh('suspend', name)
     await vm.stateIs('Paused')

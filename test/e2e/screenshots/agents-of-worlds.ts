@@ -14,6 +14,11 @@ export function waitForAgent(world: FakeWorld, name: string): void {
   domain.xml = domain.xml.replace('</devices>', `${channel('disconnected')}</devices>`)
 }
 
+/** Somebody else copies its disk, and is half-way. */
+export function copyDisk(world: FakeWorld, name: string): void {
+  guestOf(world, name).jobs = new Map([['vda', { type: 2, cur: 5n * GIB, end: 12n * GIB }]])
+}
+
 function guestOf(world: FakeWorld, name: string) {
   const domain = [...world.libvirt.host.domains.values()].find((one) => one.name === name)
   if (domain === undefined) throw new Error(`no guest ${name}`)

@@ -5,7 +5,7 @@ import { withClash, withDrop } from '../support/clashing-world.ts'
 import { withNetworks, type Plugged } from '../support/networked-world.ts'
 import { addGuest, fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import type { ConnectionEntry } from '../support/headless-host.ts'
-import { answerInside, waitForAgent } from './agents-of-worlds.ts'
+import { answerInside, copyDisk, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { noon } from './laptop-facts.ts'
 import { accessLog, giveGuestLoad, placeBox, placeGuest, placeImage, screenSocket } from './machines-of-worlds.ts'
@@ -130,6 +130,7 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   takeSnapshots(world, 'node1')
   answerInside(world, 'node1')
   waitForAgent(world, 'lb1')
+  copyDisk(world, 'lb2')
   labPools(world, world.store)
   pullSlowly(world)
   for (const name of ['db-data', 'labrig-registry-data', 'web-data'])

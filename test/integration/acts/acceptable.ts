@@ -83,6 +83,12 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.refreshTemplate': async (bench) => ({ id: (await someTemplate(bench)).template, start: false }),
   'vm.rebuild': async (bench) => ({ id: (await someTemplate(bench)).clone }),
   'vm.installed': ({ ids }) => ({ id: ids.installingVm }),
+  'vm.cancelJob': async ({ ids, world }) => {
+    const name = (await world.virsh('domname', ids.runningVm.replace(/.*\//, ''))).trim()
+    // Its copy has caught up at once and waits for whoever began it.
+    await world.virsh('blockcopy', name, 'vda', join(world.pool.path, 'copy.qcow2'), '--transient-job')
+    return { id: ids.runningVm, target: 'vda' }
+  },
   'vm.set': ({ ids }) => ({ id: ids.offVm, change: { kind: 'vcpus', count: 1 } }),
   'vm.attach': ({ ids }) => ({ id: ids.offVm, device: { kind: 'watchdog' } }),
   'vm.detach': ({ ids }) => ({ id: ids.offVm, device: 'rng:0' }),

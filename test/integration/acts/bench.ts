@@ -20,6 +20,7 @@ export type Bench = {
   readonly ids: {
     /** Off, with a disk and the snapshots `one` and `two`. */
     readonly offVm: string
+    /** With a disk. */
     readonly runningVm: string
     /** Without a disk. */
     readonly pausedVm: string
@@ -72,7 +73,11 @@ async function makeVms(world: World, { client }: InProcess) {
   const vm = (name: string, more: object = {}) => client.vm.create({ ...common, name, ...more })
   const [off, running, paused, saved, trashed] = await Promise.all([
     vm(offVm, { disk: { size: 0.03125, pool: world.pool.name } }),
-    vm(uniqueName('running'), { graphics: { kind: 'none' }, start: true }),
+    vm(uniqueName('running'), {
+      disk: { size: 0.03125, pool: world.pool.name },
+      graphics: { kind: 'none' },
+      start: true,
+    }),
     vm(uniqueName('paused')),
     vm(uniqueName('saved'), { graphics: { kind: 'none' } }),
     vm(trashedVm, { graphics: { kind: 'none' } }),

@@ -13,6 +13,23 @@ const rng = { kind: 'rng' }
 const link = { kind: 'link', mac: '52:54:00:00:00:99', up: false }
 
 export const hardwareRefusals = {
+  'vm.cancelJob': [
+    noVm({ target: 'vda' }),
+    {
+      what: 'of a VM that is off',
+      input: ({ ids }) => ({ id: ids.offVm, target: 'vda' }),
+      code: 'INVALID_STATE',
+      exit: 5,
+      data: () => ({ state: 'off' }),
+    },
+    {
+      what: 'where nothing runs',
+      input: ({ ids }) => ({ id: ids.runningVm, target: 'vdz' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'job', id: 'vdz' }),
+    },
+  ],
   'vm.set': [
     noVm({ change: { kind: 'vcpus', count: 1 } }),
     {

@@ -182,6 +182,19 @@ export const vmSteps: readonly EquivalenceStep[] = [
     },
   },
   ...hardwareSteps.running,
+  {
+    act: 'vm.cancelJob',
+    what: 'of a copy that somebody else began',
+    before: async ({ name, world }) => {
+      const copy = join(world.pool.path, `${name}-copied.qcow2`)
+      await world.virsh('blockcopy', name, 'vda', copy, '--transient-job')
+    },
+    input: (twin) => vm(twin, { target: 'vda' }),
+    settle: async ({ name, world }) => {
+      await world.virsh('pool-refresh', world.pool.name)
+      await world.virsh('vol-delete', `${name}-copied.qcow2`, world.pool.name)
+    },
+  },
   { act: 'vm.pause', what: 'of a running guest', input: (twin) => vm(twin) },
   { act: 'vm.resume', what: 'of a paused guest', input: (twin) => vm(twin) },
   {

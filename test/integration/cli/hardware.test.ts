@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hunksOf, lineDiff } from '../../../contract/line-diff.ts'
@@ -223,6 +223,59 @@ describe('what the host shares with a guest that runs', () => {
       expect(usedBy).not.toContain(name)
       expect([bus, listed.includes(`pci_${address.replace(/[:.]/g, '_')}`)]).toEqual(['pci', true])
     }
+  })
+})
+
+describe('a job on a disk that somebody else began', () => {
+  const job = async () => (await app.client.vm.condition({ id })).disks.find(({ target }) => target === 'vda')?.job
+  const asked = () => app.client.explain({ procedure: 'vm.cancelJob', input: { id, target: 'vda' } })
+  const copyTo = (file: string, ...more: string[]) =>
+    virsh('blockcopy', name, 'vda', inPool(pool, file), '--transient-job', ...more)
+
+  it('is told with its progress, and cancelled after it was said that the copy is not whole', async () => {
+    await inGuest('dd if=/dev/zero of=/dev/vda bs=1M count=16 conv=fsync; echo written', /^written/)
+    await copyTo('slow.qcow2', '--bandwidth', '65536', '--bytes')
+    expect(await job()).toMatchObject({ type: 'copy' })
+    const { commands, destroys } = await asked()
+    expect(commands).toEqual([`virsh -c qemu:///system blockjob ${name} vda --abort`])
+    expect(destroys).toMatchObject([{ code: 'unfinished-copy', params: { path: inPool(pool, 'slow.qcow2') } }])
+    const { stdout } = await labrig.run(['vm', 'jobs', name])
+    expect(stdout).toMatch(/^vda +Copying +\d+ % /m)
+    const refused = await labrig.run(['vm', 'cancel-job', name, 'vda'])
+    expect([refused.code, (await job())?.type]).toEqual([5, 'copy'])
+    await labrig.run(['vm', 'cancel-job', name, 'vda', '--yes'])
+    expect(await job()).toBeNull()
+    expect(await device('disk:vda')).toMatchObject({ live: { source: inPool(pool, 'first.qcow2') } })
+  })
+
+  it('loses nothing once its copy has caught up', async () => {
+    await copyTo('whole.qcow2')
+    await expect.poll(async () => /ready='yes'/.test(await virsh('dumpxml', name)), { timeout: 20_000 }).toBe(true)
+    expect((await asked()).destroys).toEqual([])
+    await app.client.vm.cancelJob({ id, target: 'vda' })
+    expect(await job()).toBeNull()
+    await expect(app.client.vm.cancelJob({ id, target: 'vda' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      data: { what: 'job', id: 'vda' },
+    })
+  })
+
+  it('ends as a whole when it is a backup', async () => {
+    const xml = join(labrig.stateFolder, 'backup.xml')
+    // The emulator makes the socket, under its own user.
+    const folder = inPool(pool, 'sockets')
+    await mkdir(folder)
+    await chmod(folder, 0o777)
+    const socket = `<server transport='unix' socket='${folder}/nbd'/>`
+    const disk = `<disk name='vda' type='file'><scratch file='${inPool(pool, 'scratch.qcow2')}'/></disk>`
+    await writeFile(xml, `<domainbackup mode='pull'>${socket}<disks>${disk}</disks></domainbackup>`)
+    await virsh('backup-begin', name, xml)
+    expect(await job()).toMatchObject({ type: 'backup' })
+    const { commands, destroys } = await asked()
+    expect(commands).toEqual([`virsh -c qemu:///system domjobabort ${name}`])
+    expect(destroys.map(({ code }) => code)).toEqual(['unfinished-backup'])
+    await app.client.vm.cancelJob({ id, target: 'vda' })
+    expect(await job()).toBeNull()
   })
 })
 

@@ -115,6 +115,11 @@ export const domainProcedures: Procedures = {
     )
   },
   DOMAIN_UPDATE_DEVICE_FLAGS: (host, { dom }) => void host.domain(dom),
+  DOMAIN_GET_BLOCK_JOB_INFO: (host, { dom, path }) => {
+    const job = running(host, dom).jobs?.get(path)
+    return { found: job === undefined ? 0 : 1, type: 0, cur: 0n, end: 0n, bandwidth: 0n, ...job }
+  },
+  DOMAIN_BLOCK_JOB_ABORT: (host, { dom, path }) => void running(host, dom).jobs?.delete(path),
   DOMAIN_SEND_KEY: (host, { dom }) => void running(host, dom),
   DOMAIN_PM_WAKEUP: (host, { dom }) => host.changeState(running(host, dom), 1, { event: event.started, detail: 4 }),
   DOMAIN_DETACH_DEVICE_FLAGS: (host, { dom, xml }) => {

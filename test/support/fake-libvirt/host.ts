@@ -29,6 +29,8 @@ export interface FakeDomain {
   snapshots: Map<string, FakeSnapshot>
   currentSnapshot: string | null
   addresses: Struct<'guest_interface'>[]
+  /** What runs on its disks, by target; nothing when left out. Types are those of virDomainBlockJobType. */
+  jobs?: Map<string, { readonly type: number; readonly cur: bigint; readonly end: bigint }>
   /** What answers inside; nobody when left out. */
   agent?: FakeAgent
 }

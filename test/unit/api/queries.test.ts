@@ -82,6 +82,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'host.folder': () => ({ path: join(on.folder, 'files') }),
   'host.checkFile': () => ({ path: join(on.folder, 'files/a.iso') }),
   'host.load': () => undefined,
+  'host.devices': () => ({}),
   'host.budget': () => undefined,
   'host.systems': () => undefined,
   'host.systemNeeds': () => ({ system: 'http://debian.org/debian/11' }),

@@ -89,6 +89,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     maskBefore: [255],
     affect: 'config',
   },
+  'domain.abort-job': { type: 'domain.abort-job', ...on, target: 'vda', whole: false },
   'domain.destroy': { type: 'domain.destroy', ...on },
   'domain.reboot': { type: 'domain.reboot', ...on },
   'domain.reset': { type: 'domain.reset', ...on },

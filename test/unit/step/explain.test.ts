@@ -45,6 +45,7 @@ describe('the explanation of a step', () => {
       'domain.iotune':
         "virsh -c qemu:///system blkdeviotune 'web 1' vda --total-bytes-sec 1048576 --total-iops-sec 0 --live --config",
       'domain.pin': "virsh -c qemu:///system vcpupin 'web 1' 1 0-3 --config",
+      'domain.abort-job': "virsh -c qemu:///system blockjob 'web 1' vda --abort",
       'domain.edit': [
         'cd "$(mktemp -d)"',
         "virsh -c qemu:///system dumpxml 'web 1' --inactive --security-info >vm.xml",

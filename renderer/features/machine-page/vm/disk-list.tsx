@@ -5,10 +5,10 @@ import { Icon } from '../../../components/icon.tsx'
 import { isActive, type Vm } from '../../../../contract/machine.ts'
 import type { Volume } from '../../../../contract/resource.ts'
 import type { DiskCondition } from '../../../../contract/vm-condition.ts'
-import { formatBytes, formatShare, formatUse } from '../../../lib/format.ts'
-import { jobWord } from '../../incidents/incident-words.ts'
+import { formatBytes, formatUse } from '../../../lib/format.ts'
 import { NoValue } from '../../machines/no-value.tsx'
 import { knownOf, usePolled } from '../use-polled.ts'
+import { DiskJob } from './disk-job.tsx'
 import type { DomainDisk, DomainShape } from './domain-shape.ts'
 
 /** Sizes grow while the guest writes. Milliseconds. */
@@ -47,7 +47,12 @@ export function DiskList({ vm, shape }: Props) {
   return (
     <ul className="rig-mp-parts">
       {shape.disks.map((disk) => (
-        <DiskLine key={disk.target} disk={disk} volume={volumeOf(disk, volumes)} job={jobs.get(disk.target) ?? null} />
+        <DiskLine
+          key={disk.target}
+          {...{ vm, disk }}
+          volume={volumeOf(disk, volumes)}
+          job={jobs.get(disk.target) ?? null}
+        />
       ))}
     </ul>
   )
@@ -63,27 +68,14 @@ function useJobs(vm: Vm): ReadonlyMap<string, Job> {
   return new Map((knownOf(polled) ?? []).flatMap(({ target, job }) => (job === null ? [] : [[target, job] as const])))
 }
 
-/** How far it is. A copy that has caught up waits for whoever began it. */
-function JobLine({ target, job }: { readonly target: string; readonly job: Job }) {
-  const { i18n } = useTranslation()
-  const share = job.total === 0 ? null : Math.min(1, job.current / job.total)
-  const words = jobWord(job.type, i18n.language)
-  return (
-    <span className="rig-mp-job">
-      <span className="rig-quiet">{words}</span>
-      <progress max={1} {...(share === null ? {} : { value: share })} aria-label={`${target} ${words}`} />
-      {share !== null && <span className="rig-number">{formatShare(share, i18n.language)}</span>}
-    </span>
-  )
-}
-
 interface LineProps {
+  readonly vm: Vm
   readonly disk: DomainDisk
   readonly volume: Volume | null
   readonly job: Job | null
 }
 
-function DiskLine({ disk, volume, job }: LineProps) {
+function DiskLine({ vm, disk, volume, job }: LineProps) {
   const { t } = useTranslation()
   const isDrive = disk.device === 'cdrom' || disk.device === 'floppy'
   const kind = isDrive ? t(`machinePage.disks.${disk.device}`) : [disk.bus, disk.format].filter(Boolean).join(' · ')
@@ -107,7 +99,7 @@ function DiskLine({ disk, volume, job }: LineProps) {
             {disk.source}
           </code>
         )}
-        {job !== null && <JobLine target={disk.target} job={job} />}
+        {job !== null && <DiskJob vm={vm} target={disk.target} job={job} />}
       </div>
     </li>
   )

@@ -87,11 +87,19 @@ async function edit(stage: Stage): Promise<void> {
   await stage.settle(1500)
 }
 
+/** Somebody else copies its disk. */
+async function job(stage: Stage): Promise<void> {
+  await at('lb2', 'overview')(stage)
+  await stage.one('.rig-mp-job button').click()
+  await stage.settle(1500)
+}
+
 /** The page of one machine. */
 export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
   { page: 'vm', state: 'disk-full', world: 'lab', enter: at('node2', 'overview') },
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
+  { page: 'vm', state: 'job', world: 'lab', enter: job },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'hardware-cpu', world: 'lab', enter: hardware('cpu', '.rig-hw-acts button') },
   { page: 'vm', state: 'hardware-add', world: 'lab', enter: hardware('cpu', '.rig-hw-add button') },
