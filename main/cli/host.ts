@@ -22,7 +22,9 @@ function rows(devices: readonly NodeDevice[]): string[][] {
     driver ?? '-',
     group === null ? '-' : String(group),
     usedBy.join(', ') || '-',
-    [label, size === null ? null : `${(size / 2 ** 30).toFixed(1)} GiB`, link].filter((part) => part !== null).join(' '),
+    [label, size === null ? null : `${(size / 2 ** 30).toFixed(1)} GiB`, link]
+      .filter((part) => part !== null)
+      .join(' '),
   ])
 }
 

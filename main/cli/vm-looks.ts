@@ -30,7 +30,8 @@ function factText(facts: DeviceFacts | null): string {
   if (facts === null) return '-'
   return Object.entries(facts)
     .flatMap(([name, value]: [string, unknown]) => {
-      if (name === 'kind' || value === null || value === false || (Array.isArray(value) && value.length === 0)) return []
+      if (name === 'kind' || value === null || value === false || (Array.isArray(value) && value.length === 0))
+        return []
       return [value === true ? name : `${name}=${String(value)}`]
     })
     .join(' ')

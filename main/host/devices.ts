@@ -19,7 +19,7 @@ function asTree(devices: readonly FoundNodeDevice[]): FoundNodeDevice[] {
   const children = Map.groupBy(devices, ({ parent }) => parent)
   const below = (parent: string | null): FoundNodeDevice[] =>
     (children.get(parent) ?? [])
-      .toSorted((one, other) => one.address.localeCompare(other.address, 'en', { numeric: true }))
+      .toSorted((one, other) => (one.address < other.address ? -1 : 1))
       .flatMap((device) => [device, ...below(device.name)])
   return below(null)
 }

@@ -16,7 +16,11 @@ export async function jobOn(
   target: string,
 ): Promise<DiskCondition['job']> {
   try {
-    const { found, type, cur, end } = await connection.call('DOMAIN_GET_BLOCK_JOB_INFO', { dom, path: target, flags: 0 })
+    const { found, type, cur, end } = await connection.call('DOMAIN_GET_BLOCK_JOB_INFO', {
+      dom,
+      path: target,
+      flags: 0,
+    })
     return found === 0 ? null : { type: jobName(type), current: Number(cur), total: Number(end) }
   } catch (error) {
     if (error instanceof LibvirtError) return null
@@ -24,21 +28,26 @@ export async function jobOn(
   }
 }
 
-/**
- * What is no use to anybody when the job ends early. A pull and a commit leave a chain that the guest goes on with; a
- * copy that has caught up (`ready`) is whole as of the moment when it is cut off (virDomainBlockJobAbort).
- */
-function lossesOf(job: NonNullable<DiskCondition['job']>, target: string, name: string, xml: string): Loss[] {
-  if (job.type === 'backup') return [lossOf('unfinished-backup', { name })]
-  if (job.type !== 'copy') return []
+/** Where a disk is copied to, and whether the copy has caught up; as the definition of what runs has it. */
+function mirrorOf(xml: string, target: string): { readonly path: string; readonly ready: boolean } {
   const disk = selectElements(parseXml(xml), '/domain/devices/disk').find(
     (one) => selectElements(one, 'target')[0]?.getAttribute('dev') === target,
   )
   const mirror = disk && selectElements(disk, 'mirror')[0]
-  if (mirror?.getAttribute('ready') === 'yes') return []
   const source = mirror && selectElements(mirror, 'source')[0]
-  const path = source?.getAttribute('file') || source?.getAttribute('dev') || source?.getAttribute('name') || target
-  return [lossOf('unfinished-copy', { path })]
+  const path = ['file', 'dev', 'name'].map((name) => source?.getAttribute(name)).find(Boolean)
+  return { path: path ?? target, ready: mirror?.getAttribute('ready') === 'yes' }
+}
+
+/**
+ * What is no use to anybody when the job ends early. A pull and a commit leave a chain that the guest goes on with; a
+ * copy that has caught up is whole as of the moment when it is cut off (virDomainBlockJobAbort).
+ */
+function lossesOf(job: NonNullable<DiskCondition['job']>, target: string, name: string, xml: string): Loss[] {
+  if (job.type === 'backup') return [lossOf('unfinished-backup', { name })]
+  if (job.type !== 'copy') return []
+  const { path, ready } = mirrorOf(xml, target)
+  return ready ? [] : [lossOf('unfinished-copy', { path })]
 }
 
 /**

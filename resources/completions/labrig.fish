@@ -11,6 +11,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a console -d 'serial console of a
 complete -c labrig -n '__fish_is_nth_token 1' -a call -d 'any procedure below; "id" may be a machine'\''s name'
 complete -c labrig -n '__fish_is_nth_token 1' -a explain -d 'the virsh and docker commands that do the same, without doing it'
 complete -c labrig -n '__fish_is_nth_token 1' -a connection -d 'the engines Labrig speaks to; ls; try ADDRESS; add NAME ADDRESS, as virsh -c and docker -H take it (qemu+ssh://user@host/system, ssh://user@host); rm NAME'
+complete -c labrig -n '__fish_is_nth_token 1' -a host -d 'the devices of this host as a tree: driver, IOMMU group, which VMs have them; --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a stats -d 'load of the machines that run, or of these: processors, memory, disks, network; --count N readings (0: until Ctrl-C), one every --every S'
 complete -c labrig -n '__fish_is_nth_token 1' -a os-image -d 'OS images; ls: what is here, and what can be had; get ID fetches one into a pool (--pool P, --name N), discard ID forgets a part of one; import FILE; build: a small Debian of this host'\''s own mirror; label NAME --label TEXT; rm NAME; each on --connection C'
 complete -c labrig -n '__fish_is_nth_token 1' -a image -d 'container images: ls, layers, pull, push, tag, untag, rm, save, load, import, search; --explain shows the commands only; labrig image --help lists all'
@@ -37,6 +38,7 @@ complete -c labrig -n '__fish_seen_subcommand_from doctor' -l confirm-within
 complete -c labrig -n '__fish_seen_subcommand_from console' -l force
 complete -c labrig -n '__fish_seen_subcommand_from console' -l command
 complete -c labrig -n '__fish_seen_subcommand_from console' -l user
+complete -c labrig -n '__fish_seen_subcommand_from host' -l connection
 complete -c labrig -n '__fish_seen_subcommand_from stats' -l csv
 complete -c labrig -n '__fish_seen_subcommand_from stats' -l count
 complete -c labrig -n '__fish_seen_subcommand_from stats' -l every
@@ -179,6 +181,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.fix -d 'mends what a finding names'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.keep -d 'confirms a fix that would be taken back by itself'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.undo -d 'takes back what was done about a finding'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.devices -d 'the devices of a host as a tree: driver, IOMMU group, which VMs have them'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.folder -d 'what stands in a folder of this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.checkFile -d 'whether a guest could open a file; fails with the reason and the remedy when not'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.load -d 'how busy this host is, while listened to'
@@ -283,6 +286,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.rebuild -d 'makes a linked clone anew from its template: what its disks hold is lost'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.copying -d 'what copies of a VM would take: names, disks, space'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.condition -d 'how the disks of a VM are: errors, room where they lie, jobs that run on them'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.cancelJob -d 'ends the pull, copy, commit or backup that runs on a disk, whoever began it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.vcpus -d 'the processors of a running VM: state, where they run, processor time, pinning'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backup -d 'copies a VM, running or not, into a folder: disks, definition, firmware, snapshots'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.restore -d 'makes a VM of a backup, under its own or another name'

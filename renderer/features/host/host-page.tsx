@@ -17,13 +17,14 @@ import { FailureAlert } from '../failures/failure-alert.tsx'
 import type { HostReport } from './doctor-reading.ts'
 import { FindingDetails } from './finding-details.tsx'
 import { FindingList } from './finding-list.tsx'
+import { HostDevices } from './host-devices.tsx'
 import { bySeverity, openFindings } from './findings.ts'
 import { passedWords } from './passed-words.ts'
 import { SaveReport } from './save-report.tsx'
 import { useIgnored } from './use-ignored.ts'
 import './host-page.css'
 
-type View = 'findings' | 'load'
+type View = 'findings' | 'load' | 'devices'
 
 /** What is wrong with this host, how that is known, and how it is mended. */
 export function HostPage() {
@@ -46,7 +47,9 @@ export function HostPage() {
           {t('doctor.again')} <Key keys="F5" />
         </Button>
       </div>
-      {view === 'load' ? <HostLoad /> : <Diagnosis />}
+      {view === 'findings' && <Diagnosis />}
+      {view === 'load' && <HostLoad />}
+      {view === 'devices' && <HostDevices />}
     </main>
   )
 }
@@ -73,6 +76,7 @@ function Views({ view, onChange }: { readonly view: View; readonly onChange: (vi
   const options = [
     { value: 'findings', content: t('load.findings') },
     { value: 'load', content: t('machinePage.tab.load') },
+    { value: 'devices', content: t('hostDevices.title') },
   ] as const
   return <Segments<View> label={t('load.hostViews')} value={view} options={options} onChange={onChange} />
 }

@@ -7,7 +7,10 @@ import { useConnections } from '../machines/use-machine.ts'
 const EVERY = 5000
 
 /** What one libvirt says, read again while it is on screen; the first that answers until another is chosen. */
-export function useLibvirtReading<T>(ask: (client: Client, connection: string, signal: AbortSignal) => Promise<T>) {
+export function useLibvirtReading<T>(
+  ask: (client: Client, connection: string, signal: AbortSignal) => Promise<T>,
+  every = EVERY,
+) {
   const engines = useConnections().filter(({ engine }) => engine === 'libvirt')
   const ready = engines.filter(({ state }) => state === 'ready')
   const [chosen, choose] = useState<string | null>(null)
@@ -15,7 +18,7 @@ export function useLibvirtReading<T>(ask: (client: Client, connection: string, s
   const { polled, again } = usePolled({
     key: connection,
     ask: (client, signal) => ask(client, connection ?? '', signal),
-    every: EVERY,
+    every,
   })
   const failure = polled.type === 'failed' ? polled.failure : polled.type === 'known' ? polled.stale : null
   return { ready, connection, choose, polled, failure, again }

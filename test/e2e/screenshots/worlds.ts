@@ -7,6 +7,7 @@ import { addGuest, fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../su
 import type { ConnectionEntry } from '../support/headless-host.ts'
 import { answerInside, copyDisk, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
+import { giveDevices } from './devices-of-worlds.ts'
 import { noon } from './laptop-facts.ts'
 import { accessLog, giveGuestLoad, placeBox, placeGuest, placeImage, screenSocket } from './machines-of-worlds.ts'
 import { organise } from './order-of-worlds.ts'
@@ -131,6 +132,7 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   answerInside(world, 'node1')
   waitForAgent(world, 'lb1')
   copyDisk(world, 'lb2')
+  giveDevices(world, 'win2022')
   labPools(world, world.store)
   pullSlowly(world)
   for (const name of ['db-data', 'labrig-registry-data', 'web-data'])

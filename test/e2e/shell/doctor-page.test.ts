@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Shell } from '../pages/shell.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { withClash, withDrop } from '../support/clashing-world.ts'
-import { fakeWorld, type FakeWorld } from '../support/fake-world.ts'
+import { giveDevices } from '../screenshots/devices-of-worlds.ts'
+import { seriousViolations } from '../support/axe.ts'
+import { addGuest, fakeWorld, OFF, type FakeWorld } from '../support/fake-world.ts'
 import { HeadlessHost } from '../support/headless-host.ts'
 
 let browser: Browser
@@ -104,6 +106,30 @@ describe('a fix that may cut the network', () => {
       await bar(page).waitFor({ state: 'detached' })
       await page.locator('article[data-finding=subnets][data-status=fail]').waitFor()
       await expect.poll(network).toMatchObject({ xml: XML, active: true })
+    })
+  })
+})
+
+describe('the devices of the host', () => {
+  test('stand as a tree, with driver, group and the VMs that have them, and are found with what they hang on', async () => {
+    await using world = await fakeWorld()
+    addGuest(world, 'lent', OFF)
+    giveDevices(world, 'lent')
+    await withHost(world, async (page) => {
+      await page.getByRole('button', { name: 'Devices' }).click()
+      const table = page.getByRole('grid', { name: 'Devices' }).or(page.getByRole('table', { name: 'Devices' }))
+      const row = (name: string) => table.locator(`[data-row="${name}"]`)
+      await row('usb_1_3').waitFor()
+      expect(await row('pci_0000_00_1f_6').innerText()).toMatch(/I219-LM\s+PCI\s+vfio-pci\s+11\s+lent/)
+      expect(await row('usb_1_3').innerText()).toMatch(/SanDisk Cruzer Blade\s+USB\s+usb\s+–\s+lent/)
+      expect(await seriousViolations(page)).toEqual([])
+      await page.keyboard.press('/')
+      await page.keyboard.type('sandisk')
+      await row('pci_0000_00_1f_6').waitFor({ state: 'detached' })
+      const names = await table
+        .locator('[data-row]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-row')))
+      expect(names).toEqual(['pci_0000_00_14_0', 'usb_usb1', 'usb_1_3'])
     })
   })
 })

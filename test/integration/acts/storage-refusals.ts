@@ -131,7 +131,7 @@ export const storageRefusals = {
       // Others stand there too, in the order of their names.
       data: ({ names }) => ({
         reason: 'pool-in-use',
-        detail: expect.stringContaining(`${names.offVm}, ${names.seededVm}`) as string,
+        detail: expect.stringMatching(`${names.offVm}, .*${names.seededVm}`) as string,
       }),
     },
   ],

@@ -8,6 +8,7 @@ import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
 import {
   lacking,
+  linesOf,
   makeDisk,
   removeDomain,
   Serial,
@@ -212,6 +213,22 @@ describe('what the host shares with a guest that runs', () => {
     await pin(null)
     const { hostCpus } = await app.client.vm.offers({ id })
     expect(await device('cpu')).toMatchObject({ live: { pinning: `0: 0-${hostCpus - 1}` } })
+  })
+
+  it('is told as a tree of devices: each as libvirt has it, below the one that it hangs on', async () => {
+    const devices = await app.client.host.devices({})
+    const names = devices.map((one) => one.name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { name: one, parent } of devices) {
+      if (parent !== null) expect(names.indexOf(parent)).toBeLessThan(names.indexOf(one))
+    }
+    const ofKind = (kind: string) => devices.filter((one) => one.kind === kind).map((one) => one.name)
+    const listed = async (cap: string) => linesOf(await virsh('nodedev-list', '--cap', cap)).sort()
+    expect(ofKind('pci').sort()).toEqual(await listed('pci'))
+    expect(ofKind('disk').sort()).toEqual(await listed('storage'))
+    expect(devices.flatMap(({ usedBy }) => usedBy)).not.toContain(name)
+    const { stdout } = await labrig.run(['host', 'devices'])
+    expect(stdout.trim().split('\n')).toHaveLength(devices.length + 1)
   })
 
   it('is offered: processors by name, and devices of the host', async () => {

@@ -29,5 +29,7 @@ export const connectProcedures: Procedures = {
     devices: host.nodeDevices.map((name) => ({ name })),
     ret: host.nodeDevices.length,
   }),
-  NODE_DEVICE_GET_XML_DESC: (_host, { name }) => ({ xml: `<device><name>${name}</name></device>` }),
+  NODE_DEVICE_GET_XML_DESC: ({ nodeDeviceTexts }, { name }) => ({
+    xml: nodeDeviceTexts.get(name) ?? `<device><name>${name}</name></device>`,
+  }),
 }

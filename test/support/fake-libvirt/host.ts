@@ -74,6 +74,8 @@ export class FakeHost {
   readonly networks = new Map<string, FakeNetwork>()
   readonly pools = new Map<string, FakePool>()
   readonly nodeDevices: string[] = ['computer', 'net_lo_00_00_00_00_00_00']
+  /** What is told of a device, by its name; hardly anything of those that are not here. */
+  readonly nodeDeviceTexts = new Map<string, string>()
   readonly events = new EventEmitter<{ event: [FakeEvent] }>()
   #nextId = 1
 

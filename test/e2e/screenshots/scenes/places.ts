@@ -22,6 +22,12 @@ async function clash(stage: Stage): Promise<void> {
   await stage.one('article[data-finding=subnets][data-status=fail]').waitFor()
 }
 
+async function hostDevices(stage: Stage): Promise<void> {
+  await stage.go('/host')
+  await stage.page.locator('.rig-page-header .rig-segments button').nth(2).click()
+  await stage.one('.rig-host-devices .rig-row').waitFor()
+}
+
 /** The way of a packet, drawn. */
 async function forwarding(stage: Stage): Promise<void> {
   await stage.go('/host')
@@ -129,6 +135,7 @@ export const placeScenes: readonly Scene[] = [
   { page: 'home', state: 'denied', world: 'denied', enter: home },
   { page: 'home', state: 'lost', world: 'lost', enter: home },
   { page: 'host', state: 'doctor', world: 'lab', enter: at('/host'), main: true },
+  { page: 'host', state: 'devices', world: 'lab', enter: hostDevices },
   { page: 'host', state: 'absent', world: 'absent', enter: at('/host') },
   { page: 'host', state: 'denied', world: 'denied', enter: at('/host') },
   { page: 'images', state: 'catalogue', world: 'lab', enter: imageDrawer, main: true },
