@@ -15,6 +15,7 @@ import { vmAgentProcedures } from './vm-agent.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 import { vmConditionProcedures } from './vm-condition.ts'
 import { vmHardwareProcedures } from './vm-hardware.ts'
+import { vmInterfaceProcedures } from './vm-interfaces.ts'
 import { vmSetProcedures } from './vm-set.ts'
 import { vmOrganiseProcedures } from './vm-organise.ts'
 import { snapshot, snapshotName, vmSnapshotProcedures, type Snapshot } from './vm-snapshot.ts'
@@ -124,6 +125,7 @@ export const vmProcedures = {
   ...vmCloneProcedures,
   ...vmConditionProcedures,
   ...vmVcpuProcedures,
+  ...vmInterfaceProcedures,
   ...vmBackupProcedures,
   ...vmTrashProcedures,
   ...vmOrganiseProcedures,

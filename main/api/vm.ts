@@ -12,6 +12,7 @@ import { inspectCloning } from '../vm/clone.ts'
 import { readOffers } from '../vm/hardware/offers.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
+import { readInterfaces } from '../vm/interfaces.ts'
 import { readInstallTree, type TreeFile } from '../vm/install-tree.ts'
 import { describedIn } from '../vm/organise.ts'
 import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
@@ -41,6 +42,7 @@ export const vmRouter = {
   condition: os.vm.condition.handler(({ input, context }) =>
     readCondition(input.id, context.connections, context.store.list('pool')),
   ),
+  interfaces: os.vm.interfaces.handler(({ input, context }) => readInterfaces(input.id, context.connections)),
   cancelJob: os.vm.cancelJob.handler(actHandler('vm.cancelJob')),
   vcpus: os.vm.vcpus.handler(({ input, context }) => readVcpus(input.id, context.connections)),
   template: os.vm.template.handler(actHandler('vm.template')),

@@ -9,6 +9,7 @@ function look(word: string, summary: string): VmCommand {
 export const vmLookCommands = {
   hardware: look('hardware', 'every device, by the words that set and detach take'),
   snapshots: look('snapshots', 'its snapshots as a tree, and what each takes'),
+  interfaces: look('interfaces', 'its network cards: tap, bridge, link, MTU, addresses and who says so, errors, drops'),
   jobs: look('jobs', 'what runs on its disks, and how far it is'),
   agent: look('agent', 'what the guest agent tells of the inside'),
 } as const satisfies Readonly<Record<string, VmCommand>>

@@ -2,6 +2,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { jobNames } from '../../contract/texts/incident-texts.ts'
 import type { DiskCondition } from '../../contract/vm-condition.ts'
 import type { DeviceFacts, HardwareDevice } from '../../contract/vm-hardware.ts'
+import type { VmInterface } from '../../contract/vm-interfaces.ts'
 import type { Snapshot, SnapshotFacts } from '../../contract/vm-snapshot.ts'
 import type { Services } from '../api/context.ts'
 import { router, type Router } from '../api/router.ts'
@@ -78,6 +79,21 @@ interface Answer {
 
 type Ask = (id: string, client: RouterClient<Router>, signal: AbortSignal) => Promise<Answer>
 
+function interfaceRows(cards: readonly VmInterface[]): string[][] {
+  return cards.map(({ mac, source, type, tap, bridge, link, mtu, addresses, received, sent }) => [
+    mac,
+    source ?? type,
+    tap ?? '-',
+    bridge ?? '-',
+    link,
+    String(mtu ?? '-'),
+    mib(received?.bytes ?? null),
+    mib(sent?.bytes ?? null),
+    received === null || sent === null ? '-' : `${received.errors + sent.errors}/${received.drops + sent.drops}`,
+    addresses.map(({ address, from }) => `${address} (${from.join(', ')})`).join(' ') || '-',
+  ])
+}
+
 const answers: Readonly<Record<Exclude<keyof typeof vmLookCommands, 'agent'>, Ask>> = {
   async jobs(id, client, signal) {
     const { disks } = await client.vm.condition({ id }, { signal })
@@ -87,6 +103,11 @@ const answers: Readonly<Record<Exclude<keyof typeof vmLookCommands, 'agent'>, As
   async hardware(id, client, signal) {
     const { devices } = await client.vm.hardware({ id }, { signal })
     return { json: devices, head: ['DEVICE', 'IS', 'NOW', 'NEXT'], rows: deviceRows(devices), none: '' }
+  },
+  async interfaces(id, client, signal) {
+    const cards = await client.vm.interfaces({ id }, { signal })
+    const head = ['MAC', 'NETWORK', 'TAP', 'BRIDGE', 'LINK', 'MTU', 'IN', 'OUT', 'ERR/DROP', 'ADDRESSES']
+    return { json: cards, head, rows: interfaceRows(cards), none: 'It has no network card.' }
   },
   async snapshots(id, client, signal) {
     const [list, facts] = await Promise.all([

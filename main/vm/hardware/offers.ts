@@ -28,7 +28,9 @@ async function modelsFor(connection: Connection, xml: string): Promise<string[]>
 async function hostDevices(connection: Connection): Promise<Omit<HostDevice, 'usedBy'>[]> {
   const filter = flags(LIST_NODE_DEVICES.CAP_PCI_DEV, LIST_NODE_DEVICES.CAP_USB_DEV)
   return (await readNodeDevices(connection, filter)).flatMap(({ kind, address, label, driver, group, offered }) =>
-    offered && (kind === 'pci' || kind === 'usb') ? [{ bus: kind, address, name: label ?? address, driver, group }] : [],
+    offered && (kind === 'pci' || kind === 'usb')
+      ? [{ bus: kind, address, name: label ?? address, driver, group }]
+      : [],
   )
 }
 

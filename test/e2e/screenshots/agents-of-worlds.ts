@@ -14,6 +14,26 @@ export function waitForAgent(world: FakeWorld, name: string): void {
   domain.xml = domain.xml.replace('</devices>', `${channel('disconnected')}</devices>`)
 }
 
+/** What passed on the cards of guests, and their addresses as the network's DHCP and the guest tell them. */
+export function plugGuests({ libvirt: { procedures } }: FakeWorld): void {
+  procedures.DOMAIN_INTERFACE_STATS = (_, { device }) => {
+    const some = device === 'vnet0' ? 41_943_040n : 262_144n
+    const [rx, tx] = [some, some / 3n]
+    return {
+      ...{ rx_bytes: rx, rx_packets: rx / 900n, rx_errs: 0n, rx_drop: device === 'vnet0' ? 0n : 17n },
+      ...{ tx_bytes: tx, tx_packets: tx / 900n, tx_errs: 0n, tx_drop: 0n },
+    }
+  }
+  procedures.DOMAIN_INTERFACE_ADDRESSES = (host, { dom, source }) => {
+    const mac = /<mac address='([^']*)'/.exec(host.domain(dom).xml)?.[1] ?? null
+    const addrs = [{ type: 0, addr: '10.20.1.11', prefix: 24 }]
+    if (source === 0) return { ifaces: [{ name: 'vnet0', hwaddr: mac, addrs }] }
+    if (source === 2) return { ifaces: [] }
+    const more = { type: 1, addr: 'fe80::5054:ff:fe6b:1', prefix: 64 }
+    return { ifaces: [{ name: 'enp1s0', hwaddr: mac, addrs: [...addrs, more] }] }
+  }
+}
+
 /** Somebody else copies its disk, and is half-way. */
 export function copyDisk(world: FakeWorld, name: string): void {
   guestOf(world, name).jobs = new Map([['vda', { type: 2, cur: 5n * GIB, end: 12n * GIB }]])

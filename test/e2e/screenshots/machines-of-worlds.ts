@@ -49,8 +49,8 @@ function guestXml({ name, uuid, memory, os, mac, screen }: Definition): string {
       <target dev='sda' bus='sata'/>
       <readonly/>
     </disk>
-    <interface type='network'><mac address='${mac}'/><source network='lbha-front'/><model type='virtio'/></interface>
-    <interface type='network'><mac address='52:54:00:6b:3c:12'/><source network='lbha-back'/><model type='virtio'/></interface>
+    <interface type='network'><mac address='${mac}'/><source network='lbha-front' bridge='virbr1'/><target dev='vnet0'/><mtu size='1500'/><model type='virtio'/></interface>
+    <interface type='network'><mac address='52:54:00:6b:3c:12'/><source network='lbha-back' bridge='virbr2'/><target dev='vnet1'/><mtu size='1500'/><link state='down'/><model type='virtio'/></interface>
     <serial type='pty'><target type='isa-serial' port='0'/></serial>
     <console type='pty'><target type='serial' port='0'/></console>
     <graphics type='vnc' keymap='ja'><listen type='socket' socket='${screen}'/></graphics>

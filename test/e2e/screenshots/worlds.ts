@@ -5,7 +5,7 @@ import { withClash, withDrop } from '../support/clashing-world.ts'
 import { withNetworks, type Plugged } from '../support/networked-world.ts'
 import { addGuest, fakeWorld, OFF, PAUSED, RUNNING, type FakeWorld } from '../support/fake-world.ts'
 import type { ConnectionEntry } from '../support/headless-host.ts'
-import { answerInside, copyDisk, waitForAgent } from './agents-of-worlds.ts'
+import { answerInside, copyDisk, plugGuests, waitForAgent } from './agents-of-worlds.ts'
 import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { giveDevices } from './devices-of-worlds.ts'
 import { noon } from './laptop-facts.ts'
@@ -132,6 +132,7 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   answerInside(world, 'node1')
   waitForAgent(world, 'lb1')
   copyDisk(world, 'lb2')
+  plugGuests(world)
   giveDevices(world, 'win2022')
   labPools(world, world.store)
   pullSlowly(world)

@@ -100,6 +100,28 @@ describe('the hardware of a running guest', () => {
     expect((await device(`interface:${mac}`))?.differs).toBe(false)
   })
 
+  it('has its card checked: tap, bridge, link, MTU, what it carried and its addresses, as virsh tells them', async () => {
+    // The neighbours of this host learn it by its answer, the network's DHCP by its lease.
+    await inGuest('udhcpc -i eth0 -n -q -t 20 >/dev/null 2>&1; ip addr show eth0', / inet |inet addr/)
+    const [card] = await app.client.vm.interfaces({ id })
+    if (card === undefined) throw new Error('no card')
+    const words = (text: string) => linesOf(text).at(-1)?.trim().split(/\s+/) ?? []
+    const [tap = '', type, source, model, mac] = words(await virsh('domiflist', name))
+    expect(card).toMatchObject({ tap, type, source, model, mac, link: 'up' })
+    const link = await readFile(`/sys/class/net/${tap}/master/uevent`, 'utf8')
+    expect(link).toContain(`INTERFACE=${card.bridge}\n`)
+    expect(card.mtu).toBe(Number(await readFile(`/sys/class/net/${tap}/mtu`, 'utf8')))
+    const count = async (what: string) =>
+      Number(new RegExp(`${what} (\\d+)`).exec(await virsh('domifstat', name, tap))?.[1])
+    expect(card.received?.bytes).toBeLessThanOrEqual(await count('rx_bytes'))
+    expect(card.sent?.packets).toBeGreaterThan(0)
+    expect([card.received?.errors, card.sent?.drops]).toEqual([await count('rx_errs'), await count('tx_drop')])
+    const leased = /ipv4\s+(\S+)/.exec(await virsh('domifaddr', name, '--source', 'lease'))?.[1]
+    expect(card.addresses).toContainEqual({ address: leased, from: expect.arrayContaining(['lease']) as unknown })
+    const { stdout } = await labrig.run(['vm', 'interfaces', name])
+    expect(stdout).toMatch(new RegExp(`^${mac} +default +${tap} +${card.bridge} +up +\\d+ `, 'm'))
+  })
+
   it('gets a medium into its drive and gives it back', async () => {
     const path = await tinyIso()
     const { commands } = await app.client.vm.set({ id, change: { kind: 'media', target: 'hda', source: path } })

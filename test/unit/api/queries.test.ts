@@ -137,6 +137,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'task.watch': () => undefined,
   'task.cancel': () => ({ task: 'none' }),
   'vm.vcpus': () => ({ id: ids.vm }),
+  'vm.interfaces': () => ({ id: ids.vm }),
   'vm.condition': () => ({ id: ids.vm }),
   'vm.installTree': () => ({ url: vendor.folder }),
   'vm.osImage': () => ({ path: join(on.folder, 'files/a.iso') }),

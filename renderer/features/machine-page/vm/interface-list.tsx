@@ -3,11 +3,23 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { isActive, type Vm } from '../../../../contract/machine.ts'
+import { knownOf, usePolled } from '../use-polled.ts'
 import { LinkButtons } from '../../link-tools/link-buttons.tsx'
+import { InterfaceFacts } from './interface-facts.tsx'
+
+/** Addresses come when the guest has booted, and nothing tells of it. Milliseconds. */
+const AGAIN = 5000
 
 /** The network cards and the addresses that the guest has by them. */
 export function InterfaceList({ vm }: { readonly vm: Vm }) {
   const { t } = useTranslation()
+  const { polled } = usePolled({
+    key: isActive(vm.state) && vm.interfaces.length > 0 ? `${vm.id} interfaces` : null,
+    ask: (client, signal) => client.vm.interfaces({ id: vm.id }, { signal }),
+    every: AGAIN,
+  })
+  const cards = isActive(vm.state) ? (knownOf(polled) ?? []) : []
+  const told = new Set(cards.flatMap(({ addresses }) => addresses.map(({ address }) => address.replace(/\/.*/, ''))))
   if (vm.interfaces.length === 0) return <p className="rig-quiet">{t('machinePage.network.none')}</p>
   return (
     <ul className="rig-mp-parts">
@@ -32,10 +44,15 @@ export function InterfaceList({ vm }: { readonly vm: Vm }) {
                 <LinkButtons link={{ id: vm.id, name: vm.name, mac: one.mac, place: one.source ?? one.type }} />
               )}
             </span>
+            {cards
+              .filter(({ mac }) => mac === one.mac)
+              .map((card) => (
+                <InterfaceFacts key={card.mac} card={card} />
+              ))}
           </div>
         </li>
       ))}
-      <Addresses addresses={vm.addresses} />
+      <Addresses addresses={vm.addresses.filter((address) => !told.has(address))} />
     </ul>
   )
 }

@@ -99,6 +99,7 @@ export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'overview', world: 'lab', enter: withLoad('lb1'), main: true },
   { page: 'vm', state: 'disk-full', world: 'lab', enter: at('node2', 'overview') },
   { page: 'vm', state: 'off', world: 'lab', enter: at('win2022', 'overview') },
+  { page: 'vm', state: 'cards', world: 'lab', enter: at('lb1', 'overview') },
   { page: 'vm', state: 'job', world: 'lab', enter: job },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'hardware-cpu', world: 'lab', enter: hardware('cpu', '.rig-hw-acts button') },
