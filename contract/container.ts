@@ -69,6 +69,8 @@ export const logLine = z.object({
   /** Engine's time stamp, RFC 3339; null when not asked for. */
   time: z.string().nullable(),
   text: z.string(),
+  /** The line is longer: it goes on in the next one of the same stream. */
+  goesOn: z.literal(true).optional(),
 })
 export type LogLine = z.infer<typeof logLine>
 

@@ -31,6 +31,7 @@ export async function* readLogs(request: LogRequest, services: Services, signal:
         stream: line.stream === 'stderr' ? 'stderr' : 'stdout',
         time: line.time === undefined ? null : new Date(line.time).toISOString(),
         text: line.text,
+        ...(line.partial ? { goesOn: true } : {}),
       }))
       yield { lines: batch }
     }

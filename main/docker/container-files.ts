@@ -70,10 +70,7 @@ export class ContainerFiles {
 
   /** A file, or a folder with all that is in it, as a tar archive; what is not read on does not come. */
   read(container: string, path: string, signal?: AbortSignal): Promise<Readable> {
-    return this.#context.http.stream({
-      ...this.#call('file read', container, path),
-      ...{ method: 'GET', signal, timeoutMs: 120_000 },
-    })
+    return this.#context.http.bulk({ ...this.#call('file read', container, path), signal, timeoutMs: 120_000 })
   }
 
   /**
@@ -90,7 +87,7 @@ export class ContainerFiles {
   export(container: string, signal?: AbortSignal): Promise<Readable> {
     const operation = 'container export'
     const path = `/containers/${pathName(operation, 'container', container)}/export`
-    return this.#context.http.stream({ operation, method: 'GET', path, signal, timeoutMs: 120_000 })
+    return this.#context.http.bulk({ operation, path, signal, timeoutMs: 120_000 })
   }
 
   #call(operation: string, container: string, path: string) {

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream'
+import { bulkCall } from './bulk-call.ts'
 import { abortedError, errorFromAnswer, errorFromSocket, errorFromSource } from './error-answer.ts'
 import { DockerError } from './errors.ts'
 import { TransportAgent } from './http-agent.ts'
@@ -56,7 +57,7 @@ export class HttpClient {
   #version = ''
   readonly #pool: TransportAgent
   readonly #fresh: TransportAgent
-  #closed = false
+  readonly #end = new AbortController()
 
   constructor(transport: Transport) {
     this.transport = transport
@@ -75,7 +76,7 @@ export class HttpClient {
 
   /** Ends all connections but hijacked ones: running calls and streams fail with `lost`, later ones with `not-ready`. */
   close(): void {
-    this.#closed = true
+    this.#end.abort()
     this.#pool.destroy()
     this.#fresh.destroy()
   }
@@ -113,6 +114,19 @@ export class HttpClient {
     const res = await this.#send(call, this.#fresh)
     if (ok(res)) return this.#typed(call, res)
     throw await this.#refusal(call, res)
+  }
+
+  /** As `stream` for a GET of an archive: it comes in pieces as large as the kernel has them. */
+  async bulk(call: Omit<HttpCall, 'method' | 'body' | 'headers'>): Promise<Readable> {
+    const { operation, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = call
+    const asked = { ...call, method: 'GET' } as const
+    const { transport } = this
+    const closed = this.#end.signal
+    // What has ended already is told in one place.
+    if (transport.openBulk === undefined || closed.aborted || signal?.aborted === true) return this.stream(asked)
+    const open = transport.openBulk.bind(transport)
+    const address = transport.describe
+    return bulkCall({ operation, path: this.#path(asked), signal, timeoutMs, closed, address, open })
   }
 
   /**
@@ -182,7 +196,7 @@ export class HttpClient {
   ): Promise<http.IncomingMessage> {
     const { operation, signal } = call
     if (signal?.aborted) return Promise.reject(abortedError(operation, signal))
-    if (this.#closed) {
+    if (this.#end.signal.aborted) {
       return Promise.reject(new DockerError({ operation, reason: 'not-ready', message: 'the connection is closed' }))
     }
     return new Promise((resolve, reject) => {

@@ -216,15 +216,8 @@ export class Images {
   /** The images as a tar archive that `load` reads. An error on the stream means that the archive is incomplete. */
   async save(names: readonly string[], signal?: AbortSignal): Promise<Readable> {
     for (const name of names) pathImage('image save', name)
-    const call = {
-      operation: 'image save',
-      method: 'GET',
-      path: '/images/get',
-      query: { names },
-      signal,
-      timeoutMs: 0,
-    } as const
-    return await this.#context.http.stream(call)
+    const call = { operation: 'image save', path: '/images/get', query: { names }, signal, timeoutMs: 0 }
+    return await this.#context.http.bulk(call)
   }
 
   /** What each layer of an image holds. The whole image comes over for it; of that only names stay. @throws DockerError */

@@ -4,6 +4,7 @@ import { Demuxer, type OutputName, type Piece } from './demux.ts'
 import { abortedError, errorFromSocket } from './error-answer.ts'
 import type { HttpClient } from './http-client.ts'
 import { flag, object } from './json.ts'
+import { PartStamps } from './part-stamps.ts'
 import { LineSplitter } from './utf8-lines.ts'
 
 export interface LogOptions {
@@ -106,6 +107,7 @@ class LogLineReader {
   readonly #stream: OutputName
   readonly #timestamps: boolean
   readonly #splitter: LineSplitter
+  readonly #stamps = new PartStamps()
   #continues = false
 
   constructor(stream: OutputName, timestamps: boolean, maxLine?: number) {
@@ -115,10 +117,19 @@ class LogLineReader {
   }
 
   push(bytes: Buffer): LogLine[] {
+    return this.#lines(this.#timestamps ? this.#stamps.push(bytes) : bytes)
+  }
+
+  #lines(bytes: Buffer): LogLine[] {
     return this.#splitter.push(bytes).map((line) => this.#line(line.text, line.partial))
   }
 
   end(): LogLine[] {
+    const held = this.#lines(this.#stamps.end())
+    return [...held, ...this.#end()]
+  }
+
+  #end(): LogLine[] {
     return this.#splitter.end().map((line) => this.#line(line.text, line.partial))
   }
 

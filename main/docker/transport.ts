@@ -8,6 +8,8 @@ import type { Duplex } from 'node:stream'
  */
 export interface Transport {
   open(signal?: AbortSignal): Promise<Duplex>
+  /** As `open`, reading into memory of the caller; absent where bytes come through something that has its own. */
+  openBulk?(onread: net.OnReadOpts, signal?: AbortSignal): Promise<Duplex>
   /** For messages: "/var/run/docker.sock", "ssh://host". */
   readonly describe: string
   /** Opening costs a process or a handshake: reuse idle streams for every call, not for reads alone. */
@@ -37,7 +39,11 @@ function connected(socket: net.Socket, ready: 'connect' | 'secureConnect', signa
 }
 
 export function unixTransport(path: string): Transport {
-  return { describe: path, expensive: false, open: (signal) => connected(net.connect({ path }), 'connect', signal) }
+  return {
+    ...{ describe: path, expensive: false },
+    open: (signal) => connected(net.connect({ path }), 'connect', signal),
+    openBulk: (onread, signal) => connected(net.connect({ path, onread }), 'connect', signal),
+  }
 }
 
 export interface TlsMaterial {

@@ -82,8 +82,9 @@ export class LogBuffer {
 
   /** All lines as they would be in a file. */
   text(withTimes: boolean): string {
-    const line = ({ time, text }: LogEntry) => (withTimes && time !== null ? `${time} ${text}` : text)
-    return this.#entries.map((entry) => line(entry) + '\n').join('')
+    const line = ({ time, text, goesOn }: LogEntry) =>
+      (withTimes && time !== null ? `${time} ${text}` : text) + (goesOn === true ? '' : '\n')
+    return this.#entries.map(line).join('')
   }
 
   #trim(): void {

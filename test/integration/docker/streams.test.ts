@@ -97,6 +97,24 @@ describe('logs of the real engine', () => {
     ).toHaveLength(300_000)
   })
 
+  it('keep a line of 90,000 bytes and its characters whole, with its time once', async () => {
+    const long = 'printf a; yes € | head -n 30000 | tr -d "\\n"; echo'
+    const read = async (driver: string, script: string) => {
+      const command = ['sh', '-c', script]
+      const id = await running({ command, extra: { hostConfig: { LogConfig: { Type: driver } } } })
+      await engine.containers.wait(id)
+      return all(await engine.containers.logs(id, { timestamps: true }))
+    }
+    const lines = await read('local', long)
+    expect(lines.map((line) => line.text).join('')).toBe(`a${'€'.repeat(30_000)}`)
+    expect(lines.map(({ partial }) => partial)).toEqual([true, false])
+    expect(lines.map(({ time }) => time === undefined)).toEqual([false, true])
+    // This driver itself loses what it cuts, at five joints of parts; nothing of ours adds to that.
+    const text = (await read('json-file', `${long}; echo end`)).map((line) => line.text).join('')
+    expect(text.replaceAll(/[€\uFFFD]/g, '')).toBe('aend')
+    expect(text.replaceAll(/[^€]/g, '').length).toBeGreaterThanOrEqual(30_000 - 5)
+  })
+
   it('of a driver that cannot be read are refused', async () => {
     const id = await running({ extra: { hostConfig: { LogConfig: { Type: 'none' } } } })
     const failure: unknown = await engine.containers.logs(id).then(all, (error: unknown) => error)

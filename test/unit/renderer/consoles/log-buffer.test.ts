@@ -51,6 +51,9 @@ describe('the lines of a log', () => {
     buffer.append([line('\u001b[32mok\u001b[0m', '2026-11-21T10:00:00.000Z'), line('two')])
     expect(buffer.text(false)).toBe('\u001b[32mok\u001b[0m\ntwo\n')
     expect(buffer.text(true)).toBe('2026-11-21T10:00:00.000Z \u001b[32mok\u001b[0m\ntwo\n')
+    buffer.append([{ stream: 'stdout', time: null, text: 'a long', goesOn: true }])
+    buffer.append([{ stream: 'stdout', time: null, text: ' line' }])
+    expect(buffer.text(false)).toContain('two\na long line\n')
   })
 })
 
