@@ -116,7 +116,9 @@ export class BuildReader {
     }
     const built = /^Successfully built ([0-9a-f]+)$/.exec(line)
     if (built !== null && this.#image === '') this.#image = built[1] ?? ''
-    if (this.#current !== null && line !== '') said(this.#current, line)
+    // What went to stderr is put in colour, whose end begins the next line.
+    const plain = line.replace(/^\u001b\[0m/, '')
+    if (this.#current !== null && plain !== '') said(this.#current, plain)
   }
 
   #close(state: 'done' | 'failed'): void {

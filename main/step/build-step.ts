@@ -70,6 +70,9 @@ export async function runBuild(step: BuildStep, { engines, signal, progress }: S
   }
 }
 
+/** The builder has only the exit code of a program that met a full disk; the program itself said why. */
+const FULL = /no space left on device/i
+
 /** Where in the Dockerfile it broke: as the builder says, else the instruction of the step that failed. */
 async function placed(step: BuildStep, steps: readonly ReadStep[], message: string): Promise<Fault<'REFUSED'>> {
   const said = /(?:parse error (?:on )?line|Dockerfile:) ?(\d+)/i.exec(message)?.[1]
@@ -78,7 +81,7 @@ async function placed(step: BuildStep, steps: readonly ReadStep[], message: stri
   const line = said === undefined ? lineOf(text, failed) : Number(said)
   const place = line === null ? step.dockerfile : `${step.dockerfile}:${line}`
   // BuildKit's own error names the operation by its digest and the instruction in another form; what it ran says more.
-  const detail = `${place}: ${message}`
+  const detail = `${place}: ${message}${FULL.test(failed?.output ?? '') ? ' (no space left on device)' : ''}`
   return new Fault('REFUSED', { reason: 'build-failed', detail }, `The build ended at ${detail}`)
 }
 
