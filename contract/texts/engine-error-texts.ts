@@ -20,6 +20,10 @@ const hostErrorTexts = {
   'program-slow': { says: '{{program}} took too long and was stopped.' },
   'file-denied': { says: 'This user may not do that with {{path}}.' },
   'file-missing': { says: '{{path}} does not exist.' },
+  'server-silent': {
+    says: 'Nothing answers at {{host}}, port {{port}}.',
+    advice: 'Look whether that host is up, its server runs and its firewall lets this host in.',
+  },
   'files-used-up': {
     says: 'Too many files are open.',
     advice: 'Raise the limit, or close what is not needed.',

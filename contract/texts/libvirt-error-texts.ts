@@ -166,6 +166,26 @@ export const libvirtErrorTexts = {
   'pool-inactive': { says: 'The storage pool {{pool}} is not started.', advice: 'Start it.' },
   'pool-active': { says: 'The storage pool runs already.' },
   'pool-exists': { says: 'There is another storage pool of the name {{pool}}.', advice: 'Choose another name.' },
+  'device-formatted': {
+    says: 'Something is on {{device}} already: it is formatted.',
+    advice: 'Use it as it is, have it overwritten, or choose another one.',
+  },
+  'group-absent': {
+    says: 'This host has no volume group {{group}}.',
+    advice: 'Choose one that it has, or name the devices that it is to be made of.',
+  },
+  'share-refused': {
+    says: '{{host}} does not let this host have {{folder}}.',
+    advice: 'Look at what it exports, and to whom (/etc/exports there).',
+  },
+  'target-refused': {
+    says: '{{host}} does not let this host log in to {{target}}.',
+    advice: 'Look at which targets it has, and whom it lets in.',
+  },
+  'nothing-offered': {
+    says: '{{host}} offers nothing that could become a pool.',
+    advice: 'Look whether its server runs and exports anything to this host.',
+  },
   'pool-folder-taken': {
     says: 'The folder belongs to the storage pool {{pool}} already.',
     advice: 'Use that pool, or choose another folder.',

@@ -123,7 +123,7 @@ export async function readBuildAbility(): Promise<BuildAbility> {
   const debian = await thisDebian()
   if (typeof debian === 'string') return { suite: null, mirror: null, lacks: debian, remedy: [] }
   const { suite, mirror } = debian
-  // The loader is BIOS's; what starts by UEFI only needs another.
+  // The loaders are those of x86: BIOS's, and UEFI's for its processors.
   if (arch() !== 'x64') return { suite, mirror, lacks: 'architecture', remedy: [] }
   const packages = await missingPackages()
   if (packages.length > 0) {
@@ -139,7 +139,7 @@ const SENTENCES = {
   distribution: 'An image is built of the packages of this host, which has to be Debian for that.',
   sources: 'This Debian has no list of package sources.',
   programs: 'Programs that build an image are missing.',
-  architecture: 'The image starts by BIOS, which only x86 has.',
+  architecture: 'The loaders of the image are those of x86.',
   namespaces: 'Building without the rights of root needs user namespaces with a range of ids.',
 } as const
 

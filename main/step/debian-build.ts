@@ -5,8 +5,8 @@ import type { StepContext } from './engines.ts'
 import { commandLine } from './shell-words.ts'
 
 /**
- * A small Debian on a disk, made of a mirror's packages by mmdebstrap: it starts by BIOS, is set up by cloud-init, and
- * updates its own kernel (the loader follows Debian's links /vmlinuz and /initrd.img).
+ * A small Debian on a disk, made of a mirror's packages by mmdebstrap: it starts by BIOS and by UEFI (without a
+ * signature), is set up by cloud-init, and updates its own kernel (the loader follows Debian's links /vmlinuz and /initrd.img).
  */
 export interface DebianBuild {
   readonly type: 'debian.build'
@@ -28,10 +28,12 @@ export const PACKAGES = [
   ...['e2fsprogs', 'fdisk', 'openssh-server', 'qemu-guest-agent', 'iproute2', 'iputils-ping'],
   ...['cloud-init', 'cloud-guest-utils', 'netplan.io', 'sudo', 'locales', 'ca-certificates', 'less', 'nano'],
 ]
-/** Makes the loader and goes again. */
-const LOADER = 'grub-pc-bin'
+/** Make the loaders and their partition, and go again. */
+const LOADERS = ['grub-pc-bin', 'grub-efi-amd64-bin', 'dosfstools', 'mtools']
 /** What is there when the disk is about to be read. */
-const MODULES = 'biosdisk part_msdos ext2 normal configfile linux search search_label serial terminal echo test'
+const MODULES = 'part_msdos ext2 normal configfile linux search search_label serial terminal echo test'
+/** Whichever disk the firmware has counted first. */
+const FIND_MENU = ['search --no-floppy --label labrig-root --set=root', 'set prefix=($root)/boot/grub']
 const MENU = [
   'serial --speed=115200',
   'terminal_input console serial',
@@ -44,19 +46,27 @@ const MENU = [
 ]
 /** Of its own folder in /var/tmp: on disk, and to be reached by the ids of a user namespace, which a home is not. */
 const TEMPORARY = 'TMPDIR=/var/tmp'
-/** The first partition begins after 1 MiB, as everywhere; the loader lies before it. */
+/** MiB of the file system that UEFI firmware reads; as much as FAT16 wants (UEFI 2.10, 13.3). */
+const EFI_SIZE = 16
+/** MiB before the root partition: the sectors of BIOS's loader, and UEFI's partition. */
+const ROOT_START = 1 + EFI_SIZE
+/**
+ * The first partition begins after 1 MiB, as everywhere; the loader of BIOS lies before it. The root partition is the
+ * last one: it grows with the disk.
+ */
 const DISK = [
   'PATH=$PATH:/usr/sbin:/sbin',
   'd=$(mktemp -d)',
   'trap \'rm -rf --one-file-system "$d"\' EXIT',
   'mkdir "$d/tree"',
-  'mv "$1/boot/labrig.boot" "$1/boot/labrig.core" "$d"',
+  'mv "$1/boot/labrig.boot" "$1/boot/labrig.core" "$1/boot/labrig.efi" "$d"',
   'truncate --size=2G "$d/disk"',
-  'echo "start=2048, type=83, bootable" | sfdisk --quiet "$d/disk"',
+  `printf "%s\\n" "start=1MiB, size=${EFI_SIZE}MiB, type=ef" "start=${ROOT_START}MiB, type=83, bootable" | sfdisk --quiet "$d/disk"`,
   // Without what is mounted below it (/proc, /sys), and with it again as soon as the namespace ends.
-  'unshare --mount sh -c \'mount --bind "$1" "$2/tree" && mke2fs -q -t ext4 -L labrig-root -E offset=1048576 -d "$2/tree" "$2/disk" 2096128k\' sh "$1" "$d"',
+  `unshare --mount sh -c 'mount --bind "$1" "$2/tree" && mke2fs -q -t ext4 -L labrig-root -E offset=${ROOT_START * 2 ** 20} -d "$2/tree" "$2/disk" ${(2048 - ROOT_START) * 1024}k' sh "$1" "$d"`,
   'dd if="$d/labrig.boot" of="$d/disk" bs=440 count=1 conv=notrunc status=none',
   'dd if="$d/labrig.core" of="$d/disk" bs=512 seek=1 conv=notrunc status=none',
+  'dd if="$d/labrig.efi" of="$d/disk" bs=1M seek=1 conv=notrunc status=none',
   'qemu-img convert -q -f raw -O qcow2 "$d/disk" "$1/labrig.qcow2"',
 ]
 
@@ -74,9 +84,16 @@ function hooks(folder: string): string[] {
       `printf "%s\\n" ${MENU.map((line) => `'${line}'`).join(' ')} >"$1/boot/grub/grub.cfg"`,
     ],
     [
-      `chroot "$1" grub-mkimage -O i386-pc -p "(hd0,msdos1)/boot/grub" -o /boot/labrig.core ${MODULES}`,
+      `printf "%s\\n" ${FIND_MENU.map((line) => `'${line}'`).join(' ')} >"$1/boot/labrig.cfg"`,
+      `chroot "$1" grub-mkimage -O i386-pc -c /boot/labrig.cfg -p /boot/grub -o /boot/labrig.core biosdisk ${MODULES}`,
+      `chroot "$1" grub-mkimage -O x86_64-efi -c /boot/labrig.cfg -p /boot/grub -o /boot/bootx64.efi fat ${MODULES}`,
       'cp "$1/usr/lib/grub/i386-pc/boot.img" "$1/boot/labrig.boot"',
-      `chroot "$1" apt-get --yes --quiet --quiet --autoremove purge ${LOADER}`,
+      `chroot "$1" mkfs.vfat -n LABRIG-EFI -C /boot/labrig.efi ${EFI_SIZE * 1024} >/dev/null`,
+      'chroot "$1" mmd -i /boot/labrig.efi ::EFI ::EFI/BOOT',
+      // The name that firmware looks for on a disk that it does not know (UEFI 2.10, 3.5.1.1).
+      'chroot "$1" mcopy -i /boot/labrig.efi /boot/bootx64.efi ::EFI/BOOT/BOOTX64.EFI',
+      'rm "$1/boot/labrig.cfg" "$1/boot/bootx64.efi"',
+      `chroot "$1" apt-get --yes --quiet --quiet --autoremove purge ${LOADERS.join(' ')}`,
       'chroot "$1" apt-get clean',
     ],
     DISK,
@@ -89,7 +106,7 @@ function words({ folder, suite, sources, relaxed, mode }: DebianBuild): string[]
   const dates = ['Check-Valid-Until', 'Check-Date'].map((name) => `--aptopt=Acquire::${name} "false"`)
   return [
     ...['env', TEMPORARY, 'mmdebstrap', `--mode=${mode}`, '--variant=minbase', '--format=null'],
-    `--include=${[...PACKAGES, LOADER].join(',')}`,
+    `--include=${[...PACKAGES, ...LOADERS].join(',')}`,
     ...(relaxed ? dates : []),
     ...hooks(folder),
     ...[suite, '/dev/null', sources],

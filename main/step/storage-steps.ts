@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises'
 import type { PoolPrepare, PoolSource } from '../../contract/pool-source.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { STORAGE_VOL_RESIZE } from '../libvirt/flags.ts'
+import type { Pool } from '../libvirt/signature.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
-import { nothingLearned, virsh } from './engines.ts'
+import { isLocal, nothingLearned, virsh } from './engines.ts'
+import { refuseSilentServer } from './pool-server.ts'
 import { buildFlags, buildWords, poolWords, poolXml } from './pool-source.ts'
 import { commandLine, withInput } from './shell-words.ts'
 import { xmlText } from './xml-text.ts'
@@ -15,7 +17,12 @@ interface OnPool {
 
 export type StorageStep =
   | (OnPool & { readonly type: 'pool.define'; readonly source: PoolSource })
-  | (OnPool & { readonly type: 'pool.build'; readonly prepare: PoolPrepare })
+  | (OnPool & {
+      readonly type: 'pool.build'
+      readonly prepare: PoolPrepare
+      /** Whether its folder is made by this: then it goes again when something fails. */
+      readonly fresh?: boolean
+    })
   | (OnPool & {
       readonly type:
         'pool.start' | 'pool.autostart' | 'pool.manual' | 'pool.refresh' | 'pool.stop' | 'pool.erase' | 'pool.undefine'
@@ -57,7 +64,21 @@ function volumeXml(step: Extract<StorageStep, { type: 'volume.create' }>): strin
   return `${head}<allocation>0</allocation><target><format type='${step.format}'/></target></volume>`
 }
 
-async function runPoolStep(step: PoolStep, connection: Connection): Promise<void> {
+/** libvirt makes the folder first, and leaves it there when the device cannot be formatted. */
+async function buildPool(
+  connection: Connection,
+  pool: Pool,
+  { prepare, fresh }: Extract<StorageStep, { type: 'pool.build' }>,
+): Promise<void> {
+  try {
+    await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags[prepare] })
+  } catch (error) {
+    if (fresh === true) await connection.call('STORAGE_POOL_DELETE', { pool, flags: 0 }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function runPoolStep(step: PoolStep, connection: Connection, local: boolean): Promise<void> {
   if (step.type === 'pool.define') {
     await connection.call('STORAGE_POOL_DEFINE_XML', { xml: poolXml(step.pool, step.source), flags: 0 })
     return
@@ -65,7 +86,7 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
   const pool = await poolOf(connection, step.pool)
   switch (step.type) {
     case 'pool.build':
-      await connection.call('STORAGE_POOL_BUILD', { pool, flags: buildFlags[step.prepare] })
+      await buildPool(connection, pool, step)
       break
     case 'pool.refresh':
       await connection.call('STORAGE_POOL_REFRESH', { pool, flags: 0 })
@@ -74,6 +95,7 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
       await connection.call('STORAGE_POOL_DELETE', { pool, flags: 0 })
       break
     case 'pool.start':
+      if (local) await refuseSilentServer(connection, pool)
       await connection.call('STORAGE_POOL_CREATE', { pool, flags: 0 })
       break
     case 'pool.autostart':
@@ -112,7 +134,8 @@ async function runPoolStep(step: PoolStep, connection: Connection): Promise<void
 
 export async function runStorageStep(step: StorageStep, context: StepContext): Promise<StepOutcome> {
   if (step.type === 'file.remove') await rm(step.path, { force: true, recursive: step.recursive === true })
-  else await runPoolStep(step, await context.engines.libvirt(step.connection))
+  else
+    await runPoolStep(step, await context.engines.libvirt(step.connection), isLocal(context.engines, step.connection))
   return nothingLearned
 }
 
@@ -167,6 +190,7 @@ export function undoStorageStep(step: StorageStep): StorageStep | null {
     case 'volume.create':
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'pool.build':
+      return step.fresh === true ? { type: 'pool.erase', connection: step.connection, pool: step.pool } : null
     case 'pool.autostart':
     case 'pool.manual':
     case 'pool.refresh':

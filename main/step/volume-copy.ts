@@ -10,7 +10,8 @@ export interface VolumeClone {
   readonly pool: string
   readonly name: string
   readonly from: { readonly pool: string; readonly name: string }
-  readonly format: string
+  /** Null where the pool keeps no files: its volumes have no format of their own. */
+  readonly format: string | null
   /** Bytes that the guest sees. */
   readonly capacity: number
   /** Bytes that will be written, as far as it can be told before; for the progress. */
@@ -26,11 +27,10 @@ const LOOK_EVERY = 500
 
 /** Without a backing store: libvirt then copies what the source stands on as well, and the copy stands alone. */
 export function copyXml({ name, capacity, format }: VolumeClone): string {
-  return [
-    `<volume><name>${xmlText(name)}</name>`,
-    `<capacity unit='bytes'>${capacity}</capacity><allocation>0</allocation>`,
-    `<target><format type='${xmlText(format)}'/></target></volume>`,
-  ].join('')
+  const head = `<volume><name>${xmlText(name)}</name><capacity unit='bytes'>${capacity}</capacity>`
+  // Of a volume group an allocation of 0 would make a thin one, which needs another kind of pool.
+  if (format === null) return `${head}</volume>`
+  return `${head}<allocation>0</allocation><target><format type='${xmlText(format)}'/></target></volume>`
 }
 
 /**

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
-import { poolTypes, type PoolSource, type PoolType } from '../../contract/pool-source.ts'
+import { poolTypes, type PoolPrepare, type PoolSource, type PoolType } from '../../contract/pool-source.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isUnsupported } from '../libvirt/errors.ts'
 import { parseXml, selectElements, selectOne } from '../libvirt/xml.ts'
@@ -43,9 +43,14 @@ async function isThere(program: string): Promise<boolean> {
   return Promise.any(looks).catch(() => false)
 }
 
+/** libvirt formats with mkfs, which runs the program of that file system. */
+function formatter(source: PoolSource, prepare: PoolPrepare): readonly string[] {
+  return source.type === 'fs' && source.format !== 'auto' && prepare !== 'keep' ? [`mkfs.${source.format}`] : []
+}
+
 /** Those of the programs that a pool needs and that this host lacks. */
-export async function missingPrograms(source: PoolSource): Promise<string[]> {
-  return lacked(programsFor(source))
+export async function missingPrograms(source: PoolSource, prepare: PoolPrepare): Promise<string[]> {
+  return lacked([...programsFor(source), ...formatter(source, prepare)])
 }
 
 async function lacked(names: readonly string[]): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { Fault, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
 import type { PoolPrepare, PoolSource } from '../../contract/pool-source.ts'
@@ -63,11 +64,26 @@ function refuseImpossible(source: PoolSource, prepare: PoolPrepare): void {
   }
 }
 
-/** @throws Fault PATH_PROBLEM, INVALID_INPUT, REFUSED for a device that this host uses for something else */
-export async function refuseDevices(paths: readonly string[], prepare: PoolPrepare): Promise<void> {
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+/** @throws Fault INVALID_INPUT, REFUSED for a device that this host uses for something else */
+async function refuseDevices(source: PoolSource, prepare: PoolPrepare): Promise<void> {
+  await refuseDevicesInUse(devicesOf(source), prepare, source.type === 'logical' ? 'source.devices' : 'source.device')
+}
+
+/** @param field of the input, by which a wrong one is named @throws Fault INVALID_INPUT, REFUSED */
+export async function refuseDevicesInUse(
+  paths: readonly string[],
+  prepare: PoolPrepare,
+  field = 'source.device',
+): Promise<void> {
   for (const path of paths) {
     if (!(await isBlockDevice(path))) {
-      throw wrongInput('source.device', 'a block device', `${path} is no block device of this host.`)
+      throw wrongInput(field, 'a block device', `${path} is no block device of this host.`)
     }
     const user = prepare === 'keep' ? null : await blockDeviceUser(path)
     if (user === null) continue
@@ -77,12 +93,12 @@ export async function refuseDevices(paths: readonly string[], prepare: PoolPrepa
 }
 
 /** @throws Fault UNSUPPORTED for a type that this libvirt or this host has no program for */
-async function refuseUnsupported(connection: Connection, source: PoolSource, local: boolean): Promise<void> {
+async function refuseUnsupported(connection: Connection, { source, prepare }: NewPool, local: boolean): Promise<void> {
   const ability = (await poolAbilities(connection, false)).find(({ type }) => type === source.type)
   if (ability?.supported !== true) {
     throw new Fault('UNSUPPORTED', { feature: `${source.type} pools` }, `This libvirt has no ${source.type} pools.`)
   }
-  const missing = local ? await missingPrograms(source) : []
+  const missing = local ? await missingPrograms(source, prepare) : []
   if (missing.length === 0) return
   const feature = `${source.type} pools without ${missing.join(', ')}`
   throw new Fault('UNSUPPORTED', { feature }, `A pool of this type needs ${missing.join(', ')}; install it first.`)
@@ -121,11 +137,14 @@ export async function planPoolCreate(asked: NewPool, engines: Engines): Promise<
   const connection = await engines.libvirt(input.connection)
   const local = isLocal(engines, input.connection)
   await refuseTaken(connection, input)
-  await refuseUnsupported(connection, source, local)
-  if (local) await refuseDevices(devicesOf(source), prepare)
+  await refuseUnsupported(connection, input, local)
+  if (local) await refuseDevices(source, prepare)
   const on = { connection: input.connection, pool: input.pool }
   const steps: Step[] = [{ type: 'pool.define', ...on, source }]
-  if (prepare !== 'keep' || hasFolder(source.type)) steps.push({ type: 'pool.build', ...on, prepare })
+  if (prepare !== 'keep' || hasFolder(source.type)) {
+    const fresh = local && 'path' in source && !(await isThere(source.path))
+    steps.push({ type: 'pool.build', ...on, prepare, ...(fresh ? { fresh } : {}) })
+  }
   if (input.start) steps.push({ type: 'pool.start', ...on })
   if (input.autostart) steps.push({ type: 'pool.autostart', ...on })
   return {

@@ -8,7 +8,7 @@ import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import { observePool, type ObservedPool } from './observed.ts'
-import { hasFolder, lossesOf, refuseDevices } from './pool-create.ts'
+import { hasFolder, lossesOf, refuseDevicesInUse } from './pool-create.ts'
 
 interface PoolInput {
   readonly connection: string
@@ -70,7 +70,7 @@ export async function planPoolBuild(
     const data = { field: 'prepare', problem: formatted ? 'if-empty, overwrite' : 'keep' }
     throw new Fault('INVALID_INPUT', data, `A pool of the type ${pool.type} has nothing to make in this way.`)
   }
-  if (isLocal(engines, input.connection) && prepare !== 'keep') await refuseDevices(pool.devices, prepare)
+  if (isLocal(engines, input.connection) && prepare !== 'keep') await refuseDevicesInUse(pool.devices, prepare)
   return planOne(input, engines, () => ({
     title: `build the pool ${input.pool}`,
     destroys: lossesOf(pool.devices, prepare),

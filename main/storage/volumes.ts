@@ -1,4 +1,5 @@
-import { access, stat } from 'node:fs/promises'
+import { access, realpath, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { Fault, nameTaken } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
@@ -9,6 +10,7 @@ import { volumeByName } from '../libvirt/storage.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { commandLine } from '../step/shell-words.ts'
 import type { Step } from '../step/step.ts'
 import { hasFolder } from './pool-create.ts'
 import { observePool, observeVolume, type ObservedPool, type ObservedVolume } from './observed.ts'
@@ -108,6 +110,17 @@ function formatIn(pool: ObservedPool, asked: 'qcow2' | 'raw' | undefined): 'qcow
   throw new Fault('INVALID_INPUT', data, `The disks of ${pool.pool.name} are block devices, which have no format.`)
 }
 
+/** A partition has the name that the kernel gives it: of a disk sda it is sda1, of nvme0n1 nvme0n1p1. @throws Fault INVALID_INPUT */
+async function refuseNoPartition({ type, devices }: ObservedPool, name: string, local: boolean): Promise<void> {
+  const [device] = devices
+  if (type !== 'disk' || device === undefined || !local) return
+  const disk = basename(await realpath(device).catch(() => device))
+  const stem = /\d$/.test(disk) ? `${disk}p` : disk
+  if (name.startsWith(stem) && /^\d+$/.test(name.slice(stem.length))) return
+  const data = { field: 'name', problem: `as in ${stem}1` }
+  throw new Fault('INVALID_INPUT', data, `The disks of this pool are partitions; name them as ${stem}1 is.`)
+}
+
 /** @throws Fault NOT_FOUND (pool), NAME_TAKEN, INVALID_INPUT, UNSUPPORTED, DISK_FULL for a raw image that cannot fit */
 export async function planVolumeCreate(
   input: VolumeInput & { readonly size: number; readonly format?: 'qcow2' | 'raw' | undefined },
@@ -115,6 +128,7 @@ export async function planVolumeCreate(
 ): Promise<Plan> {
   const pool = await observePool(engines, input)
   await refuseTaken(pool, input.name)
+  await refuseNoPartition(pool, input.name, isLocal(engines, input.connection))
   const capacity = bytesOf(input.size)
   const format = formatIn(pool, input.format)
   refuseFull(pool.path, format === 'qcow2' ? CLUSTER : capacity, pool.available)
@@ -122,13 +136,24 @@ export async function planVolumeCreate(
   return plan(input, `create the disk ${input.name}`, [step])
 }
 
-/** @throws Fault NOT_FOUND, REFUSED (in use), INVALID_INPUT (smaller, and not said to be meant) */
+/** libvirt resizes files only; a logical volume is LVM's to resize. @throws Fault UNSUPPORTED with what does it */
+function refuseFixedSize(volume: ObservedVolume, capacity: number): void {
+  if (hasFolder(volume.type)) return
+  const feature = `resizing disks in ${volume.type} pools`
+  const lvm = commandLine(['sudo', 'lvresize', '--size', `${capacity}b`, volume.file])
+  const remedy = volume.type === 'logical' ? [lvm, commandLine(['virsh', 'pool-refresh', volume.pool.name])] : []
+  const sentence = `libvirt resizes no disks in a pool of the type ${volume.type}.`
+  throw new Fault('UNSUPPORTED', { feature, remedy }, sentence)
+}
+
+/** @throws Fault NOT_FOUND, REFUSED (in use), INVALID_INPUT (smaller, and not said to be meant), UNSUPPORTED */
 export async function planVolumeResize(
   input: VolumeInput & { readonly size: number; readonly shrink: boolean },
   engines: Engines,
 ): Promise<Plan> {
   const volume = await observeVolume(engines, input)
   const capacity = bytesOf(input.size)
+  refuseFixedSize(volume, capacity)
   const smaller = capacity < volume.capacity
   if (smaller && !input.shrink) {
     throw new Fault(
@@ -149,13 +174,18 @@ export async function planVolumeResize(
   )
 }
 
-/** The copy stands alone. @throws Fault NOT_FOUND, NAME_TAKEN, DISK_FULL, REFUSED while a running VM writes to it */
+/**
+ * The copy stands alone.
+ * @throws Fault NOT_FOUND, NAME_TAKEN, DISK_FULL, UNSUPPORTED where a server makes disks, REFUSED while a running VM
+ * writes to it
+ */
 export async function planVolumeClone(input: VolumeInput & { readonly to: string }, engines: Engines): Promise<Plan> {
   const volume = await observeVolume(engines, input)
   await refuseTaken(volume, input.to)
   await refuseWritten(volume)
   refuseFull(volume.path, volume.allocation, volume.available)
-  const { format, capacity, allocation, backing } = volume
+  const { capacity, allocation, backing } = volume
+  const format = hasFolder(volume.type) ? volume.format : formatIn(volume, 'raw')
   const step: Step = {
     type: 'volume.clone',
     connection: input.connection,

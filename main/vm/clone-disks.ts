@@ -275,5 +275,6 @@ function diskSteps(
   const on = { connection, pool, name: to.name }
   if (disk.treatment === 'linked') return [{ type: 'volume.overlay', ...on, capacity, backing: { path: from, format } }]
   const source = { pool: volume.pool, name: volume.name }
-  return [{ type: 'volume.clone', ...on, from: source, format, capacity, bytes, flattens: disk.flattens }]
+  const own = keepsFiles(disk.place) ? format : null
+  return [{ type: 'volume.clone', ...on, from: source, format: own, capacity, bytes, flattens: disk.flattens }]
 }

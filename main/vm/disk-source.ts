@@ -9,7 +9,7 @@ import { readImageHeader } from '../system/image-header.ts'
 import { readImageKind } from '../system/image-kind.ts'
 import { virtualSize } from '../system/image-size.ts'
 import { refuseReaching } from './image-pieces.ts'
-import { planPool, refuseFullPool, type DiskPlan } from './new-disk.ts'
+import { planPool, refuseFullPool, refuseNoFiles, type DiskPlan } from './new-disk.ts'
 
 type DiskSource = Extract<VmCreate['source'], { kind: 'disk' }>
 
@@ -94,6 +94,7 @@ export async function planDiskCopy(connection: Connection, wanted: Wanted): Prom
   await refuseReaching(path, format)
   const capacity = await virtualSize(path, format)
   const pool = await planPool(connection, connectionId, copy.pool)
+  refuseNoFiles(pool)
   const volume = `${name}.${copy.format === 'qcow2' ? 'qcow2' : 'img'}`
   await pool.refuseTaken(volume)
   const bytes = Math.min(info.blocks * 512, capacity)

@@ -2,6 +2,7 @@ import { isWindows } from '../../contract/operating-system.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
+import { diskPlace } from '../step/disk-place.ts'
 import { xmlText } from '../step/xml-text.ts'
 import { installMetadata, type Installer } from './install-mark.ts'
 import { seedDisk, seedMetadata, type SeedPlace } from './seed-mark.ts'
@@ -92,17 +93,19 @@ function processorSection({ input, accelerator, arch, limitsTcgCache, hyperv }: 
 
 function diskElement({ path, format }: { readonly path: string; readonly format: string }, virtio: boolean): string {
   const target = virtio ? "dev='vda' bus='virtio'" : "dev='sda' bus='sata'"
+  const { type, source } = diskPlace(path)
   return [
-    "<disk type='file' device='disk'>",
-    `<driver name='qemu' type='${format}' discard='unmap'/><source file='${xmlText(path)}'/>`,
+    `<disk type='${type}' device='disk'>`,
+    `<driver name='qemu' type='${format}' discard='unmap'/>${source}`,
     `<target ${target}/><boot order='1'/></disk>`,
   ].join('')
 }
 
 function cdElement(path: string, target: string, order: string): string {
+  const { type, source } = diskPlace(path)
   return [
-    "<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>",
-    `<source file='${xmlText(path)}'/><target dev='${target}' bus='sata'/><readonly/>${order}</disk>`,
+    `<disk type='${type}' device='cdrom'><driver name='qemu' type='raw'/>`,
+    `${source}<target dev='${target}' bus='sata'/><readonly/>${order}</disk>`,
   ].join('')
 }
 

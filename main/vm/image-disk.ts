@@ -6,7 +6,7 @@ import { hostNameOf, seedFiles } from './cloud-init.ts'
 import { checkDiskInPlace, planDiskCopy } from './disk-source.ts'
 import { planInstaller, type PlannedInstaller, type TreeScope } from './installer.ts'
 import type { DiskPlan } from './new-disk.ts'
-import { GIB, planDisk, planPool, refuseFullPool, type PoolPlan } from './new-disk.ts'
+import { GIB, planDisk, planPool, refuseFullPool, refuseNoFiles, type PoolPlan } from './new-disk.ts'
 import { capacityAs, readOsImage, refuseUnsafeImage, type OsImage } from './os-image.ts'
 import type { SeedPlace } from './seed-mark.ts'
 
@@ -138,6 +138,7 @@ async function planImage(
   if (source.linked && disk.format === 'raw') throw wrongDisk('a linked one is qcow2')
   const capacity = wantedCapacity(disk.size, capacityAs(image, source.format))
   const pool = await planPool(connection, connectionId, disk.pool)
+  refuseNoFiles(pool)
   const wanted = { connectionId, name, source, pool, poolName: disk.pool, format: disk.format, capacity }
   const planned = source.linked ? overlay(wanted, image) : copy(wanted, image)
   await pool.refuseTaken(planned.path.slice(pool.path.length + 1))

@@ -4,7 +4,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import type { Step } from '../step/step.ts'
 import type { Installer } from './install-mark.ts'
 import { readInstallTree } from './install-tree.ts'
-import { DEFAULT_POOL, planPool, type DiskPlan } from './new-disk.ts'
+import { DEFAULT_POOL, planPool, refuseNoFiles, type DiskPlan } from './new-disk.ts'
 
 /** What reading install trees needs beyond the engines. */
 export interface TreeScope {
@@ -37,6 +37,7 @@ export async function planInstaller(
   const tree = await readInstallTree(source.url, arch, { proxy })
   const poolName = disk?.pool ?? DEFAULT_POOL.name
   const pool = await planPool(connection, connectionId, poolName)
+  refuseNoFiles(pool)
   const volumes = { kernel: `${name}-linux`, initrd: `${name}-initrd` }
   for (const volume of Object.values(volumes)) await pool.refuseTaken(volume)
   const fetching = (['kernel', 'initrd'] as const).map((which): Step => {

@@ -46,15 +46,30 @@ export function makeDefaultPool(connectionId: string): Step[] {
 
 /** A pool that a disk is to be made in. */
 export interface PoolPlan {
+  readonly name: string
+  /** As libvirt calls it: dir, logical, … */
+  readonly type: string
   readonly path: string
   /** Bytes; null for one that is asleep or not there yet. */
   readonly available: number | null
-  /** Whether its volumes are files of its folder. */
+  /** Whether its folder is there to write files to. */
   readonly keepsFiles: boolean
   /** What makes or starts it. */
   readonly steps: readonly Step[]
   /** @throws Fault NAME_TAKEN when it has a disk of that name */
   refuseTaken(volume: string): Promise<void>
+}
+
+/** Types whose volumes are files of a folder. */
+const FILE_POOLS: readonly string[] = ['dir', 'fs', 'netfs']
+/** What cannot be told of a pool that does not run. */
+const asleep = { available: null, keepsFiles: false, refuseTaken: () => Promise.resolve() } as const
+
+/** @throws Fault INVALID_INPUT for a pool that takes no files */
+export function refuseNoFiles({ name, type }: PoolPlan): void {
+  if (FILE_POOLS.includes(type)) return
+  const data = { field: 'disk.pool', problem: `a pool that keeps files, not one of the type ${type}` }
+  throw new Fault('INVALID_INPUT', data, `The pool ${name} keeps no files (${type}); choose one that is a folder.`)
 }
 
 /** @throws Fault NOT_FOUND for a pool that is not there and not the default one */
@@ -63,29 +78,45 @@ export async function planPool(connection: Connection, connectionId: string, nam
   if (pool === null) {
     if (name !== DEFAULT_POOL.name) throw notFound('storage pool', name)
     const steps = makeDefaultPool(connectionId)
-    return { path: DEFAULT_POOL.path, available: null, keepsFiles: false, steps, refuseTaken: () => Promise.resolve() }
+    return { ...asleep, name, type: 'dir', path: DEFAULT_POOL.path, steps }
   }
   const [{ xml }, info] = await Promise.all([
     connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 }),
     connection.call('STORAGE_POOL_GET_INFO', { pool }),
   ])
-  const path = selectOne(parseXml(xml), 'string(/pool/target/path)')
+  const document = parseXml(xml)
+  const [path, type] = [selectOne(document, 'string(/pool/target/path)'), selectOne(document, 'string(/pool/@type)')]
   if (info.state < STORAGE_POOL_STATE.RUNNING) {
-    const steps: Step[] = [{ type: 'pool.start', connection: connectionId, pool: name }]
-    return { path, available: null, keepsFiles: false, steps, refuseTaken: () => Promise.resolve() }
+    return { ...asleep, name, type, path, steps: [{ type: 'pool.start', connection: connectionId, pool: name }] }
   }
   return {
-    path,
+    ...{ name, type, path },
     available: Number(info.available),
-    keepsFiles: ['dir', 'fs', 'netfs'].includes(selectOne(parseXml(xml), 'string(/pool/@type)')),
+    keepsFiles: FILE_POOLS.includes(type),
     steps: [],
     refuseTaken: (volume) => refuseTakenVolume(connection, pool, volume),
   }
 }
 
+/** A logical volume: all of its space is taken at once, and it has no format of its own. */
+async function planLogicalVolume(
+  connectionId: string,
+  vmName: string,
+  disk: NewDisk,
+  pool: PoolPlan,
+): Promise<DiskPlan> {
+  await pool.refuseTaken(vmName)
+  const capacity = capacityBytes(disk.size)
+  refuseFullPool(pool, capacity)
+  const on = { connection: connectionId, pool: disk.pool, name: vmName }
+  const create: Step = { type: 'volume.create', ...on, capacity, format: null }
+  return { path: `${pool.path}/${vmName}`, format: 'raw', steps: [...pool.steps, create] }
+}
+
 /**
  * Plans the volume for a new disk, named after the VM.
- * @throws Fault NOT_FOUND for an unknown pool, NAME_TAKEN, DISK_FULL when a raw disk could never fit
+ * @throws Fault NOT_FOUND for an unknown pool, NAME_TAKEN, DISK_FULL when a raw disk could never fit, INVALID_INPUT for
+ * a pool in which others make the disks (iSCSI, partitions)
  */
 export async function planDisk(
   connection: Connection,
@@ -93,8 +124,10 @@ export async function planDisk(
   vmName: string,
   disk: NewDisk,
 ): Promise<DiskPlan> {
-  const volume = `${vmName}.${disk.format === 'qcow2' ? 'qcow2' : 'img'}`
   const pool = await planPool(connection, connectionId, disk.pool)
+  if (pool.type === 'logical') return planLogicalVolume(connectionId, vmName, disk, pool)
+  refuseNoFiles(pool)
+  const volume = `${vmName}.${disk.format === 'qcow2' ? 'qcow2' : 'img'}`
   await pool.refuseTaken(volume)
   // A raw disk must fit; a qcow2 grows and is only refused when not even its header fits.
   refuseFullPool(pool, disk.format === 'raw' ? disk.size * GIB : 2 ** 20)

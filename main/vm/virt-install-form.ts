@@ -15,10 +15,15 @@ export class FormFiller {
   /** A system by its short name (debian12), for whoever has the list of systems. */
   system: { readonly shortId: string; readonly word: PastedWord } | null = null
   #disk: { path: string; format: DiskFormat } | null = null
+  /** virt-install's old --file and --file-size, which tell of one disk together. */
+  readonly #file: { path?: string; size?: string; word?: PastedWord } = {}
+  /** A medium that a disk option named: to install from, unless --cdrom or --location say another. */
+  #diskMedium: string | null = null
   #import = false
   #kernelWords: { readonly text: string; readonly word: PastedWord }[] = []
 
   finish(): VmForm {
+    this.#readFile()
     const { source } = this.form
     if (this.#disk !== null && (this.#import || source === undefined)) {
       this.form.source = { kind: 'disk', ...this.#disk }
@@ -59,14 +64,39 @@ export class FormFiller {
   }
 
   medium(path: string, word: PastedWord): void {
-    if (path.startsWith('/')) this.form.source = { kind: 'iso', path }
+    if (!path.startsWith('/')) return this.refuse(word)
+    this.#makeRoom(word)
+    this.form.source = { kind: 'iso', path }
+  }
+
+  /** For what is installed from: a medium that was taken for it until now is the drivers'. */
+  #makeRoom(word: PastedWord): void {
+    const medium = this.#diskMedium
+    this.#diskMedium = null
+    if (medium === null) return
+    if (this.form.drivers === undefined) this.form.drivers = medium
     else this.refuse(word)
   }
 
   /** A tree of the web, or an ISO of this host; virt-install takes the kernel out of the latter. */
   location(place: string, word: PastedWord): void {
-    if (/^https?:/.test(place)) this.form.source = { kind: 'tree', url: place }
-    else this.medium(place, word)
+    if (!/^https?:/.test(place)) return this.medium(place, word)
+    this.#makeRoom(word)
+    this.form.source = { kind: 'tree', url: place }
+  }
+
+  /** virt-install's old way to say where a disk lies, or (--file-size) how many GiB it has. */
+  file(part: 'path' | 'size', value: string, word: PastedWord): void {
+    this.deprecated(word, part === 'path' ? `--disk path=${value}` : `--disk size=${value}`)
+    this.#file[part] ??= value
+    this.#file.word ??= word
+  }
+
+  #readFile(): void {
+    const { path, size, word } = this.#file
+    if (word === undefined) return
+    const parts = [path === undefined ? [] : [`path=${path}`], size === undefined ? [] : [`size=${size}`]].flat()
+    this.disk(parts.join(','), word)
   }
 
   disk(value: string, word: PastedWord): void {
@@ -82,8 +112,10 @@ export class FormFiller {
   /** The first medium is what is installed from, a second one its drivers. */
   #cd(path: string | undefined, word: PastedWord): void {
     if (path === undefined) return
-    if (this.form.source === undefined) this.medium(path, word)
-    else if (this.form.drivers === undefined && path.startsWith('/')) this.form.drivers = path
+    if (this.form.source === undefined) {
+      this.medium(path, word)
+      this.#diskMedium = path
+    } else if (this.form.drivers === undefined && path.startsWith('/')) this.form.drivers = path
     else this.refuse(word)
   }
 
@@ -139,7 +171,7 @@ export class FormFiller {
       options.drop({ [`firmware.feature${at}.name`]: ['secure-boot', 'enrolled-keys'] })
       options.drop({ [`firmware.feature${at}.enabled`]: off ? ['yes', 'no'] : ['yes'] })
     }
-    options.drop({ 'loader.secure': ['yes'], loader_secure: ['yes'] })
+    if ((options.take('loader.secure') ?? options.take('loader_secure')) === 'yes') this.form.firmware = 'secure-boot'
     // Disk, then medium: the order that every definition has.
     for (const device of ['hd', 'cdrom', 'network']) options.has(device)
     this.#kernel(options)

@@ -19,7 +19,19 @@ const shorts: Readonly<Record<string, string>> = {
 
 const flags = [
   ...['pxe', 'import', 'live', 'container', 'autostart', 'transient', 'destroy-on-exit', 'noautoconsole', 'noreboot'],
-  ...['nographics', 'vnc', 'sdl', 'accelerate', 'nodisks', 'nonetworks', 'nousb', 'noapic', 'noacpi', 'dry-run'],
+  ...[
+    'nographics',
+    'vnc',
+    'sdl',
+    'accelerate',
+    'nodisks',
+    'nonsparse',
+    'nonetworks',
+    'nousb',
+    'noapic',
+    'noacpi',
+    'dry-run',
+  ],
   ...['print-step', 'force', 'check-cpu', 'prompt'],
 ] as const
 

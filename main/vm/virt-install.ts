@@ -65,6 +65,9 @@ const takers: Readonly<Record<string, Taker>> = {
   vcpus: numbered('vcpus', 'maxvcpus'),
   disk: (filler, value, word) => filler.disk(value, word),
   nodisks: (filler, _, word) => filler.deprecated(word, '--disk none'),
+  file: (filler, value, word) => filler.file('path', value, word),
+  'file-size': (filler, value, word) => filler.file('size', value, word),
+  nonsparse: (filler, _, word) => filler.deprecated(word, '--disk sparse=no'),
   cdrom: (filler, value, word) => filler.medium(value, word),
   location: (filler, value, word) => {
     const options = new SubOptions(value)

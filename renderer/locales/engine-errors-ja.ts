@@ -27,6 +27,10 @@ export const engineErrors: Readonly<Record<EngineErrorCode, ErrorText>> = {
   'program-slow': { says: '{{program}} に時間がかかりすぎたため、止めました。' },
   'file-denied': { says: 'このユーザーは {{path}} に対してその操作ができません。' },
   'file-missing': { says: '{{path}} がありません。' },
+  'server-silent': {
+    says: '{{host}} のポート {{port}} から応答がありません。',
+    advice: 'そのホストが動いていて、サーバーが起動し、ファイアウォールがこのホストを通すか確かめてください。',
+  },
   'files-used-up': {
     says: '開いているファイルが多すぎます。',
     advice: '上限を上げるか、不要なものを閉じてください。',

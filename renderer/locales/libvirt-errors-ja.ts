@@ -173,6 +173,26 @@ export const libvirtErrors: Readonly<Record<keyof typeof libvirtErrorTexts, Erro
   'pool-inactive': { says: 'ストレージプール {{pool}} が開始されていません。', advice: '開始してください。' },
   'pool-active': { says: 'ストレージプールはすでに動いています。' },
   'pool-exists': { says: '{{pool}} という名前のストレージプールが別にあります。', advice: anotherName },
+  'device-formatted': {
+    says: '{{device}} はすでにフォーマットされていて、内容があります。',
+    advice: 'そのまま使うか、上書きを選ぶか、別のデバイスを選んでください。',
+  },
+  'group-absent': {
+    says: 'このホストにボリュームグループ {{group}} がありません。',
+    advice: 'あるものを選ぶか、作成に使うデバイスを指定してください。',
+  },
+  'share-refused': {
+    says: '{{host}} は {{folder}} をこのホストに公開していません。',
+    advice: '公開しているものと相手を確かめてください（サーバーの /etc/exports）。',
+  },
+  'target-refused': {
+    says: '{{host}} は {{target}} へのログインをこのホストに許していません。',
+    advice: 'サーバーにあるターゲットと、許可している相手を確かめてください。',
+  },
+  'nothing-offered': {
+    says: '{{host}} には、プールにできるものがありません。',
+    advice: 'サーバーが動いていて、このホストに公開しているか確かめてください。',
+  },
   'pool-folder-taken': {
     says: 'このフォルダーはすでにストレージプール {{pool}} のものです。',
     advice: 'そのプールを使うか、別のフォルダーを選んでください。',

@@ -19,5 +19,6 @@ export const hostErrors: readonly KnownError[] = [
   { cause: 'file-missing', pattern: /\bENOENT: [^,]+, \w+ '(?<path>[^']+)'/ },
   { cause: 'program-absent', pattern: /^(?<program>[\w.-]+): there is no such program/ },
   { cause: 'program-slow', pattern: /^(?<program>[\w.-]+): took too long and was stopped/ },
+  { cause: 'server-silent', pattern: /^no answer from (?<host>\S+) at port (?<port>\d+)/ },
   { cause: 'device-busy', pattern: /device or resource busy|\bEBUSY\b/i },
 ]

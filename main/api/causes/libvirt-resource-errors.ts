@@ -61,6 +61,29 @@ const storageErrors: readonly KnownError[] = [
   },
   { cause: 'pool-active', pattern: /storage pool '[^']+' is already active/ },
   { cause: 'pool-exists', pattern: /pool '(?<pool>[^']+)' already exists/ },
+  {
+    cause: 'device-formatted',
+    // storage_util.c, virStorageBackendDeviceIsEmpty
+    pattern:
+      /(?:Format of device '(?<device1>[^']+)' does not match the expected format|Device '(?<device2>[^']+)' already formatted using)/,
+    remedy: ['sudo wipefs --no-act {{device}}'],
+  },
+  {
+    cause: 'group-absent',
+    pattern: /cannot find logical volume group name '(?<group>[^']+)'/,
+    remedy: ['sudo vgs'],
+  },
+  {
+    cause: 'share-refused',
+    pattern: /access denied by server while mounting (?<host>[^\s:]+):(?<folder>\S+)/,
+    remedy: ['showmount --exports {{host}}'],
+  },
+  {
+    cause: 'target-refused',
+    pattern: /iscsiadm: Could not login to \[iface: [^,]+, target: (?<target>[^,]+), portal: (?<host>[^,]+),\d+\]/,
+    remedy: ['sudo iscsiadm --mode discovery --type sendtargets --portal {{host}}'],
+  },
+  { cause: 'nothing-offered', pattern: /no storage pools were found on host '(?<host>[^']+)'/ },
   { cause: 'pool-folder-taken', pattern: /Storage source conflict with pool: '(?<pool>[^']+)'/ },
   {
     cause: 'volume-exists',

@@ -4,6 +4,7 @@ import { onDomain } from '../../inventory/observed-vm.ts'
 import { parseXml, selectElements, selectNumber } from '../../libvirt/xml.ts'
 import { childElement } from '../../libvirt/xml-edit.ts'
 import type { XmlSplice } from '../../libvirt/xml-splice.ts'
+import { diskPlace } from '../../step/disk-place.ts'
 import { xmlText } from '../../step/xml-text.ts'
 import { planDisk } from '../new-disk.ts'
 import type { HardwareEdit } from './edits.ts'
@@ -46,10 +47,11 @@ interface DiskXml {
 }
 
 function diskXml({ path, format, target, bus, readOnly }: DiskXml): string {
+  const { type, source } = diskPlace(path)
   const lines = [
-    "<disk type='file' device='disk'>",
+    `<disk type='${type}' device='disk'>`,
     `  <driver name='qemu' type='${format}' discard='unmap'/>`,
-    `  <source file='${xmlText(path)}'/>`,
+    `  ${source}`,
     `  <target dev='${target}' bus='${bus}'/>`,
     ...(readOnly ? ['  <readonly/>'] : []),
     '</disk>',

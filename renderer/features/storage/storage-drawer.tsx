@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoragePool, StorageVolume } from '../../../contract/storage.ts'
 import { Fact, Typed } from '../../components/fact.tsx'
 import { formatBytes } from '../../lib/format.ts'
-import { poolActs, volumeActs, type PoolAct, type StorageQuestion } from './storage-acts.ts'
+import { poolActs, volumeActs, type PoolAct, type StorageQuestion, type VolumeAct } from './storage-acts.ts'
 import type { StorageRow } from './storage-rows.ts'
 import { DetailsDrawer } from './details-drawer.tsx'
 import { VolumeUsers } from './volume-users.tsx'
@@ -30,9 +30,16 @@ export function StorageDrawer({ row, onAsk, onClose }: Props) {
 
 function offered(pool: StoragePool): PoolAct[] {
   return poolActs.filter((act) => {
+    // Its server makes the disks.
+    if (pool.type === 'iscsi' && (act === 'create' || act === 'upload')) return false
     if (act === 'start' || act === 'build') return !pool.active
     return pool.active || act === 'autostart' || act === 'delete'
   })
+}
+
+/** A block device has no format, and no size that libvirt could change. */
+function volumeActsOn({ format }: StorageVolume): VolumeAct[] {
+  return volumeActs.filter((act) => format !== null || (act !== 'resize' && act !== 'convert'))
 }
 
 function PoolPart({ pool, onAsk }: { readonly pool: StoragePool; readonly onAsk: Props['onAsk'] }) {
@@ -74,7 +81,7 @@ function VolumePart({ volume, onAsk }: { readonly volume: StorageVolume; readonl
   return (
     <>
       <div className="rig-drawer-acts rig-storage-acts" role="toolbar" aria-label={t('drawer.acts')}>
-        {volumeActs.map((act) => (
+        {volumeActsOn(volume).map((act) => (
           <Button
             key={act}
             variant="secondary"

@@ -9,7 +9,7 @@ const LABEL = 'LABRIG_PRODUCT'
 const LEFT_OUT = /node_modules\/(node-linux-|electron$|@types\/)/
 
 /**
- * An image of what runs of Labrig's command line, with the Node that it is pinned to: a machine needs nothing else, not
+ * An image of what runs of Labrig without a window, with the Node that it is pinned to: a machine needs nothing else, not
  * even a network, to run it.
  */
 export async function productDisk(folder: string): Promise<string> {
@@ -20,7 +20,9 @@ export async function productDisk(folder: string): Promise<string> {
   for (const path of packages) {
     await cp(realpathSync(path), join(draft, path.slice(root.length)), { recursive: true, force: true })
   }
-  await cp(join(root, 'out/main'), join(draft, 'out/main'), { recursive: true })
+  for (const part of ['out/main', 'out/renderer']) {
+    await cp(join(root, part), join(draft, part), { recursive: true })
+  }
   await cp(join(root, 'package.json'), join(draft, 'package.json'))
   await cp(realpathSync(pinnedNode()), join(draft, 'node'))
   const image = join(folder, 'product.iso')

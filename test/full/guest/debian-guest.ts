@@ -1,3 +1,4 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -49,6 +50,11 @@ export class GuestShell {
 
   try(command: string): Promise<RunResult> {
     return tryRun('ssh', [...this.#options, command])
+  }
+
+  /** One that goes on: a program to talk to, or a way through (ssh -N -L). */
+  spawn(options: readonly string[], ...command: string[]): ChildProcessWithoutNullStreams {
+    return spawn('ssh', [...options, ...this.#options, ...command])
   }
 
   /** Standard output of a command that must succeed. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Vm } from '../../../contract/machine.ts'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
@@ -20,6 +21,7 @@ import {
   waitForText,
 } from '../../support/host/index.ts'
 import { explainBuild } from '../../../main/step/debian-build.ts'
+import { GuestShell } from '../guest/debian-guest.ts'
 import { debianSources, lackingDebian } from '../../support/host/debian-sources.ts'
 
 const programs = ['/usr/sbin/mke2fs', '/usr/sbin/sfdisk', '/usr/bin/genisoimage', '/usr/bin/newuidmap'].find(
@@ -95,6 +97,32 @@ describe('a Debian of this host’s own packages', () => {
     await removeDomain(vm)
   })
 
+  it('starts by UEFI too, and its root file system grows to the disk', { timeout: 12 * 60_000 }, async () => {
+    const keyFile = join(folder, 'key')
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile])
+    const cloudInit = {
+      kind: 'settings' as const,
+      user: 'ada',
+      sshKeys: [(await readFile(`${keyFile}.pub`, 'utf8')).trim()],
+    }
+    const { id } = await app.client.vm.create({
+      name: vm,
+      source: { kind: 'image', path: inPool(pool, BUILT), format: 'qcow2', cloudInit },
+      ...{ disk: { size: 3, pool: pool.name }, memory: 512, vcpus: 2, firmware: 'uefi', start: true },
+      os: 'http://debian.org/debian/12',
+    })
+    const address = async () => ((await labrig.machine(vm)) as Vm | undefined)?.addresses[0]
+    await expect.poll(address, { timeout: 10 * 60_000, interval: 1_000 }).toBeDefined()
+    const shell = GuestShell.fresh((await address()) ?? '', { user: 'ada', keyFile }, folder)
+    await shell.untilOpen()
+    expect(await shell.run('hostname; ls -d /sys/firmware/efi; findmnt -no SOURCE /')).toBe(
+      `${vm}\n/sys/firmware/efi\n/dev/vda2\n`,
+    )
+    expect(Number(await shell.run('df --output=size -B1 / | tail -1'))).toBeGreaterThan(2.5 * 2 ** 30)
+    await app.client.vm.delete({ id, files: true, force: true })
+    expect(await pool.volumes()).toEqual([BUILT])
+  })
+
   it('is built by a user without any rights, whose files are root’s inside', async () => {
     await using user = await testUser()
     // Behind every range that useradd may have given.
@@ -110,8 +138,10 @@ describe('a Debian of this host’s own packages', () => {
     expect({ code, stderr: code === 0 ? '' : stderr.slice(-1000) }).toEqual({ code: 0, stderr: '' })
     const raw = join(folder, 'by-user.raw')
     await run('qemu-img', ['convert', '-f', 'qcow2', '-O', 'raw', join(out, 'image'), raw])
-    // The partition begins after 1 MiB.
-    expect(await run('debugfs', ['-R', 'stat /etc/shadow', `${raw}?offset=1048576`])).toMatch(/User: +0 +Group: +42 /)
+    // The partition begins after 17 MiB: BIOS's loader, UEFI's partition.
+    expect(await run('debugfs', ['-R', 'stat /etc/shadow', `${raw}?offset=${17 * 2 ** 20}`])).toMatch(
+      /User: +0 +Group: +42 /,
+    )
   })
 
   it('is built alike by the lines that explain it', async () => {

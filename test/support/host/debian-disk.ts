@@ -45,6 +45,17 @@ const LOADER = {
 }
 const EXT4_SIZE = '1G'
 
+/** libvirt with what its storage pools run and are served by: LVM, NFS, iSCSI, partitions, file systems. */
+const STORAGE_PACKAGES = [
+  ...['sudo', 'libvirt-daemon-system', 'libvirt-clients', 'qemu-system-x86', 'qemu-utils'],
+  ...['lvm2', 'parted', 'xfsprogs', 'nfs-kernel-server', 'nfs-common', 'tgt', 'open-iscsi'],
+]
+/** Its user is root's equal. The servers are started by who wants them: each costs seconds of an emulated start. */
+const STORAGE_HOOKS = [
+  `echo 'lab ALL=(ALL) NOPASSWD: ALL' >"$1/etc/sudoers.d/lab"`,
+  'chroot "$1" systemctl --quiet disable nfs-server.service tgt.service open-iscsi.service libvirt-guests.service',
+]
+
 /** Why there can be no Debian guest here; undefined when there can. */
 export function lackingDebianDisk(): string | undefined {
   if (process.arch !== 'x64') return "needs x64: arm64's loader is another"
@@ -65,22 +76,30 @@ export function debianCloudDisk(): Promise<DebianDisk> {
   return builtDisk({ kind: 'debian-cloud-disk', packages: [...PACKAGES, ...CLOUD_PACKAGES], hooks: [CLOUD_HOOK] })
 }
 
+/** One whose host has real storage to give: servers of NFS and iSCSI, LVM, and a libvirt that uses them. */
+export function debianStorageDisk(): Promise<DebianDisk> {
+  const packages = [...PACKAGES, ...STORAGE_PACKAGES]
+  return builtDisk({ kind: 'debian-storage-disk', packages, hooks: STORAGE_HOOKS, size: '2G' })
+}
+
 interface Recipe {
-  readonly kind: 'debian-disk' | 'debian-cloud-disk'
+  readonly kind: 'debian-disk' | 'debian-cloud-disk' | 'debian-storage-disk'
   readonly packages: readonly string[]
   /** Shell lines; the root folder is $1. */
   readonly hooks: readonly string[]
+  /** Of the root file system, where it is not the usual one. */
+  readonly size?: string
 }
 
-async function builtDisk({ kind, packages, hooks }: Recipe): Promise<DebianDisk> {
+async function builtDisk({ kind, packages, hooks, size = EXT4_SIZE }: Recipe): Promise<DebianDisk> {
   const sources = await debianSources()
   const texts = [...['customize', 'isolinux.cfg'].map((name) => join(GUEST, name)), sources.file]
-  const recipe = ['1', sources.suite, ...packages, ...UNREAD, EXT4_SIZE, USER.password, ...hooks]
+  const recipe = ['1', sources.suite, ...packages, ...UNREAD, size, USER.password, ...hooks]
   const read = texts.map((path) => readFileSync(path, 'utf8'))
   const folder = await cached(kind, [...recipe, ...read], async (draft) => {
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'labrig-test', '-f', join(draft, 'key')])
     await makeRoot(draft, { packages, hooks }, [...sources.options, sources.suite, join(draft, 'root'), sources.file])
-    await makeImage(draft, kind)
+    await makeImage(draft, kind, size)
   })
   const hostKey = (await readFile(join(folder, 'host.pub'), 'utf8')).split(' ').slice(0, 2).join(' ')
   return { image: join(folder, 'debian.qcow2'), keyFile: join(folder, 'key'), hostKey, ...USER }
@@ -118,9 +137,9 @@ async function makeRoot(
  * An ISO with kernel and loader that starts from a hard disk too, with the root file system as its second partition:
  * neither a loop device nor a mount is needed, which a container may not have.
  */
-async function makeImage(draft: string, kind: Recipe['kind']): Promise<void> {
+async function makeImage(draft: string, kind: Recipe['kind'], size: string): Promise<void> {
   const at = (name: string): string => join(draft, name)
-  await run('mke2fs', ['-q', '-t', 'ext4', '-L', 'labrig-root', '-d', at('root'), at('root.ext4'), EXT4_SIZE])
+  await run('mke2fs', ['-q', '-t', 'ext4', '-L', 'labrig-root', '-d', at('root'), at('root.ext4'), size])
   await rm(at('root'), { recursive: true })
   await mkdir(at('boot/isolinux'), { recursive: true })
   for (const name of ['vmlinuz', 'initrd.gz']) await copyFile(at(name), at(`boot/${name}`))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fileFixRecords } from '../../../main/step/fix-records.ts'
 import { runStep, type Step } from '../../../main/step/step.ts'
+import { copyXml } from '../../../main/step/volume-copy.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 import { everyStep } from './every-step.ts'
 
@@ -46,6 +47,13 @@ describe('a copy of a volume', () => {
     }
     await expect(run(everyStep['volume.clone'], cancel.signal)).rejects.toThrow()
     expect([...volumes.keys()]).toEqual(['a.qcow2'])
+  })
+
+  it('in a volume group takes its space at once: one with less allocated would be of another kind', async () => {
+    const step = { ...everyStep['volume.clone'], format: null } as Extract<Step, { type: 'volume.clone' }>
+    expect(copyXml(step)).toBe(
+      `<volume><name>b.qcow2</name><capacity unit='bytes'>${step.capacity}</capacity></volume>`,
+    )
   })
 
   it('as an overlay states what it stands on and its format', async () => {

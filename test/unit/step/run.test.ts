@@ -8,6 +8,7 @@ import type { StepContext } from '../../../main/step/engines.ts'
 import { fileFixRecords } from '../../../main/step/fix-records.ts'
 import { runStep, undoStep, type Step } from '../../../main/step/step.ts'
 import type { FakeContainer } from '../../support/fake-docker/model.ts'
+import { Refusal } from '../../support/fake-libvirt/faults.ts'
 import type { FakeDomain } from '../../support/fake-libvirt/index.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 import { everyStep } from './every-step.ts'
@@ -152,6 +153,23 @@ describe('a step on storage and networks', () => {
     await run(everyStep['pool.stop'])
     await run(everyStep['pool.undefine'])
     expect(host.pools.size).toBe(0)
+  })
+
+  it('takes away the folder that it made for a pool, and no other', async () => {
+    const { procedures, host } = libvirt()
+    const erased: string[] = []
+    procedures.STORAGE_POOL_DELETE = (_, { pool }) => void erased.push(pool.name)
+    const built = everyStep['pool.build'] as Extract<Step, { type: 'pool.build' }>
+    expect(undoStep(built)).toBeNull()
+    expect(undoStep({ ...built, fresh: true })).toMatchObject({ type: 'pool.erase' })
+    host.addPool('default')
+    procedures.STORAGE_POOL_BUILD = () => {
+      throw new Refusal(1, 'it cannot be formatted')
+    }
+    await expect(run(built)).rejects.toThrow()
+    expect(erased).toEqual([])
+    await expect(run({ ...built, fresh: true })).rejects.toThrow()
+    expect(erased).toEqual(['default'])
   })
 
   it('starts a network', async () => {

@@ -36,6 +36,7 @@ function definition(
   }
 }
 
+const onDevice = { kind: 'disk', path: '/dev/group/web1', format: 'raw', copy: null } as const
 const newDisk = { path: '/pool/web1.qcow2', format: 'qcow2' }
 const treeOf = (given: Definition) => parseXml(domainDefinition(given))
 
@@ -178,6 +179,13 @@ describe('the definition of a new VM', () => {
       const tree = treeOf(definition({ source: { ...disk, format } }))
       expect(selectOne(tree, 'string(/domain/devices/disk/driver/@type)')).toBe(format)
     }
+  })
+
+  it('tells a disk that is a block device of the host from a file', () => {
+    const document = treeOf(definition({ source: onDevice }))
+    expect(matches(document, "//disk[@type='block']/source[@dev='/dev/group/web1'][not(@file)]")).toBe(true)
+    const files = treeOf(definition({ source: disk }))
+    expect(matches(files, "//disk[@type='file']/source[@file='/srv/a.qcow2'][not(@dev)]")).toBe(true)
   })
 
   it('asks for UEFI by name, so that libvirt finds the firmware', () => {

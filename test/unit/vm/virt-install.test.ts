@@ -37,6 +37,18 @@ describe('a virt-install line', () => {
     ['--disk /srv/a.vmdk', { source: { kind: 'disk', path: '/srv/a.vmdk', format: 'vmdk' } }],
     ['--disk /srv/a.vhdx', { source: { kind: 'disk', path: '/srv/a.vhdx', format: 'vhdx' } }],
     ['--disk none', {}],
+    [
+      '--disk /srv/d.iso,device=cdrom --cdrom /srv/a.iso',
+      { source: { kind: 'iso', path: '/srv/a.iso' }, drivers: '/srv/d.iso' },
+    ],
+    [
+      '--cdrom /srv/a.iso --disk /srv/d.iso,device=cdrom',
+      { source: { kind: 'iso', path: '/srv/a.iso' }, drivers: '/srv/d.iso' },
+    ],
+    ['--disk /srv/a.iso,device=cdrom', { source: { kind: 'iso', path: '/srv/a.iso' } }],
+    ['--boot uefi,loader_secure=yes', { firmware: 'secure-boot' }],
+    ['-n web -r 512 -f /srv/web.img -s 8', { name: 'web', memory: 512, disk: { size: 8 } }],
+    ['-f /srv/web.img', { source: { kind: 'disk', path: '/srv/web.img', format: 'qcow2' } }],
     ['--network none', { network: { kind: 'none' } }],
     ['--network network=lab,model=virtio', { network: { kind: 'network', name: 'lab' } }],
     ['--network bridge:br0', { network: { kind: 'bridge', name: 'br0' } }],

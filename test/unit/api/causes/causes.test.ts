@@ -20,6 +20,7 @@ import { StepFailure } from '../../../../main/work/perform.ts'
 import { dockerAnswers } from './docker-answers.ts'
 import { libvirtAnswers } from './libvirt-answers.ts'
 import { reportedByDocker, reportedByLibvirt } from './reported-errors.ts'
+import { storageAnswers } from './storage-answers.ts'
 
 function libvirtError(text: string, code: ErrorCodeName = 'INTERNAL_ERROR', int1 = -1): LibvirtError {
   const nothing = { dom: null, net: null, str1: null, str2: null, str3: null, int2: -1, level: 2, domain: 10 }
@@ -42,7 +43,7 @@ function expectTold(fault: Fault, cause: EngineErrorCode, text: string): void {
 }
 
 describe('an error of libvirt is told by its cause', () => {
-  it.each(libvirtAnswers)('$cause: $text', ({ cause, code, int1, text }) => {
+  it.each([...libvirtAnswers, ...storageAnswers])('$cause: $text', ({ cause, code, int1, text }) => {
     expectTold(faultOf(libvirtError(text, code, int1)), cause, text)
   })
 
@@ -94,6 +95,7 @@ describe('an error of the host is told by its cause', () => {
     ['files-used-up', 'EMFILE: too many open files', {}],
     ['no-space', 'ENOSPC: no space left on device, write', {}],
     ['device-busy', "EBUSY: resource busy or locked, rmdir '/mnt'", {}],
+    ['server-silent', 'no answer from nas at port 2049: connect ECONNREFUSED', { host: 'nas', port: '2049' }],
     ['processes-used-up', 'spawn qemu-img EAGAIN', {}],
     ['program-slow', 'qemu-img: took too long and was stopped', { program: 'qemu-img' }],
   ] as const)('%s: %s', (cause, text, params) => {
@@ -138,9 +140,11 @@ describe('the table', () => {
     ])
     expect(Object.keys(engineErrorTexts).filter((code) => !known.has(code))).toEqual([])
     const tried = new Set<string>(
-      [libvirtAnswers, reportedByLibvirt, dockerAnswers, reportedByDocker].flat().map(({ cause }) => cause),
+      [libvirtAnswers, storageAnswers, reportedByLibvirt, dockerAnswers, reportedByDocker]
+        .flat()
+        .map(({ cause }) => cause),
     )
-    const ofHost = ['file-denied', 'file-missing', 'read-only', 'files-used-up', 'processes-used-up']
+    const ofHost = ['file-denied', 'file-missing', 'read-only', 'files-used-up', 'processes-used-up', 'server-silent']
     const untried = [...known].filter(
       (cause) =>
         !tried.has(cause) &&
