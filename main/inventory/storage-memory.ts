@@ -58,7 +58,10 @@ export class StorageMemory {
   readonly #told = new Map<string, number>()
 
   async #listen(connection: Connection): Promise<this> {
-    await Promise.all(EVENTS.map((name) => connection.on(name, ({ dom }) => this.#forget(dom.uuid))))
+    await Promise.all([
+      ...EVENTS.map((name) => connection.on(name, ({ dom }) => this.#forget(dom.uuid))),
+      connection.on('STORAGE_POOL_EVENT_REFRESH', ({ pool }) => this.#forgetUnseen(`${pool.name}/`)),
+    ])
     return this
   }
 
@@ -73,8 +76,14 @@ export class StorageMemory {
     const memory = await this.#ofConnection.get(connection)?.catch(() => undefined)
     if (memory === undefined) return
     for (const uuid of uuids) memory.#forget(uuid)
-    // What can be looked at is seen to have changed.
-    if (pools) for (const [key, { mark }] of memory.#volumes) if (mark === UNSEEN) memory.#volumes.delete(key)
+    if (pools) memory.#forgetUnseen('')
+  }
+
+  /** What can be looked at is seen to have changed. */
+  #forgetUnseen(prefix: string): void {
+    for (const [key, { mark }] of this.#volumes) {
+      if (mark === UNSEEN && key.startsWith(prefix)) this.#volumes.delete(key)
+    }
   }
 
   /**
@@ -146,10 +155,13 @@ function markOf({ dom, values }: DomainStats): string {
 
 const UNSEEN = ''
 
-/** Changes with the file; what cannot be looked at (another host's, a closed folder) has none. */
+/** Changes with the file; what cannot be looked at (another host's, a closed folder) and block devices have none. */
 async function fileMark(path: string): Promise<string> {
   try {
-    const { ino, size, blocks, mtimeMs } = await stat(path)
+    const info = await stat(path)
+    // The kernel tells of a device neither its size nor that it got another one.
+    if (!info.isFile()) return UNSEEN
+    const { ino, size, blocks, mtimeMs } = info
     return [ino, size, blocks, mtimeMs].join(' ')
   } catch {
     return UNSEEN

@@ -9,6 +9,7 @@ import { poolByName, poolByTargetPath } from '../libvirt/storage.ts'
 import type { Engines } from '../step/engines.ts'
 import { isLocal } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
+import { targetOf } from '../step/pool-source.ts'
 import type { Step } from '../step/step.ts'
 import { blockDeviceUser, isBlockDevice } from '../system/block-devices.ts'
 import { missingPrograms, poolAbilities } from './pool-abilities.ts'
@@ -104,15 +105,17 @@ async function refuseUnsupported(connection: Connection, { source, prepare }: Ne
   throw new Fault('UNSUPPORTED', { feature }, `A pool of this type needs ${missing.join(', ')}; install it first.`)
 }
 
-/** @throws Fault NAME_TAKEN for a name or a folder that another pool has */
+/** @throws Fault NAME_TAKEN for a name, a folder or a volume group that another pool has */
 async function refuseTaken(connection: Connection, { connection: id, pool, source }: NewPool): Promise<void> {
   const named = await nullIfNone(poolByName(connection, pool))
   if (named !== null) throw nameTaken('storage pool', pool, formatId('pool', id, named.uuid))
-  if (!('path' in source)) return
-  const there = await nullIfNone(poolByTargetPath(connection, source.path))
+  // Devices of many pools share a folder.
+  if (source.type === 'iscsi' || source.type === 'disk') return
+  const path = targetOf(source)
+  const there = await nullIfNone(poolByTargetPath(connection, path))
   if (there === null) return
-  const data = { what: 'storage pool', name: source.path, holder: there.name }
-  throw new Fault('NAME_TAKEN', data, `The folder ${source.path} is the storage pool ${there.name} already.`)
+  const data = { what: 'storage pool', name: path, holder: there.name }
+  throw new Fault('NAME_TAKEN', data, `The folder ${path} is the storage pool ${there.name} already.`)
 }
 
 function withoutSlash(source: PoolSource): PoolSource {

@@ -83,4 +83,12 @@ describe('the overview of storage', () => {
     const { asked } = await look()
     expect([asked('DOMAIN_GET_XML_DESC'), asked('STORAGE_VOL_GET_XML_DESC')]).toEqual([1, MANY])
   })
+
+  it('asks again about block devices, which do not show that they changed, when their pool was looked at', async () => {
+    await look()
+    const { name, uuid } = pool
+    engines.fakeLibvirt.host.emit('STORAGE_POOL_EVENT_REFRESH', { pool: { name, uuid } }, uuid)
+    const { asked } = await look()
+    expect(asked('STORAGE_VOL_GET_XML_DESC')).toBe(MANY)
+  })
 })
