@@ -128,9 +128,9 @@ export async function planVolumeCreate(
 ): Promise<Plan> {
   const pool = await observePool(engines, input)
   await refuseTaken(pool, input.name)
-  await refuseNoPartition(pool, input.name, isLocal(engines, input.connection))
   const capacity = bytesOf(input.size)
   const format = formatIn(pool, input.format)
+  await refuseNoPartition(pool, input.name, isLocal(engines, input.connection))
   refuseFull(pool.path, format === 'qcow2' ? CLUSTER : capacity, pool.available)
   const step: Step = { type: 'volume.create', ...on(input), capacity, format }
   return plan(input, `create the disk ${input.name}`, [step])
