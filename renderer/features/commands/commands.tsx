@@ -37,7 +37,11 @@ function Explained({ explanation, count }: Props) {
     case 'known':
       return (
         <div className="rig-commands">
-          <CodeBlock lines={explanation.commands} copyLabel={t('copy.commands')} />
+          {explanation.commands.length === 0 ? (
+            <p className="rig-quiet">{t('commands.nothing')}</p>
+          ) : (
+            <CodeBlock lines={explanation.commands} copyLabel={t('copy.commands')} />
+          )}
           {count > EXPLAINED_AT_MOST && (
             <p className="rig-quiet">{t('commands.more', { count: count - EXPLAINED_AT_MOST })}</p>
           )}
