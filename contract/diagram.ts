@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { connectionId } from './ids.ts'
 import { containerStates, owner, vmStates } from './machine.ts'
 import { query } from './procedure.ts'
 import { reachProcedures } from './reach.ts'
@@ -55,6 +56,16 @@ const block = z.object({
   rule: z.string(),
 })
 
+const wireNetwork = z.object({
+  id: z.string(),
+  connection: connectionId,
+  engine,
+  name: z.string(),
+  /** libvirt's forward mode or Docker's driver. */
+  mode: z.string(),
+})
+export type WireNetwork = z.infer<typeof wireNetwork>
+
 /** A bridge of the host, a network of an engine, or both: several networks on one bridge are one wire. */
 const wire = z.object({
   kind: z.literal('network'),
@@ -68,8 +79,8 @@ const wire = z.object({
   subnets: z.array(z.string()),
   active: z.boolean(),
   isolated: z.boolean(),
-  /** Ids of the networks of the engines. */
-  networks: z.array(z.string()),
+  /** The networks of the engines that lie on it: what machines of each are plugged into. */
+  networks: z.array(wireNetwork),
   owner,
 })
 
@@ -102,9 +113,13 @@ export const diagramEdge = z.object({
   /** What the machine calls its end. */
   inside: z.string().nullable(),
   mac: z.string().nullable(),
+  /** What the machine's engine calls that which it is plugged into; null for all but `nic`. */
+  place: z.string().nullable(),
   addresses: z.array(z.string()),
   /** `off`: its machine does not run. */
   state: z.enum(linkStates),
+  /** Whether its packets are limited, lost or delayed on purpose. */
+  shaped: z.boolean(),
 })
 export type DiagramEdge = z.infer<typeof diagramEdge>
 

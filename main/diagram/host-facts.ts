@@ -1,5 +1,6 @@
 import { parseLearned } from '../net/bridge-ports.ts'
 import { parseRoutes, type Route } from '../net/interfaces.ts'
+import { listedTables } from '../net/link-shape.ts'
 import { parseLinks, type HostLink } from '../net/links.ts'
 import { parseForwardHooks, type ForwardHook } from '../net/nft-rules.ts'
 import { parseRules, type RuleSet } from '../net/rule-set.ts'
@@ -22,6 +23,8 @@ export interface HostRules {
   readonly nat: RuleSet
   /** Chains that others than iptables hung into the way of forwarded packets. */
   readonly hooks: readonly ForwardHook[]
+  /** Numbers of the interfaces whose packets Labrig's own rules lose or limit. */
+  readonly shaped: ReadonlySet<number>
   /** Whether frames that stay on a bridge pass the filter, too. */
   readonly bridged: boolean
   /** Why they could not be read, mostly for want of rights; null when they could. */
@@ -62,6 +65,7 @@ export async function readHostRules(look: Look): Promise<HostRules> {
     filter: parseRules(filter.code === 0 ? filter.text : ''),
     nat: parseRules(nat.code === 0 ? nat.text : ''),
     hooks,
+    shaped: new Set(nft.code === 0 ? listedTables(nft.text) : []),
     bridged: bridged.text.trim() === '1',
     refused: refused === undefined ? null : saidBy(refused),
   }

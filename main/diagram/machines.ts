@@ -7,6 +7,9 @@ import { USER_WIRE, wireId, type Wire } from './wires.ts'
 
 type MachineNode = NodeOf<'machine'>
 
+/** Queues that hold packets back; those that the kernel sets up by itself are none of them. */
+const SHAPING = new Set(['tbf', 'netem', 'htb'])
+
 /** Compose's own label for what belongs together. */
 const COMPOSE = 'com.docker.compose.project'
 
@@ -70,8 +73,10 @@ function vmEdges(vm: Vm, wiring: Wiring): DiagramEdge[] {
         device: link?.name ?? null,
         inside: null,
         mac: nic.mac,
+        place: nic.source ?? nic.type,
         addresses: own,
         state: cardState(vm, nic, link),
+        shaped: isShaped(link, wiring),
       },
     ]
   })
@@ -86,6 +91,9 @@ function cardState(
   if (unplugged === true || link?.up === false) return 'down'
   return type !== 'user' && link === undefined ? 'unknown' : 'up'
 }
+
+const isShaped = (link: HostLink | undefined, { observed }: Wiring) =>
+  link !== undefined && (SHAPING.has(link.queue ?? '') || observed.host.rules.shaped.has(link.index))
 
 /** libvirt gives a tap the guest's address with another first byte (virNetDevTapCreateInBridgePort). */
 function linkOfMac(mac: string, { observed }: Wiring): HostLink | undefined {
@@ -138,8 +146,10 @@ function containerEdges(container: Container, wiring: Wiring): DiagramEdge[] {
         device: end?.link.name ?? null,
         inside: end?.inside ?? null,
         mac,
+        place: network,
         addresses: [...addresses],
         state,
+        shaped: isShaped(end?.link, wiring),
       },
     ]
   })

@@ -32,8 +32,10 @@ export const edge = (
   device: null,
   inside: null,
   mac: null,
+  place: null,
   addresses: [],
   state: 'up',
+  shaped: false,
   ...more,
 })
 

@@ -76,10 +76,12 @@ function wireOf(id: string, group: readonly Network[], bridges: ReadonlyMap<stri
     // Docker keeps no state of a network; its bridge tells.
     active: group.some(({ active }) => active) && (bridge === null || link !== undefined || bridges.size === 0),
     isolated: group.every(isIsolated),
-    networks: group.map(({ id: one }) => one).sort(),
+    networks: group.map(named).sort((one, other) => (one.id < other.id ? -1 : 1)),
     owner: group.some(({ owner }) => owner === 'labrig') ? 'labrig' : 'foreign',
   }
 }
+
+const named = ({ id, connection, engine, name, mode }: Network) => ({ id, connection, engine, name, mode })
 
 function isIsolated({ engine, mode, internal }: Network): boolean {
   return internal === true || (engine === 'libvirt' && !OPEN_MODES.has(mode))

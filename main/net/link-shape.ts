@@ -71,6 +71,11 @@ export function tablesIn(output: string): number[] {
   return [...output.matchAll(/"labrig_link_(\d+)"/g)].map(([, index]) => Number(index))
 }
 
+/** The same of `nft list ruleset`, which is for people. */
+export function listedTables(output: string): number[] {
+  return [...output.matchAll(/^table netdev labrig_link_(\d+) \{/gm)].map(([, index]) => Number(index))
+}
+
 /**
  * The whole table, in the language of nft(8), in place of the one before. A kernel since 6.16 keeps a chain for the next
  * interface of the same name, so each rule also asks for the number: what is left behind touches nobody.

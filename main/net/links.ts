@@ -20,6 +20,8 @@ export interface HostLink {
   readonly peerElsewhere: boolean
   /** With the length of the prefix, IPv4 first; link-local ones left out. */
   readonly addresses: readonly string[]
+  /** The queue at its root, by kind: noqueue, fq_codel, tbf, …; null where it was not told. */
+  readonly queue: string | null
   /** Bytes since it is there; null where nobody counts. */
   readonly received: number | null
   readonly sent: number | null
@@ -51,6 +53,7 @@ function linkOf(one: JsonRow): HostLink {
     peer: number(one['link_index']),
     peerElsewhere: one['link_netnsid'] !== undefined,
     addresses: addressesOf(one),
+    queue: orNull(one['qdisc']),
     received: number(row(stats['rx'])['bytes']),
     sent: number(row(stats['tx'])['bytes']),
   }

@@ -17,6 +17,7 @@ import { ActQuestion } from '../features/machines/act-question.tsx'
 import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
 import { OrganiseDialog } from '../features/machines/organise/organise-dialog.tsx'
 import { RestoreDialog } from '../features/machines/trash/restore-dialog.tsx'
+import { PlugDialog } from '../features/networks/plug/plug-dialog.tsx'
 import { Toasts } from '../features/notices/toasts.tsx'
 import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
 import { Palette } from '../features/palette/palette.tsx'
@@ -77,6 +78,9 @@ function Frame() {
       </Overlay>
       <Overlay>
         <ContainerActDialog />
+      </Overlay>
+      <Overlay>
+        <PlugDialog />
       </Overlay>
       <Overlay>
         <OrganiseDialog />

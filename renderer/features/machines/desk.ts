@@ -3,6 +3,7 @@ import type { Machine, Vm } from '../../../contract/machine.ts'
 import type { KeepQuestion } from '../backup/keep-question.ts'
 import type { ContainerQuestion } from '../container-acts/container-acts.ts'
 import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
+import type { PlugQuestion } from '../networks/plug/plug-question.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
 import { Selection } from './selection.ts'
@@ -44,6 +45,8 @@ export class MachinesDesk {
   readonly containerAct = new Value<ContainerQuestion | null>(null)
   /** The connection that is being cleaned up. */
   readonly pruning = new Value<string | null>(null)
+  /** The machine that is about to be connected to a network or disconnected. */
+  readonly plugging = new Value<PlugQuestion | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -7,11 +7,12 @@ import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
+import { menuKeys, useLeaving, usePopupPlace } from '../../lib/use-popup.ts'
 import { useValue } from '../../lib/value.ts'
 import { consoleFor, consoleKinds } from '../consoles/console-tab.ts'
 import { containerItems, openContainerItem } from '../container-acts/open-act.ts'
@@ -21,53 +22,14 @@ import { keepItems, openKeep } from '../backup/keep-items.ts'
 import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
 import { actsFor, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
-import type { MachinesDesk, OpenMenu } from './desk.ts'
+import type { OpenMenu } from './desk.ts'
 import { requestAct } from './table-keys.ts'
 import { useMachine } from './use-machine.ts'
-
-/** Space between the menu and what it hangs on, and to the window's edge. CSS pixels. */
-const GAP = 4
 
 /** The menu of the row that asked for it; there is one for the whole table. */
 export function RowMenu() {
   const menu = useValue(usePage().desk.menu)
   return menu === null ? null : createPortal(<OpenRowMenu key={menu.id} menu={menu} />, document.body)
-}
-
-/** Below what it hangs on; above where there is no room. */
-function usePlace(ref: RefObject<HTMLDivElement | null>, menu: OpenMenu) {
-  const [place, setPlace] = useState({ left: 0, top: 0 })
-  useLayoutEffect(() => {
-    const size = ref.current?.getBoundingClientRect()
-    const anchor = menu.anchor.getBoundingClientRect()
-    if (size === undefined) return
-    const below = anchor.bottom + GAP
-    const fits = below + size.height < window.innerHeight - GAP
-    setPlace({
-      left: Math.max(GAP, anchor.right - size.width),
-      top: fits ? below : Math.max(GAP, anchor.top - GAP - size.height),
-    })
-    ref.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-  }, [ref, menu])
-  return place
-}
-
-/** A press elsewhere, a scroll or another size of the window closes it. */
-function useLeaving(ref: RefObject<HTMLDivElement | null>, desk: MachinesDesk): void {
-  useEffect(() => {
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && ref.current?.contains(event.target) === true) return
-      desk.menu.set(null)
-    }
-    document.addEventListener('pointerdown', outside)
-    document.addEventListener('scroll', outside, true)
-    window.addEventListener('resize', outside)
-    return () => {
-      document.removeEventListener('pointerdown', outside)
-      document.removeEventListener('scroll', outside, true)
-      window.removeEventListener('resize', outside)
-    }
-  }, [ref, desk])
 }
 
 function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
@@ -77,8 +39,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   const navigate = useNavigate()
   const machine = useMachine(menu.id)
   const ref = useRef<HTMLDivElement>(null)
-  const place = usePlace(ref, menu)
-  useLeaving(ref, desk)
+  const place = usePopupPlace(ref, menu.anchor)
+  useLeaving(
+    ref,
+    useCallback(() => desk.menu.set(null), [desk]),
+  )
   if (machine === undefined) return null
   const close = () => {
     desk.menu.set(null)
@@ -106,20 +71,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   if (first !== null) keys[first] = 'S'
   if (second !== null) keys[second] = 'P'
   return (
-    <div
-      ref={ref}
-      className="rig-row-menu-popup"
-      style={place}
-      onKeyDown={(event) => {
-        const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')]
-        if (event.key === 'Home') items[0]?.focus()
-        else if (event.key === 'End') items.at(-1)?.focus()
-        else if (event.key === 'Escape' || event.key === 'Tab') close()
-        else return
-        event.preventDefault()
-        event.stopPropagation()
-      }}
-    >
+    <div ref={ref} className="rig-row-menu-popup" style={place} onKeyDown={menuKeys(close)}>
       <Menu onSelect={(_event, item: unknown) => choose(item)} aria-label={t('table.menu', { name: machine.name })}>
         <MenuContent>
           <MenuList>

@@ -158,7 +158,14 @@ export function hostFacts({ links = LINKS, filter = FILTER, nat = NAT }: Said = 
       { to: '172.17.0.0/16', interface: 'docker0', gateway: null },
     ],
     learned: parseLearned(FDB),
-    rules: { filter: parseRules(filter), nat: parseRules(nat), hooks: [], bridged: false, refused: null },
+    rules: {
+      filter: parseRules(filter),
+      nat: parseRules(nat),
+      hooks: [],
+      shaped: new Set(),
+      bridged: false,
+      refused: null,
+    },
     unread: null,
   }
 }

@@ -88,7 +88,7 @@ describe('the diagram', () => {
       name: 'default + mixa',
       engines: ['docker', 'libvirt'],
       modes: ['bridge', 'nat'],
-      networks: [mixed.id, DEFAULT.id],
+      networks: [{ id: mixed.id }, { id: DEFAULT.id }],
     })
   })
 

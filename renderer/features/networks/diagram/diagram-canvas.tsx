@@ -1,14 +1,18 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { edgeAt, nodeAt } from './aimed-at.ts'
 import { DiagramScene, type SceneProps } from './diagram-scene.tsx'
 import { boxOf, LANES_WIDTH } from './lanes.ts'
 import { MiniMap } from './mini-map.tsx'
+import { PlugLine } from './plug-line.tsx'
+import { usePlugging, type Plugging } from './use-plugging.ts'
 import { useView } from './use-view.ts'
 import { inOrder, stepFrom } from './walk.ts'
 import { ZoomButtons } from './zoom-buttons.tsx'
 
-interface Props extends Omit<SceneProps, 'current' | 'hovered'> {
+interface Props extends Omit<SceneProps, 'current' | 'hovered' | 'aim'> {
   readonly onOpen: (id: string) => void
+  readonly onMenu: (id: string, anchor: SVGElement) => void
 }
 
 const MARGIN = 24
@@ -23,33 +27,35 @@ function heightOfPicture({ picture, positions, shown }: Pick<Props, 'picture' | 
   return Math.max(200, ...ends) + MARGIN
 }
 
-const nodeOf = (target: EventTarget | null) =>
-  target instanceof Element ? (target.closest<SVGGElement>('[data-node]')?.dataset['node'] ?? null) : null
+const opensMenu = ({ key, shiftKey }: KeyboardEvent) => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
-/** The picture, moved and scaled; a node is opened by a click or Enter. */
-export function DiagramCanvas({ onOpen, ...scene }: Props) {
+/** The picture, moved and scaled; a node is opened by a click or Enter, a machine dragged to a network or off it. */
+export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
   const { t } = useTranslation()
   const { picture, positions, shown, selected } = scene
   const frame = useRef<HTMLDivElement>(null)
   const size = { width: LANES_WIDTH, height: heightOfPicture(scene) }
   const { view, screen, zoom, fit, reveal, move, drag } = useView(frame, size)
+  const plugging = usePlugging({ frame, view, picture })
   const [current, setCurrent] = useState<string | null>(null)
   const [hovered, setHovered] = useState<string | null>(null)
   const order = inOrder(picture, shown, positions)
   const reachable = order.some(({ id }) => id === current) ? current : (selected ?? order[0]?.id ?? null)
+  const elementOf = (id: string) => frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)
   const go = (id: string) => {
     const node = picture.nodes.get(id)
     setCurrent(id)
     if (node !== undefined) reveal(boxOf(node, positions.get(id) ?? 0))
-    frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+    elementOf(id)?.focus({ preventScroll: true })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const zooming = { '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), '0': fit }[event.key]
-    const id = nodeOf(event.target)
+    const id = nodeAt(event.target)
     if (zooming !== undefined) zooming()
     else if (id === null) return
     else if (event.key === 'Enter' || event.key === ' ') onOpen(id)
+    else if (opensMenu(event)) openMenu(id)
     else {
       const next = stepFrom(id, event.key, { picture, order, positions })
       if (next === null) return
@@ -57,30 +63,59 @@ export function DiagramCanvas({ onOpen, ...scene }: Props) {
     }
     event.preventDefault()
   }
-  const onClick = (event: MouseEvent) => {
-    const id = nodeOf(event.target)
-    if (id === null) return
+  const openMenu = (id: string) => {
+    const anchor = elementOf(id)
     setCurrent(id)
-    onOpen(id)
+    if (anchor != null) onMenu(id, anchor)
+  }
+  const onClick = (event: MouseEvent) => {
+    const [node, edge] = [nodeAt(event.target), edgeAt(event.target)]
+    if (node !== null) setCurrent(node)
+    if (node !== null || edge !== null) onOpen(node ?? edge ?? '')
   }
   return (
     <div className="rig-diagram" ref={frame} data-testid="diagram">
       <svg
-        className="rig-diagram-picture"
+        className={plugging.dragging === null ? 'rig-diagram-picture' : 'rig-diagram-picture is-plugging'}
         role="group"
         aria-label={t('networks.diagram')}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onPointerOver={(event) => setHovered(nodeOf(event.target))}
+        onContextMenu={(event) => {
+          const id = nodeAt(event.target)
+          if (id === null) return
+          event.preventDefault()
+          openMenu(id)
+        }}
+        onPointerOver={(event) => setHovered(nodeAt(event.target))}
         onPointerLeave={() => setHovered(null)}
-        {...drag}
+        onPointerDown={(event) => plugging.begin(event) || drag.onPointerDown(event)}
+        onPointerMove={(event) => plugging.move(event) || drag.onPointerMove(event)}
+        onPointerUp={(event) => plugging.finish(event) || drag.onPointerUp()}
+        onPointerCancel={() => {
+          plugging.cancel()
+          drag.onPointerCancel()
+        }}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`} data-scale={view.k}>
-          <DiagramScene {...scene} current={reachable} hovered={hovered} />
+          <DiagramScene {...scene} current={reachable} hovered={hovered} aim={plugging.aim} />
+          <Cable {...scene} plugging={plugging} />
         </g>
       </svg>
       <ZoomButtons onZoom={zoom} onFit={fit} />
       <MiniMap {...scene} size={size} view={view} screen={screen} onMove={move} />
     </div>
   )
+}
+
+interface CableProps extends Pick<Props, 'picture' | 'positions'> {
+  readonly plugging: Plugging
+}
+
+/** The cable in the hand. */
+function Cable({ picture, positions, plugging }: CableProps) {
+  const { dragging, able } = plugging
+  const machine = dragging === null ? undefined : picture.nodes.get(dragging.machine)
+  if (dragging === null || machine === undefined) return null
+  return <PlugLine from={boxOf(machine, positions.get(machine.id) ?? 0)} to={dragging} able={able} />
 }

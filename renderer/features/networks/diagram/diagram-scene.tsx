@@ -13,6 +13,14 @@ export interface DrawnWay {
   readonly blockedAt: string | null
 }
 
+/** A machine in the hand, or a link of it, the networks that would take it and the node that it is over. */
+export interface Aim {
+  readonly machine: string
+  readonly edge: string | null
+  readonly takers: ReadonlySet<string>
+  readonly over: string | null
+}
+
 export interface SceneProps {
   readonly picture: Picture
   readonly positions: Positions
@@ -21,6 +29,8 @@ export interface SceneProps {
   readonly labels: LabelChoice
   readonly rates: Rates
   readonly way: DrawnWay | null
+  /** What is being dragged, and to where; null = nothing. */
+  readonly aim: Aim | null
   readonly current: string | null
   readonly hovered: string | null
 }
@@ -79,9 +89,10 @@ function neighboursOf(id: string | null, { edges }: Picture): ReadonlySet<string
 
 function markOfNode(
   id: string,
-  { way, selected }: Pick<SceneProps, 'way' | 'selected'>,
+  { way, selected, aim }: Pick<SceneProps, 'way' | 'selected' | 'aim'>,
   near: ReadonlySet<string> | null,
 ): NodeMark {
+  if (aim !== null) return aimedMark(id, aim)
   if (way?.blockedAt === id) return 'blocked'
   if (way?.nodes.includes(id) === true) return 'path'
   if (id === selected) return 'selected'
@@ -89,11 +100,22 @@ function markOfNode(
   return way === null ? 'plain' : 'far'
 }
 
-type EdgeMark = 'plain' | 'near' | 'far' | 'path' | 'blocked'
+function aimedMark(id: string, { machine, takers, over }: Aim): NodeMark {
+  if (id === machine) return 'selected'
+  if (!takers.has(id)) return 'apart'
+  return id === over ? 'target' : 'taker'
+}
 
-function markOfEdge({ from, to }: DiagramEdge, { way, hovered }: Pick<SceneProps, 'way' | 'hovered'>): EdgeMark {
+type EdgeMark = 'plain' | 'near' | 'far' | 'path' | 'blocked' | 'pulled'
+
+function markOfEdge(
+  { id, from, to }: DiagramEdge,
+  { way, hovered, aim, selected }: Pick<SceneProps, 'way' | 'hovered' | 'aim' | 'selected'>,
+): EdgeMark {
+  if (aim !== null) return id === aim.edge ? 'pulled' : 'plain'
   const onWay = way === null ? null : markOnWay(way, from, to)
   if (onWay !== null) return onWay
+  if (id === selected) return 'near'
   if (hovered !== null) return from === hovered || to === hovered ? 'near' : 'far'
   return way === null ? 'plain' : 'far'
 }
@@ -107,4 +129,4 @@ function markOnWay({ nodes, blockedAt }: DrawnWay, from: string, to: string): 'p
 const isPair = (one: string, other: string | undefined, from: string, to: string) =>
   (one === from && other === to) || (one === to && other === from)
 
-const weight = (mark: EdgeMark) => ['far', 'plain', 'near', 'path', 'blocked'].indexOf(mark)
+const weight = (mark: EdgeMark) => ['far', 'plain', 'near', 'pulled', 'path', 'blocked'].indexOf(mark)

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
 import { Waiting } from '../../../components/waiting.tsx'
@@ -11,14 +11,17 @@ import { DiagramNotices } from './diagram-notices.tsx'
 import type { LabelChoice } from './edge-view.tsx'
 import { exportPicture, type PictureFormat } from './export-picture.ts'
 import { everything, groupsIn, shownNodes, type DiagramFilter } from './filter.ts'
+import { EdgeDrawer } from './edge-drawer.tsx'
 import { Legend } from './legend.tsx'
 import { placed, tidied, type Positions } from './layout.ts'
 import { LinkList } from './link-list.tsx'
+import { NodeMenu, type NodeMenuAt } from './node-menu.tsx'
 import { NodeDrawer } from './node-drawer.tsx'
 import { drawnWay } from './drawn-way.ts'
-import type { Picture } from './picture.ts'
+import type { Picture, Rates } from './picture.ts'
 import { rememberedPositions, rememberPositions } from './position-memory.ts'
 import { ReachBar } from './reach-bar.tsx'
+import { useReachDraft } from './reach-draft.ts'
 import { ReachPanel } from './reach-panel.tsx'
 import { useReach, type ReachQuestion } from './use-reach.ts'
 import { useDiagramFeed } from './use-diagram-feed.ts'
@@ -59,13 +62,15 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
   const [labels, setLabels] = useState<LabelChoice>('rates')
   const [selected, setSelected] = useState<string | null>(null)
   const [question, setQuestion] = useState<ReachQuestion | null>(null)
+  const [menu, setMenu] = useState<NodeMenuAt | null>(null)
+  const openMenu = (id: string, anchor: HTMLElement | SVGElement) => setMenu({ id, anchor })
+  const reach = useReachDraft()
   const { answer, probe, attempt } = useReach(question, picture)
   const way = useMemo(
     () => (question !== null && answer.type === 'known' ? drawnWay(answer.reach.hops, picture) : null),
     [question, answer, picture],
   )
   const shown = useMemo(() => shownNodes(picture, filter), [picture, filter])
-  const node = selected === null ? undefined : picture.nodes.get(selected)
   const close = () => {
     setSelected(null)
     if (selected !== null) frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(selected)}"]`)?.focus()
@@ -91,6 +96,8 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
       />
       <ReachBar
         picture={picture}
+        draft={reach.draft}
+        onDraft={reach.setDraft}
         onAsk={(next) => {
           setSelected(null)
           setQuestion(next)
@@ -104,19 +111,39 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
               <p>{t('networks.filtered')}</p>
             </div>
           ) : shape === 'list' ? (
-            <LinkList {...scene} onOpen={setSelected} />
+            <LinkList {...scene} onOpen={setSelected} onMenu={openMenu} />
           ) : (
-            <DiagramCanvas {...scene} labels={labels} way={way} onOpen={setSelected} />
+            <DiagramCanvas {...scene} labels={labels} way={way} onOpen={setSelected} onMenu={openMenu} />
           )}
           {shape === 'picture' && shown.size > 0 && <Legend />}
         </section>
-        {node === undefined && question !== null && (
-          <ReachPanel {...{ answer, probe, picture }} onProbe={attempt} onClose={() => setQuestion(null)} />
-        )}
-        {node !== undefined && (
-          <NodeDrawer node={node} picture={picture} rates={rates} onSelect={setSelected} onClose={close} />
-        )}
+        <Details {...{ picture, rates, selected }} onSelect={setSelected} onClose={close}>
+          {question !== null && (
+            <ReachPanel {...{ answer, probe, picture }} onProbe={attempt} onClose={() => setQuestion(null)} />
+          )}
+        </Details>
       </div>
+      {menu !== null && (
+        <NodeMenu at={menu} picture={picture} onOpen={setSelected} onWay={reach.put} onClose={() => setMenu(null)} />
+      )}
     </>
   )
+}
+
+interface DetailsProps {
+  readonly picture: Picture
+  readonly rates: Rates
+  readonly selected: string | null
+  readonly onSelect: (id: string) => void
+  readonly onClose: () => void
+  /** What stands there while nothing is selected. */
+  readonly children: ReactNode
+}
+
+/** What was chosen: a node, or a link between two. */
+function Details({ selected, children, ...props }: DetailsProps) {
+  const node = props.picture.nodes.get(selected ?? '')
+  const edge = props.picture.edges.get(selected ?? '')
+  if (node !== undefined) return <NodeDrawer {...props} node={node} />
+  return edge === undefined ? children : <EdgeDrawer {...props} edge={edge} />
 }

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DiagramEdge, EdgeRate } from '../../../../contract/diagram.ts'
 import { formatRate } from '../../load/format-rate.ts'
+import { EdgeMark, isMarked, markAt } from './edge-mark.tsx'
 import { curve } from './geometry.ts'
 import type { Box } from './lanes.ts'
 
@@ -12,7 +13,7 @@ interface Props {
   readonly edge: DiagramEdge
   readonly from: Box
   readonly to: Box
-  readonly mark: 'plain' | 'near' | 'far' | 'path' | 'blocked'
+  readonly mark: 'plain' | 'near' | 'far' | 'path' | 'blocked' | 'pulled'
   readonly labels: LabelChoice
   readonly rate: EdgeRate | undefined
 }
@@ -24,12 +25,18 @@ const LABEL_ROOM = 50
 export const EdgeView = memo(
   function EdgeView({ edge, from, to, mark, labels, rate }: Props) {
     const { i18n } = useTranslation()
+    const line = curve(from, to)
     const text = labelOf(edge, labels, rate, i18n.language)
     return (
-      <g className={`rig-edge is-${mark} is-${edge.state} is-${edge.kind}`} data-edge={edge.id}>
-        <path d={curve(from, to)} />
+      <g
+        className={`rig-edge is-${mark} is-${edge.state} is-${edge.kind}`}
+        {...(edge.kind === 'nic' ? { 'data-edge': edge.id } : {})}
+      >
+        <path className="rig-edge-line" d={line} />
+        {edge.kind === 'nic' && <path className="rig-edge-hold" d={line} />}
+        {isMarked(edge) && <EdgeMark edge={edge} at={markAt(from, to)} />}
         {text !== '' && to.x - from.x - from.width > LABEL_ROOM && (
-          <text x={to.x - 6} y={to.y + to.height / 2 - 5} textAnchor="end">
+          <text x={to.x - (isMarked(edge) ? 24 : 6)} y={to.y + to.height / 2 - 5} textAnchor="end">
             {text}
           </text>
         )}

@@ -6,7 +6,7 @@ const MARGIN = 16
 const SHARPNESS = 2
 /** What style sheets give a picture; a file has none. */
 const KEPT = [
-  ...['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'color', 'display'],
+  ...['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'color', 'display', 'visibility'],
   ...['font-family', 'font-size', 'font-weight', 'text-anchor'],
 ]
 

@@ -1,6 +1,8 @@
+import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import { useTranslation } from 'react-i18next'
 import type { DiagramEdge, DiagramNode, EdgeRate } from '../../../../contract/diagram.ts'
+import { IconButton } from '../../../components/icon-button.tsx'
 import { formatRate } from '../../load/format-rate.ts'
 import { StateMark } from '../../machines/state-cell.tsx'
 import type { Positions } from './layout.ts'
@@ -16,12 +18,13 @@ interface Props {
   readonly rates: Rates
   readonly selected: string | null
   readonly onOpen: (id: string) => void
+  readonly onMenu: (id: string, anchor: HTMLElement) => void
 }
 
 const columns = ['name', 'kind', 'state', 'address', 'joined', 'device', 'mac', 'link', 'rate'] as const
 
 /** The same facts as the picture, one link a row: for who reads rather than looks. */
-export function LinkList({ picture, positions, shown, rates, selected, onOpen }: Props) {
+export function LinkList({ picture, positions, shown, rates, selected, onOpen, onMenu }: Props) {
   const { t } = useTranslation()
   const rows = inOrder(picture, shown, positions).flatMap((node): { node: DiagramNode; edge: DiagramEdge | null }[] => {
     const own = [...picture.edges.values()].filter(({ from, to }) => to === node.id && shown.has(from))
@@ -35,13 +38,14 @@ export function LinkList({ picture, positions, shown, rates, selected, onOpen }:
             {columns.map((column) => (
               <Th key={column}>{t(`networks.listColumn.${column}`)}</Th>
             ))}
+            <Th screenReaderText={t('networks.listColumn.acts')} />
           </Tr>
         </Thead>
         <Tbody>
           {rows.map(({ node, edge }) => (
             <LinkRow
               key={`${node.id} ${edge?.id ?? ''}`}
-              {...{ node, edge, picture, rates, onOpen }}
+              {...{ node, edge, picture, rates, onOpen, onMenu }}
               isSelected={node.id === selected}
             />
           ))}
@@ -51,13 +55,13 @@ export function LinkList({ picture, positions, shown, rates, selected, onOpen }:
   )
 }
 
-interface RowProps extends Pick<Props, 'picture' | 'rates' | 'onOpen'> {
+interface RowProps extends Pick<Props, 'picture' | 'rates' | 'onOpen' | 'onMenu'> {
   readonly node: DiagramNode
   readonly edge: DiagramEdge | null
   readonly isSelected: boolean
 }
 
-function LinkRow({ node, edge, picture, rates, onOpen, isSelected }: RowProps) {
+function LinkRow({ node, edge, picture, rates, onOpen, onMenu, isSelected }: RowProps) {
   const { t } = useTranslation()
   const look = useNodeLook(node)
   return (
@@ -71,6 +75,15 @@ function LinkRow({ node, edge, picture, rates, onOpen, isSelected }: RowProps) {
       <Td>{look === null ? '–' : <StateMark look={look} />}</Td>
       <Td className="rig-mono">{edge?.addresses.join(', ') || noteOf(node, t) || '–'}</Td>
       {edge === null ? <NoLink /> : <LinkCells edge={edge} picture={picture} rate={rates.get(edge.id)} />}
+      <Td className="rig-diagram-list-acts">
+        <IconButton
+          icon={EllipsisVIcon}
+          small
+          label={t('networks.menu', { name: titleOf(node, t) })}
+          expanded={false}
+          onClick={({ currentTarget }) => currentTarget instanceof HTMLElement && onMenu(node.id, currentTarget)}
+        />
+      </Td>
     </Tr>
   )
 }
@@ -92,7 +105,9 @@ function LinkCells({ edge, picture, rate }: CellProps) {
       <Td>{outer === undefined ? '–' : titleOf(outer, t)}</Td>
       <Td className="rig-mono">{edge.device ?? '–'}</Td>
       <Td className="rig-mono">{edge.mac ?? '–'}</Td>
-      <Td className={edge.state === 'down' ? 'rig-tone-error' : ''}>{linkWord(edge, t)}</Td>
+      <Td className={edge.state === 'down' ? 'rig-tone-error' : edge.shaped ? 'rig-tone-attention' : ''}>
+        {linkWord(edge, t)}
+      </Td>
       <Td>
         {rate === undefined
           ? '–'

@@ -20,7 +20,17 @@ interface Props {
   readonly isCurrent: boolean
 }
 
-export type NodeMark = 'plain' | 'selected' | 'path' | 'blocked' | 'near' | 'far'
+export type NodeMark =
+  | 'plain'
+  | 'selected'
+  | 'path'
+  | 'blocked'
+  | 'near'
+  | 'far'
+  /** While a machine is dragged: a network that takes it, the one under the pointer, and all else. */
+  | 'taker'
+  | 'target'
+  | 'apart'
 
 /** One node: a box with an icon, a name and what is read below it. */
 export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurrent }: Props) {
@@ -53,6 +63,7 @@ export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurre
           <Icon of={stateIcons[look.glyph]} size={12} />
         </g>
       )}
+      {node.kind === 'machine' && <circle className="rig-node-port" cy={height / 2} r={5} />}
       {node.kind === 'network' && node.isolated && (
         <g className="rig-node-lock" transform={`translate(${width - 22} 10)`}>
           <Icon of={LockIcon} size={11} />

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
+import type { LinkOf } from '../../link-tools/link-dialog.tsx'
 import { products } from '../../machines/engine-name.ts'
 import type { Picture } from './picture.ts'
 
@@ -84,13 +85,22 @@ export function spokenName(node: DiagramNode, state: string, picture: Picture, t
   return [...parts, noteOf(node, t), ...marksOf(node, t), links].filter((part) => part !== '').join(', ')
 }
 
-function spokenEnd({ from, to, state }: DiagramEdge, id: string, { nodes }: Picture, t: TFunction): string {
+function spokenEnd({ from, to, state, shaped }: DiagramEdge, id: string, { nodes }: Picture, t: TFunction): string {
   const other = nodes.get(from === id ? to : from)
   const name = other === undefined ? '' : titleOf(other, t)
-  return state === 'down' ? t('networks.joinedDown', { name }) : name
+  if (state === 'down') return t('networks.joinedDown', { name })
+  return shaped ? t('networks.joinedShaped', { name }) : name
 }
 
-/** How a link is, in a word or two. */
-export function linkWord({ kind, state }: DiagramEdge, t: TFunction): string {
-  return kind === 'blocked' ? t('networks.blocked') : t(`networks.link.${state}`)
+/** How a link is, in a word or two, and whether something was done to its packets. */
+export function linkWord({ kind, state, shaped }: DiagramEdge, t: TFunction): string {
+  const word = kind === 'blocked' ? t('networks.blocked') : t(`networks.link.${state}`)
+  return shaped ? `${word} · ${t('networks.link.shaped')}` : word
+}
+
+/** The link as the tools know it; null for edges that are none of a running machine. */
+export function linkOf({ kind, mac, place, to, state }: DiagramEdge, { nodes }: Picture): LinkOf | null {
+  const machine = nodes.get(to)
+  if (kind !== 'nic' || mac === null || mac === '' || state === 'off' || machine?.kind !== 'machine') return null
+  return { id: to, name: machine.name, mac, place: place ?? '' }
 }

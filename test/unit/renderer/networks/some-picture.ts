@@ -20,7 +20,7 @@ export function machine(name: string, changes: Partial<NodeOf<'machine'>> = {}):
 export function card(from: string, to: string, changes: Partial<DiagramEdge> = {}): DiagramEdge {
   return {
     ...{ id: `nic:${to}/${from}`, from, to, kind: 'nic', device: null, inside: null, mac: null },
-    ...{ addresses: [], state: 'up' },
+    ...{ place: null, addresses: [], state: 'up', shaped: false },
     ...changes,
   }
 }

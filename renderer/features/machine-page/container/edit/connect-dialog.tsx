@@ -15,10 +15,15 @@ interface Props {
 
 const modes = new Set(['host', 'none'])
 
+interface ConnectProps extends Props {
+  /** The network that was pointed at; another can be chosen. */
+  readonly first?: string | null
+}
+
 /** One more network for a container, running or not. */
-export function ConnectDialog({ container, onClose }: Props) {
+export function ConnectDialog({ container, first = null, onClose }: ConnectProps) {
   const { t } = useTranslation()
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(first)
   const [names, setNames] = useState('')
   const [address, setAddress] = useState('')
   const networks = (knownOf(useNetworks()) ?? []).filter(
@@ -79,6 +84,7 @@ export function ConnectDialog({ container, onClose }: Props) {
               placeholder={t('editContainer.connect.any')}
               onChange={setAddress}
             />
+            {network === 'bridge' && <p className="rig-quiet">{t('editContainer.connect.nameless')}</p>}
           </>
         )}
       </div>
