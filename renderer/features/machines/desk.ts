@@ -3,6 +3,7 @@ import type { Machine, Vm } from '../../../contract/machine.ts'
 import type { KeepQuestion } from '../backup/keep-question.ts'
 import type { ContainerQuestion } from '../container-acts/container-acts.ts'
 import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
+import type { LinkOf } from '../link-tools/link-dialog.tsx'
 import type { PlugQuestion } from '../networks/plug/plug-question.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
@@ -47,6 +48,8 @@ export class MachinesDesk {
   readonly pruning = new Value<string | null>(null)
   /** The machine that is about to be connected to a network or disconnected. */
   readonly plugging = new Value<PlugQuestion | null>(null)
+  /** The link whose tools are open, wherever they were asked for. */
+  readonly linking = new Value<LinkOf | null>(null)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -12,6 +12,7 @@ import { actEntries } from './act-entries.ts'
 import { containerEntries, pruneEntries } from './container-entries.ts'
 import type { PaletteEntry } from './entry.ts'
 import { commandEntries, creationEntries, pageEntries, settingEntries } from './general-entries.ts'
+import { networkEntries } from './network-entries.ts'
 import { vmEntries } from './vm-entries.ts'
 
 /** Everything that can be chosen, as it stands now. */
@@ -40,6 +41,7 @@ export function useEntries(): readonly PaletteEntry[] {
         ...actEntries(machine, tools),
         ...vmEntries(machine, tools),
         ...containerEntries(machine, tools),
+        ...networkEntries(machine, tools),
       ]),
     ]
     // `round` and `settings` stand for what the stores hold.

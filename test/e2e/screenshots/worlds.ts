@@ -252,7 +252,8 @@ async function networkedWorld(name: string, picture: GuestPicture): Promise<Fake
   const veths = boxes.map((box, at): Plugged => {
     box.address = `172.17.0.${2 + at}`
     if (box.name === 'registry') box.ports = [{ IP: '0.0.0.0', PrivatePort: 5000, PublicPort: 5000, Type: 'tcp' }]
-    return { mac: `02:42:ac:11:00:0${2 + at}`, bridge: 'docker0', veth: true }
+    const done = ([undefined, 'shaped', 'cut'] as const)[at]
+    return { mac: `02:42:ac:11:00:0${2 + at}`, bridge: 'docker0', veth: true, ...(done === undefined ? {} : { done }) }
   })
   return withNetworks(world, [{ mac, bridge: 'virbr0' }, ...veths])
 }

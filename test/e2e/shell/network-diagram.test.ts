@@ -31,7 +31,7 @@ beforeAll(async () => {
 <devices><interface type='network'><mac address='${MAC}'/><source network='default'/><target dev='vnet0'/></interface></devices></domain>`
   const taps = [
     { mac: MAC, bridge: 'virbr0' },
-    { mac: '02:42:ac:11:00:02', bridge: 'docker0', veth: true },
+    { mac: '02:42:ac:11:00:02', bridge: 'docker0', veth: true, done: 'shaped' },
   ] as const
   world = await withNetworks(bare, taps)
   host = await HeadlessHost.start({
@@ -84,6 +84,51 @@ describe('the diagram of the networks', () => {
     await open.page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
     expect(await open.page.evaluate(() => document.activeElement?.querySelector('title')?.textContent)).toBe(name)
+  })
+
+  test('connects and disconnects by a menu, without a mouse; Escape leads back to the node', async () => {
+    const menu = open.page.getByRole('menu')
+    const dialog = open.page.getByRole('dialog')
+    const choose = async (name: string) => {
+      await node('registry').focus()
+      await open.page.keyboard.press('Shift+F10')
+      const item = menu.getByRole('menuitem', { name })
+      await item.waitFor()
+      expect(await seriousViolations(open.page)).toEqual([])
+      await item.focus()
+      await open.page.keyboard.press('Enter')
+    }
+    await choose('Disconnect from bridge…')
+    await dialog.getByText(/network disconnect bridge registry/).waitFor()
+    await open.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await open.page
+      .locator('[data-node]:focus > title:text-matches("^registry, Container")')
+      .waitFor({ state: 'attached' })
+    await choose('Connect to a network…')
+    await dialog.getByText(/Connect registry to a network/).waitFor()
+    await open.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await choose('Path from here')
+    expect(await open.page.getByRole('combobox', { name: /^From: / }).inputValue()).toBe('registry')
+    expect(await open.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^To: /)
+  })
+
+  test('marks what was done to a link, tells its facts and has its tools', async () => {
+    expect(await spoken('registry')).toContain('joined to bridge (link impaired)')
+    const mark = open.page.locator('[data-edge^="nic:container:"] .rig-edge-mark')
+    expect(await mark.locator('title').textContent()).toBe('impaired')
+    await mark.click()
+    const drawer = open.page.getByRole('complementary', { name: /registry – bridge/ })
+    await drawer.getByText('up · impaired').waitFor()
+    await drawer.getByText('veth1').waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await drawer.getByRole('button', { name: 'Link tools…' }).click()
+    await open.page.getByRole('dialog').getByText('Link of registry to bridge').waitFor()
+    await open.page.keyboard.press('Escape')
+    await open.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await open.page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
   })
 
   test('grows and shrinks by keys, and all of it is shown by 0', async () => {

@@ -43,7 +43,12 @@ export interface Plugged {
   readonly bridge: string
   /** Of a container: the tap is a veth then. */
   readonly veth?: true
+  /** What was done to its link: packets are held back, or the cable is out. */
+  readonly done?: 'shaped' | 'cut'
 }
+
+const marks = { shaped: { qdisc: 'tbf' }, cut: { flags: ['BROADCAST', 'MULTICAST'] } }
+const marksOf = ({ done }: Plugged) => (done === undefined ? {} : marks[done])
 
 const FILTER = `-P INPUT ACCEPT
 -P FORWARD DROP
@@ -81,9 +86,11 @@ export async function withNetworks(world: FakeWorld, taps: readonly Plugged[]): 
     link(5, 'virbr0', bridge, '192.168.122.1/24'),
     link(6, 'virbr1', bridge, '10.20.1.1/24'),
     link(7, 'virbr2', bridge, '10.20.2.1/24'),
-    ...taps.map(({ mac, bridge: master, veth }, at) =>
-      veth === true ? link(20 + at, `veth${at}`, pair(master, at)) : link(20 + at, `vnet${at}`, tap(master, mac)),
-    ),
+    ...taps.map((one, at) => {
+      const { mac, bridge: master, veth } = one
+      const kind = veth === true ? pair(master, at) : tap(master, mac)
+      return link(20 + at, `${veth === true ? 'veth' : 'vnet'}${at}`, { ...kind, ...marksOf(one) })
+    }),
   ]
   const addresses = JSON.stringify(links)
   const routes = JSON.stringify([

@@ -15,7 +15,8 @@ interface Props extends Omit<SceneProps, 'current' | 'hovered' | 'aim'> {
   readonly onMenu: (id: string, anchor: SVGElement) => void
 }
 
-const MARGIN = 24
+/** Below the picture there is room for what lies over it: the legend, the map and the buttons. */
+const MARGIN = 100
 
 function heightOfPicture({ picture, positions, shown }: Pick<Props, 'picture' | 'positions' | 'shown'>): number {
   const ends = [...picture.nodes.values()]

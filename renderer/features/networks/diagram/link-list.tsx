@@ -38,7 +38,7 @@ export function LinkList({ picture, positions, shown, rates, selected, onOpen, o
             {columns.map((column) => (
               <Th key={column}>{t(`networks.listColumn.${column}`)}</Th>
             ))}
-            <Th screenReaderText={t('networks.listColumn.acts')} />
+            <Th className="rig-diagram-list-acts" screenReaderText={t('networks.listColumn.acts')} />
           </Tr>
         </Thead>
         <Tbody>

@@ -63,7 +63,7 @@ export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurre
           <Icon of={stateIcons[look.glyph]} size={12} />
         </g>
       )}
-      {node.kind === 'machine' && <circle className="rig-node-port" cy={height / 2} r={5} />}
+      {node.kind === 'machine' && <circle className="rig-node-plug" cy={height / 2} r={5} />}
       {node.kind === 'network' && node.isolated && (
         <g className="rig-node-lock" transform={`translate(${width - 22} 10)`}>
           <Icon of={LockIcon} size={11} />

@@ -32,10 +32,51 @@ async function list(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+const at = (stage: Stage, name: string) =>
+  stage.page.locator(`.rig-node:has(.rig-node-name:text-is("${name}")) .rig-node-box`)
+
+/** A machine in the hand, over the network that takes it. */
+const dragged = (machine: string, network: string) => async (stage: Stage) => {
+  await diagram(stage)
+  const [from, to] = [await at(stage, machine).boundingBox(), await at(stage, network).boundingBox()]
+  if (from === null || to === null) throw new Error('they are not on screen')
+  const { mouse } = stage.page
+  await mouse.move(from.x + 60, from.y + from.height / 2)
+  await mouse.down()
+  await mouse.move(to.x + 160, to.y + 50, { steps: 6 })
+  await stage.settle(300)
+}
+
+/** And what is asked when it is let go. */
+const dropped = (machine: string, network: string) => async (stage: Stage) => {
+  await dragged(machine, network)(stage)
+  await stage.page.mouse.up()
+  await stage.one('.rig-dialog :is(.rig-commands, .rig-tone-error)').waitFor()
+  await stage.settle(400)
+}
+
+async function menu(stage: Stage): Promise<void> {
+  await diagram(stage)
+  await at(stage, 'debian12').click({ button: 'right' })
+  await stage.one('.rig-row-menu-popup').waitFor()
+  await stage.settle()
+}
+
+async function link(stage: Stage): Promise<void> {
+  await diagram(stage)
+  await stage.page.locator('.rig-edge-mark').first().click()
+  await stage.one('.rig-drawer').waitFor()
+  await stage.settle()
+}
+
 /** Both engines on one wire. */
 export const diagramScenes: readonly Scene[] = [
   { page: 'networks', state: 'diagram', world: 'networked', enter: diagram, main: true },
   { page: 'networks', state: 'machine', world: 'networked', enter: opened('registry') },
+  { page: 'networks', state: 'dragged', world: 'networked', enter: dragged('debian12', 'bridge') },
+  { page: 'networks', state: 'dropped', world: 'networked', enter: dropped('debian12', 'bridge') },
+  { page: 'networks', state: 'menu', world: 'networked', enter: menu },
+  { page: 'networks', state: 'link', world: 'networked', enter: link },
   { page: 'networks', state: 'path', world: 'networked', enter: asked('lan', 'host', '5000'), main: true },
   { page: 'networks', state: 'blocked', world: 'networked', enter: asked('debian12', 'internet', '') },
   { page: 'networks', state: 'list', world: 'networked', enter: list },
