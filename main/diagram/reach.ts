@@ -16,7 +16,7 @@ export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Reach
   const way = new Way()
   walk(way, from, redirected(from, to, asked, ground), ground)
   const { hops } = way
-  const shut = hops.find(({ passes }) => passes === false)
+  const shut = shutHop(way)
   const verdict = shut !== undefined ? 'blocked' : hops.every(({ passes }) => passes === true) ? 'reaches' : 'likely'
   return {
     from: from.name,
@@ -25,13 +25,24 @@ export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Reach
     port: asked.port,
     verdict,
     hops,
-    finding: shut?.code === 'forward-drops' ? 'guest-forwarding' : null,
+    finding: shut?.code === 'forward-drops' && stopsAll(from, to, asked, ground) ? 'guest-forwarding' : null,
     single: verdict === 'blocked' ? [] : singlePoints(ground.diagram, hops),
     commands: reachCommands(from, to, asked, hops),
     probes:
       from.kind === 'host' ||
       (from.kind === 'machine' && from.node.machine === 'container' && from.node.state === 'running'),
   }
+}
+
+const shutHop = ({ hops }: Way) => hops.find(({ passes }) => passes === false)
+
+/** Whether other packets end there as well: a rule that somebody wrote for one port is nothing to mend. */
+function stopsAll(from: End, to: End, { port }: Asked, ground: Ground): boolean {
+  if (port === null) return true
+  const way = new Way()
+  const any: Asked = { protocol: 'icmp', port: null }
+  walk(way, from, redirected(from, to, any, ground), ground)
+  return shutHop(way)?.code === 'forward-drops'
 }
 
 function walk(way: Way, from: End, target: Target, ground: Ground): void {

@@ -17,6 +17,8 @@ const topics = [
   'ksm',
   'balloon',
   'networks',
+  'diagram',
+  'reach',
   'links',
   'registries',
 ] as const

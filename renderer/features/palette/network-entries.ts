@@ -22,20 +22,23 @@ export function networkEntries(machine: Machine, { page, t, sentence }: EntryToo
     run: () => page.desk.plugging.set({ act: 'connect', machine: id, place: null }),
   }
   const off = isActive(machine.state) ? null : sentence(offFailure(machine))
+  // Containers are plugged in and out among their own acts.
+  const isVm = machine.kind === 'vm'
   return [
-    connect,
+    ...(isVm ? [connect] : []),
     ...linksOf(machine).flatMap((link): PaletteEntry[] => {
       const { place, mac } = link
+      const disconnect: PaletteEntry = {
+        id: `unplug ${id} ${mac ?? place}`,
+        group: 'act',
+        icon: UnlinkIcon,
+        text: t('palette.plug.disconnect', { name, place }),
+        also: `disconnect detach unplug leave ${words}`,
+        refused: null,
+        run: () => page.desk.plugging.set({ act: 'disconnect', machine: id, link }),
+      }
       return [
-        {
-          id: `unplug ${id} ${mac ?? place}`,
-          group: 'act',
-          icon: UnlinkIcon,
-          text: t('palette.plug.disconnect', { name, place }),
-          also: `disconnect detach unplug leave ${words}`,
-          refused: null,
-          run: () => page.desk.plugging.set({ act: 'disconnect', machine: id, link }),
-        },
+        ...(isVm ? [disconnect] : []),
         {
           id: `link ${id} ${mac ?? place}`,
           group: 'act',

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DiagramEdge } from '../../../../contract/diagram.ts'
-import { EdgeView, type LabelChoice } from './edge-view.tsx'
+import { EdgeView, type Heading, type LabelChoice } from './edge-view.tsx'
 import { boxOf, laneBox, lanes } from './lanes.ts'
 import type { Positions } from './layout.ts'
 import { NodeView, type NodeMark } from './node-view.tsx'
@@ -59,7 +59,8 @@ export const DiagramScene = memo(function DiagramScene(props: SceneProps) {
         if (from === null || to === null) return null
         const mark = markOfEdge(edge, props)
         const { labels, rates } = props
-        return <EdgeView key={edge.id} {...{ edge, from, to, mark, labels }} rate={rates.get(edge.id)} />
+        const heading = mark === 'path' || mark === 'blocked' ? headingOf(edge, props.way) : null
+        return <EdgeView key={edge.id} {...{ edge, from, to, mark, heading, labels }} rate={rates.get(edge.id)} />
       })}
       {[...picture.nodes.values()]
         .filter(({ id }) => shown.has(id))
@@ -124,6 +125,12 @@ function markOnWay({ nodes, blockedAt }: DrawnWay, from: string, to: string): 'p
   const step = nodes.findIndex((id, at) => isPair(id, nodes[at + 1], from, to))
   if (step < 0) return null
   return blockedAt !== null && (nodes[step] === blockedAt || nodes[step + 1] === blockedAt) ? 'blocked' : 'path'
+}
+
+/** Which way the packet goes over an edge that lies on its way. */
+function headingOf({ from, to }: DiagramEdge, way: DrawnWay | null): Heading {
+  const nodes = way?.nodes ?? []
+  return nodes.some((id, at) => id === from && nodes[at + 1] === to) ? 'along' : 'against'
 }
 
 const isPair = (one: string, other: string | undefined, from: string, to: string) =>

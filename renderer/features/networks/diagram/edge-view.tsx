@@ -3,17 +3,22 @@ import { useTranslation } from 'react-i18next'
 import type { DiagramEdge, EdgeRate } from '../../../../contract/diagram.ts'
 import { formatRate } from '../../load/format-rate.ts'
 import { EdgeMark, isMarked, markAt } from './edge-mark.tsx'
-import { curve } from './geometry.ts'
+import { arrowhead, curve } from './geometry.ts'
 import type { Box } from './lanes.ts'
 
 export const labelChoices = ['rates', 'devices', 'macs', 'none'] as const
 export type LabelChoice = (typeof labelChoices)[number]
+
+/** From the outside inwards, or the other way round. */
+export type Heading = 'along' | 'against'
 
 interface Props {
   readonly edge: DiagramEdge
   readonly from: Box
   readonly to: Box
   readonly mark: 'plain' | 'near' | 'far' | 'path' | 'blocked' | 'pulled'
+  /** Where a packet goes that is asked about; null where none passes. */
+  readonly heading: Heading | null
   readonly labels: LabelChoice
   readonly rate: EdgeRate | undefined
 }
@@ -23,7 +28,7 @@ const LABEL_ROOM = 50
 
 /** A line, and what is said of it at its inner end. */
 export const EdgeView = memo(
-  function EdgeView({ edge, from, to, mark, labels, rate }: Props) {
+  function EdgeView({ edge, from, to, mark, heading, labels, rate }: Props) {
     const { i18n } = useTranslation()
     const line = curve(from, to)
     const text = labelOf(edge, labels, rate, i18n.language)
@@ -34,6 +39,7 @@ export const EdgeView = memo(
       >
         <path className="rig-edge-line" d={line} />
         {edge.kind === 'nic' && <path className="rig-edge-hold" d={line} />}
+        {heading !== null && <path className="rig-edge-head" d={arrowhead(from, to, heading === 'along')} />}
         {isMarked(edge) && <EdgeMark edge={edge} at={markAt(from, to)} />}
         {text !== '' && to.x - from.x - from.width > LABEL_ROOM && (
           <text x={to.x - (isMarked(edge) ? 24 : 6)} y={to.y + to.height / 2 - 5} textAnchor="end">
@@ -46,6 +52,7 @@ export const EdgeView = memo(
   (one, other) =>
     one.edge === other.edge &&
     one.mark === other.mark &&
+    one.heading === other.heading &&
     one.labels === other.labels &&
     one.rate === other.rate &&
     sameBox(one.from, other.from) &&

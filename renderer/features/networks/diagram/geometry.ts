@@ -15,6 +15,24 @@ export function curve(from: Box, to: Box): string {
   return `M${x1} ${y1}L${knee} ${y1}C${knee + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
 }
 
+const HEAD_LENGTH = 9
+const HEAD_HALF = 5
+
+/** The head of an arrow on {@link curve}, at the end that packets go to. @param along from the left to the right */
+export function arrowhead(from: Box, to: Box, along: boolean): string {
+  const [tail, head] = along ? [from, to] : [to, from]
+  if (from.x === to.x) {
+    const [x, isDown] = [head.x + head.width / 2, head.y > tail.y]
+    const y = isDown ? head.y : head.y + head.height
+    const back = y + (isDown ? -HEAD_LENGTH : HEAD_LENGTH)
+    return `M${x - HEAD_HALF} ${back}L${x} ${y}L${x + HEAD_HALF} ${back}Z`
+  }
+  const isRight = head.x > tail.x
+  const [x, y] = [isRight ? head.x : head.x + head.width, head.y + head.height / 2]
+  const back = x + (isRight ? -HEAD_LENGTH : HEAD_LENGTH)
+  return `M${back} ${y - HEAD_HALF}L${x} ${y}L${back} ${y + HEAD_HALF}Z`
+}
+
 export interface View {
   readonly x: number
   readonly y: number

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../../contract/machine.ts'
+import type { Network } from '../../../../../contract/resource.ts'
 import type { Client } from '../../../../api/client.ts'
 import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
 import { unpluggable } from '../../../container-acts/container-acts.ts'
@@ -26,7 +27,8 @@ export function ConnectDialog({ container, first = null, onClose }: ConnectProps
   const [chosen, setChosen] = useState<string | null>(first)
   const [names, setNames] = useState('')
   const [address, setAddress] = useState('')
-  const networks = (knownOf(useNetworks()) ?? []).filter(
+  const all = knownOf(useNetworks()) ?? []
+  const networks = all.filter(
     ({ engine, connection, name }) =>
       engine === 'docker' &&
       connection === container.connection &&
@@ -84,7 +86,7 @@ export function ConnectDialog({ container, first = null, onClose }: ConnectProps
               placeholder={t('editContainer.connect.any')}
               onChange={setAddress}
             />
-            {network === 'bridge' && <p className="rig-quiet">{t('editContainer.connect.nameless')}</p>}
+            <Hint networks={all} connection={container.connection} name={network} />
           </>
         )}
       </div>
@@ -95,6 +97,21 @@ export function ConnectDialog({ container, first = null, onClose }: ConnectProps
 interface DisconnectProps extends Props {
   /** Null: it is asked which one, where there are several. */
   readonly network: string | null
+}
+
+interface HintProps {
+  readonly networks: readonly Network[]
+  readonly connection: string
+  readonly name: string
+}
+
+/** Who finds whom by name there. The DNS server of a segment of both engines is a container's only from its creation on. */
+function Hint({ networks, connection, name }: HintProps) {
+  const { t } = useTranslation()
+  const bridge = networks.find((one) => one.connection === connection && one.name === name)?.bridge ?? null
+  const isShared = bridge !== null && networks.some((one) => one.engine === 'libvirt' && one.bridge === bridge)
+  if (isShared) return <p className="rig-quiet">{t('editContainer.connect.segment')}</p>
+  return name === 'bridge' ? <p className="rig-quiet">{t('editContainer.connect.nameless')}</p> : null
 }
 
 /** Unplugging, with what it means. */
