@@ -153,6 +153,10 @@ export const dockerErrorTexts = {
     advice: 'Remove the container first.',
   },
   'container-running': { says: 'The container is running.', advice: 'Stop it first.' },
+  'freeze-unsupported': {
+    says: 'A rootless engine cannot freeze containers on this host: that needs control groups of version 2.',
+    advice: 'To make an image of it, do without freezing it meanwhile.',
+  },
   'container-paused': { says: 'The container is paused.', advice: 'Let it go on first.' },
   'container-not-paused': { says: 'The container is not paused.' },
   'container-off': { says: 'The container is not running.', advice: 'Start it first.' },

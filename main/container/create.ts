@@ -173,7 +173,8 @@ export function toMount(mount: ContainerCreate['mounts'][number]) {
  * @throws Fault NOT_FOUND for a network that is not there
  */
 async function guestDns(engine: Engine, name: string | undefined): Promise<string[]> {
-  if (name === undefined || /^container:/.test(name)) return []
+  // What every engine has; Podman does not list these among its networks.
+  if (name === undefined || /^(?:container:.*|host|none)$/.test(name)) return []
   const network = await nothingIfMissing(engine.networks.inspect(name))
   if (network === null) throw notFound('network', name)
   const gateway = network.labels[MIXED_LABEL] === undefined ? undefined : network.pools[0]?.gateway

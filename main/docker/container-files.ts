@@ -41,7 +41,8 @@ export function parseFileStat(header: string): FileStat {
     size: number(raw['size']),
     mode: (mode % 0o1000) + special,
     modified: text(raw['mtime']),
-    target: text(raw['linkTarget']),
+    // Podman names the file itself where it is no link.
+    target: has(mode, link) ? text(raw['linkTarget']) : '',
   }
 }
 

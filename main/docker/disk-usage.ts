@@ -1,4 +1,5 @@
 import type { EngineContext } from './engine-context.ts'
+import { imageId } from './image-parse.ts'
 import { flag, instant, number, object, strings, text, textMap, type JsonObject } from './json.ts'
 import { countSpace } from './space-count.ts'
 import { parseVolume, type Volume } from './volumes.ts'
@@ -56,7 +57,7 @@ export async function diskUsage({ http }: EngineContext, signal?: AbortSignal): 
 
 function parseImage(raw: JsonObject): UsedImage {
   return {
-    id: text(raw['Id']),
+    id: imageId(text(raw['Id'])),
     // Engines before 1.43 write this where there is none.
     tags: strings(raw['RepoTags']).filter((tag) => tag !== '<none>:<none>'),
     size: number(raw['Size']),

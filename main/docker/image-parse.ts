@@ -1,5 +1,8 @@
 import { array, instant, number, object, strings, text, textMap, type JsonObject } from './json.ts'
 
+/** Podman counts space under the bare digest. */
+export const imageId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : id)
+
 export interface ImageSummary {
   readonly id: string
   /** "name:tag"; empty for a dangling image. */

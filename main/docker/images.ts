@@ -5,7 +5,7 @@ import { steer, type EngineContext } from './engine-context.ts'
 import { abortedError, errorFromSocket } from './error-answer.ts'
 import { DockerError } from './errors.ts'
 import { parseImageReference } from './image-reference.ts'
-import { parseHistory, parseImageDetail, parseImageSummary } from './image-parse.ts'
+import { imageId, parseHistory, parseImageDetail, parseImageSummary } from './image-parse.ts'
 import type { HistoryEntry, ImageDetail, ImageSummary } from './image-parse.ts'
 import { array, flag, number, object, text } from './json.ts'
 import { followProgress, type ProgressEnd, type ProgressListener } from './progress.ts'
@@ -82,7 +82,7 @@ export class Images {
       const shared = number(image['SharedSize'])
       const size = number(image['Size'] ?? image['VirtualSize'])
       const known = image['SharedSize'] !== undefined && shared >= 0
-      return [text(image['Id']), { size, shared: known ? shared : undefined }] as const
+      return [imageId(text(image['Id'])), { size, shared: known ? shared : undefined }] as const
     })
     return { layers: layers > 0 || items.length === 0 ? layers : undefined, images: new Map(images) }
   }
@@ -189,7 +189,7 @@ export class Images {
     const query = { container, repo: repository, tag: version || 'latest', comment, author, changes, pause }
     // As long as copying its files takes.
     const call = { operation: 'container commit', method: 'POST', path: '/commit', query, body: {} } as const
-    return text(object(await this.#context.http.json({ ...call, signal, timeoutMs: 0 }))['Id'])
+    return imageId(text(object(await this.#context.http.json({ ...call, signal, timeoutMs: 0 }))['Id']))
   }
 
   async tag(name: string, target: string, signal?: AbortSignal): Promise<void> {

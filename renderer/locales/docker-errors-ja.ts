@@ -182,6 +182,10 @@ export const dockerErrors: Readonly<Record<keyof typeof dockerErrorTexts, ErrorT
     advice: '先にコンテナを削除してください。',
   },
   'container-running': { says: 'コンテナは動いています。', advice: '先に停止してください。' },
+  'freeze-unsupported': {
+    says: 'このホストでは、ルートレスのエンジンはコンテナを凍結できません。cgroup v2 が必要です。',
+    advice: 'イメージにするには、凍結せずに実行してください。',
+  },
   'container-paused': { says: 'コンテナは一時停止しています。', advice: '先に再開してください。' },
   'container-not-paused': { says: 'コンテナは一時停止していません。' },
   'container-off': { says: 'コンテナは動いていません。', advice: '先に起動してください。' },

@@ -190,6 +190,7 @@ export const dockerErrors: readonly KnownError[] = [
     pattern:
       /(?:container|stopped container|running container) (?<container>\w+) is using its referenced image|image is being used by (?:stopped |running )?container (?<container2>\w+)/,
   },
+  { cause: 'freeze-unsupported', pattern: /can not pause containers on rootless containers with cgroup V1/i },
   { cause: 'container-paused', pattern: /is paused, unpause|cannot start a paused container|is already paused/ },
   { cause: 'container-not-paused', pattern: /[Cc]ontainer \S+ is not paused/ },
   { cause: 'container-off', pattern: /[Cc]ontainer \S+ is not running/ },

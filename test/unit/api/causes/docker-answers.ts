@@ -53,6 +53,11 @@ export const dockerAnswers: readonly RecordedDocker[] = [
     status: 500,
     text: 'Head "https://172.17.0.1:37293/v2/app/manifests/1": unauthorized: UNAUTHORIZED',
   },
+  {
+    cause: 'freeze-unsupported',
+    status: 500,
+    text: 'CommitFailure: pausing container "7371b4b2653b" to commit: can not pause containers on rootless containers with cgroup V1: this container does not have a cgroup',
+  },
   { cause: 'image-absent', status: 404, text: 'No such image: labrig-test/none:1' },
   {
     cause: 'command-absent',
