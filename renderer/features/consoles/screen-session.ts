@@ -36,6 +36,8 @@ export class ScreenSession implements ConsoleSession {
   /** Characters that are still to be typed. */
   readonly typing = new Value(0)
   readonly element = document.createElement('div')
+  /** What noVNC fits the picture into. */
+  readonly #frame = document.createElement('div')
   readonly stream: ConsoleLink
   readonly #id: string
   readonly #around: ConsoleSurroundings
@@ -46,6 +48,7 @@ export class ScreenSession implements ConsoleSession {
   #password: string | null = null
   #observer: MutationObserver | null = null
   #stopTyping: (() => void) | null = null
+  #density: AbortController | null = null
   #isDisposed = false
   #wantsFocus = false
   #isShown = false
@@ -55,6 +58,10 @@ export class ScreenSession implements ConsoleSession {
     this.#tab = tab
     this.#around = around
     this.element.className = 'rig-screen'
+    this.#frame.className = 'rig-screen-frame'
+    this.element.append(this.#frame)
+    this.#followDensity()
+    this.size.subscribe(() => this.#fit())
     // Before noVNC, which hands every key to the guest.
     this.element.addEventListener('keydown', (event) => this.#key(event), { capture: true })
     this.element.addEventListener('focusin', () => {
@@ -85,8 +92,8 @@ export class ScreenSession implements ConsoleSession {
   change(tab: ScreenTab): void {
     this.#tab = tab
     if (this.#rfb === null) return
-    this.#rfb.scaleViewport = tab.scale === 'fit'
     this.#rfb.viewOnly = tab.viewOnly
+    this.#fit()
   }
 
   press({ keys }: KeyStroke): void {
@@ -130,8 +137,34 @@ export class ScreenSession implements ConsoleSession {
   [Symbol.dispose](): void {
     this.#isDisposed = true
     this.#endPicture()
+    this.#density?.abort()
     this.stream[Symbol.dispose]()
     this.element.remove()
+  }
+
+  /**
+   * One pixel of the guest is one of the screen, not of the page: noVNC's own 1:1 would blur on screens with another
+   * density. It maps the mouse by the scale that follows from the frame.
+   */
+  #fit(): void {
+    const size = this.size.get()
+    const actual = this.#tab.scale === 'actual' && size !== null
+    this.element.toggleAttribute('data-actual', actual)
+    const length = (pixels: number) => `${pixels / window.devicePixelRatio}px`
+    this.#frame.style.width = actual ? length(size.width) : ''
+    this.#frame.style.height = actual ? length(size.height) : ''
+  }
+
+  /** The window moves to another screen, or the page is zoomed: the question is about one density, and asked anew. */
+  #followDensity(): void {
+    this.#density?.abort()
+    this.#density = new AbortController()
+    const { signal } = this.#density
+    const again = () => {
+      this.#followDensity()
+      this.#fit()
+    }
+    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', again, { once: true, signal })
   }
 
   /** Now, or as soon as it is on screen and connected. */
@@ -173,11 +206,12 @@ export class ScreenSession implements ConsoleSession {
     if (this.#rfbClass === null) return
     const socket = new RfbSocket(channel)
     const credentials = this.#password === null ? {} : { password: this.#password }
-    const rfb = new this.#rfbClass(this.element, socket, { shared: true, credentials })
+    const rfb = new this.#rfbClass(this.#frame, socket, { shared: true, credentials })
     this.#password = null
     this.#socket = socket
     this.#rfb = rfb
     rfb.background = 'transparent'
+    rfb.scaleViewport = true
     // A guest without a pointer of its own still shows where the mouse is.
     rfb.showDotCursor = true
     this.change(this.#tab)

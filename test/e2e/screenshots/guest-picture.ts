@@ -77,7 +77,11 @@ function wholeScreen(pixels: Buffer): Buffer {
 }
 
 /** A VNC server that shows one picture and takes every key. */
-export async function serveGuest(path: string, { pixels }: GuestPicture): Promise<net.Server> {
+export async function serveGuest(
+  path: string,
+  { pixels }: GuestPicture,
+  heard: (bytes: Buffer) => void = () => undefined,
+): Promise<net.Server> {
   const server = net.createServer((socket) => {
     // RFC 6143, 7.1: version, security (none), its result, then the screen on the first request.
     const answers = [Buffer.from([1, 1]), Buffer.from([0, 0, 0, 0]), serverInit()]
@@ -87,7 +91,9 @@ export async function serveGuest(path: string, { pixels }: GuestPicture): Promis
     socket.on('data', (bytes: Buffer) => {
       const answer = answers.shift()
       if (answer !== undefined) socket.write(answer)
-      else if (!sent && bytes.includes(3)) {
+      else heard(bytes)
+      if (answer !== undefined) return
+      if (!sent && bytes.includes(3)) {
         sent = true
         socket.write(wholeScreen(pixels))
       }
