@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../api/failure.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { causeWords } from './cause-words.ts'
+import { fieldWords } from './field-words.ts'
 import { networkProblemWords } from './network-problem-words.ts'
 import { portHolderWords } from './port-holder-words.ts'
 import { thingWord } from './thing-words.ts'
@@ -128,7 +129,7 @@ function codeSentence(failure: Failure, t: TFunction, language: string): string 
       return t('errors.NAME_TAKEN', { what: thingWord(data['what'], t), name: text('name') })
     case 'INVALID_INPUT': {
       const problem = networkProblemWords(data, language) ?? text('problem')
-      return t('errors.INVALID_INPUT', { field: text('field'), problem })
+      return t('errors.INVALID_INPUT', { field: fieldWords(text('field'), t), problem })
     }
     case 'INVALID_STATE': {
       const needs = Array.isArray(data['needs']) ? data['needs'].map(word) : []

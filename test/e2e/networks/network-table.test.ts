@@ -70,7 +70,7 @@ describe('the page of networks', () => {
     await begin('labrig-test-two')
     await dialog().getByLabel('What for').selectOption('docker')
     await dialog().getByLabel('Subnet', { exact: true }).fill(taken)
-    await dialog().getByText(`subnet: ${taken} overlaps ${taken}, which labrig-test-one uses`).waitFor()
+    await dialog().getByText(`Subnet: ${taken} overlaps ${taken}, which labrig-test-one uses`).waitFor()
     expect(await dialog().getByRole('button', { name: 'Create' }).isDisabled()).toBe(true)
     await page.keyboard.press('Escape')
     await closed()

@@ -104,6 +104,16 @@ test('who has a port, and what is missing, are named in the language', async () 
   expect(ja({ ...missing, data: { what: 'newer thing', id: 'x' } })).toContain('newer thing x')
 })
 
+test('a field is called as its form calls it, with the row that is meant; one that no form has stays as it is', async () => {
+  const [en, ja] = [await sentences('en'), await sentences('ja')]
+  const wrong = (field: string): Failure => ({ code: 'INVALID_INPUT', data: { field, problem: 'so' }, message: '' })
+  expect(en(wrong('subnet'))).toBe('Subnet: so')
+  expect(ja(wrong('change.subnet'))).toBe('サブネット：so')
+  expect(en(wrong('change.hosts.1.address'))).toBe('Kept address 2 · Address: so')
+  expect(ja(wrong('ports.0'))).toBe('ポート 1：so')
+  expect(en(wrong('pins.0'))).toBe('pins.0: so')
+})
+
 test('the states that an act needs are named in the language', async () => {
   const data = { id: 'x', state: 'off', needs: ['running', 'paused'] }
   const failure: Failure = { code: 'INVALID_STATE', data, message: '' }
