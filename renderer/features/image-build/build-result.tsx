@@ -5,8 +5,17 @@ import { usePage } from '../../app/page-context.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { layersPath } from '../container-images/image-paths.ts'
 import { shortId } from '../container-images/image-rows.ts'
-import { emptyContainerForm } from '../new-container/form.ts'
+import { emptyContainerForm, type PortRow } from '../new-container/form.ts'
 import { knownOf, useAsked } from '../wizard/use-asked.ts'
+
+/** Each port that the image listens at, on a free one of 127.0.0.1: the page of the container links to it. */
+function portsOf(exposed: readonly string[]): readonly PortRow[] {
+  return exposed.flatMap((text, key) => {
+    const [container = '', protocol = 'tcp'] = text.split('/')
+    if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return []
+    return [{ key, host: '', container, protocol, address: '127.0.0.1' }]
+  })
+}
 
 /** What was built, and what comes next: run it with its ports, or look at its layers. */
 export function BuildResult({ id, connection }: { readonly id: string; readonly connection: string }) {
@@ -18,7 +27,8 @@ export function BuildResult({ id, connection }: { readonly id: string; readonly 
   const name = image.tags[0] ?? shortId(id)
   const run = () => {
     const empty = emptyContainerForm(connection)
-    creation.renewContainer({ ...empty, image: image.tags[0] ?? `sha256:${id.split('sha256:')[1] ?? ''}` })
+    const reference = image.tags[0] ?? `sha256:${id.split('sha256:')[1] ?? ''}`
+    creation.renewContainer({ ...empty, image: reference, ports: portsOf(image.exposedPorts) })
     creation.open.set('container')
   }
   return (

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BUSYBOX, busyboxImage, docker, DOCKER, tryRun, uniqueName } from '../../support/host/index.ts'
+import { MachinePage } from '../machine-page/machine-page.ts'
+import { MachinesPage } from '../pages/machines-page.ts'
+import { seriousViolations } from '../support/axe.ts'
+import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
+import { HeadlessHost } from '../support/headless-host.ts'
+import { WizardPage } from '../wizards/wizard-page.ts'
+
+const name = uniqueName('built')
+const tag = `${name}:1`
+const dockerfile = [
+  `FROM ${BUSYBOX}`,
+  'WORKDIR /www',
+  'ARG WORD=hello',
+  'RUN echo "$WORD" >index.html',
+  'EXPOSE 80',
+  'CMD ["httpd", "-f", "-h", "/www"]',
+].join('\n')
+let host: HeadlessHost
+let browser: Browser
+let open: OpenPage
+let folder = ''
+
+beforeAll(async () => {
+  await busyboxImage()
+  folder = await mkdtemp(join(tmpdir(), 'labrig-test-build-'))
+  await writeFile(join(folder, 'Dockerfile'), dockerfile)
+  host = await HeadlessHost.start()
+  browser = await launchBrowser()
+  open = await openPage(browser, `${host.url}#/images/build`)
+})
+afterAll(async () => {
+  await browser?.close()
+  await host?.[Symbol.asyncDispose]()
+  await tryRun(DOCKER, ['rm', '-f', name])
+  await tryRun(DOCKER, ['rmi', '-f', tag])
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a Dockerfile is read, edited and built by mouse; its steps are told, and the image runs', async () => {
+  const page = open.page.getByRole('main')
+  await page.getByLabel('Folder with the files').first().fill(folder)
+  const editor = page.locator('.rig-db-work textarea')
+  await expect.poll(() => editor.inputValue()).toBe(dockerfile)
+  await editor.fill(dockerfile.replace('WORD=hello', 'WORD=edited'))
+  await page.getByLabel('Name of the image').fill(tag)
+  expect(await seriousViolations(open.page)).toEqual([])
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await page.getByText('It listens at 80/tcp').or(page.locator('.rig-db-result')).first().waitFor({ timeout: 60_000 })
+  expect(await page.locator('.rig-db-result').innerText()).toContain(tag)
+  expect(await docker('inspect', '-f', '{{json .Config.Cmd}} {{.Config.WorkingDir}}', tag)).toContain('/www')
+})
+
+test('it is run from there on a free port of 127.0.0.1, which its page opens; the page is served', async () => {
+  const wizard = new WizardPage(open.page)
+  await open.page.locator('.rig-db-result').getByRole('button').click()
+  await wizard.asks('Which image is it made from?')
+  expect(await wizard.field('Image').inputValue()).toBe(tag)
+  await wizard.next()
+  await wizard.asks('What does it run?')
+  await wizard.field('Name').fill(name)
+  await wizard.next()
+  await wizard.asks('What does it share with the host?')
+  expect(await wizard.field('Port of the container').inputValue()).toBe('80')
+  for (const question of [
+    'What may it do, and how does one see that it is well?',
+    'How much may it use, and when does it come back?',
+  ]) {
+    await wizard.next()
+    await wizard.asks(question)
+  }
+  await wizard.next()
+  await wizard.asks('Check the container, then create it')
+  await wizard.press('Create container')
+  await wizard.closed()
+  await open.page.evaluate(() => (location.hash = '#/machines'))
+  const machines = new MachinesPage(open.page)
+  const container = new MachinePage(open.page)
+  await machines.rowThere(name)
+  await machines.row(name).locator('.rig-cell-state').dblclick()
+  await container.of(name)
+  await container.stateIs('Running')
+  const link = container.main.getByRole('link', { name: /^Open/ }).first()
+  const address = (await link.getAttribute('href')) ?? ''
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)
+  const found = await open.page.context().newPage()
+  await found.goto(address)
+  expect((await found.locator('body').innerText()).trim()).toBe('edited')
+  await found.close()
+  expect((await docker('port', name, '80/tcp')).trim()).toBe(new URL(address).host)
+  expect(open.complaints).toEqual([])
+})
