@@ -20,6 +20,9 @@ const topics = [
   'diagram',
   'reach',
   'links',
+  'edit',
+  'files',
+  'prune',
   'registries',
 ] as const
 

@@ -38,7 +38,7 @@ afterAll(async () => {
   await browser?.close()
   await host?.[Symbol.asyncDispose]()
   await tryRun(DOCKER, ['rm', '-f', name])
-  await tryRun(DOCKER, ['rmi', '-f', tag])
+  await tryRun(DOCKER, ['rmi', '-f', tag, `${name}-files:1`, `${name}-files:2`])
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -94,4 +94,49 @@ test('it is run from there on a free port of 127.0.0.1, which its page opens; th
   await found.close()
   expect((await docker('port', name, '80/tcp')).trim()).toBe(new URL(address).host)
   expect(open.complaints).toEqual([])
+})
+
+const imported = `${name}-files:1`
+
+test('a root file system in a tgz is imported, its layers are looked into, it is tagged and removed by mouse', async () => {
+  const archive = join(folder, 'root.tgz')
+  const made = (await docker('create', BUSYBOX, 'true')).trim()
+  await docker('export', '--output', join(folder, 'root.tar'), made)
+  await docker('rm', made)
+  await tryRun('tar', ['--create', '--gzip', '--file', archive, '--directory', folder, 'root.tar', 'Dockerfile'])
+  await open.page.evaluate(() => (location.hash = '#/images/containers'))
+  const page = open.page.getByRole('main', { name: 'Images' })
+  const dialog = open.page.getByRole('dialog')
+  const closed = async () => {
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await dialog.getByLabel('File of this host').first().fill(archive)
+  await dialog.getByLabel('Name of the image').fill(imported)
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await dialog.getByText('The image is made.').waitFor()
+  await closed()
+  expect((await docker('images', '-q', imported)).trim()).not.toBe('')
+  const row = (text: string) => page.locator('tbody tr').filter({ hasText: text })
+  await row(imported).first().click()
+  await open.page.locator('.rig-drawer').getByRole('button', { name: 'Tag', exact: true }).click()
+  await dialog.getByLabel('New name').fill(`${name}-files:2`)
+  await dialog.getByRole('button', { name: 'Tag', exact: true }).click()
+  await dialog.getByText('The image has one more name.').waitFor()
+  await closed()
+  expect((await docker('images', '--format', '{{.Tag}}', `${name}-files`)).trim().split('\n').sort()).toEqual([
+    '1',
+    '2',
+  ])
+  await open.page.locator('.rig-drawer').getByRole('link', { name: '1 layer', exact: true }).click()
+  await open.page.getByRole('main', { name: `Layers of ${name}-files` }).waitFor()
+  await open.page.getByText('Dockerfile').first().waitFor()
+  await open.page.goBack()
+  await row(imported).first().click()
+  await open.page.locator('.rig-drawer').getByRole('button', { name: 'Remove', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
+  await dialog.getByText('The image is gone.').waitFor()
+  await closed()
+  expect((await docker('images', '-q', `${name}-files`)).trim()).toBe('')
 })
