@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../lib/format.ts'
 import { LineField } from '../backup/place-fields.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
-import type { LinkOf } from './link-dialog.tsx'
+import type { LinkOf } from './link-of.ts'
 import './link-tools.css'
 import { ROWS_KEPT, useCapture, type CapturedPackets } from './use-capture.ts'
 

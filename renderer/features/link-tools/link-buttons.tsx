@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { CaptureDialog } from './capture-dialog.tsx'
-import { LinkDialog, type LinkOf } from './link-dialog.tsx'
+import { LinkDialog } from './link-dialog.tsx'
+import type { LinkOf } from './link-of.ts'
 
 const icons = { tools: SlidersHIcon, capture: BinocularsIcon }
 type Tool = keyof typeof icons

@@ -11,16 +11,8 @@ import { useSentence } from '../failures/use-sentence.ts'
 import { knownOf, usePolled } from '../machine-page/use-polled.ts'
 import { draftOf, shapeOf, type Lacks, type LinkDraft } from './link-form.ts'
 import './link-tools.css'
+import type { LinkOf } from './link-of.ts'
 import { ShapeTable } from './shape-table.tsx'
-
-/** A link of a machine, by the address of its network interface. */
-export interface LinkOf {
-  readonly id: string
-  readonly name: string
-  readonly mac: string
-  /** What it is connected to. */
-  readonly place: string
-}
 
 interface Props {
   readonly link: LinkOf

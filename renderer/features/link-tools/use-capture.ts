@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PacketRow } from '../../../contract/link.ts'
 import { usePage } from '../../app/page-context.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
-import type { LinkOf } from './link-dialog.tsx'
+import type { LinkOf } from './link-of.ts'
 
 /** Rows kept: nobody reads further back here, that is what the file is for. */
 export const ROWS_KEPT = 500

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
-import type { LinkOf } from '../../link-tools/link-dialog.tsx'
+import type { LinkOf } from '../../link-tools/link-of.ts'
 import { products } from '../../machines/engine-name.ts'
 import type { Picture } from './picture.ts'
 
