@@ -4,6 +4,7 @@ import { readDockerfile } from '../../contract/dockerfile.ts'
 import { Fault } from '../../contract/fault.ts'
 import { readFile } from 'node:fs/promises'
 import type { TaskPart } from '../../contract/task.ts'
+import { isSecretLike } from '../../contract/secret-like.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { BuildStep as ReadStep } from '../docker/build-reader.ts'
 import { isDockerError } from '../docker/errors.ts'
@@ -96,13 +97,11 @@ function lineOf(text: string, failed: ReadStep | undefined): number | null {
   return found?.line ?? null
 }
 
-const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|credential|api_?key|private_?key/i
-
 /** What docker's own client does; which builder it takes is told by its variable. */
 export function explainBuild(step: BuildStep, docker: (...words: string[]) => string[]): string {
   const args = Object.entries(step.args).flatMap(([name, value]) => [
     '--build-arg',
-    `${name}=${SECRET_NAME.test(name) ? SECRET_MASK : value}`,
+    `${name}=${isSecretLike(name, value) ? SECRET_MASK : value}`,
   ])
   const words = docker(
     'build',

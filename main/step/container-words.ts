@@ -1,3 +1,4 @@
+import { isSecretLike } from '../../contract/secret-like.ts'
 import { SECRET_MASK } from '../../contract/secret.ts'
 import type { ContainerSpec, MountSpec, PortSpec } from '../docker/container-spec.ts'
 import { quote } from './shell-words.ts'
@@ -7,12 +8,9 @@ function csvField(field: string): string {
   return /[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
 }
 
-/** Names whose values are not for a journal or a screen. */
-const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|credential|api_?key|private_?key/i
-
 function environmentWord(assignment: string): string {
   const [name = '', value] = assignment.split(/=(.*)/s)
-  return value === undefined || !SECRET_NAME.test(name) ? assignment : `${name}=${SECRET_MASK}`
+  return value === undefined || !isSecretLike(name, value) ? assignment : `${name}=${SECRET_MASK}`
 }
 
 function mountWord(mount: MountSpec): string {

@@ -22,6 +22,8 @@ describe('what a step touches', () => {
         'docker-volume': [],
         tar: [],
         link: [],
+        // What stands on a bridge is seen by the host's own look at its interfaces.
+        bridge: [],
         registry: [],
         prune: [],
         file: [],

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import type { Inspected } from './inspected.ts'
-import { isSecretLike } from '../../../lib/secret-like.ts'
+import { isSecretLike } from '../../../../contract/secret-like.ts'
 
 type Variable = Inspected['environment'][number]
 

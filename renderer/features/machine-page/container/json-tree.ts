@@ -1,4 +1,4 @@
-import { isSecretLike } from '../../../lib/secret-like.ts'
+import { isSecretLike } from '../../../../contract/secret-like.ts'
 
 export type JsonPath = readonly (string | number)[]
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { meaningOf } from '../../../../renderer/features/machine-page/container/exit-code.ts'
 import { addressOfPort, distinctPorts } from '../../../../renderer/features/machine-page/container/port-link.ts'
-import { isSecretLike } from '../../../../renderer/lib/secret-like.ts'
+import { isSecretLike } from '../../../../contract/secret-like.ts'
 
 test.each([
   [0, 'ok'],
