@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { HostAddressing } from '../../../contract/host-bridge.ts'
+import { nameTaken } from '../../../contract/fault.ts'
 import { Secret } from '../../../contract/secret.ts'
 import type { NicRow } from '../../net/host-nics.ts'
 import { replaceStanzas, sourcesOf, stanzaLine, stanzasOf, stanzaText, type Stanza } from '../../net/interfaces-file.ts'
@@ -75,6 +76,7 @@ export async function findIfupdown(nic: NicRow, look: Look): Promise<Owner | nul
         ? null
         : { refused: 'missing-tool', detail: 'bridge-utils' },
     change: (wish) => {
+      if (files.some(({ text }) => stanzaLine(text, wish.bridge) !== null)) throw nameTaken('bridge', wish.bridge)
       if (wish.addressing.kind === 'dhcp' && !hasClient) {
         throw networkFault('addressing.kind', 'no-dhcp-client', { package: 'isc-dhcp-client' })
       }

@@ -3,6 +3,9 @@ import { parseNics, type NicRow } from '../../net/host-nics.ts'
 import { parseRoutes, type Route } from '../../net/interfaces.ts'
 import type { Look } from '../../system/look.ts'
 import { findIfupdown } from './ifupdown.ts'
+import { findNetplan } from './netplan.ts'
+import { findNetworkManager } from './nm-profile.ts'
+import { findNetworkd } from './networkd.ts'
 import type { FindOwner, Owner } from './owner.ts'
 
 /** An interface that was looked at, and who configures it. */
@@ -13,7 +16,7 @@ export interface FoundNic {
 }
 
 /** Who is asked first: those that run and say so, before those whose files may be left over. */
-const finders: readonly FindOwner[] = [findIfupdown]
+const finders: readonly FindOwner[] = [findNetplan, findNetworkd, findNetworkManager, findIfupdown]
 
 async function findOwner(nic: NicRow, look: Look): Promise<Owner | null> {
   for (const find of finders) {

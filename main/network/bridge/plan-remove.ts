@@ -1,7 +1,7 @@
 import { Fault, notFound } from '../../../contract/fault.ts'
 import { lossOf } from '../../../contract/texts/loss.ts'
 import { parseNics } from '../../net/host-nics.ts'
-import { changedFiles, readBridgeRecord } from '../../step/host-bridge-records.ts'
+import { bridgeState, changedFiles, readBridgeRecord } from '../../step/host-bridge-records.ts'
 import type { Plan } from '../../step/plan.ts'
 import { hostInterfaces } from '../host-interfaces.ts'
 import type { NetworkScope } from '../scope.ts'
@@ -21,7 +21,8 @@ export async function planRemoveHostBridge(input: { readonly name: string }, sco
     throw new Fault('REFUSED', { reason: 'bridge-foreign', detail: name }, sentence)
   }
   const { nic, commands } = record
-  const changed = await changedFiles(record)
+  // Of one that is stuck some files are given back already.
+  const changed = (await bridgeState(name)) === 'stuck' ? [] : await changedFiles(record)
   if (changed.length > 0) {
     const detail = changed.join(', ')
     const sentence = `${detail}: changed since Labrig made ${name}. Giving back what was before would lose that.`

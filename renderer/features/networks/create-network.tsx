@@ -1,3 +1,4 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dockerDrivers, forwardModes } from '../../../contract/network-spec.ts'
@@ -14,8 +15,14 @@ interface Part {
   readonly free: { readonly subnet: string; readonly range: { readonly start: string; readonly end: string } } | null
 }
 
+interface Props {
+  /** Makes a bridge of the host instead, which a network may then stand on. */
+  readonly onBridge: () => void
+  readonly onClose: (done: boolean) => void
+}
+
 /** Asks what a new network is to be; what stands empty is chosen by the host, and the commands below say how. */
-export function CreateNetwork({ onClose }: { readonly onClose: (done: boolean) => void }) {
+export function CreateNetwork({ onBridge, onClose }: Props) {
   const { t } = useTranslation()
   const [form, setForm] = useState<CreateForm>(emptyForm)
   const { asked } = useAsked('network', (client, signal) => client.network.suggest({}, { signal }))
@@ -46,7 +53,7 @@ export function CreateNetwork({ onClose }: { readonly onClose: (done: boolean) =
           options={networkKinds.map((kind) => ({ value: kind, label: t(`networkTable.kind.${kind}`) }))}
           onChange={(kind) => change({ kind: kind as CreateForm['kind'] })}
         />
-        {form.kind === 'libvirt' && <LibvirtFields {...part} />}
+        {form.kind === 'libvirt' && <LibvirtFields {...part} onBridge={onBridge} />}
         {form.kind === 'docker' && <DockerFields {...part} />}
         {form.kind === 'mixed' && <MixedFields {...part} />}
       </div>
@@ -77,7 +84,7 @@ function Line({ name, form, change, placeholder, hint }: LineProps) {
   )
 }
 
-function LibvirtFields({ form, change, free }: Part) {
+function LibvirtFields({ form, change, free, onBridge }: Part & Pick<Props, 'onBridge'>) {
   const { t } = useTranslation()
   const line = { form, change }
   return (
@@ -92,7 +99,7 @@ function LibvirtFields({ form, change, free }: Part) {
         onChange={(mode) => change({ mode: mode as CreateForm['mode'] })}
       />
       {form.mode === 'bridge' ? (
-        <Line name="bridge" {...line} placeholder={examples.bridge} />
+        <HostBridgeField {...line} onBridge={onBridge} />
       ) : (
         <>
           <Line name="subnet" {...line} placeholder={free?.subnet} hint={t('networkTable.hint.subnet')} />
@@ -109,6 +116,28 @@ function LibvirtFields({ form, change, free }: Part) {
         </>
       )}
       <Autostart {...line} />
+    </>
+  )
+}
+
+/** The bridges that the host has, or the way to a first one. */
+function HostBridgeField({ form, change, onBridge }: Omit<Part, 'free'> & Pick<Props, 'onBridge'>) {
+  const { t } = useTranslation()
+  const { asked } = useAsked('bridges', (client, signal) => client.network.bridges(undefined, { signal }))
+  const names = knownOf(asked)?.bridges.map(({ name }) => name) ?? []
+  return (
+    <>
+      <Line
+        name="bridge"
+        {...{ form, change }}
+        placeholder={names[0] ?? examples.bridge}
+        {...(names.length === 0 ? {} : { hint: `${t('hostBridge.there')}: ${names.join(', ')}` })}
+      />
+      <div className="rig-net-beside">
+        <Button variant="link" isInline onClick={onBridge}>
+          {t('hostBridge.title')}…
+        </Button>
+      </div>
     </>
   )
 }

@@ -7,7 +7,8 @@ export const networkActs = ['edit', 'start', 'stop', 'autostart', 'delete'] as c
 export type NetworkAct = (typeof networkActs)[number]
 
 /** What was asked for, and of which network. */
-export type NetworkQuestion = { readonly act: 'create' } | { readonly act: NetworkAct; readonly network: NetworkRow }
+export type NetworkQuestion =
+  { readonly act: 'create' } | { readonly act: 'bridge' } | { readonly act: NetworkAct; readonly network: NetworkRow }
 
 /** What can be done with a network now. */
 export function offeredActs({ engine, active, persistent, builtIn }: NetworkRow): NetworkAct[] {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActDialog } from '../act-dialog/act-dialog.tsx'
+import { HostBridgeDialog } from '../host-bridge/host-bridge-dialog.tsx'
 import { Check } from '../wizard/field.tsx'
 import { CreateNetwork } from './create-network.tsx'
 import { EditNetwork } from './edit-network.tsx'
@@ -15,7 +16,10 @@ interface Props {
 
 /** The dialog of an act on networks. */
 export function NetworkDialog({ question, onClose }: Props) {
-  if (question.act === 'create') return <CreateNetwork onClose={onClose} />
+  // A new network may want a bridge first.
+  const [bridging, setBridging] = useState(question.act === 'bridge')
+  if (bridging || question.act === 'bridge') return <HostBridgeDialog onClose={onClose} />
+  if (question.act === 'create') return <CreateNetwork onBridge={() => setBridging(true)} onClose={onClose} />
   const { act, network } = question
   if (act === 'edit') return <EditNetwork network={network} onClose={onClose} />
   return <PlainQuestion act={act} network={network} onClose={onClose} />

@@ -35,6 +35,9 @@ export function NetworksPage() {
         <h1>{t('rail.place.networks')}</h1>
         <Views view={view} />
         <span className="rig-grow" />
+        <Button variant="link" onClick={() => setQuestion({ act: 'bridge' })}>
+          {t('hostBridge.title')}…
+        </Button>
         <Button
           variant="secondary"
           icon={<Icon of={PlusIcon} size={12} />}

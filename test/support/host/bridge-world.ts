@@ -173,6 +173,8 @@ function startHost(namespace: string, folder: string, layer: string | null): num
     'mount -t tmpfs tmpfs root/run',
     'mkdir -p root/run/network root/etc/network/interfaces.d root/var/lib/labrig',
     ...binds.map((path) => `mkdir -p 'root${path}' && mount --rbind '${path}' 'root${path}'`),
+    // For programs that look for libraries by name.
+    ...(layer === null ? [] : ['chroot root ldconfig']),
     'exec chroot root sleep 100000',
   ].join('\n')
   const log = openSync(join(folder, 'log'), 'a')

@@ -12,7 +12,17 @@ const PACKAGES = {
     ...['network-manager', 'libnm0', 'libndp0', 'libteamdctl0', 'libbluetooth3', 'libmm-glib0', 'libpsl5'],
     'libcurl3-gnutls',
   ],
-  netplan: ['netplan.io', 'libnetplan0'],
+  netplan: [
+    'netplan.io',
+    'libnetplan0',
+    'python3-yaml',
+    'python3-netifaces',
+    'python3-dbus',
+    'python3-rich',
+    'python3-markdown-it',
+    'python3-mdurl',
+    'python3-pygments',
+  ],
 } as const
 export type NetPrograms = keyof typeof PACKAGES
 
