@@ -106,8 +106,3 @@ async function list({ flags }: Arguments, around: Surroundings): Promise<number>
     `\n${table(['INTERFACE', 'ADDRESSES', 'CONFIGURED BY', 'AS SEEN IN', 'FOR A BRIDGE'], nics)}`,
   )
 }
-
-/** What `labrig net bridge` takes beside what all have; `true` takes a value. */
-export const bridgeOptions: Readonly<Record<string, boolean>> = {
-  ...{ nic: true, address: true, gateway: true, dns: true, seconds: true, dhcp: false, ask: false },
-}

@@ -1,7 +1,7 @@
 import type { DhcpHost, DnsHost, NetworkSettings } from '../../contract/network-spec.ts'
 import type { NetworkRow } from '../../contract/network.ts'
+import { bridgeOptions } from './bridge-options.ts'
 import { UsageError } from './failure.ts'
-import { bridgeOptions } from './net-bridge.ts'
 import { linkOptions } from './link-options.ts'
 import { given, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 
