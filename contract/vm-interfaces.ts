@@ -35,7 +35,7 @@ export const vmInterface = z.object({
 export type VmInterface = z.infer<typeof vmInterface>
 
 export const vmInterfaceProcedures = {
-  interfaces: query('the network cards of a VM: tap, bridge, link, MTU, addresses and who says so, errors and drops')
+  interfaces: query('the network cards of a VM: tap, bridge, link, MTU, addresses with their sources, drops')
     .input(input({ id: vmId }))
     .output(z.array(vmInterface)),
 }

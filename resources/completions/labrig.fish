@@ -288,7 +288,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.condition -d 'how the disks of a VM are: errors, room where they lie, jobs that run on them'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.cancelJob -d 'ends the pull, copy, commit or backup that runs on a disk, whoever began it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.vcpus -d 'the processors of a running VM: state, where they run, processor time, pinning'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.interfaces -d 'the network cards of a VM: tap, bridge, link, MTU, addresses and who says so, errors and drops'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.interfaces -d 'the network cards of a VM: tap, bridge, link, MTU, addresses with their sources, drops'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backup -d 'copies a VM, running or not, into a folder: disks, definition, firmware, snapshots'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.restore -d 'makes a VM of a backup, under its own or another name'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.backingUp -d 'what a backup of a VM would hold, leave out and take'
