@@ -119,7 +119,7 @@ function Fields({ id, draft, problems }: FieldsProps) {
   )
   return (
     <>
-      <div className="rig-w-fields">
+      <div className="rig-w-fields is-paired">
         <TextField
           id="edit-image"
           label={t('fact.image')}
