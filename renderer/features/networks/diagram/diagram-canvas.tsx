@@ -1,8 +1,9 @@
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { edgeAt, nodeAt } from './aimed-at.ts'
+import { around } from './geometry.ts'
 import { DiagramScene, type SceneProps } from './diagram-scene.tsx'
-import { boxOf, LANES_WIDTH } from './lanes.ts'
+import { boxOf, LANES_WIDTH, type Box } from './lanes.ts'
 import { MiniMap } from './mini-map.tsx'
 import { PlugLine } from './plug-line.tsx'
 import { usePlugging, type Plugging } from './use-plugging.ts'
@@ -37,6 +38,7 @@ export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
   const frame = useRef<HTMLDivElement>(null)
   const size = { width: LANES_WIDTH, height: heightOfPicture(scene) }
   const { view, screen, zoom, fit, reveal, move, drag } = useView(frame, size)
+  useShown(scene, screen, reveal)
   const plugging = usePlugging({ frame, view, picture })
   const [current, setCurrent] = useState<string | null>(null)
   const [hovered, setHovered] = useState<string | null>(null)
@@ -107,6 +109,35 @@ export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
       <MiniMap {...scene} size={size} view={view} screen={screen} onMove={move} />
     </div>
   )
+}
+
+type Looked = Pick<Props, 'picture' | 'positions' | 'selected' | 'way'>
+
+/** What is asked for: the stops of a way, the ends of a link or a node. */
+function lookedAt({ picture, selected, way }: Looked): readonly string[] {
+  if (way !== null) return way.nodes
+  if (selected === null) return []
+  const edge = picture.edges.get(selected)
+  return edge === undefined ? [selected] : [edge.from, edge.to]
+}
+
+/** Brings it on screen when it is asked for, and when the drawer that tells of it takes its place; then it is let alone. */
+function useShown(looked: Looked, screen: { readonly width: number }, reveal: (box: Box) => void): void {
+  const ids = lookedAt(looked)
+  const key = ids.join(' ')
+  const latest = useRef(looked)
+  useEffect(() => {
+    latest.current = looked
+  })
+  useEffect(() => {
+    const { picture, positions } = latest.current
+    const boxes = lookedAt(latest.current).flatMap((id) => {
+      const node = picture.nodes.get(id)
+      return node === undefined ? [] : [boxOf(node, positions.get(id) ?? 0)]
+    })
+    const all = around(boxes)
+    if (all !== null && screen.width > 0) reveal(all)
+  }, [key, screen, reveal])
 }
 
 interface CableProps extends Pick<Props, 'picture' | 'positions'> {

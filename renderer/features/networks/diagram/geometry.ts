@@ -67,9 +67,20 @@ export function opened(picture: Size, screen: Size): View {
   return { x: Math.max(0, (screen.width - picture.width * k) / 2), y: 0, k }
 }
 
-/** The view moved just so far that a box is on screen. */
-export function revealing(view: View, box: Box, screen: Size): View {
+/** What holds all of them; null for none. */
+export function around(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))]
+  const right = Math.max(...boxes.map((box) => box.x + box.width))
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+/** The view moved just so far, and no closer than is needed, that a box is on screen. */
+export function revealing(now: View, box: Box, screen: Size): View {
   const margin = 16
+  const room = Math.min((screen.width - 2 * margin) / box.width, (screen.height - 2 * margin) / box.height)
+  const view = room < now.k ? zoomed(now, room / now.k, { x: screen.width / 2, y: screen.height / 2 }) : now
   const shift = (start: number, length: number, room: number) => {
     if (start < margin) return margin - start
     return start + length > room - margin ? Math.min(0, room - margin - start - length) : 0

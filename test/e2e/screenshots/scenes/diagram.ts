@@ -51,8 +51,8 @@ const dragged = (machine: string, network: string) => async (stage: Stage) => {
 const dropped = (machine: string, network: string) => async (stage: Stage) => {
   await dragged(machine, network)(stage)
   await stage.page.mouse.up()
-  await stage.one('.rig-dialog :is(.rig-commands, .rig-tone-error)').waitFor()
-  await stage.settle(400)
+  await stage.one('.rig-dialog').waitFor()
+  await stage.settle(1500)
 }
 
 async function menu(stage: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { around, revealing } from '../../../../renderer/features/networks/diagram/geometry.ts'
 import { heightOf, laneOf, lanes } from '../../../../renderer/features/networks/diagram/lanes.ts'
 import { placed, tidied, type Positions } from '../../../../renderer/features/networks/diagram/layout.ts'
 import type { Picture } from '../../../../renderer/features/networks/diagram/picture.ts'
@@ -73,5 +74,29 @@ describe('when something is added', () => {
     const two = placed(pictureOf([wire('a'), second]), one)
     const both = pictureOf([wire('a'), first, second])
     expect(overlaps(both, placed(both, two))).toEqual([])
+  })
+})
+
+describe('what is asked for', () => {
+  const screen = { width: 400, height: 300 }
+  const view = { x: 0, y: 0, k: 1 }
+
+  it('is left where it is when all of it is on screen', () => {
+    expect(revealing(view, { x: 20, y: 20, width: 100, height: 50 }, screen)).toBe(view)
+  })
+
+  it('comes on screen from where it is', () => {
+    expect(revealing(view, { x: 500, y: 20, width: 100, height: 50 }, screen)).toEqual({ x: -216, y: 0, k: 1 })
+  })
+
+  it('is made smaller where it is larger than the screen, and never larger', () => {
+    const box = around([
+      { x: 0, y: 0, width: 100, height: 50 },
+      { x: 636, y: 100, width: 100, height: 50 },
+    ])
+    expect(box).toEqual({ x: 0, y: 0, width: 736, height: 150 })
+    const shown = revealing(view, box ?? { x: 0, y: 0, width: 0, height: 0 }, screen)
+    expect(shown).toMatchObject({ x: 16, k: 0.5 })
+    expect(around([])).toBeNull()
   })
 })
