@@ -83,12 +83,12 @@ function Intro({ nics, bridges, asked, onRemove }: IntroProps) {
   const { t } = useTranslation()
   const none = asked && !nics.some(({ refused }) => refused === null)
   return (
-    <>
+    <div className="rig-bridge-intro">
       <p className="rig-quiet">{t('hostBridge.what')}</p>
       <BridgeList bridges={bridges} onRemove={onRemove} />
       {none && <p>{t('hostBridge.none')}</p>}
       {none && <RefusedNics nics={nics} open />}
-    </>
+    </div>
   )
 }
 

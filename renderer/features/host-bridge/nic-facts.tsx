@@ -37,7 +37,7 @@ export function RefusedNics({ nics, open = false }: { readonly nics: readonly Ho
   return (
     <details className="rig-net-words rig-net-whole" open={open}>
       <summary>{t('hostBridge.refused', { count: refused.length })}</summary>
-      <ul>
+      <ul className="rig-bridge-refused">
         {refused.map(({ name, problem, detail }) => (
           <li key={name}>{networkProblemWords({ problem, params: { name, detail } }, i18n.language)}</li>
         ))}
