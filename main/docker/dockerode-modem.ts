@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import type { HttpCall, HttpClient } from './http-client.ts'
+import type { HttpCall } from './http-call.ts'
+import type { HttpClient } from './http-client.ts'
 import type { Query } from './query.ts'
 
 /** What dockerode hands to its modem for each call (docker-modem 5, lib/modem.js, `dial`). */

@@ -1,11 +1,11 @@
 import http from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
-import { pipeline } from 'node:stream'
 import { bulkCall } from './bulk-call.ts'
-import { abortedError, errorFromAnswer, errorFromSocket, errorFromSource } from './error-answer.ts'
+import { abortedError, errorFromAnswer, errorFromSocket } from './error-answer.ts'
 import { DockerError } from './errors.ts'
 import { TransportAgent } from './http-agent.ts'
-import { buildQuery, type Query } from './query.ts'
+import { headersOf, writeBody, type HttpCall } from './http-call.ts'
+import { buildQuery } from './query.ts'
 import type { Transport } from './transport.ts'
 
 /** Far above any list an engine gives (5,000 containers are some 8 MB), and low enough not to exhaust memory. */
@@ -13,23 +13,6 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 const MAX_ERROR_BYTES = 64 * 1024
 /** A live engine answers lists within seconds even with thousands of objects; without a bound a stalled one hangs its caller. */
 const DEFAULT_TIMEOUT_MS = 60_000
-
-export interface HttpCall {
-  /** For messages, such as "container start". */
-  readonly operation: string
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
-  /** Without the version prefix; its variable parts already encoded. */
-  readonly path: string
-  readonly query?: Query | undefined
-  /** A plain object goes as JSON; bytes and streams as they are. */
-  readonly body?: object | Buffer | Readable | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly signal?: AbortSignal | undefined
-  /** Milliseconds, 0 = none. Buffered answers: until complete; streams: until the head has come. */
-  readonly timeoutMs?: number | undefined
-  /** Leaves the version prefix out (negotiation itself). */
-  readonly bare?: boolean | undefined
-}
 
 export interface Answer {
   readonly status: number
@@ -41,10 +24,6 @@ export interface Hijacked {
   /** Bytes that came with the head are already back in front of the stream. */
   readonly socket: Duplex
   readonly contentType: string
-}
-
-function isStream(body: object): body is Readable {
-  return typeof (body as { pipe?: unknown }).pipe === 'function'
 }
 
 /**
@@ -275,35 +254,6 @@ function markReuse(error: Error, req: http.ClientRequest): Error {
 
 function isReuseRace(cause: unknown): boolean {
   return typeof cause === 'object' && cause !== null && (cause as { [REUSED]?: boolean })[REUSED] === true
-}
-
-function headersOf(call: HttpCall): Record<string, string | number> {
-  const headers: Record<string, string | number> = { Host: 'docker', ...call.headers }
-  const { body } = call
-  if (body === undefined) {
-    if (call.method === 'POST') headers['Content-Length'] = 0
-  } else if (Buffer.isBuffer(body)) {
-    headers['Content-Length'] = body.length
-    headers['Content-Type'] ??= 'application/octet-stream'
-  } else {
-    headers['Content-Type'] ??= isStream(body) ? 'application/x-tar' : 'application/json'
-  }
-  return headers
-}
-
-function writeBody(req: http.ClientRequest, call: HttpCall): void {
-  const { body } = call
-  if (body === undefined) req.end()
-  else if (Buffer.isBuffer(body)) req.end(body)
-  else if (!isStream(body)) req.end(JSON.stringify(body))
-  else {
-    // Before pipeline's own handling, which would abort the request without the reason. Its callback stays empty: an
-    // engine that answers before it has read everything ends the upload, and its answer is what counts.
-    body.once('error', (error) => req.destroy(errorFromSource(call.operation, error)))
-    // It may have failed while this call was being prepared.
-    if (body.errored) req.destroy(errorFromSource(call.operation, body.errored))
-    pipeline(body, req, () => undefined)
-  }
 }
 
 function destroyOnAbort(socket: Duplex, call: HttpCall): void {
