@@ -2,8 +2,6 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageSizes } from '../../../contract/image-look.ts'
-import { SearchField } from '../../components/search-field.tsx'
-import { Segments } from '../../components/segments.tsx'
 import { collatorOf, formatBytes } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
@@ -14,11 +12,12 @@ import { EngineChoice } from '../storage/engine-choice.tsx'
 import type { ImageQuestion } from './image-acts.ts'
 import { ImageDrawer } from './image-drawer.tsx'
 import { ImagePlaces } from './image-places.tsx'
-import { imageUses, listedImages, noFilter, type ImageFilter } from './image-rows.ts'
+import { imageUses, listedImages, noFilter } from './image-rows.ts'
 import { ImageTable } from './image-table.tsx'
 import { ReadingNotices } from './reading-notices.tsx'
 import { useDockerReading } from './use-docker-reading.ts'
 import { useEndedTasks } from './use-ended-tasks.ts'
+import { UseFilterBar } from './use-filter-bar.tsx'
 import './container-images.css'
 
 /** The dialog is no part of the first paint. */
@@ -64,7 +63,7 @@ export function ContainerImagesPage() {
   return (
     <main className="rig-main" aria-label={t('rail.place.images')}>
       <Header reading={reading} count={images?.length ?? null} sizes={sizes} onAsk={setQuestion} />
-      <FilterBar filter={filter} onChange={setFilter} />
+      <UseFilterBar label={t('images.filter')} uses={imageUses} filter={filter} onChange={setFilter} />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('images.table')}>
           <ReadingNotices
@@ -143,31 +142,6 @@ function Nothing({ isFiltered, onClear }: { readonly isFiltered: boolean; readon
           {t('empty.clear')}
         </Button>
       )}
-    </div>
-  )
-}
-
-interface FilterBarProps {
-  readonly filter: ImageFilter
-  readonly onChange: (filter: ImageFilter) => void
-}
-
-function FilterBar({ filter, onChange }: FilterBarProps) {
-  const { t } = useTranslation()
-  return (
-    <div className="rig-bar" role="search" aria-label={t('filter.label')}>
-      <SearchField
-        value={filter.text}
-        label={t('images.filter')}
-        wide
-        onChange={(text) => onChange({ ...filter, text })}
-      />
-      <Segments
-        label={t('images.column.users')}
-        value={filter.use}
-        onChange={(use) => onChange({ ...filter, use })}
-        options={imageUses.map((value) => ({ value, content: t(`images.use.${value}`) }))}
-      />
     </div>
   )
 }

@@ -5,8 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { LongTable } from '../../components/long-table.tsx'
 import { Icon } from '../../components/icon.tsx'
-import { SearchField } from '../../components/search-field.tsx'
-import { Segments } from '../../components/segments.tsx'
 import { collatorOf, formatBytes, formatDate } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
@@ -28,6 +26,7 @@ import {
   type ListedVolume,
   type VolumeFilter,
 } from './volume-rows.ts'
+import { UseFilterBar } from '../container-images/use-filter-bar.tsx'
 import './volumes.css'
 
 /** The dialog is no part of the first paint. */
@@ -80,7 +79,7 @@ export function VolumesPage() {
   return (
     <main className="rig-main" aria-label={t('volumes.table')}>
       <Header reading={reading} count={volumes?.length ?? null} sizes={sizes} onAsk={setQuestion} />
-      <FilterBar filter={filter} onChange={setFilter} />
+      <UseFilterBar label={t('volumes.filter')} uses={volumeUses} filter={filter} onChange={setFilter} />
       <div className="rig-work">
         <section className="rig-list" aria-label={t('volumes.table')}>
           <ReadingNotices
@@ -145,31 +144,6 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   return (
     <div className="rig-empty">
       <p>{t(isFiltered ? 'images.filtered' : 'volumes.none')}</p>
-    </div>
-  )
-}
-
-interface FilterBarProps {
-  readonly filter: VolumeFilter
-  readonly onChange: (filter: VolumeFilter) => void
-}
-
-function FilterBar({ filter, onChange }: FilterBarProps) {
-  const { t } = useTranslation()
-  return (
-    <div className="rig-bar" role="search" aria-label={t('filter.label')}>
-      <SearchField
-        value={filter.text}
-        label={t('volumes.filter')}
-        wide
-        onChange={(text) => onChange({ ...filter, text })}
-      />
-      <Segments
-        label={t('images.column.users')}
-        value={filter.use}
-        onChange={(use) => onChange({ ...filter, use })}
-        options={volumeUses.map((value) => ({ value, content: t(`images.use.${value}`) }))}
-      />
     </div>
   )
 }
