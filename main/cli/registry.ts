@@ -1,12 +1,11 @@
 import { createRouterClient } from '@orpc/server'
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { router } from '../api/router.ts'
 import { parseImageReference } from '../docker/image-reference.ts'
 import { performActs, tell, type Surroundings } from './act-calls.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
 import { table, toJson } from './output.ts'
+import { readPassword } from './read-password.ts'
 import { registryHelp, registryVerbs, type RegistryVerb } from './registry-commands.ts'
 import { given, numberOf, type ActCall } from './vm-words.ts'
 
@@ -60,27 +59,11 @@ async function callOf(verb: Exclude<RegistryVerb, LookVerb>, word: string, args:
       const username = values.get('username')
       if (username === undefined) throw new UsageError('--username is needed')
       // An explanation needs no password.
-      const password = flags.has('explain') ? '' : await readPassword(word)
+      const password = flags.has('explain') ? '' : await readPassword(`Password for ${word}: `)
       return { path: 'registry.login', input: { ...on, address: word, username, password, plain: flags.has('plain') } }
     }
     case 'logout':
       return { path: 'registry.logout', input: { ...on, address: word } }
-  }
-}
-
-/** From the terminal without an echo, or the first line of what is piped in. */
-async function readPassword(address: string): Promise<string> {
-  const { stdin, stderr } = process
-  const terminal = stdin.isTTY === true
-  if (terminal) stderr.write(`Password for ${address}: `)
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: stdin, output: silent, terminal })
-  try {
-    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
-    return await Promise.race([lines.question(''), closed])
-  } finally {
-    lines.close()
-    if (terminal) stderr.write('\n')
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ActPath } from '../api/planners.ts'
 import type { ActCall, TypedArguments as Arguments } from './vm-words.ts'
 
 export interface VmCommand {
@@ -13,4 +14,24 @@ export interface VmCommand {
   readonly inTrash?: true
   readonly options: Readonly<Record<string, boolean>>
   calls(ids: readonly string[], args: Arguments): readonly ActCall[]
+}
+
+export const many = { least: 1, most: 1000, names: 'all' } as const
+
+interface More {
+  readonly options: Readonly<Record<string, boolean>>
+  readonly input: (args: Arguments) => object
+}
+
+/** An act that is done to each VM by itself. */
+export function each(word: string, path: ActPath, summary: string, more?: More): VmCommand {
+  const { options = {}, input = () => ({}) } = more ?? {}
+  const told = Object.entries(options).map(([name, takes]) => ` [--${name}${takes ? ' …' : ''}]`)
+  return {
+    ...many,
+    usage: `${word} NAME…${told.join('')}`,
+    summary,
+    options,
+    calls: (ids, args) => ids.map((id) => ({ path, input: { id, ...input(args) } })),
+  }
 }

@@ -1,35 +1,14 @@
-import type { ActPath } from '../api/planners.ts'
 import { UsageError } from './failure.ts'
+import { vmAgentCommands } from './vm-agent-commands.ts'
 import { createCalls, createOptions } from './vm-create.ts'
-import type { VmCommand } from './vm-command.ts'
+import { each, many, type VmCommand } from './vm-command.ts'
 import { vmHardwareCommands } from './vm-hardware-commands.ts'
 import { given, numberOf, type ActCall, type TypedArguments as Arguments } from './vm-words.ts'
 import { vmLookCommands } from './vm-look-commands.ts'
 import { vmFileCommands } from './vm-file-commands.ts'
-import { scheduledName } from '../vm/snapshot/schedule-watch.ts'
+import { vmSnapshotCommands } from './vm-snapshot-commands.ts'
 
 export type { ActCall }
-
-const onSnapshot = { least: 2, most: 2, names: 'first' } as const
-const many = { least: 1, most: 1000, names: 'all' } as const
-
-interface More {
-  readonly options: Readonly<Record<string, boolean>>
-  readonly input: (args: Arguments) => object
-}
-
-/** An act that is done to each VM by itself. */
-function each(word: string, path: ActPath, summary: string, more?: More): VmCommand {
-  const { options = {}, input = () => ({}) } = more ?? {}
-  const told = Object.entries(options).map(([name, takes]) => ` [--${name}${takes ? ' …' : ''}]`)
-  return {
-    ...many,
-    usage: `${word} NAME…${told.join('')}`,
-    summary,
-    options,
-    calls: (ids, args) => ids.map((id) => ({ path, input: { id, ...input(args) } })),
-  }
-}
 
 function stopOf({ flags }: Arguments): 'refuse' | 'shutdown' | 'force' {
   if (flags.has('shutdown') && flags.has('force')) throw new UsageError('--shutdown or --force, not both')
@@ -62,21 +41,6 @@ function describeCalls(ids: readonly string[], { values }: Arguments): readonly 
   if (fields.length === 0) throw new UsageError('--title, --description or --notes; an empty text takes it away')
   const texts = Object.fromEntries(fields.map((field) => [field, values.get(field) || null]))
   return [{ path: 'vm.organise', input: { ids, ...texts } }]
-}
-
-/** Without a name, and with a number of those that stay, it is one of a series: a timer's line is the same each time. */
-function snapshotCalls(ids: readonly string[], args: Arguments): readonly ActCall[] {
-  const [id] = ids
-  const { words, values } = args
-  const expiry = given({ keep: numberOf(args, 'keep'), days: numberOf(args, 'days') })
-  const scheduled = Object.keys(expiry).length > 0
-  const name = words[2] ?? (scheduled ? scheduledName(Date.now()) : undefined)
-  if (name === undefined) throw new UsageError('the name of the snapshot is missing; or --keep N for one of a series')
-  const kept = { id, name, description: values.get('note'), way: values.get('way'), scheduled: scheduled || undefined }
-  return [
-    { path: 'vm.snapshot.create', input: given(kept) },
-    ...(scheduled ? [{ path: 'vm.snapshot.expire' as const, input: { id, ...expiry } }] : []),
-  ]
 }
 
 /** `labrig vm …`: the acts as a script writer types them, with names instead of ids. */
@@ -141,34 +105,7 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
     calls: ([id], { words }) => [{ path: 'vm.cancelJob', input: { id, target: words[2] } }],
   },
   'drop-seed': each('drop-seed', 'vm.dropSeed', 'takes away the seed that the guest of an image has read'),
-  snapshot: {
-    usage: 'snapshot NAME [SNAPSHOT] [--note T] [--way internal|external|disks] [--keep N] [--days N]',
-    summary:
-      'keeps the disks, and the memory of a VM that runs; with --keep or --days for timers: older ones made so go',
-    ...onSnapshot,
-    least: 1,
-    options: { note: true, way: true, keep: true, days: true },
-    calls: snapshotCalls,
-  },
-  revert: {
-    usage: 'revert NAME SNAPSHOT',
-    summary: 'goes back to a snapshot',
-    ...onSnapshot,
-    options: {},
-    calls: ([id], { words }) => [{ path: 'vm.snapshot.revert', input: { id, name: words[2] } }],
-  },
-  'rm-snapshot': {
-    usage: 'rm-snapshot NAME SNAPSHOT [--children|--children-only]',
-    summary: 'deletes a snapshot, or also or only those made after it',
-    ...onSnapshot,
-    options: { children: false, 'children-only': false },
-    calls: ([id], { words, flags }) => [
-      {
-        path: 'vm.snapshot.delete',
-        input: { id, name: words[2], children: flags.has('children-only') ? 'only' : flags.has('children') },
-      },
-    ],
-  },
+  ...vmSnapshotCommands,
   start: each('start', 'vm.start', 'starts; a saved one continues', {
     options: { paused: false },
     input: ({ flags }) => ({ paused: flags.has('paused') }),
@@ -247,17 +184,7 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
     calls: (_, { values }) => [{ path: 'vm.startInOrder', input: given({ connection: values.get('connection') }) }],
   },
   ...vmLookCommands,
-  'agent-run': {
-    usage: 'agent-run NAME -- COMMAND…',
-    summary: 'runs a program in the guest; its output and exit code are those of the command',
-    least: 2,
-    most: 1000,
-    names: 'first',
-    options: {},
-    calls: ([id], { words }) => [{ path: 'vm.agent.run', input: { id, command: words.slice(2) } }],
-  },
-  'agent-time': each('agent-time', 'vm.agent.setTime', "sets the guest's clock to this computer's"),
-  'agent-trim': each('agent-trim', 'vm.agent.trim', "gives back what the guest's file systems do not use"),
+  ...vmAgentCommands,
   ...vmHardwareCommands,
   trashed: {
     usage: 'trashed',

@@ -7,11 +7,14 @@ import type { Arguments } from './arguments.ts'
 import { UsageError } from './failure.ts'
 import { findMachine, listMachines } from './machines.ts'
 import { table, toJson } from './output.ts'
+import { readPassword } from './read-password.ts'
 import { startUnit } from './start-unit.ts'
 import { runInside } from './vm-agent.ts'
 import type { VmCommand } from './vm-command.ts'
 import { vmCommands, vmHelp } from './vm-commands.ts'
 import { printLook } from './vm-looks.ts'
+import { asksSchedule } from './vm-snapshot-commands.ts'
+import type { ActCall } from './vm-words.ts'
 
 /** `labrig vm …`. @returns the exit code */
 export async function vmCommand(args: Arguments, around: Surroundings): Promise<number> {
@@ -19,14 +22,36 @@ export async function vmCommand(args: Arguments, around: Surroundings): Promise<
   const command = Object.hasOwn(vmCommands, word) ? vmCommands[word] : undefined
   if (command === undefined) throw new UsageError(`which of these?\n\n${vmHelp()}`)
   checkUse(word, command, words, args)
-  const json = args.flags.has('json')
-  if (word === 'trashed') return printTrash(around, json)
+  if (word === 'trashed') return printTrash(around, args.flags.has('json'))
   if (word === 'autostart' && args.flags.has('unit')) return tell(around.output, startUnit())
   const ids = await idsOf(command, words, args, around.services)
-  const told = await printLook(word, ids[0] ?? '', around, json)
+  const told = await tellOnly(ids[0] ?? '', args, around)
   if (told !== null) return told
-  if (word === 'agent-run' && !args.flags.has('explain')) return runInside(ids[0] ?? '', words.slice(1), around, json)
-  return performActs(command.calls(ids, args), args, around)
+  const calls = command.calls(ids, args)
+  const isPassword = word === 'agent-password' && !args.flags.has('explain')
+  return performActs(isPassword ? await withPassword(calls, words) : calls, args, around)
+}
+
+/** What prints an answer of its own instead of the commands of an act. @returns null for all others */
+async function tellOnly(id: string, args: Arguments, around: Surroundings): Promise<number | null> {
+  const [word = '', ...words] = args.words
+  const json = args.flags.has('json')
+  if (word === 'snapshot-schedule' && asksSchedule(args)) return printSchedule(id, around, json)
+  if (word === 'agent-run' && !args.flags.has('explain')) return runInside(id, words.slice(1), around, json)
+  return printLook(word, id, around, json)
+}
+
+/** An explanation needs none. */
+async function withPassword(calls: readonly ActCall[], [name, user]: readonly string[]): Promise<ActCall[]> {
+  const password = await readPassword(`Password for ${user ?? ''} in ${name ?? ''}: `)
+  return calls.map(({ path, input }) => ({ path, input: { ...input, password } }))
+}
+
+function printSchedule(id: string, { services, output }: Surroundings, json: boolean): number {
+  const { schedule = null } = services.store.list('vm').find((vm) => vm.id === id) ?? {}
+  if (json) return tell(output, toJson(schedule, 2) + '\n')
+  if (schedule === null) return tell(output, 'It has no schedule.\n')
+  return tell(output, `every ${schedule.every} h while it runs; the newest ${schedule.keep} are kept\n`)
 }
 
 /** @throws UsageError for too few or many words, and for options of another command */

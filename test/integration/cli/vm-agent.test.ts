@@ -84,7 +84,12 @@ describe('the agent of a guest', () => {
     const { commands } = await app.client.vm.agent.setPassword({ id, user: 'root', password })
     const after = (await runs(['/bin/cat', '/etc/passwd'])).stdout
     expect([before, after]).toEqual([expect.stringMatching(/^root::0:/m), expect.stringMatching(/^root:[^:]{8,}:0:/m)])
-    for (const text of [...(await labrig.written()).values(), ...commands]) expect(text).not.toContain(password)
+    const typed = uniqueName('typed')
+    const { code, stdout } = await labrig.run(['vm', 'agent-password', name, 'root'], { input: `${typed}\n` })
+    expect(code).toBe(0)
+    expect((await runs(['/bin/cat', '/etc/passwd'])).stdout).not.toBe(after)
+    const told = [...(await labrig.written()).values(), ...commands, stdout]
+    for (const text of told) for (const word of [password, typed]) expect(text).not.toContain(word)
   })
 
   it('sets a clock that went wrong', async () => {
