@@ -22,8 +22,12 @@ export const pasteNote = z.object({
     'relative-path',
     /** A variable whose value stands somewhere else. */
     'no-value',
+    /** Not part of the command: another one, or what a program said. */
+    'left-out',
   ]),
   instead: z.string().nullable(),
+  /** Of lines that were left out together; `word` is the first of them. */
+  lastLine: z.number().int().optional(),
 })
 export type PasteNote = z.infer<typeof pasteNote>
 

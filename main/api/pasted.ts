@@ -11,7 +11,8 @@ const problems: Record<(CommandTextError | ComposeTextError)['problem'], string>
   'unclosed-quote': 'a quote is not closed',
   empty: 'there is no command',
   'unknown-variable': 'a variable has no value in the text',
-  'shell-syntax': 'more than one command, a pipe or a substitution: only one plain command can be read',
+  'shell-syntax': 'a pipe, a redirection, a substitution or a lost line continuation: only a plain command can be read',
+  'several-commands': 'a second command that makes something: only one can be read',
 }
 
 /**

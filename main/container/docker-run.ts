@@ -1,4 +1,5 @@
 import type { PasteNote } from '../../contract/paste.ts'
+import { dockerRunLength } from '../../contract/pasted-command.ts'
 import type { FoundOption, OptionShape } from '../step/command-options.ts'
 import { note, readOptions } from '../step/command-options.ts'
 import type { PastedWord, Repair } from '../step/command-text.ts'
@@ -217,22 +218,19 @@ class FormFiller {
   }
 }
 
-/** "docker run", "docker container create", with or without sudo: how many words belong to the program. */
+/** How many words belong to the program, and whether it starts what it makes. */
 function programWords(words: readonly PastedWord[]): { readonly count: number; readonly start: boolean } {
-  const texts = words.slice(0, 4).map((word) => word.text)
-  const sudo = texts[0] === 'sudo' ? 1 : 0
-  if (texts[sudo] !== 'docker' && texts[sudo] !== 'podman') return { count: 0, start: true }
-  const group = texts[sudo + 1] === 'container' ? 1 : 0
-  return { count: sudo + group + 2, start: texts[sudo + group + 1] !== 'create' }
+  const count = dockerRunLength(words.map((word) => word.text))
+  return { count, start: words[count - 1]?.text !== 'create' }
 }
 
 /**
  * Reads a pasted docker run (or create) command into the form of a new container; what it does not understand is named
  * with its place.
- * @throws CommandTextError when the text is no single command
+ * @throws CommandTextError when the text has not one such command
  */
 export function readDockerRun(text: string): PastedContainer {
-  const { words, repairs } = readCommandText(text)
+  const { words, repairs, notes: around } = readCommandText(text, 'container')
   const program = programWords(words)
   const { found, notes } = readOptions(words.slice(program.count), [...shapes, ...unsupported], true)
   const filler = new FormFiller()
@@ -248,6 +246,6 @@ export function readDockerRun(text: string): PastedContainer {
     ...(image === undefined ? {} : { image }),
     ...(command.length > 0 ? { command } : {}),
   }
-  const all = [...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
+  const all = [...around, ...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
   return { form, notes: all, repairs }
 }

@@ -1,5 +1,5 @@
 import type { PasteNote } from '../../contract/paste.ts'
-import type { PastedWord } from './command-text.ts'
+import type { PastedWord } from './command-text-error.ts'
 
 /** An option as its program knows it. */
 export interface OptionShape {

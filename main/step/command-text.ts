@@ -1,31 +1,21 @@
-/** A word of a pasted command and where it stood, both from 1. */
-export interface PastedWord {
-  readonly text: string
-  readonly line: number
-  readonly column: number
-}
+import type { PasteNote } from '../../contract/paste.ts'
+import { ASSIGNMENT, pastedKind, prefixLength, promptLength, type PastedKind } from '../../contract/pasted-command.ts'
+import { note } from './command-options.ts'
+import { CommandTextError, type PastedWord } from './command-text-error.ts'
+import { readShellLine, type ShellCommand, type ShellLine } from './shell-line.ts'
+
+export { CommandTextError, type PastedWord } from './command-text-error.ts'
 
 export interface PastedCommand {
+  /** From the program on: sudo and its like, and assignments before it, are not among them. */
   readonly words: readonly PastedWord[]
   /** What was changed before it could be read: prompts, yen signs, full-width spaces, variables. */
   readonly repairs: readonly Repair[]
+  /** What stands around the command and is not read: other commands, output, assignments for its environment. */
+  readonly notes: readonly PasteNote[]
 }
 
 export type Repair = 'prompt' | 'yen-continuation' | 'full-width-space' | 'variable' | 'typographic'
-
-/** A pasted text cannot be taken apart: what, and where. */
-export class CommandTextError extends Error {
-  readonly problem: 'unclosed-quote' | 'empty' | 'unknown-variable' | 'shell-syntax'
-  readonly line: number
-  readonly column: number
-  constructor(problem: CommandTextError['problem'], line: number, column: number) {
-    super(`${problem} at line ${line}, column ${column}`)
-    this.name = 'CommandTextError'
-    this.problem = problem
-    this.line = line
-    this.column = column
-  }
-}
 
 /**
  * Printed Japanese texts show a backslash as ¥ or ￥, pad with full-width spaces, and word processors turn quotes and
@@ -39,20 +29,28 @@ const printedForms: readonly (readonly [RegExp, string, Repair])[] = [
   [/(?<=^|\s)[–—](?=[a-z])/gu, '--', 'typographic'],
 ]
 
-/** After a bare # only a program or an assignment: any other such line is a comment more often than root's prompt. */
-const PROMPT =
-  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b|[ \t]+(?:export[ \t]+)?[A-Za-z_]\w*=\S))[ \t]+/u
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(\S*)[ \t]*$/u
+/** Characters of a line that was left out, as far as it is quoted. */
+const LONGEST_QUOTE = 80
 
 /**
  * Takes a pasted command apart as a shell would, without running anything: quotes, backslashes, line continuations,
- * variables that are assigned on lines before. Everything else that only a shell can do (pipes, substitutions,
- * several commands) is refused, since its meaning would be lost.
+ * variables that are assigned before. Of a text with several commands or a program's output it reads the one command of
+ * the kind and names what it left out. What only a shell can do to that command (pipes, substitutions, redirections) is
+ * refused, since its meaning would be lost.
  * @throws CommandTextError
  */
-export function readCommandText(pasted: string): PastedCommand {
+export function readCommandText(pasted: string, kind: PastedKind): PastedCommand {
   const repairs = new Set<Repair>()
-  const text = printedForms.reduce(
+  const lines = withoutPrompts(repaired(pasted, repairs), repairs)
+  const found = new Search(lines, (words) => pastedKind(words) === kind).run()
+  // Options alone, without their program: then all of it is the command.
+  const { words, notes, assigned } = found ?? plain(lines)
+  if (assigned) repairs.add('variable')
+  return { words, notes, repairs: [...repairs] }
+}
+
+function repaired(pasted: string, repairs: Set<Repair>): string {
+  return printedForms.reduce(
     (before, [pattern, by, repair]) => {
       const after = before.replace(pattern, by)
       if (after !== before) repairs.add(repair)
@@ -60,111 +58,147 @@ export function readCommandText(pasted: string): PastedCommand {
     },
     pasted.replaceAll('\r\n', '\n'),
   )
-  const variables = new Map<string, string>()
-  const lines = text.split('\n').map((line) => {
-    const bare = line.replace(PROMPT, (prompt) => ' '.repeat(prompt.length))
-    if (bare !== line) repairs.add('prompt')
-    const assignment = ASSIGNMENT.exec(bare)
-    if (assignment === null) return bare
-    variables.set(assignment[1] ?? '', (assignment[2] ?? '').replace(/^(["'])(.*)\1$/, '$2'))
-    return ''
-  })
-  const words = new Tokenizer(lines.join('\n'), variables).read()
-  if (variables.size > 0) repairs.add('variable')
-  if (words.length === 0) throw new CommandTextError('empty', 1, 1)
-  return { words, repairs: [...repairs] }
 }
 
-class Tokenizer {
-  readonly #text: string
-  readonly #variables: ReadonlyMap<string, string>
-  #at = 0
-  #line = 1
-  #lineStart = 0
+/** Blanks stand where the prompts stood, so that places stay. */
+function withoutPrompts(text: string, repairs: Set<Repair>): readonly string[] {
+  let continued = false
+  return text.split('\n').map((line) => {
+    const length = promptLength(line, continued)
+    if (length > 0) repairs.add('prompt')
+    continued = /\\[ \t]*$/.test(line)
+    return ' '.repeat(length) + line.slice(length)
+  })
+}
 
-  constructor(text: string, variables: ReadonlyMap<string, string>) {
-    this.#text = text
-    this.#variables = variables
+function plain(lines: readonly string[]) {
+  const found = new Search(lines, () => true).run()
+  if (found === null) throw new CommandTextError('empty', 1, 1)
+  return found
+}
+
+/** A line that is an option: its command lacks a backslash before it. A listing of files (-rw-r--r--) is none. */
+const LOST_OPTION = /^[ \t]*(?:--[a-z]|-[A-Za-z](?=[ \t=]|$))/
+
+class Search {
+  readonly #lines: readonly string[]
+  readonly #meant: (words: readonly string[]) => boolean
+  readonly #variables = new Map<string, string>()
+  readonly #notes: PasteNote[] = []
+  #found: readonly PastedWord[] | null = null
+  #assigned = false
+  /** Index of the line behind the command's. */
+  #behind = -1
+
+  constructor(lines: readonly string[], meant: (words: readonly string[]) => boolean) {
+    this.#lines = lines
+    this.#meant = meant
   }
 
-  read(): PastedWord[] {
-    const words: PastedWord[] = []
-    for (;;) {
-      this.#skipBlanks(words.length > 0)
-      if (this.#at >= this.#text.length) return words
-      const place = { line: this.#line, column: this.#at - this.#lineStart + 1 }
-      words.push({ text: this.#word(), ...place })
-    }
-  }
-
-  #fail(problem: CommandTextError['problem']): never {
-    throw new CommandTextError(problem, this.#line, this.#at - this.#lineStart + 1)
-  }
-
-  #skipBlanks(started: boolean): void {
-    for (;;) {
-      const rest = this.#text.slice(this.#at)
-      const blank = /^(?:[ \t]+|\\[ \t]*\n|\n|#[^\n]*)/.exec(rest)?.[0]
-      if (blank === undefined) return
-      // A bare line end ends the command; what follows would be another one.
-      if (blank === '\n' && started && rest.trim() !== '') this.#fail('shell-syntax')
-      this.#advance(blank.length)
-    }
-  }
-
-  #advance(count: number): void {
-    for (const end = this.#at + count; this.#at < end; this.#at++) {
-      if (this.#text[this.#at] !== '\n') continue
-      this.#line++
-      this.#lineStart = this.#at + 1
-    }
-  }
-
-  #word(): string {
-    let word = ''
-    for (;;) {
-      const char = this.#text[this.#at]
-      if (char === undefined || /[ \t\n]/.test(char)) return word
-      if (char === '\\') {
-        if (/^\\[ \t]*\n/.test(this.#text.slice(this.#at))) return word
-        word += this.#text[this.#at + 1] ?? ''
-        this.#advance(2)
-      } else if (char === "'" || char === '"') word += this.#quoted(char)
-      else if (char === '$') word += this.#variable()
-      else if (/[|;&<>`()]/.test(char)) this.#fail('shell-syntax')
-      else {
-        word += char
-        this.#advance(1)
-      }
-    }
-  }
-
-  #quoted(quote: string): string {
-    const opened = new CommandTextError('unclosed-quote', this.#line, this.#at - this.#lineStart + 1)
-    this.#advance(1)
-    let word = ''
-    for (;;) {
-      const char = this.#text[this.#at]
-      if (char === undefined) throw opened
-      if (char === quote) break
-      if (quote === '"' && char === '$') {
-        word += this.#variable()
+  /** Null where there is no command of the kind. */
+  run() {
+    for (let index = 0; index < this.#lines.length;) {
+      if (this.#lines[index]?.trim() === '') {
+        index++
         continue
       }
-      // POSIX 2.2.3: inside double quotes a backslash only escapes these.
-      const escapes = quote === '"' && char === '\\' && /[$`"\\]/.test(this.#text[this.#at + 1] ?? '')
-      word += escapes ? (this.#text[this.#at + 1] ?? '') : char
-      this.#advance(escapes ? 2 : 1)
+      const reading = { variables: this.#variables, meant: this.#meant, ended: this.#assign.bind(this) }
+      const line = readShellLine(this.#lines, index, reading)
+      this.#take(line, index)
+      index = line.next
     }
-    this.#advance(1)
-    return word
+    if (this.#found === null) return null
+    return { words: this.#found, notes: this.#notes, assigned: this.#assigned }
   }
 
-  #variable(): string {
-    const match = /^\$(?:(\w+)|\{(\w+)\})/.exec(this.#text.slice(this.#at))
-    const value = match === null ? undefined : this.#variables.get(match[1] ?? match[2] ?? '')
-    if (match === null || value === undefined) this.#fail('unknown-variable')
-    this.#advance(match[0].length)
-    return value
+  #take(line: ShellLine, index: number): void {
+    const isMeant = ({ words }: ShellCommand) => !this.#assigns(words) && this.#meant(words.map(({ text }) => text))
+    const at = line.commands.findIndex(isMeant)
+    if (at < 0) return this.#pass(line, index)
+    if (line.error !== null) throw line.error
+    const [first, second] = line.commands.filter(isMeant)
+    if (first === undefined) return
+    const another = this.#found === null ? second : first
+    if (another !== undefined) this.#refuse('several-commands', another.words[0])
+    // What a pipe gives or takes is part of what the command does.
+    for (const one of [line.commands[at - 1], first]) {
+      if (one?.after.operator === '|') this.#refuse('shell-syntax', one.after)
+    }
+    this.#readMeant(line, first)
+    this.#behind = line.next
   }
+
+  #readMeant(line: ShellLine, meant: ShellCommand): void {
+    for (const command of line.commands) {
+      if (command === meant) this.#readCommand(command.words)
+      else if (!this.#assign(command.words)) this.#leaveOut(command.words)
+    }
+  }
+
+  #readCommand(words: readonly PastedWord[]): void {
+    const length = prefixLength(words.map(({ text }) => text))
+    for (const word of words.slice(0, length)) {
+      if (ASSIGNMENT.test(word.text)) this.#notes.push(note(word, 'without-effect'))
+    }
+    this.#found = words.slice(length)
+  }
+
+  #refuse(problem: CommandTextError['problem'], place: { line: number; column: number } | undefined): never {
+    throw new CommandTextError(problem, place?.line ?? 1, place?.column ?? 1)
+  }
+
+  /** A line without the command: assignments, another command, or what a program said. */
+  #pass({ commands, error, next }: ShellLine, index: number): void {
+    const text = this.#lines[index] ?? ''
+    if (index === this.#behind && LOST_OPTION.test(text)) {
+      this.#refuse('shell-syntax', { line: index + 1, column: text.search(/\S/) + 1 })
+    }
+    if (error === null && commands.every(({ words }) => this.#assign(words))) return
+    // What is set to what only a shell knows has no value here.
+    const unknown = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=/.exec(text)?.[1]
+    if (unknown !== undefined) this.#variables.delete(unknown)
+    this.#leaveOutLines(index, next)
+  }
+
+  #assigns(words: readonly PastedWord[]): boolean {
+    const [first, ...rest] = words.map(({ text }) => text)
+    if (first === undefined) return true
+    if (first === 'export') return rest.every((word) => /^[A-Za-z_]\w*(?:=.*)?$/s.test(word))
+    return [first, ...rest].every((word) => ASSIGNMENT.test(word))
+  }
+
+  /** False when the words are no assignments alone. */
+  #assign(words: readonly PastedWord[]): boolean {
+    if (!this.#assigns(words)) return false
+    for (const { text } of words) {
+      const [, name, value = ''] = ASSIGNMENT.exec(text) ?? []
+      if (name === undefined) continue
+      this.#variables.set(name, value)
+      this.#assigned = true
+    }
+    return true
+  }
+
+  #leaveOut(words: readonly PastedWord[]): void {
+    const [first] = words
+    if (first === undefined) return
+    const word = words.map(({ text }) => text).join(' ')
+    this.#notes.push({ ...leftOut(word), line: first.line, column: first.column })
+  }
+
+  /** Lines one below the other are one note: output may have hundreds. */
+  #leaveOutLines(index: number, next: number): void {
+    const text = this.#lines[index] ?? ''
+    const last = this.#notes.at(-1)
+    if (last?.lastLine !== undefined && this.#lines.slice(last.lastLine, index).every((line) => line.trim() === '')) {
+      this.#notes[this.#notes.length - 1] = { ...last, lastLine: next }
+    } else {
+      this.#notes.push({ ...leftOut(text.trim()), line: index + 1, column: text.search(/\S/) + 1, lastLine: next })
+    }
+  }
+}
+
+function leftOut(text: string) {
+  const word = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text
+  return { word, kind: 'left-out' as const, instead: null }
 }

@@ -123,20 +123,18 @@ function take(filler: FormFiller, { long, value, word }: FoundOption): void {
 
 /**
  * Reads a pasted virt-install command into the form of a new VM; what it does not understand is named with its place.
- * @throws CommandTextError when the text is no single command
+ * @throws CommandTextError when the text has not one such command
  */
 export function readVirtInstall(text: string): PastedVm {
-  const { words, repairs } = readCommandText(text)
-  const start = words[0]?.text === 'sudo' ? 1 : 0
-  const program = words[start]
-  const isOwn = program?.text.endsWith('virt-install') === true
-  const { found, notes } = readOptions(words.slice(start + (isOwn ? 1 : 0)), virtInstallShapes, false)
+  const { words, repairs, notes: around } = readCommandText(text, 'vm')
+  const isOwn = words[0]?.text.endsWith('virt-install') === true
+  const { found, notes } = readOptions(words.slice(isOwn ? 1 : 0), virtInstallShapes, false)
   const filler = new FormFiller()
   for (const one of found) {
     if (one.kind === 'option') take(filler, one)
     else filler.refuse(one.word)
   }
   const form = filler.finish()
-  const all = [...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
+  const all = [...around, ...notes, ...filler.notes].sort((a, b) => a.line - b.line || a.column - b.column)
   return { form, notes: all, repairs, system: filler.system }
 }

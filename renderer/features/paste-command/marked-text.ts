@@ -12,6 +12,12 @@ function offsetOf(text: string, line: number, column: number): number {
   return lines.reduce((sum, one) => sum + one.length + 1, 0) + column - 1
 }
 
+/** Up to the next blank; of lines that were left out, up to the end of the last of them. */
+function endOf(text: string, { lastLine }: PasteNote, start: number): number {
+  if (lastLine !== undefined) return Math.min(offsetOf(text, lastLine + 1, 1) - 1, text.length)
+  return start + (/^\S+/u.exec(text.slice(start))?.[0].length ?? 0)
+}
+
 /**
  * The text with the words marked that the notes are about, in the order of the text. A word of the note may differ from
  * what stands there (quotes, printed forms): marked is what stands there, up to the next blank.
@@ -21,8 +27,7 @@ export function markedText(text: string, notes: readonly PasteNote[]): readonly 
   const places = notes
     .map((note) => {
       const start = offsetOf(plain, note.line, note.column)
-      const length = /^\S+/u.exec(plain.slice(start))?.[0].length ?? 0
-      return { note, start, end: start + length }
+      return { note, start, end: endOf(plain, note, start) }
     })
     .sort((one, other) => one.start - other.start)
   const stretches: Stretch[] = []

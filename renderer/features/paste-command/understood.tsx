@@ -39,6 +39,7 @@ const unreadable = [
   'empty',
   'unknown-variable',
   'shell-syntax',
+  'several-commands',
   'yaml',
   'no-service',
   'unknown-service',
@@ -115,7 +116,11 @@ function NoteLine({ note }: { readonly note: PasteNote }) {
         {t(`paste.note.${kind}`)}
         {note.instead !== null && ` ${t('paste.instead', { word: note.instead })}`}
       </span>
-      <span className="rig-quiet">{t('paste.place', { line: String(note.line), column: String(note.column) })}</span>
+      <span className="rig-quiet">
+        {note.lastLine === undefined || note.lastLine === note.line
+          ? t('paste.place', { line: String(note.line), column: String(note.column) })
+          : t('paste.lines', { first: String(note.line), last: String(note.lastLine) })}
+      </span>
     </li>
   )
 }

@@ -1,26 +1,20 @@
 import { isCompose } from '../../../contract/compose-text.ts'
+import { pastedKind, promptLength, type PastedKind } from '../../../contract/pasted-command.ts'
 
-export type CommandKind = 'vm' | 'container'
-
-/** After a bare # only a program or an assignment, as the reader has it; any other such line is a comment. */
-const PROMPT =
-  /^[ \t]*(?:(?:\[[^\]]*\]|[\w.-]+@[\w.-]+:\S*)[$#]|\$|#(?=[ \t]+(?:(?:sudo[ \t]+)?(?:docker|podman|virt-install)\b|(?:export[ \t]+)?[A-Za-z_]\w*=\S)))[ \t]+/u
+export type CommandKind = PastedKind
 
 /**
- * What a pasted text makes, by its first word or as a compose file; null when it is neither. Prompts, sudo and assignments on lines before are
- * passed over as the reader itself does.
+ * What a pasted text makes, by its first command that makes something or as a compose file; null when it is neither.
+ * Roughly: what is quoted, the reader itself tells.
  */
 export function whichCommand(text: string): CommandKind | null {
   if (isCompose(text)) return 'container'
-  const lines = text
-    .replace(/\u3000/gu, ' ')
-    .split('\n')
-    .map((line) => line.replace(PROMPT, '').trim())
-    .filter((line) => line !== '' && !line.startsWith('#') && !/^(?:export[ \t]+)?[A-Za-z_]\w*=\S*$/.test(line))
-  const words = (lines[0] ?? '').split(/\s+/)
-  const [first = '', second = ''] = words[0] === 'sudo' ? words.slice(1) : words
-  const program = first.split('/').at(-1)
-  if (program === 'virt-install') return 'vm'
-  const isRun = second === 'run' || second === 'create' || second === 'container'
-  return (program === 'docker' || program === 'podman') && isRun ? 'container' : null
+  const lines = text.replace(/\u3000/gu, ' ').split('\n')
+  for (const line of lines) {
+    const commands = line.slice(promptLength(line, false)).split(/;|&&?|\|\|?/)
+    const kinds = commands.map((command) => pastedKind(command.trim().split(/\s+/)))
+    const kind = kinds.find((one) => one !== null)
+    if (kind !== undefined) return kind
+  }
+  return null
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { CommandTextError, readCommandText } from '../../../main/step/command-text.ts'
 import { commandLine } from '../../../main/step/shell-words.ts'
 
-const wordsOf = (text: string) => readCommandText(text).words.map((word) => word.text)
+const read = (text: string) => readCommandText(text, 'container')
+const wordsOf = (text: string) => read(text).words.map((word) => word.text)
 
 /** What a POSIX shell makes of the words after a command. */
 function inShell(text: string): string[] {
@@ -19,7 +20,7 @@ describe('a pasted command', () => {
     `'it'"'"'s' a""b ''`,
     `"a \\"quoted\\" \\$x \\\\ \\n"`,
     `one \\\n  two \\\n\tthree`,
-    `a=b --c=d,e=f`,
+    `x a=b --c=d,e=f`,
     `x # a comment`,
   ])('is taken apart as a shell does: %j', (text) => {
     expect(wordsOf(text)).toEqual(inShell(text))
@@ -31,7 +32,7 @@ describe('a pasted command', () => {
   })
 
   it('knows where each word stood', () => {
-    const { words } = readCommandText('docker run \\\n  --name web \\\n  nginx')
+    const { words } = read('docker run \\\n  --name web \\\n  nginx')
     expect(words.map(({ text, line, column }) => [text, line, column])).toEqual([
       ['docker', 1, 1],
       ['run', 1, 8],
@@ -54,15 +55,68 @@ describe('a pasted command', () => {
     ['docker run “a”', ['typographic']],
     ['IMAGE=a\ndocker run $IMAGE', ['variable']],
     ['export IMAGE="a"\ndocker run ${IMAGE}', ['variable']],
+    ['(venv) me@host ~ % docker run a', ['prompt']],
+    ['host:~ # docker run a', ['prompt']],
+    ['$ docker run \\\n> a', ['prompt']],
+    ['export A=a; docker run $A', ['variable']],
+    ['A=a && B=$A && docker run $B', ['variable']],
+    ['TAG="a"\nexport IMAGE=$TAG OTHER\ndocker run $IMAGE', ['variable']],
     ['docker run a', []],
   ])('%j is repaired, and says how', (text, repairs) => {
-    const read = readCommandText(text)
-    expect(read.words.at(-1)?.text).toBe('a')
-    expect(read.repairs).toEqual(repairs)
+    const command = read(text)
+    expect(command.words.at(-1)?.text).toBe('a')
+    expect(command).toMatchObject({ repairs, notes: [] })
   })
 
   it('may have comments before it', () => {
     expect(wordsOf('# run the web server\ndocker run nginx\n')).toEqual(['docker', 'run', 'nginx'])
+  })
+
+  it.each([
+    'sudo docker run a',
+    'sudo -E -u root -- docker run a',
+    'sudo --user root --preserve-env=A docker run a',
+    'time nohup env docker --context far run a',
+    'docker container run a &',
+  ])('may stand behind what runs it: %j', (text) => {
+    const { words, notes } = read(text)
+    expect(words[0]).toMatchObject({ text: 'docker' })
+    expect([words.at(-1)?.text, notes]).toEqual(['a', []])
+  })
+
+  it('says of assignments for its environment that they have no effect', () => {
+    const { words, notes } = read('A="b c" sudo -E D=e env F=g docker run a')
+    expect(words.map(({ text }) => text)).toEqual(['docker', 'run', 'a'])
+    expect(notes.map(({ word, kind, column }) => [word, kind, column])).toEqual([
+      ['A=b c', 'without-effect', 1],
+      ['D=e', 'without-effect', 17],
+      ['F=g', 'without-effect', 25],
+    ])
+  })
+
+  it('is found in what a terminal shows, and what was left out is named', () => {
+    const text = [
+      "me@host:~$ docker pull nginx # isn't here yet",
+      'Using default tag: latest',
+      "Status: Image's up to date (sha256:1`2)",
+      '',
+      'me@host:~$ cd /srv && docker run \\',
+      "> --env 'A=b",
+      "c' nginx; docker ps",
+      'Unable to find image "nginx | locally',
+      '-rw-r--r-- 1 root root 0 docker run',
+      '$ A=1',
+      '$ ls',
+    ].join('\n')
+    const { words, notes } = read(text)
+    expect(words.map((word) => word.text)).toEqual(['docker', 'run', '--env', 'A=b\nc', 'nginx'])
+    expect(notes.map(({ word, kind, line, column, lastLine }) => [word, kind, line, column, lastLine])).toEqual([
+      ["docker pull nginx # isn't here yet", 'left-out', 1, 12, 3],
+      ['cd /srv', 'left-out', 5, 12, undefined],
+      ['docker ps', 'left-out', 7, 11, undefined],
+      ['Unable to find image "nginx | locally', 'left-out', 8, 1, 9],
+      ['ls', 'left-out', 11, 3, 11],
+    ])
   })
 
   it.each([
@@ -73,15 +127,20 @@ describe('a pasted command', () => {
     ['docker run $IMAGE', 'unknown-variable', 1, 12],
     ['docker run $(id)', 'unknown-variable', 1, 12],
     ['docker run a | tee b', 'shell-syntax', 1, 14],
-    ['docker run a; rm -rf x', 'shell-syntax', 1, 13],
-    ['docker run a && b', 'shell-syntax', 1, 14],
+    ['cat a | docker run a', 'shell-syntax', 1, 7],
     ['docker run a > b', 'shell-syntax', 1, 14],
+    ['docker run a &> b', 'shell-syntax', 1, 14],
     ['docker run `id`', 'shell-syntax', 1, 12],
-    ['docker run a\ndocker run b', 'shell-syntax', 1, 13],
+    ['docker run "`id`"', 'shell-syntax', 1, 13],
+    ['docker run a\ndocker run b', 'several-commands', 2, 1],
+    ['docker run a; sudo docker run b', 'several-commands', 1, 15],
+    ['docker run a\n  --name b', 'shell-syntax', 2, 3],
+    ['A=$(id)\ndocker run $A', 'unknown-variable', 2, 12],
+    ['A=b docker run $A', 'unknown-variable', 1, 16],
   ])('%j is refused with the place', (...[text, problem, line, column]) => {
     const error = (() => {
       try {
-        return readCommandText(text)
+        return read(text)
       } catch (thrown) {
         return thrown
       }
@@ -97,7 +156,7 @@ describe('a pasted command', () => {
     for (let round = 0; round < 3000; round++) {
       const text = Array.from({ length: random(12) }, () => pieces[random(pieces.length)] ?? '').join('')
       try {
-        readCommandText(text)
+        read(text)
       } catch (error) {
         expect(error, JSON.stringify(text)).toBeInstanceOf(CommandTextError)
       }

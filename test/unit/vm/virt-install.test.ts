@@ -116,6 +116,20 @@ describe('a virt-install line', () => {
     expect(notesOf(`virt-install ${options}`)).toEqual([note])
   })
 
+  it('may come from a terminal, with what stood around it', () => {
+    const text = [
+      '$ export POOL=fast; LANG=C sudo -E virt-install --name web \\',
+      '>   --disk size=8,pool=$POOL',
+      'Starting install...',
+      "Domain isn't running",
+    ].join('\n')
+    expect(formOf(text)).toEqual({ name: 'web', disk: { size: 8, pool: 'fast' } })
+    expect(notesOf(text)).toEqual([
+      ['LANG=C', 'without-effect', null],
+      ['Starting install...', 'left-out', null],
+    ])
+  })
+
   it('keeps a short name of a system for whoever has the list', () => {
     expect(readVirtInstall('virt-install --os-variant debian12').system).toMatchObject({ shortId: 'debian12' })
     expect(readVirtInstall('sudo /usr/bin/virt-install --osinfo detect=on,require=off').system).toBeNull()

@@ -107,6 +107,17 @@ async function pulling(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** As a terminal shows it: prompts, a variable, what the program said. */
+const terminal = () =>
+  [
+    'me@host:~$ export ISO=/srv/iso/debian-12.iso; LANG=C sudo -E virt-install --name web \\',
+    '>   --memory 2048 --disk size=20 --cdrom $ISO',
+    'Starting install...',
+    "Allocating 'web.qcow2' | 20 GB 00:00",
+    "Domain is still running. It isn't finished yet.",
+    'me@host:~$ virsh list',
+  ].join('\n')
+
 const pasted = (text: (stage: Stage) => string) => async (stage: Stage) => {
   await stage.make(2)
   await stage.one('#paste-text').fill(text(stage))
@@ -198,5 +209,6 @@ export const wizardScenes: readonly Scene[] = [
   { page: 'paste', state: 'virt-install', world: 'lab', enter: pasted(virtInstall), main: true },
   { page: 'paste', state: 'docker-run', world: 'lab', enter: pasted(dockerRun) },
   { page: 'paste', state: 'compose', world: 'lab', enter: pasted(composeFile) },
+  { page: 'paste', state: 'terminal', world: 'lab', enter: pasted(terminal) },
   { page: 'paste', state: 'neither', world: 'lab', enter: pasted(() => 'rm -rf /') },
 ]

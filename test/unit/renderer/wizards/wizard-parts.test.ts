@@ -81,6 +81,8 @@ describe('a pasted text', () => {
       'A=1\n[root@kvm ~]# sudo virt-install \\',
       '/usr/bin/virt-install',
       '# the guest\n# ISO=/a\n# virt-install',
+      'export A=b; sudo -E virt-install',
+      'me@host:~$ ls\nimages\nme@host:~$ A=b sudo -u root virt-install',
     ]
     expect(vm.map(whichCommand)).toEqual(vm.map(() => 'vm'))
     const containers = ['$ docker run x', 'sudo podman run x', 'docker container run x', 'docker create x']
@@ -96,6 +98,8 @@ describe('a pasted text', () => {
     const marked = markedText(text, [note('--ram', 2, 2), note('-name', 1, 14), note('-name', 1, 14)])
     expect(marked.filter((one) => one.note !== null).map((one) => one.text)).toEqual(['-name', '--ram'])
     expect(marked.map((one) => one.text).join('')).toBe(text.replace('\r\n', '\n'))
+    const output = markedText('a\n  one two\nthree\nb', [{ ...note('one two', 2, 3), kind: 'left-out', lastLine: 3 }])
+    expect(output.map((one) => one.text)).toEqual(['a\n  ', 'one two\nthree', '\nb'])
   })
 
   test('gives only the fields that it says', () => {
