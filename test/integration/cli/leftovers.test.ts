@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
@@ -20,6 +20,7 @@ const outside = {
   snapshots: join(QEMU, 'snapshot', gone),
   tpm: join('/var/lib/libvirt/swtpm', randomUUID()),
 }
+const bystander = join(QEMU, 'nvram', `${vm}_VARS.fd`)
 let labrig: Labrig
 let app: InProcess
 let pool: TestPool
@@ -43,7 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (lack) return
   await removeDomain(vm)
-  for (const path of Object.values(outside)) await rm(path, { recursive: true, force: true })
+  for (const path of [...Object.values(outside), bystander]) await rm(path, { recursive: true, force: true })
   await app[Symbol.asyncDispose]()
   await pool[Symbol.asyncDispose]()
   await labrig[Symbol.asyncDispose]()
@@ -57,10 +58,21 @@ const found = async () => {
   return Object.fromEntries(ours.map(({ path, kind }) => [path, kind]))
 }
 
+/** Of libvirt's folders, what stays. Other tests' machines come and go meanwhile; TPM states bear no name by which to know them. */
+async function otherFiles(): Promise<string[]> {
+  const folders = [outside.nvram, outside.memory, outside.snapshots].map((path) => dirname(path))
+  const paths = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))),
+  )
+  return paths.flat().filter((path) => path === bystander || !path.includes('labrig-test-'))
+}
+
 describe('what was left behind', () => {
   it('is found in pools and in the folders of libvirt, and what a VM has is not among it', async () => {
     const disk = { kind: 'disk' as const, path: inPool(pool, `${vm}.qcow2`), format: 'qcow2' as const }
-    await app.client.vm.create({ name: vm, source: disk, network: { kind: 'none' }, memory: 64 })
+    await app.client.vm.create({ name: vm, source: disk, network: { kind: 'none' }, memory: 64, firmware: 'uefi' })
+    // Where libvirt keeps the variables of a VM that is defined, started or not.
+    await writeFile(bystander, 'x')
     expect(await found()).toEqual({
       [inPool(pool, 'base.qcow2')]: 'disk',
       [inPool(pool, 'overlay.qcow2')]: 'overlay',
@@ -75,6 +87,7 @@ describe('what was left behind', () => {
   })
 
   it('goes when it is chosen, after saying what goes', async () => {
+    const others = await otherFiles()
     const paths = Object.keys(await found())
     const { destroys, commands } = await app.client.explain({ procedure: 'storage.clean', input: { paths } })
     expect(destroys.map(({ params }) => params['path']).sort()).toEqual(paths.toSorted())
@@ -83,5 +96,6 @@ describe('what was left behind', () => {
     expect(await found()).toEqual({})
     expect(Object.values(outside).filter((path) => existsSync(path))).toEqual([])
     expect(await pool.volumes()).toEqual([`${vm}.qcow2`])
+    expect(others.filter((path) => !existsSync(path))).toEqual([])
   })
 })

@@ -145,6 +145,19 @@ describe('an OS image of the catalogue', () => {
     expect(server.asked.map(({ host }) => host)).toEqual(['images.invalid', 'images.invalid'])
     expect(await imageOf('proxied.qcow2')).toBeDefined()
   })
+
+  it.each([
+    ['comes through the proxy of the environment', 'elsewhere.invalid', 'images.invalid', 2],
+    ['asks no proxy for a host that the environment excepts', 'other.invalid,images.invalid', 'images.invalid', 0],
+  ])('%s', async (...[, noProxy, host, asked]) => {
+    const id = `by-environment-${asked}`
+    await offer(id, { body: image }, rightSums(), { folder: `http://${host}/` })
+    const env = { http_proxy: server.folder, no_proxy: noProxy }
+    const { code } = await labrig.run(['os-image', 'get', id, '--pool', pool.name], { env })
+    expect(code).toBe(asked === 0 ? 1 : 0)
+    expect(server.asked.map((one) => one.host)).toEqual(Array(asked).fill(host))
+    expect((await imageOf(`${id}.qcow2`)) === undefined).toBe(asked === 0)
+  })
 })
 
 describe('a download', () => {
