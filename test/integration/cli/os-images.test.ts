@@ -146,17 +146,23 @@ describe('an OS image of the catalogue', () => {
     expect(await imageOf('proxied.qcow2')).toBeDefined()
   })
 
-  it.each([
-    ['comes through the proxy of the environment', 'elsewhere.invalid', 'images.invalid', 2],
-    ['asks no proxy for a host that the environment excepts', 'other.invalid,images.invalid', 'images.invalid', 0],
-  ])('%s', async (...[, noProxy, host, asked]) => {
-    const id = `by-environment-${asked}`
-    await offer(id, { body: image }, rightSums(), { folder: `http://${host}/` })
+  /** In a process of its own. @returns its exit code and the hosts that the proxy was asked for */
+  async function byEnvironment(id: string, noProxy: string) {
+    await offer(id, { body: image }, rightSums(), { folder: 'http://images.invalid/' })
     const env = { http_proxy: server.folder, no_proxy: noProxy }
     const { code } = await labrig.run(['os-image', 'get', id, '--pool', pool.name], { env })
-    expect(code).toBe(asked === 0 ? 1 : 0)
-    expect(server.asked.map((one) => one.host)).toEqual(Array(asked).fill(host))
-    expect((await imageOf(`${id}.qcow2`)) === undefined).toBe(asked === 0)
+    return { code, asked: server.asked.map(({ host }) => host), there: (await imageOf(`${id}.qcow2`)) !== undefined }
+  }
+
+  it('comes through the proxy of the environment', async () => {
+    const { code, asked, there } = await byEnvironment('by-environment', 'elsewhere.invalid')
+    expect([code, there]).toEqual([0, true])
+    expect(asked).toEqual(['images.invalid', 'images.invalid'])
+  })
+
+  it('asks no proxy for a host that the environment excepts', async () => {
+    const result = await byEnvironment('excepted', 'other.invalid,images.invalid')
+    expect(result).toEqual({ code: 1, asked: [], there: false })
   })
 })
 
