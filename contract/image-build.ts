@@ -6,6 +6,9 @@ import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 
+/** Of the text. Bytes. */
+export const MAX_DOCKERFILE = 1 << 20
+
 /** A path inside the context. */
 const inside = z
   .string()
@@ -20,10 +23,7 @@ const where = input({
 export const imageBuild = where.extend({
   connection: connectionId.default('docker'),
   /** Instead of what the file holds. */
-  text: z
-    .string()
-    .max(1 << 20)
-    .optional(),
+  text: z.string().max(MAX_DOCKERFILE).optional(),
   tags: z.array(imageReference).max(20).default([]),
   args: z
     .record(z.string().regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and _'), z.string().max(4096))
@@ -48,11 +48,31 @@ export const buildContext = z.object({
 })
 export type BuildContext = z.infer<typeof buildContext>
 
+export const dockerfile = z.object({
+  /** Empty where there is none yet. */
+  text: z.string(),
+  found: z.boolean(),
+  /** Of the file itself, its links followed. */
+  path: z.string(),
+  /** sha256 of the file in hex; null where there is none. */
+  digest: z.string().nullable(),
+  /** Why it cannot be written here: no right to, or no UTF-8, which a text of the page would not give back. */
+  readOnly: z.enum(['rights', 'encoding']).nullable(),
+})
+export type DockerfileOnDisk = z.infer<typeof dockerfile>
+
 export const imageBuildProcedures = {
   context: query('what of a folder a build would send').input(where).output(buildContext),
-  dockerfile: query('the text of a Dockerfile')
-    .input(where)
-    .output(z.object({ text: z.string(), found: z.boolean() })),
+  dockerfile: query('the text of a Dockerfile, and whether it can be changed there').input(where).output(dockerfile),
+  saveDockerfile: act('writes a Dockerfile of this host; its owner and rights stay')
+    .input(
+      where.extend({
+        text: z.string().max(MAX_DOCKERFILE),
+        /** Of the file as it was read; refused when it is another by now. Null = there is no such file yet. */
+        digest: z.string().nullable(),
+      }),
+    )
+    .output(actResult.extend({ path: z.string(), /** Of the file as it is now. */ digest: z.string() })),
   build: act('builds an image of a Dockerfile')
     .input(imageBuild)
     .output(actResult.extend({ id: imageId })),

@@ -1,6 +1,7 @@
 import { formatId } from '../../contract/ids.ts'
 import { imageItem } from '../inventory/docker-items.ts'
-import { dockerfileOf, lookAtContext } from '../image/build-context.ts'
+import { lookAtContext } from '../image/build-context.ts'
+import { dockerfileOf } from '../image/dockerfile.ts'
 import { imageLayers, imageOverview, imageSizes, inspectImage, layerFiles } from '../image/look.ts'
 import { actHandler } from './act-handler.ts'
 import { os, signalOf } from './base.ts'
@@ -26,6 +27,10 @@ export const imageRouter = {
   }),
   context: os.image.context.handler(({ input, signal }) => lookAtContext(input, signalOf(signal))),
   dockerfile: os.image.dockerfile.handler(({ input }) => dockerfileOf(input)),
+  saveDockerfile: os.image.saveDockerfile.handler(async ({ input, context, signal }) => {
+    const { result, plan } = await context.acts.perform('image.saveDockerfile', input, signal)
+    return { ...result, path: plan.path, digest: plan.digest }
+  }),
   build: os.image.build.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('image.build', input, signal)
     return { ...result, id: formatId('image', input.connection, outcomes.at(-1)?.id ?? '') }

@@ -18,6 +18,7 @@ import { planImport } from '../image/os-image-import.ts'
 import * as osImage from '../image/os-image-plans.ts'
 import type { OsImageScope } from '../image/os-image-scope.ts'
 import { planImageBuild } from '../image/build-plan.ts'
+import { planSaveDockerfile } from '../image/dockerfile.ts'
 import * as image from '../image/plans.ts'
 import * as registry from '../image/registry/plans.ts'
 import { planCreateHostBridge } from '../network/bridge/plan-create.ts'
@@ -209,6 +210,7 @@ export const planners = {
   'image.load': onEngines(contract.image.load, image.planLoad),
   'image.import': onEngines(contract.image.import, image.planImport),
   'image.build': onEngines(contract.image.build, planImageBuild),
+  'image.saveDockerfile': onEngines(contract.image.saveDockerfile, planSaveDockerfile),
   'image.tag': onEngines(contract.image.tag, image.planTag),
   'image.save': onEngines(contract.image.save, image.planSave),
   'image.push': onEngines(contract.image.push, image.planPush),

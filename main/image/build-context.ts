@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { Fault } from '../../contract/fault.ts'
 import type { BuildContext } from '../../contract/image-build.ts'
 import { contextEntries, ignoreLines } from '../step/build-context.ts'
 
-interface Place {
+/** A folder with the Dockerfile in it. */
+export interface ContextPlace {
   readonly context: string
   readonly dockerfile: string
 }
@@ -12,7 +12,6 @@ interface Place {
 /** Beyond that a context is a slip of the pen, such as / or a home folder. */
 const MAX_FILES = 200_000
 const LARGEST = 5
-const MAX_TEXT = 1 << 20
 
 /** @throws Fault PATH_PROBLEM */
 export async function requireFolder(path: string): Promise<void> {
@@ -27,7 +26,7 @@ export async function requireFolder(path: string): Promise<void> {
 }
 
 /** What would be sent, without sending it. @throws Fault PATH_PROBLEM */
-export async function lookAtContext({ context, dockerfile }: Place, signal: AbortSignal): Promise<BuildContext> {
+export async function lookAtContext({ context, dockerfile }: ContextPlace, signal: AbortSignal): Promise<BuildContext> {
   await requireFolder(context)
   const choice = { folder: context, dockerfile }
   const found = { files: 0, bytes: 0, cut: false }
@@ -49,19 +48,3 @@ export async function lookAtContext({ context, dockerfile }: Place, signal: Abor
 
 const topOf = <T extends { readonly size: number }>(files: readonly T[]): T[] =>
   files.toSorted((one, other) => other.size - one.size).slice(0, LARGEST)
-
-/** An empty text where there is none yet. @throws Fault PATH_PROBLEM */
-export async function dockerfileOf({ context, dockerfile }: Place): Promise<{ text: string; found: boolean }> {
-  await requireFolder(context)
-  const path = join(context, dockerfile)
-  const info = await stat(path).catch(() => null)
-  if (info === null || !info.isFile()) return { text: '', found: false }
-  const problem = (kind: 'format' | 'unreadable', message: string) =>
-    new Fault('PATH_PROBLEM', { path, problem: kind, culprit: path, remedy: [] }, message)
-  if (info.size > MAX_TEXT) throw problem('format', `${path} is too large for a Dockerfile.`)
-  try {
-    return { text: await readFile(path, 'utf8'), found: true }
-  } catch {
-    throw problem('unreadable', `${path} may not be read.`)
-  }
-}

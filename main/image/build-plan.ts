@@ -9,7 +9,8 @@ import { isDockerError } from '../docker/errors.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
-import { dockerfileOf, requireFolder } from './build-context.ts'
+import { requireFolder } from './build-context.ts'
+import { dockerfileOf } from './dockerfile.ts'
 
 type Input = z.infer<typeof imageBuild>
 

@@ -5,6 +5,7 @@ import { nameTaken } from '../../contract/fault.ts'
 import { sha256Of } from '../system/checksum.ts'
 import { runCommand } from '../system/command.ts'
 import type { StepContext } from './engines.ts'
+import { explainSave, saveText, type SaveText } from './save-text.ts'
 import { commandLine, withInput } from './shell-words.ts'
 
 /** Folders of backups and the files that make them one; on this host only. */
@@ -18,6 +19,7 @@ export type FolderStep =
   /** A key pair of ssh without a passphrase; the public half beside it, with `.pub`. */
   | { readonly type: 'ssh.keygen'; readonly path: string; readonly comment: string }
   | { readonly type: 'file.write'; readonly path: string; readonly text: string }
+  | SaveText
 
 export const CHECKSUMS = 'SHA256SUMS'
 
@@ -54,6 +56,9 @@ export async function runFolderStep(step: FolderStep, context: StepContext): Pro
     }
     case 'file.write':
       await writeSynced(step.path, step.text)
+      break
+    case 'file.save':
+      await saveText(step)
       break
   }
 }
@@ -141,6 +146,8 @@ export function explainFolderStep(step: FolderStep): string {
       )
     case 'file.write':
       return withInput(['install', '-m', FILE_MODE.toString(8), '--', '/dev/stdin', step.path], step.text, 'TEXT')
+    case 'file.save':
+      return explainSave(step)
   }
 }
 
@@ -155,6 +162,7 @@ export function undoFolderStep(step: FolderStep): FolderStep | null {
     case 'folder.remove':
     case 'folder.check':
     case 'ssh.keygen':
+    case 'file.save':
     case 'file.write':
       // What is written lies in a folder that goes.
       return null

@@ -152,6 +152,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'folder.check': 'folder',
   'folder.copy': 'folder',
   'file.write': 'folder',
+  'file.save': 'folder',
   'ssh.keygen': 'folder',
   'archive.check': 'archive',
   'archive.pack': 'archive',

@@ -13,6 +13,9 @@ export interface ChecksumOptions {
 
 const CHUNK = 1 << 20
 
+/** SHA-256 of what is in memory, in hex. */
+export const textDigest = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
+
 /** SHA-256 of a file or a part of it, in hex. @throws what reading throws, AbortError after a cancel */
 export async function sha256Of(path: string, options: ChecksumOptions = {}): Promise<string> {
   const { signal, onProgress, start = 0, end } = options

@@ -44,6 +44,8 @@ const refusals = [
   'no-volume',
   'edited-meanwhile',
   'file-changed',
+  'not-writable',
+  'not-text',
   'no-image',
   'other-identity',
   'no-addresses',

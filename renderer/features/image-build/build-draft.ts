@@ -1,12 +1,28 @@
 import { Value } from '../../lib/value.ts'
+import { keptText, keepText } from './kept-text.ts'
+
+/** The file of this host that a text was made of, or will become. */
+export interface DraftSource {
+  readonly context: string
+  readonly dockerfile: string
+  /** Of the file itself, its links followed. */
+  readonly path: string
+  /** As it was read; null where there was none. */
+  readonly digest: string | null
+  readonly readOnly: 'rights' | 'encoding' | null
+  /** What its lines end with: a field knows only \n. */
+  readonly end: '\n' | '\r\n'
+}
 
 /** What was typed on the page of builds; it stays while other pages are looked at. */
 export interface BuildDraft {
   readonly folder: string
   readonly dockerfile: string
   readonly text: string
-  /** What the file held when it was read; null = nothing was read yet. */
+  /** What the file held when it was read; null = there was none, or nothing was read yet. */
   readonly read: string | null
+  /** Null until a folder was chosen. */
+  readonly source: DraftSource | null
   readonly tag: string
   readonly target: string
   readonly args: Readonly<Record<string, string>>
@@ -14,10 +30,21 @@ export interface BuildDraft {
   readonly builder: 'auto' | 'classic' | 'buildkit'
 }
 
+/** Text that stands nowhere but here. */
+export const hasChanges = ({ text, read }: Pick<BuildDraft, 'text' | 'read'>) => text !== (read ?? '')
+
+/** Whether the text belongs to a file other than the one that the fields name. */
+export function isElsewhere(draft: BuildDraft): boolean {
+  const { source, folder, dockerfile } = draft
+  return source !== null && hasChanges(draft) && (source.context !== folder || source.dockerfile !== dockerfile)
+}
+
 export const buildDraft = new Value<BuildDraft>({
-  ...{ folder: '', dockerfile: 'Dockerfile', text: '', read: null, tag: '', target: '', args: {} },
+  ...{ folder: '', dockerfile: 'Dockerfile', text: '', read: null, source: null, tag: '', target: '', args: {} },
   ...{ noCache: false, builder: 'auto' },
+  ...keptText(),
 })
+buildDraft.subscribe(() => keepText(buildDraft.get()))
 
 export function changeDraft(change: Partial<BuildDraft>): void {
   buildDraft.set({ ...buildDraft.get(), ...change })

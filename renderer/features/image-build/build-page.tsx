@@ -1,5 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lintDockerfile } from '../../../contract/dockerfile-lint.ts'
 import type { Task } from '../../../contract/task.ts'
@@ -10,16 +10,20 @@ import { useCommands } from '../commands/commands.tsx'
 import { ImagePlaces } from '../container-images/image-places.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { useConnections } from '../machines/use-machine.ts'
-import { buildDraft, changeDraft, type BuildDraft } from './build-draft.ts'
+import { buildDraft, changeDraft, isElsewhere, type BuildDraft } from './build-draft.ts'
 import { BuildOptions } from './build-options.tsx'
 import { BuildResult } from './build-result.tsx'
 import { BuildSteps } from './build-steps.tsx'
+import { DockerfileBar } from './dockerfile-bar.tsx'
 import { DockerfileEditor } from './dockerfile-editor.tsx'
+import { useDockerfile } from './use-dockerfile.ts'
 import './image-build.css'
 
 /** The act as the contract takes it; null while something is missing. */
 function inputOf(connection: string | null, draft: BuildDraft) {
   if (connection === null || !draft.folder.startsWith('/') || draft.text.trim() === '') return null
+  // The text of one folder is not built with the files of another.
+  if (isElsewhere(draft)) return null
   const tag = draft.tag.trim()
   const given = Object.entries(draft.args).filter(([, value]) => value !== '')
   return {
@@ -62,11 +66,11 @@ export function BuildPage() {
   const connection = docker[0]?.id ?? null
   const marks = useMemo(() => (draft.text === '' ? [] : lintDockerfile(draft.text)), [draft.text])
   const input = inputOf(connection, draft)
+  const file = useDockerfile(draft)
   const { busy, failure, built, run } = useBuild()
   const { commands, refused } = useCommands(busy || input === null ? null : { procedure: 'image.build', input })
   const task = useValue(tasks.tasks).find(({ procedure }) => procedure === 'image.build')
   const runs = busy || task?.state === 'running'
-  useRead(draft)
   return (
     <main className="rig-main" aria-label={t('images.place.build')}>
       <div className="rig-page-header">
@@ -85,11 +89,13 @@ export function BuildPage() {
       <div className="rig-db-page">
         <BuildOptions draft={draft} onChange={changeDraft} />
         <div className="rig-db-work">
+          <DockerfileBar draft={draft} file={file} />
           <DockerfileEditor
             text={draft.text}
             marks={marks}
             name={draft.dockerfile}
             onChange={(text) => changeDraft({ text })}
+            onSave={() => void file.save()}
           />
           <Below {...{ connection, failure, built: runs ? null : built, task }}>{commands}</Below>
         </div>
@@ -118,24 +124,4 @@ function Below({ connection, failure, built, task, children }: BelowProps) {
       {children}
     </div>
   )
-}
-
-/** Reads the file once its folder is chosen; what was typed here is not overwritten. */
-function useRead({ folder, dockerfile, text, read }: BuildDraft): void {
-  const { session } = usePage()
-  const state = useValue(session.state)
-  const touched = text !== '' && text !== read
-  useEffect(() => {
-    if (state.type !== 'open' || !folder.startsWith('/') || touched) return
-    const ended = new AbortController()
-    state.client.image.dockerfile({ context: folder, dockerfile }, { signal: ended.signal }).then(
-      ({ text: found, found: isThere }) => {
-        if (!ended.signal.aborted) changeDraft({ text: found, read: isThere ? found : null })
-      },
-      () => undefined,
-    )
-    return () => ended.abort()
-    // What is typed meanwhile is no reason to read again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-  }, [state, folder, dockerfile])
 }

@@ -11,10 +11,12 @@ interface Props {
   /** For the list of marks: file:line. */
   readonly name: string
   readonly onChange: (text: string) => void
+  /** Ctrl+S. */
+  readonly onSave: () => void
 }
 
 /** A field for a Dockerfile: coloured, with numbers and marks at its lines; what is marked stands below in words. */
-export function DockerfileEditor({ text, marks, name, onChange }: Props) {
+export function DockerfileEditor({ text, marks, name, onChange, onSave }: Props) {
   const { t, i18n } = useTranslation()
   const field = useRef<HTMLTextAreaElement>(null)
   const ground = useRef<HTMLDivElement>(null)
@@ -62,6 +64,11 @@ export function DockerfileEditor({ text, marks, name, onChange }: Props) {
           lang="en"
           onScroll={scroll}
           onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return
+            event.preventDefault()
+            onSave()
+          }}
         />
       </div>
       <ul id="build-marks" className="rig-db-marks" aria-label={t('build.marks')}>

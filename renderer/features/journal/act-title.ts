@@ -79,6 +79,7 @@ const shapes = {
   'image.load': /^load (?<name>.+)$/,
   'image.import': /^import (?<other>.+) as (?<name>.+)$/,
   'image.build': /^build (?<name>.+)$/,
+  'image.saveDockerfile': /^write (?<name>.+)$/,
   'image.tag': /^tag (?<name>.+) as (?<other>.+)$/,
   'image.save': /^save (?<name>.+)$/,
   'image.push': /^push (?<name>.+)$/,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -139,4 +139,62 @@ test('a root file system in a tgz is imported, its layers are looked into, it is
   await dialog.getByText('The image is gone.').waitFor()
   await closed()
   expect((await docker('images', '-q', `${name}-files`)).trim()).toBe('')
+})
+
+test('what is edited outlives the page, meets what somebody else has saved, and is saved where it came from', async () => {
+  const path = join(folder, 'Dockerfile')
+  await chmod(path, 0o640)
+  await open.page.evaluate(() => (location.hash = '#/images/build'))
+  const page = open.page.getByRole('main', { name: 'Build' })
+  const editor = page.locator('.rig-db-work textarea')
+  const edited = dockerfile.replace('WORD=hello', 'WORD=edited')
+  expect(await editor.inputValue()).toBe(edited)
+  await page.getByText('not saved', { exact: true }).waitFor()
+  await writeFile(path, `${dockerfile}\nLABEL theirs=1`)
+  await open.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  const conflict = page.getByRole('alert', { name: 'Somebody else has changed the file meanwhile.' })
+  await conflict.waitFor()
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
+  expect(await seriousViolations(open.page)).toEqual([])
+  await conflict.getByRole('button', { name: 'Put both together' }).click()
+  await conflict.waitFor({ state: 'detached' })
+  await editor.press('Control+s')
+  await page.getByText('saved', { exact: true }).waitFor()
+  expect(await readFile(path, 'utf8')).toBe(`${edited}\nLABEL theirs=1\n`)
+  expect((await stat(path)).mode & 0o777).toBe(0o640)
+})
+
+test('leaving asks, the text is there again, and another folder does not get it', async () => {
+  const page = open.page.getByRole('main', { name: 'Build' })
+  const editor = page.locator('.rig-db-work textarea')
+  const path = join(folder, 'Dockerfile')
+  const mine = `FROM ${BUSYBOX}\nLABEL mine=1`
+  await editor.fill(mine)
+  const asked: string[] = []
+  open.page.once('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  await open.page.reload()
+  await page.getByText('not saved', { exact: true }).waitFor()
+  expect([asked, await editor.inputValue()]).toEqual([['beforeunload'], mine])
+  const other = join(folder, 'other')
+  await mkdir(other)
+  await page.getByLabel('Folder with the files').first().fill(other)
+  const elsewhere = page.getByRole('alert').filter({ hasText: 'has changes that are not saved' })
+  await elsewhere.waitFor()
+  expect(await page.getByRole('button', { name: 'Build', exact: true }).isDisabled()).toBe(true)
+  await elsewhere.getByRole('button', { name: 'Save them there' }).click()
+  await elsewhere.waitFor({ state: 'detached' })
+  expect(await readFile(path, 'utf8')).toBe(mine)
+  await page.getByText('not there yet', { exact: true }).waitFor()
+  expect(await editor.inputValue()).toBe('')
+  await writeFile(join(other, 'Dockerfile'), Buffer.from('# caf\xe9\nFROM scratch\n', 'latin1'))
+  await open.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await page.getByText('It is no UTF-8 text', { exact: false }).waitFor()
+  await editor.press('End')
+  await editor.pressSequentially('x')
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Drop changes' }).click()
+  expect(open.complaints).toEqual([])
 })

@@ -159,6 +159,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
     text: `FROM ${world.image}\n`,
     tags: ['labrig-test/none:1'],
   }),
+  'image.saveDockerfile': ({ folder }) => ({ context: folder, text: 'FROM scratch\n', digest: null }),
   'image.tag': ({ ids }) => ({ id: ids.image, reference: `${uniqueName('tagged')}:1` }),
   'image.save': ({ ids, folder }) => ({ ids: [ids.image], path: join(folder, 'images.tar') }),
   'image.push': ({ world }) => ({ reference: world.image }),

@@ -57,7 +57,7 @@ describe('an explanation', () => {
     expect(
       commands.filter(
         (command) =>
-          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd|curl|until|tar) /.test(
+          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd|curl|until|tar|printf) /.test(
             command,
           ),
       ),

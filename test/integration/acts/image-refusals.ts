@@ -64,6 +64,21 @@ export const imageRefusals: Readonly<Record<ImageAct, readonly Refusal[]>> = {
       data: () => ({ field: 'dockerfile', problem: 'Dockerfile:2: COPPY is no instruction that is allowed here' }),
     },
   ],
+  'image.saveDockerfile': [
+    {
+      what: 'a text that somebody else has changed since',
+      input: ({ folder }) => ({ context: folder, dockerfile: 'empty.iso', text: '', digest: '0'.repeat(64) }),
+      code: 'REFUSED',
+      exit: 5,
+      data: ({ folder }) => ({ reason: 'file-changed', detail: join(folder, 'empty.iso') }),
+    },
+    {
+      what: 'a new file of a name that is taken',
+      input: ({ folder }) => ({ context: folder, dockerfile: 'empty.iso', text: '', digest: null }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+    },
+  ],
   'image.tag': [
     notFound(NO_IMAGE, { reference: 'labrig-test-tagged:1' }),
     {

@@ -46,6 +46,16 @@ export function imageSteps(
       }),
     },
     {
+      act: 'image.saveDockerfile',
+      what: 'in a folder that has none',
+      input: ({ name }) => ({
+        context: folder(),
+        dockerfile: `${name}.file`,
+        text: `FROM scratch\nENV A="it's $HOME"`,
+        digest: null,
+      }),
+    },
+    {
       act: 'image.tag',
       what: 'with a name of a registry',
       input: async ({ name, world }) => ({

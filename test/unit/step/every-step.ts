@@ -314,6 +314,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     reference: 'root:1',
     changes: ['CMD ["sh"]'],
   },
+  'file.save': { type: 'file.save', path: '/srv/my app/Dockerfile', text: "FROM 'a'\n", digest: 'a'.repeat(64) },
   'image.build': {
     ...{ type: 'image.build', connection: 'docker', context: '/srv/my app', dockerfile: 'Dockerfile', text: null },
     ...{ tags: ['app:1'], args: { A: 'b c', TOKEN: 'x' }, target: 'web', noCache: true, builder: 'classic' },

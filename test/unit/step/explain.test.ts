@@ -207,6 +207,7 @@ RULES`,
       'image.pull': 'docker login --username me registry.example:5000\ndocker pull registry.example:5000/app:1',
       'image.load': 'docker load --input /srv/images.tar',
       'image.import': `docker import --change 'CMD ["sh"]' /srv/root.tar root:1`,
+      'file.save': "printf %s 'FROM '\\''a'\\''\n' >'/srv/my app/Dockerfile'",
       'image.build':
         "env DOCKER_BUILDKIT=0 docker build --tag app:1 --build-arg 'A=b c' --build-arg 'TOKEN=‹secret›' --target web --no-cache --file '/srv/my app/Dockerfile' '/srv/my app'",
       'image.commit': `docker commit --pause=false --message 'as it is' --change 'CMD ["sh"]' web mine/web:2`,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Scene } from '../scene.ts'
 import type { Stage } from '../stage.ts'
 
@@ -36,6 +39,24 @@ async function cleanUp(stage: Stage): Promise<void> {
   await stage.settle(800)
 }
 
+/** A Dockerfile that two have edited. */
+async function conflict(stage: Stage): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'labrig-test-build-'))
+  const path = join(folder, 'Dockerfile')
+  const text = 'FROM debian:12\nRUN apt-get update\nEXPOSE 80\nCMD ["nginx"]\n'
+  await writeFile(path, text)
+  await at('/images/build')(stage)
+  await stage.one('#build-folder').fill(folder)
+  const editor = stage.one('.rig-db-sheet > textarea')
+  await stage.one('.rig-db-file code').waitFor()
+  await editor.fill(text.replace('RUN apt-get update', 'RUN apt-get update && apt-get install -y nginx'))
+  await writeFile(path, text.replace('EXPOSE 80', 'EXPOSE 8080'))
+  await editor.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await stage.one('.rig-conflict').waitFor()
+  await stage.settle(300)
+  await rm(folder, { recursive: true })
+}
+
 /** The images of containers: what there is, what they are made of, how one is made. */
 export const containerImageScenes: readonly Scene[] = [
   { page: 'container-images', state: 'empty', world: 'empty', enter: at('/images/containers') },
@@ -50,4 +71,5 @@ export const containerImageScenes: readonly Scene[] = [
   { page: 'volumes', state: 'rows500', world: 'crowded', enter: at('/storage/volumes') },
   { page: 'volumes', state: 'drawer', world: 'lab', enter: volume },
   { page: 'container-images', state: 'build', world: 'lab', enter: at('/images/build'), main: true },
+  { page: 'container-images', state: 'build-conflict', world: 'lab', enter: conflict },
 ]

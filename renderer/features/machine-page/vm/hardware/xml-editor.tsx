@@ -1,11 +1,9 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lineDiff } from '../../../../../contract/line-diff.ts'
 import type { Vm } from '../../../../../contract/machine.ts'
-import { mergeLines } from '../../../../../contract/merge-lines.ts'
 import { ActDialog } from '../../../act-dialog/act-dialog.tsx'
-import { DiffLines } from '../../../commands/definition-diff.tsx'
+import { TextConflict } from '../../../commands/text-conflict.tsx'
 import './hardware.css'
 
 interface Props {
@@ -36,7 +34,8 @@ export function XmlEditor({ vm, current, onClose }: Props) {
         </Button>
       </div>
       {conflict && (
-        <Conflict
+        <TextConflict
+          said={t('hardware.xml.conflict')}
           {...{ opened, current, text }}
           onMerge={(merged) => {
             setText(merged)
@@ -67,44 +66,5 @@ export function XmlEditor({ vm, current, onClose }: Props) {
         </ActDialog>
       )}
     </>
-  )
-}
-
-interface ConflictProps {
-  readonly opened: string
-  readonly current: string
-  readonly text: string
-  readonly onMerge: (merged: string) => void
-}
-
-/** What somebody else changed beside what was changed here, of the same definition. */
-function Conflict({ opened, current, text, onMerge }: ConflictProps) {
-  const { t } = useTranslation()
-  const merged = mergeLines(opened, text, current)
-  return (
-    <section className="rig-hw-conflict" role="alert" aria-label={t('hardware.xml.conflict')}>
-      <p>{t('hardware.xml.conflict')}</p>
-      <div className="rig-hw-sides">
-        <figure className="rig-diff">
-          <figcaption>{t('hardware.xml.theirs')}</figcaption>
-          <DiffLines lines={lineDiff(opened, current)} label={t('hardware.xml.theirs')} />
-        </figure>
-        <figure className="rig-diff">
-          <figcaption>{t('hardware.xml.mine')}</figcaption>
-          <DiffLines lines={lineDiff(opened, text)} label={t('hardware.xml.mine')} />
-        </figure>
-      </div>
-      <div className="rig-hw-acts">
-        {merged !== null && (
-          <Button variant="secondary" onClick={() => onMerge(merged)}>
-            {t('hardware.xml.both')}
-          </Button>
-        )}
-        <Button variant="secondary" onClick={() => onMerge(current)}>
-          {t('hardware.xml.drop')}
-        </Button>
-        {merged === null && <span className="rig-quiet">{t('hardware.xml.meet')}</span>}
-      </div>
-    </section>
   )
 }
