@@ -115,6 +115,9 @@ export const containerEditProcedures = {
   disconnect: act('unplugs a container from a network')
     .input(one.extend({ network: z.string().min(1) }))
     .output(actResult),
+  move: act('plugs a container into another network instead of one that it is in, running or not')
+    .input(one.extend({ from: z.string().min(1), to: z.string().min(1) }))
+    .output(actResult),
   recreate: act('makes a container again with changes; the old one is kept until it is deleted')
     .input(one.extend({ change: containerChange, settle }))
     .output(actResult.extend({ id: containerId })),

@@ -31,6 +31,7 @@ export const containerRouter = {
   set: os.container.set.handler(actHandler('container.set')),
   connect: os.container.connect.handler(actHandler('container.connect')),
   disconnect: os.container.disconnect.handler(actHandler('container.disconnect')),
+  move: os.container.move.handler(actHandler('container.move')),
   recreate: os.container.recreate.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.recreate', input, signal)
     const made = outcomes.find((outcome) => /^[0-9a-f]{64}$/.test(outcome.id ?? ''))

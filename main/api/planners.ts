@@ -192,6 +192,7 @@ export const planners = {
   'container.set': onEngines(contract.container.set, change.planSet),
   'container.connect': onEngines(contract.container.connect, change.planConnect),
   'container.disconnect': onEngines(contract.container.disconnect, change.planDisconnect),
+  'container.move': onEngines(contract.container.move, change.planMove),
   'container.recreate': onEngines(contract.container.recreate, planRecreate),
   'container.rollBack': onEngines(contract.container.rollBack, planRollBack),
   'container.copyOut': onEngines(contract.container.copyOut, copies.planCopyOut),

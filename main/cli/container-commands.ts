@@ -110,6 +110,15 @@ export const containerCommands: Readonly<Record<string, ContainerCommand>> = {
     options: {},
     calls: ([id], { words }) => [{ path: 'container.disconnect', input: { id, network: words[2] } }],
   },
+  move: {
+    usage: 'move NAME FROM TO',
+    summary: 'plugs it into another network instead of one that it is in',
+    least: 3,
+    most: 3,
+    names: 'first',
+    options: {},
+    calls: ([id], { words }) => [{ path: 'container.move', input: { id, from: words[2], to: words[3] } }],
+  },
   edit: {
     usage: 'edit NAME JSON [--settle SECONDS]',
     summary: [

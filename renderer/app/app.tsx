@@ -17,6 +17,7 @@ import { ActQuestion } from '../features/machines/act-question.tsx'
 import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
 import { OrganiseDialog } from '../features/machines/organise/organise-dialog.tsx'
 import { RestoreDialog } from '../features/machines/trash/restore-dialog.tsx'
+import { AskedNetwork } from '../features/networks/asked-network.tsx'
 import { PlugDialog } from '../features/networks/plug/plug-dialog.tsx'
 import { Toasts } from '../features/notices/toasts.tsx'
 import { PaletteQuestionDialog } from '../features/palette/palette-question.tsx'
@@ -81,6 +82,9 @@ function Frame() {
       </Overlay>
       <Overlay>
         <PlugDialog />
+      </Overlay>
+      <Overlay>
+        <AskedNetwork />
       </Overlay>
       <Overlay>
         <OrganiseDialog />

@@ -13,7 +13,7 @@ import { predecessorOf, toldOf } from './predecessor.ts'
 
 const MIB = 2 ** 20
 
-type Input<K extends 'set' | 'connect' | 'disconnect'> = z.infer<
+type Input<K extends 'set' | 'connect' | 'disconnect' | 'move'> = z.infer<
   NonNullable<(typeof containerEditProcedures)[K]['~orpc']['inputSchema']>
 >
 
@@ -75,6 +75,34 @@ export async function planDisconnect(input: Input<'disconnect'>, engines: Engine
   return plan(`disconnect ${input.network} from`, container, [
     { type: 'container.disconnect', ...onContainer(container), network: input.network },
   ])
+}
+
+/**
+ * Into the new network before it leaves the old one: it is never without any, and a refusal leaves all as it was. Names by
+ * which others found it go along; its address is the new network's choice.
+ * @throws Fault NOT_FOUND (container; a network), REFUSED when it is in the new one already
+ */
+export async function planMove({ id, from, to }: Input<'move'>, engines: Engines): Promise<Plan> {
+  const container = await observeContainer(engines, id)
+  const old = container.detail.networks.find((one) => one.network === from || one.networkId === from)
+  if (old === undefined) throw notFound('network', from)
+  const found = await nothingIfMissing(container.engine.networks.inspect(to))
+  if (found === null) throw notFound('network', to)
+  if (isIn(container, found.name)) {
+    throw new Fault('REFUSED', { reason: 'connected' }, `${container.name} is in ${found.name} already.`)
+  }
+  // The engine itself adds the beginning of its id, and its own networks know no names.
+  const named = old.aliases.filter((one) => !container.key.startsWith(one) && one !== container.name)
+  const aliases = found.name === 'bridge' ? [] : named
+  const on = onContainer(container)
+  return {
+    ...plan('move', container, [
+      { type: 'container.connect', ...on, network: found.name, aliases, address: null },
+      { type: 'container.disconnect', ...on, network: old.network },
+    ]),
+    title: `move ${container.name} from ${old.network} to ${found.name}`,
+    atomic: true,
+  }
 }
 
 /** How a container can be edited. @throws Fault NOT_FOUND */

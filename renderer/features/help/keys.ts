@@ -30,6 +30,16 @@ export const keyGroups = [
     ],
   },
   {
+    group: 'diagram',
+    keys: [
+      ['walk', '↑ ↓ ← → Home End'],
+      ['node', 'Enter'],
+      ['nodeMenu', 'Shift F10'],
+      ['zoom', '+ −'],
+      ['whole', '0'],
+    ],
+  },
+  {
     group: 'single',
     keys: [
       ['startStop', 'S'],

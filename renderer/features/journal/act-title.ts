@@ -61,6 +61,7 @@ const shapes = {
   'container.set': /^change (?<name>.+)$/,
   'container.connect': /^connect (?<other>.+) to (?<name>.+)$/,
   'container.disconnect': /^disconnect (?<other>.+) from (?<name>.+)$/,
+  'container.move': /^move (?<name>\S+) from \S+ to (?<other>\S+)$/,
   'container.recreate': /^edit (?<name>.+)$/,
   'container.rollBack': /^roll (?<name>.+) back$/,
   'container.copyOut': /^copy (?<other>\/.*) of (?<name>\S+) to .+$/s,

@@ -4,6 +4,7 @@ import type { KeepQuestion } from '../backup/keep-question.ts'
 import type { ContainerQuestion } from '../container-acts/container-acts.ts'
 import type { Addition } from '../machine-page/vm/hardware/add-form.ts'
 import type { LinkOf } from '../link-tools/link-of.ts'
+import type { NetworkQuestion } from '../networks/network-acts.ts'
 import type { PlugQuestion } from '../networks/plug/plug-question.ts'
 import type { ActName } from './acts.ts'
 import { plainView, type View } from './rows.ts'
@@ -50,6 +51,10 @@ export class MachinesDesk {
   readonly plugging = new Value<PlugQuestion | null>(null)
   /** The link whose tools are open, wherever they were asked for. */
   readonly linking = new Value<LinkOf | null>(null)
+  /** What is asked about networks, wherever it was asked for. */
+  readonly networking = new Value<NetworkQuestion | null>(null)
+  /** How many acts on networks were done: bridges of the host send no events. */
+  readonly networked = new Value(0)
   readonly menu = new Value<OpenMenu | null>(null)
 
   change(part: Partial<View>): void {

@@ -1,20 +1,17 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePage } from '../../app/page-context.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { latePart } from '../../lib/late-part.tsx'
-import { Overlay } from '../failures/broken-part.tsx'
+import { useValue } from '../../lib/value.ts'
 import { Leases } from './leases.tsx'
 import type { NetworkQuestion } from './network-acts.ts'
 import { NetworkTable } from './network-table.tsx'
 import { networkViews, type NetworkView } from './network-view.ts'
 import './networks.css'
-
-/** The dialog is no part of the first paint. */
-const NetworkDialog = latePart(async () => (await import('./network-dialog.tsx')).NetworkDialog)
 
 /** The picture is no part of the first paint. */
 const DiagramView = latePart(async () => (await import('./diagram/diagram-view.tsx')).DiagramView)
@@ -23,35 +20,26 @@ const DiagramView = latePart(async () => (await import('./diagram/diagram-view.t
 export function NetworksPage() {
   const { t } = useTranslation()
   const { view = networkViews[0] } = useSearch({ from: '/networks' })
-  const [question, setQuestion] = useState<NetworkQuestion | null>(null)
-  const [done, setDone] = useState(0)
-  const answered = (wasDone: boolean) => {
-    setQuestion(null)
-    if (wasDone) setDone((before) => before + 1)
-  }
+  const { desk } = usePage()
+  const done = useValue(desk.networked)
   return (
     <main className="rig-main" aria-label={t('rail.place.networks')}>
       <div className="rig-page-header">
         <h1>{t('rail.place.networks')}</h1>
         <Views view={view} />
         <span className="rig-grow" />
-        <Button variant="link" onClick={() => setQuestion({ act: 'bridge' })}>
+        <Button variant="link" onClick={() => desk.networking.set({ act: 'bridge' })}>
           {t('hostBridge.title')}…
         </Button>
         <Button
           variant="secondary"
           icon={<Icon of={PlusIcon} size={12} />}
-          onClick={() => setQuestion({ act: 'create' })}
+          onClick={() => desk.networking.set({ act: 'create' })}
         >
           {t('networkTable.new')}
         </Button>
       </div>
-      <Shown view={view} done={done} onAsk={setQuestion} />
-      {question !== null && (
-        <Overlay>
-          <NetworkDialog question={question} onClose={answered} />
-        </Overlay>
-      )}
+      <Shown view={view} done={done} onAsk={(question) => desk.networking.set(question)} />
     </main>
   )
 }

@@ -7,6 +7,8 @@ import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
 import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon'
 import { InfoCircleIcon } from '@patternfly/react-icons/dist/esm/icons/info-circle-icon'
+import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
+import { ProjectDiagramIcon } from '@patternfly/react-icons/dist/esm/icons/project-diagram-icon'
 import { KeyboardIcon } from '@patternfly/react-icons/dist/esm/icons/keyboard-icon'
 import { StethoscopeIcon } from '@patternfly/react-icons/dist/esm/icons/stethoscope-icon'
 import type { TFunction } from 'i18next'
@@ -56,6 +58,23 @@ const creationAlias: Readonly<Record<Creation, string>> = {
   vm: 'new create make vm virtual machine guest virt-install iso install',
   container: 'new create make container docker run',
   paste: 'paste command virt-install docker run line',
+}
+
+/** What is made of networks. */
+export function networkCreationEntries({ desk }: Page, t: TFunction): PaletteEntry[] {
+  const { networking } = desk
+  const network = 'new create make network nat isolated subnet docker libvirt mixed segment'
+  const bridge = 'host bridge br0 create make remove take back bridged lan nic card networkmanager netplan ifupdown'
+  return [
+    {
+      ...plain('network', t('palette.new.network'), network, () => networking.set({ act: 'create' })),
+      icon: ProjectDiagramIcon,
+    },
+    {
+      ...plain('bridge', t('palette.new.bridge'), bridge, () => networking.set({ act: 'bridge' })),
+      icon: NetworkWiredIcon,
+    },
+  ]
 }
 
 /** The wizards. */

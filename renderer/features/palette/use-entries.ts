@@ -11,7 +11,13 @@ import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import { actEntries } from './act-entries.ts'
 import { containerEntries, pruneEntries } from './container-entries.ts'
 import type { PaletteEntry } from './entry.ts'
-import { commandEntries, creationEntries, pageEntries, settingEntries } from './general-entries.ts'
+import {
+  commandEntries,
+  creationEntries,
+  networkCreationEntries,
+  pageEntries,
+  settingEntries,
+} from './general-entries.ts'
 import { networkEntries } from './network-entries.ts'
 import { vmEntries } from './vm-entries.ts'
 
@@ -34,6 +40,7 @@ export function useEntries(): readonly PaletteEntry[] {
     return [
       ...pageEntries(t, go),
       ...creationEntries(page, t),
+      ...networkCreationEntries(page, t),
       ...commandEntries(page, t, go),
       ...pruneEntries(tools),
       ...settingEntries(page, t),

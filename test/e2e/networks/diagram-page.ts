@@ -43,13 +43,14 @@ export class DiagramPage {
 
   /** Takes a link at the middle of its line and lets go above the picture's lanes. */
   async dragOff(edge: Locator): Promise<void> {
-    const at = await edge.locator('.rig-edge-line').evaluate((line: SVGPathElement) => {
-      const point = line.getPointAtLength(line.getTotalLength() / 2)
-      const shown = point.matrixTransform(line.getScreenCTM() ?? undefined)
-      return { x: shown.x, y: shown.y }
-    })
+    const at = await middleOfLine(edge)
     const frame = await this.page.getByTestId('diagram').boundingBox()
     await this.dragPoints(at, { x: at.x + 30, y: (frame?.y ?? 0) + 12 })
+  }
+
+  /** Takes a link at the middle of its line and lets go over a node. */
+  async dragLinkTo(edge: Locator, to: Locator): Promise<void> {
+    await this.dragPoints(await middleOfLine(edge), await middleOf(to))
   }
 
   /** The lines of a machine's links, by the beginning of their ids. */
@@ -62,4 +63,12 @@ async function middleOf(target: Locator): Promise<Point> {
   const box = await target.locator('.rig-node-box').boundingBox()
   if (box === null) throw new Error('it is not on screen')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+function middleOfLine(edge: Locator): Promise<Point> {
+  return edge.locator('.rig-edge-line').evaluate((line: SVGPathElement) => {
+    const point = line.getPointAtLength(line.getTotalLength() / 2)
+    const shown = point.matrixTransform(line.getScreenCTM() ?? undefined)
+    return { x: shown.x, y: shown.y }
+  })
 }

@@ -151,6 +151,21 @@ describe('a container that is dragged', () => {
     expect(await dialog().count()).toBe(0)
   })
 
+  test('by its link over another network moves there: one act, connected before it is disconnected', async () => {
+    const link = (network: string) => open.page.locator(`[data-edge="nic:container:docker/${clientId}/${network}"]`)
+    await diagram.dragLinkTo(link('bridge'), diagram.called(own))
+    await dialog().getByText(`Move ${client} from bridge to another network`).waitFor()
+    const commands = dialog().locator('.rig-commands')
+    await commands.getByText(`network connect ${own} ${client}`).waitFor()
+    await commands.getByText(`network disconnect bridge ${client}`).waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await dialog().getByRole('button', { name: 'Move' }).click()
+    await dialog().waitFor({ state: 'detached' })
+    await link('bridge').waitFor({ state: 'detached' })
+    await link(own).waitFor()
+    expect(await callsByName()).toBe(0)
+  })
+
   test('to a network that only libvirt knows is told why not', async () => {
     await diagram.dragTo(diagram.called(client), diagram.called(lan))
     await open.page.getByText(`The engine of ${client} has no network on ${lan}.`).first().waitFor()

@@ -162,7 +162,55 @@ describe('the diagram of the networks', () => {
     const row = open.page.locator('[data-link-of^="vm:"]')
     expect(await row.innerText()).toMatch(/debian12\s+VM\s+Running\s+–\s+default\s+vnet0\s+52:54:00:77:00:01\s+up/)
     expect(await seriousViolations(open.page)).toEqual([])
+    const dialog = open.page.getByRole('dialog')
+    for (const [name, command] of [
+      ['Move from default to another network…', /update-device/],
+      ['Disconnect from default…', /detach-device/],
+    ] as const) {
+      await row.getByRole('button', { name: 'What can be done with debian12' }).press('Enter')
+      const item = open.page.getByRole('menuitem', { name })
+      await item.press('Enter')
+      await dialog.waitFor()
+      if (name.startsWith('Move')) await dialog.getByLabel('Network').waitFor()
+      else await dialog.getByText(command).first().waitFor()
+      expect(await seriousViolations(open.page)).toEqual([])
+      await open.page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
     await open.page.getByRole('button', { name: 'Picture', exact: true }).click()
+  })
+
+  test('has very many machines as a stack that opens by keyboard; one of them is found in it', async () => {
+    for (let at = 1; at <= 20; at += 1) {
+      const box = world.docker.state.create({ Image: 'busybox:local' }, `pc-${at}`)
+      Object.assign(box, { state: 'running', address: `172.17.0.${100 + at}` })
+      world.docker.state.emit('container', 'start', box.id, {})
+    }
+    await open.page
+      .locator('[data-node] > title:text-matches("^(pc-20|2[01] machines),")')
+      .waitFor({ state: 'attached' })
+    await open.page.getByRole('button', { name: 'Tidy' }).press('Enter')
+    const stack = open.page.locator('.rig-node-stack')
+    await stack.waitFor()
+    expect(await stack.locator('title').textContent()).toBe('21 machines, bridge · 21 running, joined to bridge')
+    expect(await node('pc-7').count()).toBe(0)
+    await stack.focus()
+    await open.page.keyboard.press('Enter')
+    await node('pc-7').waitFor()
+    expect(await stack.getAttribute('aria-expanded')).toBe('true')
+    expect(await seriousViolations(open.page)).toEqual([])
+    await open.page.keyboard.press('ArrowDown')
+    expect(await open.page.evaluate(() => document.activeElement?.querySelector('title')?.textContent)).toMatch(
+      /^added,/,
+    )
+    await stack.focus()
+    await open.page.keyboard.press('Enter')
+    await node('pc-7').waitFor({ state: 'detached' })
+    const field = open.page.getByRole('textbox', { name: 'Name or address' })
+    await field.fill('pc-7')
+    await node('pc-7').waitFor()
+    await field.fill('')
+    await node('pc-7').waitFor({ state: 'detached' })
   })
 
   test('is saved as a picture that stands alone', async () => {
@@ -194,6 +242,16 @@ describe('the diagram of the networks', () => {
     expect(await panel.locator('[data-hop=published]').innerText()).toContain('--to-destination 172.17.0.2:5000')
     const onWay = open.page.locator('.rig-node.is-path .rig-node-name')
     expect(await onWay.allTextContents()).toHaveLength(5)
+    const single = open.page.locator('.rig-node:has(.rig-node-single) .rig-node-name')
+    expect((await single.allTextContents()).sort()).toEqual(['bridge', 'enp3s0'])
+    expect(await spoken('enp3s0')).toMatch(/single point of failure$/)
+    await open.page.getByRole('button', { name: 'List', exact: true }).click()
+    expect(await open.page.locator('tr:has(.rig-diagram-single) .rig-link').allTextContents()).toEqual([
+      'enp3s0',
+      'bridge',
+      'bridge',
+    ])
+    await open.page.getByRole('button', { name: 'Picture', exact: true }).click()
     await ask('debian12', 'internet')
     await panel.locator('[data-verdict=blocked]').waitFor()
     expect(await panel.locator('[data-hop=forward-drops]').innerText()).toContain('FORWARD DROP')

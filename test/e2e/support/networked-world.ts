@@ -5,7 +5,7 @@ import type { FakeWorld } from './fake-world.ts'
 type Words = Readonly<Record<string, string>>
 
 /** A program that says the same whenever it is asked the same. */
-async function standIn(folder: string, name: string, answers: Words): Promise<void> {
+export async function standIn(folder: string, name: string, answers: Words): Promise<void> {
   const cases = Object.entries(answers).map(([words, answer]) => `'${words}') cat <<'END'\n${answer}\nEND\n;;`)
   // Who monitors waits for what never comes.
   const script = ['#!/bin/sh', 'case "$*" in', ...cases, "'monitor '*) exec sleep 600 ;;", '*) echo [] ;;', 'esac', '']
@@ -16,12 +16,13 @@ async function standIn(folder: string, name: string, answers: Words): Promise<vo
 
 const UP = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP']
 
-function link(ifindex: number, ifname: string, more: object = {}, address?: string): object {
+function link(ifindex: number, ifname: string, more: object = {}, address?: string) {
   const [local, prefixlen] = address?.split('/') ?? []
   const own = local === undefined ? [] : [{ family: 'inet', local, prefixlen: Number(prefixlen), scope: 'global' }]
   return {
     ifindex,
     ifname,
+    link_type: ifname === 'lo' ? 'loopback' : 'ether',
     flags: UP,
     mtu: 1500,
     address: `02:00:00:00:00:${String(ifindex).padStart(2, '0')}`,
@@ -49,6 +50,17 @@ export interface Plugged {
 
 const marks = { shaped: { qdisc: 'tbf' }, cut: { flags: ['BROADCAST', 'MULTICAST'] } }
 const marksOf = ({ done }: Plugged) => (done === undefined ? {} : marks[done])
+
+const STATUS = '-t -e no -f DEVICE,STATE,CON-UUID,CONNECTION device status'
+const PROFILE = '6f1f3a1e-2c5b-4a52-9d0a-0d6f3a1e2c5b'
+
+/** It has the card with a cable, and leaves the other alone. */
+const NETWORK_MANAGER: Words = {
+  [STATUS]: `enp3s0:connected:${PROFILE}:Wired connection 1\nwlp2s0:unmanaged::`,
+  [`-t -e no -f connection.autoconnect,ipv4,ipv6 connection show uuid ${PROFILE}`]:
+    'connection.autoconnect:yes\nipv4.method:auto\nipv6.method:auto',
+  '-t -e no -f NAME connection show': 'Wired connection 1',
+}
 
 const FILTER = `-P INPUT ACCEPT
 -P FORWARD DROP
@@ -101,7 +113,15 @@ export async function withNetworks(world: FakeWorld, taps: readonly Plugged[]): 
     { dst: '10.20.1.0/24', dev: 'virbr1' },
     { dst: '10.20.2.0/24', dev: 'virbr2' },
   ])
-  await standIn(programs, 'ip', { '-j -d -s address': addresses, '-j address': addresses, '-j route': routes })
+  const way = JSON.stringify([{ dst: 'default', gateway: '192.0.2.1', dev: 'enp3s0' }])
+  await standIn(programs, 'ip', {
+    '-j -d -s address': addresses,
+    '-j -d address show': addresses,
+    '-j address': addresses,
+    '-j route': routes,
+    '-j -4 route show default': way,
+  })
+  await standIn(programs, 'nmcli', NETWORK_MANAGER)
   const heard = taps.map(({ mac, veth }, at) => ({ mac, ifname: `${veth === true ? 'veth' : 'vnet'}${at}`, state: '' }))
   await standIn(programs, 'bridge', { '-j fdb show': JSON.stringify(heard) })
   await standIn(programs, 'iptables', {

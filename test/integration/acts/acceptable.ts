@@ -124,6 +124,11 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
     return { id: ids.created, network, aliases: ['db'] }
   },
   'container.disconnect': ({ ids }) => ({ id: ids.running, network: 'bridge' }),
+  'container.move': async ({ ids, world }) => {
+    const to = uniqueName('other')
+    await world.docker('network', 'create', to)
+    return { id: ids.created, from: 'bridge', to }
+  },
   'container.recreate': ({ ids }) => ({ id: ids.running, change: { environment: { A: '1' } } }),
   'container.copyOut': ({ ids, folder }) => ({ id: ids.created, path: '/etc/passwd', to: join(folder, 'passwd') }),
   'container.copyIn': ({ ids, iso }) => ({ id: ids.created, from: iso, to: '/etc/passwd', replace: true }),

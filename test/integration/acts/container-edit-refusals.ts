@@ -48,6 +48,30 @@ export const containerEditRefusals = {
       data: () => ({ what: 'network', id: 'labrig-test-none' }),
     },
   ],
+  'container.move': [
+    notFound({ from: 'bridge', to: 'none' }),
+    {
+      what: 'a network that it is not in',
+      input: ({ ids }) => ({ id: ids.running, from: 'labrig-test-none', to: 'bridge' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'network', id: 'labrig-test-none' }),
+    },
+    {
+      what: 'a network that there is not',
+      input: ({ ids }) => ({ id: ids.running, from: 'bridge', to: 'labrig-test-none' }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ what: 'network', id: 'labrig-test-none' }),
+    },
+    {
+      what: 'a network that it is in already',
+      input: ({ ids }) => ({ id: ids.running, from: 'bridge', to: 'bridge' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'connected' }),
+    },
+  ],
   'container.recreate': [
     notFound({ change: {} }),
     {

@@ -78,6 +78,16 @@ export const containerSteps: readonly EquivalenceStep[] = [
   },
   { act: 'container.rollBack', what: 'of what was edited', input: (twin) => container(twin) },
   {
+    act: 'container.move',
+    what: 'from one network to another, its names with it',
+    input: (twin) => container(twin, { from: 'inner', to: 'outer' }),
+  },
+  {
+    act: 'container.move',
+    what: 'and back',
+    input: (twin) => container(twin, { from: 'outer', to: 'inner' }),
+  },
+  {
     act: 'container.disconnect',
     what: 'from a network',
     input: (twin) => container(twin, { network: 'inner' }),

@@ -7,7 +7,7 @@ import { reachableFolder, removeFolder, uniqueBridge, uniqueName } from '../../s
 import type { EquivalenceStep } from './equivalence-step.ts'
 import { runLines, Twin } from './twins.ts'
 
-/** Two twins on engines of their own, with a network `inner` on each engine. For one test file. */
+/** Two twins on engines of their own, with a network `inner` on each engine, and `outer` on Docker's. For one test file. */
 export class TwinBench implements AsyncDisposable {
   readonly world: World
   readonly app: InProcess
@@ -31,6 +31,7 @@ export class TwinBench implements AsyncDisposable {
     const bench = new TwinBench(world, await inProcess(world.labrig), await reachableFolder('home'))
     await bench.#defineNetwork()
     await world.docker('network', 'create', 'inner')
+    await world.docker('network', 'create', 'outer')
     return bench
   }
 

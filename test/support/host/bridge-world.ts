@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CLI, Labrig } from '../app/labrig.ts'
@@ -63,6 +63,18 @@ export class BridgeWorld implements AsyncDisposable {
       if (name === 'gone') throw new Error(await readFile(join(this.#folder, 'log'), 'utf8'))
       return name.trim() === 'sleep'
     })
+  }
+
+  /** The words that run a program on the host. */
+  words(command: readonly string[]): string[] {
+    return ['nsenter', ...this.#inside(command)]
+  }
+
+  /** A program for this machine's files that shares the host's network only. */
+  async neighbour(program: string): Promise<string> {
+    const path = join(this.#folder, 'neighbour')
+    await writeFile(path, `#!/bin/sh\nexec nsenter -t ${this.#pid} --net '${program}' "$@"\n`, { mode: 0o755 })
+    return path
   }
 
   #inside(words: readonly string[]): string[] {

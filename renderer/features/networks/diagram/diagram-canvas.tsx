@@ -5,6 +5,7 @@ import { around } from './geometry.ts'
 import { DiagramScene, type SceneProps } from './diagram-scene.tsx'
 import { boxOf, LANES_WIDTH, type Box } from './lanes.ts'
 import { MiniMap } from './mini-map.tsx'
+import type { Picture } from './picture.ts'
 import { PlugLine } from './plug-line.tsx'
 import { usePlugging, type Plugging } from './use-plugging.ts'
 import { useView } from './use-view.ts'
@@ -14,6 +15,8 @@ import { ZoomButtons } from './zoom-buttons.tsx'
 interface Props extends Omit<SceneProps, 'current' | 'hovered' | 'aim'> {
   readonly onOpen: (id: string) => void
   readonly onMenu: (id: string, anchor: SVGElement) => void
+  /** The picture with every machine, for what is dragged. */
+  readonly whole: Picture
 }
 
 /** Below the picture there is room for what lies over it: the legend, the map and the buttons. */
@@ -32,14 +35,14 @@ function heightOfPicture({ picture, positions, shown }: Pick<Props, 'picture' | 
 const opensMenu = ({ key, shiftKey }: KeyboardEvent) => key === 'ContextMenu' || (key === 'F10' && shiftKey)
 
 /** The picture, moved and scaled; a node is opened by a click or Enter, a machine dragged to a network or off it. */
-export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
+export function DiagramCanvas({ onOpen, onMenu, whole, ...scene }: Props) {
   const { t } = useTranslation()
   const { picture, positions, shown, selected } = scene
   const frame = useRef<HTMLDivElement>(null)
   const size = { width: LANES_WIDTH, height: heightOfPicture(scene) }
   const { view, screen, zoom, fit, reveal, move, drag } = useView(frame, size)
   useShown(scene, screen, reveal)
-  const plugging = usePlugging({ frame, view, picture })
+  const plugging = usePlugging({ frame, view, picture: whole })
   const [current, setCurrent] = useState<string | null>(null)
   const [hovered, setHovered] = useState<string | null>(null)
   const order = inOrder(picture, shown, positions)
@@ -58,8 +61,9 @@ export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
     if (zooming !== undefined) zooming()
     else if (id === null) return
     else if (event.key === 'Enter' || event.key === ' ') onOpen(id)
-    else if (opensMenu(event)) openMenu(id)
-    else {
+    else if (opensMenu(event)) {
+      if (whole.nodes.has(id)) openMenu(id)
+    } else {
       const next = stepFrom(id, event.key, { picture, order, positions })
       if (next === null) return
       go(next)
@@ -86,7 +90,7 @@ export function DiagramCanvas({ onOpen, onMenu, ...scene }: Props) {
         onClick={onClick}
         onContextMenu={(event) => {
           const id = nodeAt(event.target)
-          if (id === null) return
+          if (id === null || !whole.nodes.has(id)) return
           event.preventDefault()
           openMenu(id)
         }}

@@ -5,12 +5,14 @@ import { EdgeView, type Heading, type LabelChoice } from './edge-view.tsx'
 import { boxOf, laneBox, lanes } from './lanes.ts'
 import type { Positions } from './layout.ts'
 import { NodeView, type NodeMark } from './node-view.tsx'
-import type { Picture, Rates } from './picture.ts'
+import type { Drawn, Rates } from './picture.ts'
 
 /** Nodes that an asked way leads through, in its order, and where it ends if it does not arrive. */
 export interface DrawnWay {
   readonly nodes: readonly string[]
   readonly blockedAt: string | null
+  /** Those of them that nothing could take the place of. */
+  readonly single: ReadonlySet<string>
 }
 
 /** A machine in the hand, or a link of it, the networks that would take it and the node that it is over. */
@@ -22,7 +24,7 @@ export interface Aim {
 }
 
 export interface SceneProps {
-  readonly picture: Picture
+  readonly picture: Drawn
   readonly positions: Positions
   readonly shown: ReadonlySet<string>
   readonly selected: string | null
@@ -72,13 +74,14 @@ export const DiagramScene = memo(function DiagramScene(props: SceneProps) {
             picture={picture}
             mark={markOfNode(node.id, props, near)}
             isCurrent={node.id === props.current}
+            isSingle={props.way?.single.has(node.id) === true}
           />
         ))}
     </>
   )
 })
 
-function neighboursOf(id: string | null, { edges }: Picture): ReadonlySet<string> | null {
+function neighboursOf(id: string | null, { edges }: Drawn): ReadonlySet<string> | null {
   if (id === null) return null
   const near = new Set([id])
   for (const { from, to } of edges.values()) {

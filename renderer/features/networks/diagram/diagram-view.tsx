@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../../app/page-context.ts'
 import { Waiting } from '../../../components/waiting.tsx'
@@ -10,19 +10,19 @@ import type { DiagramFeed } from './diagram-feed.ts'
 import { DiagramNotices } from './diagram-notices.tsx'
 import type { LabelChoice } from './edge-view.tsx'
 import { exportPicture, type PictureFormat } from './export-picture.ts'
-import { everything, groupsIn, shownNodes, type DiagramFilter } from './filter.ts'
+import { everything, groupsIn, type DiagramFilter } from './filter.ts'
 import { EdgeDrawer } from './edge-drawer.tsx'
 import { Legend } from './legend.tsx'
-import { placed, tidied, type Positions } from './layout.ts'
+import type { Positions } from './layout.ts'
 import { LinkList } from './link-list.tsx'
 import { NodeMenu, type NodeMenuAt } from './node-menu.tsx'
 import { NodeDrawer } from './node-drawer.tsx'
-import { drawnWay } from './drawn-way.ts'
+import { drawnWay, wayThrough } from './drawn-way.ts'
 import type { Picture, Rates } from './picture.ts'
-import { rememberedPositions, rememberPositions } from './position-memory.ts'
 import { ReachBar } from './reach-bar.tsx'
 import { useReachDraft } from './reach-draft.ts'
 import { ReachPanel } from './reach-panel.tsx'
+import { useFolding } from './use-folding.ts'
 import { useReach, type ReachQuestion } from './use-reach.ts'
 import { useDiagramFeed } from './use-diagram-feed.ts'
 import './diagram.css'
@@ -42,22 +42,14 @@ export function DiagramView() {
   )
 }
 
-/** Everything keeps its place for as long as it is there; a new wish for order gives all a new one. */
-function usePositions(picture: Picture): { readonly positions: Positions; readonly tidy: () => void } {
-  const [kept, setKept] = useState<Positions>(rememberedPositions)
-  const positions = useMemo(() => placed(picture, kept), [picture, kept])
-  if (positions !== kept) setKept(positions)
-  useEffect(() => rememberPositions(positions), [positions])
-  return { positions, tidy: () => setKept(tidied(picture)) }
-}
-
 function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: DiagramFeed }) {
   const { t } = useTranslation()
   const { announcer } = usePage()
   const frame = useRef<HTMLDivElement>(null)
   const rates = useValue(feed.rates)
-  const { positions, tidy } = usePositions(picture)
   const [filter, setFilter] = useState<DiagramFilter>(everything)
+  const folding = useFolding(picture, filter)
+  const { drawn, positions, shown, found, standIn } = folding
   const [shape, setShape] = useState<Shape>('picture')
   const [labels, setLabels] = useState<LabelChoice>('rates')
   const [selected, setSelected] = useState<string | null>(null)
@@ -67,13 +59,15 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
   const reach = useReachDraft()
   const { answer, probe, attempt } = useReach(question, picture)
   const way = useMemo(
-    () => (question !== null && answer.type === 'known' ? drawnWay(answer.reach.hops, picture) : null),
+    () =>
+      question !== null && answer.type === 'known' ? drawnWay(answer.reach.hops, picture, answer.reach.single) : null,
     [question, answer, picture],
   )
-  const shown = useMemo(() => shownNodes(picture, filter), [picture, filter])
+  const drawnThrough = useMemo(() => (way === null ? null : wayThrough(way, standIn)), [way, standIn])
   const close = () => {
     setSelected(null)
-    if (selected !== null) frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(selected)}"]`)?.focus()
+    if (selected !== null)
+      frame.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(standIn(selected))}"]`)?.focus()
   }
   const save = (format: PictureFormat) => {
     if (frame.current === null) return
@@ -82,7 +76,7 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
       () => announcer.alarm(t('networks.notSaved')),
     )
   }
-  const scene = { picture, positions, shown, selected, rates }
+  const open = (id: string) => (drawn.nodes.get(id)?.kind === 'stack' ? folding.toggle(id) : setSelected(id))
   return (
     <>
       <DiagramBar
@@ -91,7 +85,7 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
         onFilter={setFilter}
         onShape={setShape}
         onLabels={setLabels}
-        onTidy={tidy}
+        onTidy={folding.tidy}
         onExport={save}
       />
       <ReachBar
@@ -111,11 +105,26 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
               <p>{t('networks.filtered')}</p>
             </div>
           ) : shape === 'list' ? (
-            <LinkList {...scene} onOpen={setSelected} onMenu={openMenu} />
+            <LinkList
+              {...{ picture, rates, selected }}
+              shown={found}
+              positions={placesInside(picture, positions, standIn)}
+              single={way?.single ?? none}
+              onOpen={setSelected}
+              onMenu={openMenu}
+            />
           ) : (
-            <DiagramCanvas {...scene} labels={labels} way={way} onOpen={setSelected} onMenu={openMenu} />
+            <DiagramCanvas
+              {...{ positions, shown, rates, labels }}
+              picture={drawn}
+              whole={picture}
+              selected={selected === null ? null : standIn(selected)}
+              way={drawnThrough}
+              onOpen={open}
+              onMenu={openMenu}
+            />
           )}
-          {shape === 'picture' && shown.size > 0 && <Legend />}
+          {shape === 'picture' && shown.size > 0 && <Legend single={(way?.single.size ?? 0) > 0} />}
         </section>
         <Details {...{ picture, rates, selected }} onSelect={setSelected} onClose={close}>
           {question !== null && (
@@ -128,6 +137,13 @@ function Shown({ picture, feed }: { readonly picture: Picture; readonly feed: Di
       )}
     </>
   )
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Where everything stands; what is in a stack, where that does. */
+function placesInside({ nodes }: Picture, positions: Positions, standIn: (id: string) => string): Positions {
+  return new Map([...nodes.keys()].map((id) => [id, positions.get(standIn(id)) ?? 0]))
 }
 
 interface DetailsProps {

@@ -2,8 +2,11 @@ import type { Hop } from '../../../../contract/reach.ts'
 import type { DrawnWay } from './diagram-scene.tsx'
 import type { Picture } from './picture.ts'
 
-/** The hops of a way as nodes that are joined in the picture: what lies between two of them is found there. */
-export function drawnWay(hops: readonly Hop[], picture: Picture): DrawnWay {
+/**
+ * The hops of a way as nodes that are joined in the picture: what lies between two of them is found there.
+ * @param single nodes that nothing could take the place of
+ */
+export function drawnWay(hops: readonly Hop[], picture: Picture, single: readonly string[] = []): DrawnWay {
   const named = hops.flatMap(({ node }) => (node !== null && picture.nodes.has(node) ? [node] : []))
   const stops = named.filter((id, at) => id !== named[at - 1])
   const nodes = stops.flatMap((id, at) => {
@@ -11,7 +14,13 @@ export function drawnWay(hops: readonly Hop[], picture: Picture): DrawnWay {
     return before === undefined ? [id] : [...between(before, id, picture), id]
   })
   const isShut = hops.some(({ passes }) => passes === false)
-  return { nodes, blockedAt: isShut ? (stops.at(-1) ?? null) : null }
+  return { nodes, blockedAt: isShut ? (stops.at(-1) ?? null) : null, single: new Set(single) }
+}
+
+/** The same way where stacks stand for what is in them. */
+export function wayThrough(way: DrawnWay, standIn: (id: string) => string): DrawnWay {
+  const { nodes, blockedAt, single } = way
+  return { nodes: nodes.map(standIn), blockedAt: blockedAt === null ? null : standIn(blockedAt), single }
 }
 
 /** Nodes of the shortest way between two, without its ends; none where they are neighbours or apart. */

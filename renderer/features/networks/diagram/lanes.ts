@@ -1,4 +1,4 @@
-import type { DiagramNode } from '../../../../contract/diagram.ts'
+import type { DrawnNode } from './picture.ts'
 
 /** From the outside inwards. */
 export const lanes = ['outside', 'interface', 'gate', 'network', 'machine'] as const
@@ -16,13 +16,15 @@ export const LANES_WIDTH = 1108
 /** Room for the names of the lanes. */
 export const HEAD = 40
 
-export function laneOf({ kind }: DiagramNode): Lane {
+export function laneOf({ kind }: DrawnNode): Lane {
   switch (kind) {
     case 'outside':
     case 'interface':
     case 'network':
     case 'machine':
       return kind
+    case 'stack':
+      return 'machine'
     case 'port':
     case 'nat':
     case 'block':
@@ -30,7 +32,7 @@ export function laneOf({ kind }: DiagramNode): Lane {
   }
 }
 
-export function heightOf({ kind }: DiagramNode): number {
+export function heightOf({ kind }: DrawnNode): number {
   switch (kind) {
     case 'outside':
       return 48
@@ -43,6 +45,7 @@ export function heightOf({ kind }: DiagramNode): number {
     case 'network':
       return 74
     case 'machine':
+    case 'stack':
       return 40
   }
 }
@@ -57,6 +60,6 @@ export interface Box {
   readonly height: number
 }
 
-export function boxOf(node: DiagramNode, y: number): Box {
+export function boxOf(node: DrawnNode, y: number): Box {
   return { ...laneBox[laneOf(node)], y, height: heightOf(node) }
 }

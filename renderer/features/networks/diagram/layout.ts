@@ -1,6 +1,6 @@
-import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
+import type { DiagramEdge } from '../../../../contract/diagram.ts'
 import { GAP, HEAD, heightOf, laneOf, lanes, type Lane } from './lanes.ts'
-import type { Picture } from './picture.ts'
+import type { Drawn, DrawnNode } from './picture.ts'
 
 /** The upper edge of each node, by its id. */
 export type Positions = ReadonlyMap<string, number>
@@ -14,19 +14,23 @@ const ROOM = 40 + 2 * GAP
 const LOWEST = 180
 
 const order = new Intl.Collator('en', { numeric: true })
-const byName = (one: DiagramNode, other: DiagramNode) =>
-  order.compare(one.name, other.name) || order.compare(one.id, other.id)
+/** Stacks last: opened, they grow downwards. */
+const byName = (one: DrawnNode, other: DrawnNode) =>
+  Number(one.kind === 'stack') - Number(other.kind === 'stack') ||
+  order.compare(one.name, other.name) ||
+  order.compare(one.id, other.id)
 
 /** Networks next to those that they share machines with, so that fewer lines cross. */
-function networksInOrder({ nodes, edges }: Picture): DiagramNode[] {
+function networksInOrder({ nodes, edges }: Drawn): DrawnNode[] {
   const members = new Map<string, Set<string>>()
   for (const { kind, from, to } of edges.values()) {
-    if (kind === 'nic') members.set(from, (members.get(from) ?? new Set()).add(to))
+    const isMember = kind === 'nic' || nodes.get(to)?.kind === 'stack'
+    if (isMember) members.set(from, (members.get(from) ?? new Set()).add(to))
   }
   const shared = (one: string, other: string) =>
     [...(members.get(one) ?? [])].filter((id) => members.get(other)?.has(id) === true).length
   const waiting = [...nodes.values()].filter(({ kind }) => kind === 'network').sort(byName)
-  const placed: DiagramNode[] = []
+  const placed: DrawnNode[] = []
   while (waiting.length > 0) {
     const last = placed.at(-1)
     const close = last === undefined ? 0 : Math.max(...waiting.map((one) => shared(last.id, one.id)))
@@ -37,7 +41,7 @@ function networksInOrder({ nodes, edges }: Picture): DiagramNode[] {
 }
 
 /** Where everything would stand if nothing stood yet: rows by network, each with its gates and machines beside it. */
-export function tidied(picture: Picture): Map<string, number> {
+export function tidied(picture: Drawn): Map<string, number> {
   const { nodes, edges } = picture
   const positions = new Map<string, number>()
   const all = [...edges.values()]
@@ -70,17 +74,17 @@ interface Beside {
   readonly side: 'from' | 'to'
 }
 
-function neighbours(edges: readonly DiagramEdge[], nodes: Picture['nodes'], { id, lane, side }: Beside): DiagramNode[] {
+function neighbours(edges: readonly DiagramEdge[], nodes: Drawn['nodes'], { id, lane, side }: Beside): DrawnNode[] {
   const other = side === 'from' ? 'to' : 'from'
   const found = edges.filter((edge) => edge[side] === id).map((edge) => nodes.get(edge[other]))
-  const inLane = found.filter((node) => node !== undefined && laneOf(node) === lane) as DiagramNode[]
+  const inLane = found.filter((node) => node !== undefined && laneOf(node) === lane) as DrawnNode[]
   return [...new Set(inLane)].sort(byName)
 }
 
-const heightOfAll = (column: readonly DiagramNode[]) =>
+const heightOfAll = (column: readonly DrawnNode[]) =>
   column.reduce((sum, node) => sum + heightOf(node) + GAP, column.length === 0 ? 0 : -GAP)
 
-function stack(column: readonly DiagramNode[], top: number, positions: Map<string, number>): void {
+function stack(column: readonly DrawnNode[], top: number, positions: Map<string, number>): void {
   let y = Math.round(top)
   for (const node of column) {
     positions.set(node.id, y)
@@ -89,7 +93,7 @@ function stack(column: readonly DiagramNode[], top: number, positions: Map<strin
 }
 
 /** The card with the way out first; what lies behind a card stands beside it, the Internet below. */
-function outer({ nodes, edges }: Picture, positions: Map<string, number>): void {
+function outer({ nodes, edges }: Drawn, positions: Map<string, number>): void {
   const cards = [...nodes.values()].filter((node) => node.kind === 'interface').sort(byName)
   stack(
     cards.sort((one, other) => Number(other.isDefault) - Number(one.isDefault)),
@@ -117,7 +121,7 @@ function outer({ nodes, edges }: Picture, positions: Map<string, number>): void 
  * free place that is nearest to what it belongs to. A place that was left stays known, for whoever comes back.
  * @param kept from before; empty the first time
  */
-export function placed(picture: Picture, kept: Positions): Positions {
+export function placed(picture: Drawn, kept: Positions): Positions {
   const present = [...picture.nodes.values()]
   if (!present.some(({ id }) => kept.has(id))) return tidied(picture)
   if (present.every(({ id }) => kept.has(id)) && !overlapping(present, kept)) return kept
@@ -136,9 +140,9 @@ export function placed(picture: Picture, kept: Positions): Positions {
 }
 
 /** Who keeps its place, and who has none yet or finds it taken. */
-function settled(present: readonly DiagramNode[], kept: Positions) {
+function settled(present: readonly DrawnNode[], kept: Positions) {
   const taken = new Map<Lane, Span[]>(lanes.map((lane) => [lane, []]))
-  const newcomers: DiagramNode[] = []
+  const newcomers: DrawnNode[] = []
   for (const node of present) {
     const y = kept.get(node.id)
     const spans = taken.get(laneOf(node)) ?? []
@@ -149,7 +153,7 @@ function settled(present: readonly DiagramNode[], kept: Positions) {
 }
 
 /** The middle of what it hangs on, less half of itself. */
-function anchorOf(node: DiagramNode, { nodes, edges }: Picture, positions: Positions): number | null {
+function anchorOf(node: DrawnNode, { nodes, edges }: Drawn, positions: Positions): number | null {
   if (node.kind !== 'machine' && laneOf(node) !== 'gate') return null
   const mate = [...edges.values()]
     .filter(({ from, to }) => from === node.id || to === node.id)
@@ -167,7 +171,7 @@ interface Span {
 const isFree = (spans: readonly Span[], y: number, height: number) =>
   spans.every((span) => y + height + GAP <= span.y || span.y + span.height + GAP <= y)
 
-function overlapping(nodes: readonly DiagramNode[], positions: Positions): boolean {
+function overlapping(nodes: readonly DrawnNode[], positions: Positions): boolean {
   return lanes.some((lane) => {
     const spans = nodes
       .filter((node) => laneOf(node) === lane)

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 
 const marks = ['vm', 'container', 'host', 'path', 'blocked'] as const
 
-/** What the hues and lines mean. */
-export function Legend() {
+/** What the hues and lines mean. @param single whether the mark of a single point of failure is drawn */
+export function Legend({ single }: { readonly single: boolean }) {
   const { t } = useTranslation()
   return (
     <ul className="rig-diagram-legend" aria-label={t('networks.legend.label')}>
@@ -13,6 +13,12 @@ export function Legend() {
           {t(`networks.legend.${mark}`)}
         </li>
       ))}
+      {single && (
+        <li>
+          <b aria-hidden="true">1</b>
+          {t('networks.reach.singlePoint')}
+        </li>
+      )}
     </ul>
   )
 }

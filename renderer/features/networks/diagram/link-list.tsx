@@ -17,6 +17,8 @@ interface Props {
   readonly shown: ReadonlySet<string>
   readonly rates: Rates
   readonly selected: string | null
+  /** Nodes that nothing could take the place of on the asked way. */
+  readonly single: ReadonlySet<string>
   readonly onOpen: (id: string) => void
   readonly onMenu: (id: string, anchor: HTMLElement) => void
 }
@@ -24,7 +26,7 @@ interface Props {
 const columns = ['name', 'kind', 'state', 'address', 'joined', 'device', 'mac', 'link', 'rate'] as const
 
 /** The same facts as the picture, one link a row: for who reads rather than looks. */
-export function LinkList({ picture, positions, shown, rates, selected, onOpen, onMenu }: Props) {
+export function LinkList({ picture, positions, shown, rates, selected, single, onOpen, onMenu }: Props) {
   const { t } = useTranslation()
   const rows = inOrder(picture, shown, positions).flatMap((node): { node: DiagramNode; edge: DiagramEdge | null }[] => {
     const own = [...picture.edges.values()].filter(({ from, to }) => to === node.id && shown.has(from))
@@ -47,6 +49,7 @@ export function LinkList({ picture, positions, shown, rates, selected, onOpen, o
               key={`${node.id} ${edge?.id ?? ''}`}
               {...{ node, edge, picture, rates, onOpen, onMenu }}
               isSelected={node.id === selected}
+              isSingle={single.has(node.id)}
             />
           ))}
         </Tbody>
@@ -59,9 +62,10 @@ interface RowProps extends Pick<Props, 'picture' | 'rates' | 'onOpen' | 'onMenu'
   readonly node: DiagramNode
   readonly edge: DiagramEdge | null
   readonly isSelected: boolean
+  readonly isSingle: boolean
 }
 
-function LinkRow({ node, edge, picture, rates, onOpen, onMenu, isSelected }: RowProps) {
+function LinkRow({ node, edge, picture, rates, onOpen, onMenu, isSelected, isSingle }: RowProps) {
   const { t } = useTranslation()
   const look = useNodeLook(node)
   return (
@@ -70,6 +74,7 @@ function LinkRow({ node, edge, picture, rates, onOpen, onMenu, isSelected }: Row
         <button type="button" className="rig-link" onClick={() => onOpen(node.id)}>
           {titleOf(node, t)}
         </button>
+        {isSingle && <span className="rig-diagram-single">{t('networks.reach.singlePoint')}</span>}
       </Td>
       <Td>{t(`networks.kind.${node.kind === 'machine' ? node.machine : node.kind}`)}</Td>
       <Td>{look === null ? '–' : <StateMark look={look} />}</Td>

@@ -2,7 +2,7 @@ import type { PointerEvent } from 'react'
 import type { View } from './geometry.ts'
 import { boxOf } from './lanes.ts'
 import type { Positions } from './layout.ts'
-import type { Picture } from './picture.ts'
+import type { Drawn } from './picture.ts'
 
 interface Size {
   readonly width: number
@@ -10,7 +10,7 @@ interface Size {
 }
 
 interface Props {
-  readonly picture: Picture
+  readonly picture: Drawn
   readonly positions: Positions
   readonly shown: ReadonlySet<string>
   readonly size: Size

@@ -4,12 +4,13 @@ import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon
 import { EthernetIcon } from '@patternfly/react-icons/dist/esm/icons/ethernet-icon'
 import { ExchangeAltIcon } from '@patternfly/react-icons/dist/esm/icons/exchange-alt-icon'
 import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon'
+import { LayerGroupIcon } from '@patternfly/react-icons/dist/esm/icons/layer-group-icon'
 import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
 import { PlugIcon } from '@patternfly/react-icons/dist/esm/icons/plug-icon'
 import { WifiIcon } from '@patternfly/react-icons/dist/esm/icons/wifi-icon'
-import type { DiagramNode } from '../../../../contract/diagram.ts'
+import type { DrawnNode } from './picture.ts'
 
-export function iconOf(node: DiagramNode): typeof CubeIcon {
+export function iconOf(node: DrawnNode): typeof CubeIcon {
   switch (node.kind) {
     case 'outside':
       return node.what === 'internet' ? GlobeIcon : NetworkWiredIcon
@@ -23,6 +24,8 @@ export function iconOf(node: DiagramNode): typeof CubeIcon {
       return BanIcon
     case 'network':
       return NetworkWiredIcon
+    case 'stack':
+      return LayerGroupIcon
     case 'machine':
       return node.machine === 'vm' ? DesktopIcon : CubeIcon
   }

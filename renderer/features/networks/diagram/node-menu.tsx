@@ -1,5 +1,6 @@
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { Menu, MenuContent, MenuItem, MenuList } from '@patternfly/react-core/dist/esm/components/Menu'
+import { ExchangeAltIcon } from '@patternfly/react-icons/dist/esm/icons/exchange-alt-icon'
 import { ExternalLinkAltIcon } from '@patternfly/react-icons/dist/esm/icons/external-link-alt-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
 import { PlugIcon } from '@patternfly/react-icons/dist/esm/icons/plug-icon'
@@ -44,7 +45,7 @@ interface Item {
   readonly apart?: boolean
 }
 
-/** What can be done with a node of the diagram; the only way for the keyboard to connect and disconnect here. */
+/** What can be done with a node of the diagram; the only way for the keyboard to connect, move and disconnect here. */
 export function NodeMenu(props: Props) {
   const node = props.picture.nodes.get(props.at.id)
   return node === undefined ? null : createPortal(<OpenNodeMenu {...props} node={node} />, document.body)
@@ -119,7 +120,11 @@ function useItems(node: DiagramNode, { picture, onOpen, onWay }: Omit<Props, 'at
         ...{ key: `out ${edge.id}`, icon: UnlinkIcon, text: t('plug.disconnect', { place }) },
         run: () => desk.plugging.set({ act: 'disconnect', machine: id, link }),
       }
-      return [out, tools]
+      const move: Item = {
+        ...{ key: `move ${edge.id}`, icon: ExchangeAltIcon, text: t('plug.move.open', { place }) },
+        run: () => desk.plugging.set({ act: 'move', machine: id, link, place: null }),
+      }
+      return [move, out, tools]
     }),
     ...ways,
   ]

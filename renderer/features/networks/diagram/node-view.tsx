@@ -1,23 +1,27 @@
+import { AngleDownIcon } from '@patternfly/react-icons/dist/esm/icons/angle-down-icon'
+import { AngleRightIcon } from '@patternfly/react-icons/dist/esm/icons/angle-right-icon'
 import { LockIcon } from '@patternfly/react-icons/dist/esm/icons/lock-icon'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DiagramNode } from '../../../../contract/diagram.ts'
 import { Icon } from '../../../components/icon.tsx'
 import { stateIcons } from '../../machines/state-cell.tsx'
 import { boxOf, heightOf, laneBox, laneOf } from './lanes.ts'
 import { iconOf } from './node-icons.ts'
 import { marksOf, noteOf, spokenName, titleOf } from './node-words.ts'
-import type { Picture } from './picture.ts'
+import type { Drawn, DrawnNode } from './picture.ts'
 import { shortText } from './short-text.ts'
+import type { Look } from '../../machines/look.ts'
 import { useNodeState } from './use-node-state.ts'
 
 interface Props {
-  readonly node: DiagramNode
+  readonly node: DrawnNode
   readonly y: number
-  readonly picture: Picture
+  readonly picture: Drawn
   /** Selected, on the asked way, beside what the pointer is on, or apart from it. */
   readonly mark: NodeMark
   readonly isCurrent: boolean
+  /** Nothing could take its place on the asked way. */
+  readonly isSingle: boolean
 }
 
 export type NodeMark =
@@ -33,13 +37,13 @@ export type NodeMark =
   | 'apart'
 
 /** One node: a box with an icon, a name and what is read below it. */
-export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurrent }: Props) {
+export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurrent, isSingle }: Props) {
   const { t } = useTranslation()
   const { look, word } = useNodeState(node)
   const { x, width, height } = boxOf(node, y)
   const title = titleOf(node, t)
   const isPill = laneOf(node) === 'gate'
-  const room = width - (look === null ? 44 : 64)
+  const room = width - (laneOf(node) === 'machine' ? 64 : 44)
   return (
     <g
       role="button"
@@ -47,8 +51,14 @@ export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurre
       transform={`translate(${x} ${y})`}
       tabIndex={isCurrent ? 0 : -1}
       data-node={node.id}
+      {...(node.kind === 'stack' ? { 'aria-expanded': node.open } : {})}
     >
-      <title>{spokenName(node, word, picture, t)}</title>
+      <title>
+        {[spokenName(node, word, picture, t), ...(isSingle ? [t('networks.reach.singlePoint')] : [])].join(', ')}
+      </title>
+      {node.kind === 'stack' && !node.open && (
+        <rect className="rig-node-below" x={4} y={4} width={width} height={height} rx={6} />
+      )}
       <rect className="rig-node-box" width={width} height={height} rx={isPill ? height / 2 : 6} />
       <Stripe node={node} />
       <g className="rig-node-icon" transform={`translate(${isPill ? 14 : 12} ${iconTop(node)})`}>
@@ -58,20 +68,52 @@ export const NodeView = memo(function NodeView({ node, y, picture, mark, isCurre
         {shortText(title, room, 12.5)}
       </text>
       <Lines node={node} />
+      <Marks {...{ node, look, isSingle }} />
+    </g>
+  )
+}, sameNode)
+
+interface MarksProps extends Pick<Props, 'node' | 'isSingle'> {
+  readonly look: Look | null
+}
+
+/** At its right side: how it is, whether it opens, what it is plugged in by, and what hangs on it. */
+function Marks({ node, look, isSingle }: MarksProps) {
+  const { width, height } = boxOf(node, 0)
+  return (
+    <>
       {look !== null && (
         <g className={`rig-node-state rig-tone-${look.tone}`} transform={`translate(${width - 24} ${height / 2 - 6})`}>
           <Icon of={stateIcons[look.glyph]} size={12} />
         </g>
       )}
+      {node.kind === 'stack' && (
+        <g className="rig-node-icon" transform={`translate(${width - 24} ${height / 2 - 6})`}>
+          <Icon of={node.open ? AngleDownIcon : AngleRightIcon} size={12} />
+        </g>
+      )}
+      {isSingle && <SingleMark x={width - 6} />}
       {node.kind === 'machine' && <circle className="rig-node-plug" cy={height / 2} r={5} />}
       {node.kind === 'network' && node.isolated && (
         <g className="rig-node-lock" transform={`translate(${width - 22} 10)`}>
           <Icon of={LockIcon} size={11} />
         </g>
       )}
+    </>
+  )
+}
+
+/** On its corner: the way hangs on this one. */
+function SingleMark({ x }: { readonly x: number }) {
+  return (
+    <g className="rig-node-single" transform={`translate(${x} 0)`}>
+      <circle r={8} />
+      <text y={4} textAnchor="middle">
+        1
+      </text>
     </g>
   )
-}, sameNode)
+}
 
 /** The picture as a whole is only read for what is said of the node. */
 function sameNode(one: Props, other: Props): boolean {
@@ -80,12 +122,15 @@ function sameNode(one: Props, other: Props): boolean {
     one.y === other.y &&
     one.mark === other.mark &&
     one.isCurrent === other.isCurrent &&
+    one.isSingle === other.isSingle &&
     (one.picture === other.picture || one.picture.edges === other.picture.edges)
   )
 }
 
-function classOf(node: DiagramNode): string {
+function classOf(node: DrawnNode): string {
   switch (node.kind) {
+    case 'stack':
+      return node.machine === null ? 'rig-node-stack' : `rig-node-stack is-${node.machine}`
     case 'machine':
       return `rig-node-machine is-${node.machine}`
     case 'network':
@@ -100,20 +145,19 @@ function classOf(node: DiagramNode): string {
   }
 }
 
-function nameLine(node: DiagramNode, note: string): number {
+function nameLine(node: DrawnNode, note: string): number {
   const height = heightOf(node)
   if (node.kind === 'network' || node.kind === 'interface') return 20
   return note === '' ? height / 2 + 4 : height / 2 - 3
 }
 
-const iconTop = (node: DiagramNode) =>
-  node.kind === 'network' || node.kind === 'interface' ? 9 : heightOf(node) / 2 - 7
+const iconTop = (node: DrawnNode) => (node.kind === 'network' || node.kind === 'interface' ? 9 : heightOf(node) / 2 - 7)
 
-function Lines({ node }: { readonly node: DiagramNode }) {
+function Lines({ node }: { readonly node: DrawnNode }) {
   const { t } = useTranslation()
   const { width } = laneBox[laneOf(node)]
   const marks = marksOf(node, t)
-  const note = shortText(noteOf(node, t), width - (node.kind === 'machine' ? 62 : 46), 11, true)
+  const note = shortText(noteOf(node, t), width - (laneOf(node) === 'machine' ? 62 : 46), 11, true)
   return (
     <>
       <text className="rig-node-note" x={34} y={nameLine(node, note) + 15}>
@@ -134,7 +178,7 @@ function Lines({ node }: { readonly node: DiagramNode }) {
 }
 
 /** Whose it is: both hues where both engines are on one wire. */
-function Stripe({ node }: { readonly node: DiagramNode }) {
+function Stripe({ node }: { readonly node: DrawnNode }) {
   const height = heightOf(node)
   const hues = huesOf(node)
   return hues.map((hue, at) => (
@@ -149,10 +193,12 @@ function Stripe({ node }: { readonly node: DiagramNode }) {
   ))
 }
 
-function huesOf(node: DiagramNode): ('vm' | 'container' | 'host')[] {
+function huesOf(node: DrawnNode): ('vm' | 'container' | 'host')[] {
   switch (node.kind) {
     case 'machine':
       return [node.machine]
+    case 'stack':
+      return node.machine === null ? ['vm', 'container'] : [node.machine]
     case 'network':
       if (node.engines.length === 0) return ['host']
       return [...node.engines].reverse().map((engine) => (engine === 'libvirt' ? 'vm' : 'container'))

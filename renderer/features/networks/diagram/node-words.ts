@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next'
-import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
+import type { DiagramEdge } from '../../../../contract/diagram.ts'
 import type { LinkOf } from '../../link-tools/link-of.ts'
 import { products } from '../../machines/engine-name.ts'
-import type { Picture } from './picture.ts'
+import type { Drawn, DrawnNode } from './picture.ts'
 
 /** How a node is called. What Labrig itself names is in the language of the page. */
-export function titleOf(node: DiagramNode, t: TFunction): string {
+export function titleOf(node: DrawnNode, t: TFunction): string {
   switch (node.kind) {
     case 'outside':
       return t(`networks.outside.${node.what}`)
@@ -15,6 +15,8 @@ export function titleOf(node: DiagramNode, t: TFunction): string {
       return t('networks.gate.nat', { name: node.name })
     case 'block':
       return t('networks.gate.block', { name: node.name })
+    case 'stack':
+      return t('networks.stack.title', { count: node.members.length })
     case 'interface':
     case 'network':
     case 'machine':
@@ -23,7 +25,7 @@ export function titleOf(node: DiagramNode, t: TFunction): string {
 }
 
 /** What stands below it. */
-export function noteOf(node: DiagramNode, t: TFunction): string {
+export function noteOf(node: DrawnNode, t: TFunction): string {
   switch (node.kind) {
     case 'outside':
       return node.what === 'internet'
@@ -43,11 +45,13 @@ export function noteOf(node: DiagramNode, t: TFunction): string {
       return node.addresses[0] ?? node.subnets[0] ?? t('networks.noAddress')
     case 'machine':
       return node.addresses.join(', ')
+    case 'stack':
+      return [node.name, t('networks.stack.running', { count: node.running })].filter((one) => one !== '').join(' · ')
   }
 }
 
 /** What the third line of an interface and the marks of a network say. */
-export function marksOf(node: DiagramNode, t: TFunction): string[] {
+export function marksOf(node: DrawnNode, t: TFunction): string[] {
   switch (node.kind) {
     case 'interface':
       return [
@@ -71,21 +75,23 @@ export function marksOf(node: DiagramNode, t: TFunction): string[] {
     case 'nat':
     case 'block':
     case 'machine':
+    case 'stack':
       return []
   }
 }
 
 /** For who does not see where it stands: name, kind, what it says, and what it is joined to. */
-export function spokenName(node: DiagramNode, state: string, picture: Picture, t: TFunction): string {
+export function spokenName(node: DrawnNode, state: string, picture: Drawn, t: TFunction): string {
   const joined = [...picture.edges.values()]
     .filter(({ from, to }) => from === node.id || to === node.id)
     .map((edge) => spokenEnd(edge, node.id, picture, t))
-  const parts = [titleOf(node, t), t(`networks.kind.${node.kind === 'machine' ? node.machine : node.kind}`), state]
+  const kind = node.kind === 'stack' ? '' : t(`networks.kind.${node.kind === 'machine' ? node.machine : node.kind}`)
+  const parts = [titleOf(node, t), kind, state]
   const links = joined.length === 0 ? '' : t('networks.joinedTo', { names: joined.join(', ') })
   return [...parts, noteOf(node, t), ...marksOf(node, t), links].filter((part) => part !== '').join(', ')
 }
 
-function spokenEnd({ from, to, state, shaped }: DiagramEdge, id: string, { nodes }: Picture, t: TFunction): string {
+function spokenEnd({ from, to, state, shaped }: DiagramEdge, id: string, { nodes }: Drawn, t: TFunction): string {
   const other = nodes.get(from === id ? to : from)
   const name = other === undefined ? '' : titleOf(other, t)
   if (state === 'down') return t('networks.joinedDown', { name })
@@ -99,7 +105,7 @@ export function linkWord({ kind, state, shaped }: DiagramEdge, t: TFunction): st
 }
 
 /** The link as the tools know it; null for edges that are none of a running machine. */
-export function linkOf({ kind, mac, place, to, state }: DiagramEdge, { nodes }: Picture): LinkOf | null {
+export function linkOf({ kind, mac, place, to, state }: DiagramEdge, { nodes }: Drawn): LinkOf | null {
   const machine = nodes.get(to)
   if (kind !== 'nic' || mac === null || mac === '' || state === 'off' || machine?.kind !== 'machine') return null
   return { id: to, name: machine.name, mac, place: place ?? '' }

@@ -1,10 +1,40 @@
-import type { DiagramEdge, DiagramEvent, DiagramGap, DiagramNode, EdgeRate } from '../../../../contract/diagram.ts'
+import type {
+  DiagramEdge,
+  DiagramEvent,
+  DiagramGap,
+  DiagramNode,
+  EdgeRate,
+  NodeOf,
+} from '../../../../contract/diagram.ts'
 
 /** The reader's copy of the diagram. What did not change keeps its identity, so that nothing of it is drawn again. */
 export interface Picture {
   readonly nodes: ReadonlyMap<string, DiagramNode>
   readonly edges: ReadonlyMap<string, DiagramEdge>
   readonly gaps: readonly DiagramGap[]
+}
+
+/** Machines with the same links, drawn as one: opened, it is the head of their list. */
+export interface Stack {
+  readonly kind: 'stack'
+  readonly id: string
+  /** The lab or group of all of them, or the network; empty for machines without a link. */
+  readonly name: string
+  /** Those that the filter lets through, by name. */
+  readonly members: readonly NodeOf<'machine'>[]
+  /** Of the members. */
+  readonly running: number
+  /** Null where both kinds are in it. */
+  readonly machine: 'vm' | 'container' | null
+  readonly open: boolean
+}
+
+export type DrawnNode = DiagramNode | Stack
+
+/** The picture as it is drawn: where there are very many machines, stacks of them. */
+export interface Drawn {
+  readonly nodes: ReadonlyMap<string, DrawnNode>
+  readonly edges: ReadonlyMap<string, DiagramEdge>
 }
 
 export type Rates = ReadonlyMap<string, EdgeRate>

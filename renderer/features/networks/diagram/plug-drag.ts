@@ -1,4 +1,4 @@
-import type { DiagramEdge } from '../../../../contract/diagram.ts'
+import type { DiagramEdge, DiagramNode } from '../../../../contract/diagram.ts'
 import type { Machine } from '../../../../contract/machine.ts'
 import type { PlugQuestion } from '../plug/plug-question.ts'
 import { plugVerdict, unpluggable, type PlugRefusal } from '../plug/plug-verdict.ts'
@@ -25,27 +25,39 @@ export function dropOf(
   picture: Picture,
   machineOf: (id: string) => Machine | undefined,
 ): Drop {
-  if (edge !== null) return pulledOff(picture.edges.get(edge), over)
   const wire = over === null ? undefined : picture.nodes.get(over)
   const known = machineOf(machine)
+  if (edge !== null) return pulled(picture.edges.get(edge), wire, known)
   if (wire?.kind !== 'network' || known === undefined) return null
   const verdict = plugVerdict(known, wire)
   if ('refused' in verdict) return { refused: verdict.refused }
   return { asks: { act: 'connect', machine, place: verdict.place } }
 }
 
-/** A link that is let go at one of its own ends stays in. */
-function pulledOff(edge: DiagramEdge | undefined, over: string | null): Drop {
-  if (edge === undefined || over === edge.from || over === edge.to) return null
+/** A link that is let go over another network moves there, anywhere else it is out; at one of its own ends it stays in. */
+function pulled(edge: DiagramEdge | undefined, over: DiagramNode | undefined, machine: Machine | undefined): Drop {
+  if (edge === undefined || over?.id === edge.from || over?.id === edge.to) return null
   const link = unpluggable(edge)
-  return link === null ? null : { asks: { act: 'disconnect', machine: edge.to, link } }
+  if (link === null) return null
+  if (over?.kind !== 'network') return { asks: { act: 'disconnect', machine: edge.to, link } }
+  if (machine === undefined) return null
+  const verdict = plugVerdict(machine, over)
+  if ('refused' in verdict) return { refused: verdict.refused }
+  return { asks: { act: 'move', machine: edge.to, link, place: verdict.place } }
 }
 
-/** Networks that take the machine. */
-export function takersOf(machine: Machine | undefined, { nodes }: Picture): ReadonlySet<string> {
+/** Networks that take the machine. @param edge the link in the hand: where it is plugged in already is no other place */
+export function takersOf(
+  machine: Machine | undefined,
+  { nodes, edges }: Picture,
+  edge: string | null = null,
+): ReadonlySet<string> {
   if (machine === undefined) return new Set()
-  const wires = [...nodes.values()].filter((node) => node.kind === 'network')
-  return new Set(wires.filter((wire) => 'place' in plugVerdict(machine, wire)).map(({ id }) => id))
+  const own = edges.get(edge ?? '')?.from
+  const wires = [...nodes.values()].filter((node) => node.kind === 'network' && node.id !== own)
+  return new Set(
+    wires.filter((wire) => wire.kind === 'network' && 'place' in plugVerdict(machine, wire)).map(({ id }) => id),
+  )
 }
 
 /** What a press on the picture takes hold of; null for what cannot be dragged. */

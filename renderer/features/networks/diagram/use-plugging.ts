@@ -32,7 +32,7 @@ function useAim(dragging: Dragging | null, picture: PlugDragParts['picture']): A
   const { machines } = usePage()
   const [machine, edge, over] = [dragging?.machine ?? null, dragging?.edge ?? null, dragging?.over ?? null]
   const takers = useMemo(
-    () => (machine === null || edge !== null ? new Set<string>() : takersOf(machines.get(machine), picture)),
+    () => (machine === null ? new Set<string>() : takersOf(machines.get(machine), picture, edge)),
     [machine, edge, machines, picture],
   )
   return useMemo(() => (machine === null ? null : { machine, edge, takers, over }), [machine, edge, takers, over])

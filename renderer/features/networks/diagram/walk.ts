@@ -1,21 +1,27 @@
-import type { DiagramNode } from '../../../../contract/diagram.ts'
 import { laneOf, lanes } from './lanes.ts'
 import type { Positions } from './layout.ts'
-import type { Picture } from './picture.ts'
+import type { Drawn, DrawnNode } from './picture.ts'
+
+/** Of machines that a stack holds at one place. */
+const order = new Intl.Collator('en', { numeric: true })
 
 /** Lane by lane, from above: the order in which the keyboard goes. */
-export function inOrder(picture: Picture, shown: ReadonlySet<string>, positions: Positions): DiagramNode[] {
-  const y = ({ id }: DiagramNode) => positions.get(id) ?? 0
-  const lane = (node: DiagramNode) => lanes.indexOf(laneOf(node))
+export function inOrder<N extends DrawnNode>(
+  picture: { readonly nodes: ReadonlyMap<string, N> },
+  shown: ReadonlySet<string>,
+  positions: Positions,
+): N[] {
+  const y = ({ id }: DrawnNode) => positions.get(id) ?? 0
+  const lane = (node: DrawnNode) => lanes.indexOf(laneOf(node))
   return [...picture.nodes.values()]
     .filter(({ id }) => shown.has(id))
-    .sort((one, other) => lane(one) - lane(other) || y(one) - y(other))
+    .sort((one, other) => lane(one) - lane(other) || y(one) - y(other) || order.compare(one.name, other.name))
 }
 
 interface Walk {
-  readonly picture: Picture
+  readonly picture: Drawn
   /** As {@link inOrder} gives them. */
-  readonly order: readonly DiagramNode[]
+  readonly order: readonly DrawnNode[]
   readonly positions: Positions
 }
 
@@ -45,7 +51,7 @@ export function stepFrom(id: string, key: string, { picture, order, positions }:
 }
 
 /** The linked node that is nearest in height; where nothing is linked on that side, the nearest of the next lane. */
-function besides(here: DiagramNode, side: 'from' | 'to', { picture, order, positions }: Walk): string | null {
+function besides(here: DrawnNode, side: 'from' | 'to', { picture, order, positions }: Walk): string | null {
   const y = (id: string) => positions.get(id) ?? 0
   const near = (ids: readonly string[]) =>
     [...ids].sort((one, other) => Math.abs(y(one) - y(here.id)) - Math.abs(y(other) - y(here.id)))[0] ?? null

@@ -1,5 +1,6 @@
 import type { Container } from '../../../../contract/machine.ts'
 import { ConnectDialog, DisconnectDialog } from '../../machine-page/container/edit/connect-dialog.tsx'
+import { ContainerMove } from './container-move.tsx'
 import type { PlugQuestion } from './plug-question.ts'
 
 interface Props {
@@ -8,10 +9,12 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** A container connected to or disconnected from a network, running or not. */
+/** A container connected to a network, moved to another or disconnected, running or not. */
 export function ContainerPlug({ question, container, onClose }: Props) {
   if (question.act === 'disconnect') {
     return <DisconnectDialog container={container} network={question.link.place} onClose={onClose} />
   }
-  return <ConnectDialog container={container} first={question.place?.name ?? null} onClose={onClose} />
+  const first = question.place?.name ?? null
+  if (question.act === 'connect') return <ConnectDialog {...{ container, first, onClose }} />
+  return <ContainerMove {...{ container, first, onClose }} from={question.link.place} />
 }

@@ -20,3 +20,10 @@ export type PlugQuestion =
       readonly place: PlugPlace | null
     }
   | { readonly act: 'disconnect'; readonly machine: string; readonly link: PluggedLink }
+  | {
+      readonly act: 'move'
+      readonly machine: string
+      readonly link: PluggedLink
+      /** Where its cable was dragged to; null = to be chosen. */
+      readonly place: PlugPlace | null
+    }

@@ -18,6 +18,7 @@ interface Props {
 /** A network card given to a VM or taken from it, running or not. */
 export function VmPlug({ question, vm, onClose }: Props) {
   if (question.act === 'disconnect') return <TakeCard vm={vm} link={question.link} onClose={onClose} />
+  if (question.act === 'move') return <MoveCard vm={vm} link={question.link} first={question.place} onClose={onClose} />
   return <AddCard vm={vm} first={question.place} onClose={onClose} />
 }
 
@@ -29,6 +30,8 @@ const placeOf = (key: string): PlugPlace => ({
   kind: key.startsWith('bridge:') ? 'bridge' : 'network',
   name: key.slice(key.indexOf(':') + 1),
 })
+
+const placeAt = (key: string | undefined) => (key === undefined ? null : placeOf(key))
 
 const running = (vm: Vm) => ({ running: isActive(vm.state), persistent: vm.persistent })
 
@@ -76,6 +79,44 @@ function AddCard({ vm, first, onClose }: AddProps) {
           />
           {when.field}
           <p className="rig-quiet">{t(place.kind === 'bridge' ? 'plug.bareBridge' : 'plug.newCard')}</p>
+        </>
+      )}
+    </ActDialog>
+  )
+}
+
+/** The card stays what it is, in another network: for the guest its cable is in another socket. */
+function MoveCard({ vm, link, first, onClose }: AddProps & { readonly link: PluggedLink }) {
+  const { t } = useTranslation()
+  const [chosen, setChosen] = useState<string | undefined>(first === null ? undefined : keyOf(first))
+  const when = useWhen(running(vm))
+  const networks = knownOf(useNetworks()) ?? []
+  const places = placesFor(vm, networks, first).filter(({ key }) => placeOf(key).name !== link.place)
+  const place = placeAt(chosen ?? places[0]?.key)
+  const mac = link.mac ?? ''
+  const change = { kind: 'card' as const, mac, ...(place === null ? {} : { source: place }) }
+  const input = { id: vm.id, ...when.input, change }
+  return (
+    <ActDialog
+      id="plug"
+      title={t('plug.move.title', { name: vm.name, place: link.place })}
+      verb={t('plug.move.verb')}
+      call={place === null ? null : { procedure: 'vm.set', input, run: (client) => client.vm.set(input) }}
+      onClose={onClose}
+    >
+      {place === null ? (
+        <p className="rig-quiet">{t('plug.noNetwork')}</p>
+      ) : (
+        <>
+          <ChoiceField
+            label={t('newContainer.network.label')}
+            value={keyOf(place)}
+            options={places.map((one) => ({ value: one.key, text: one.text }))}
+            onChange={setChosen}
+          />
+          {when.field}
+          <p className="rig-quiet">{t('plug.move.vm', { mac })}</p>
+          {place.kind === 'bridge' && <p className="rig-quiet">{t('plug.bareBridge')}</p>}
         </>
       )}
     </ActDialog>

@@ -33,6 +33,18 @@ const created =
     await stage.settle(1200)
   }
 
+/** The form of a host bridge, as it is or with a fixed address and one field that is wrong. */
+const bridged =
+  (fields: Readonly<Record<string, string>> = {}) =>
+  async (stage: Stage) => {
+    await at('/networks?view=table')(stage)
+    await stage.page.locator('.rig-page-header .pf-v6-c-button.pf-m-link').last().click()
+    await stage.one('#bridge-name').waitFor()
+    if ('address' in fields) await stage.one('#bridge-addressing').selectOption('static')
+    for (const [id, text] of Object.entries(fields)) await stage.one(`#bridge-${id}`).fill(text)
+    await stage.settle(1500)
+  }
+
 /** The networks of both engines and what is asked about them. */
 export const networkScenes: readonly Scene[] = [
   { page: 'network-table', state: 'empty', world: 'empty', enter: at('/networks?view=table') },
@@ -50,6 +62,13 @@ export const networkScenes: readonly Scene[] = [
     enter: created('docker', { name: 'dmz', subnet: '10.20.1.0/24' }),
   },
   { page: 'network-table', state: 'new-mixed', world: 'lab', enter: created('mixed', { name: 'lab1' }) },
+  { page: 'host-bridge', state: 'new', world: 'networked', enter: bridged(), main: true },
+  {
+    page: 'host-bridge',
+    state: 'wrong',
+    world: 'networked',
+    enter: bridged({ address: '198.51.100.50/24', gateway: '192.0.2.1' }),
+  },
   { page: 'network-leases', state: 'lab', world: 'lab', enter: at('/networks?view=leases'), main: true },
   { page: 'network-leases', state: 'empty', world: 'empty', enter: at('/networks?view=leases') },
 ]

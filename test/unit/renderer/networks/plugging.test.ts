@@ -70,6 +70,16 @@ describe('a link that is dragged off', () => {
     expect(drop(guest.id, guest.id, own)).toBeNull()
   })
 
+  it('moves to the network that it is let go over, if its engine has one there', () => {
+    const link = { place: 'default', mac: '52:54:00:00:00:01' }
+    const place = { kind: 'network', name: 'mixed' }
+    expect(drop(guest.id, mixed.id, own)).toEqual({ asks: { act: 'move', machine: guest.id, link, place } })
+    const web0 = `nic:${web.id}/${docker0.id}`
+    expect(drop(web.id, nat.id, web0)).toEqual({ refused: 'engine' })
+    expect(drop(web.id, docker0.id, web0)).toBeNull()
+    expect([...takersOf(guest, picture, own)]).toEqual([docker0.id, mixed.id])
+  })
+
   it('is taken hold of at its line; networks and other lines are not', () => {
     expect(draggedAt(null, own, picture)).toEqual({ machine: guest.id, edge: own })
     expect(draggedAt(guest.id, null, picture)).toEqual({ machine: guest.id, edge: null })

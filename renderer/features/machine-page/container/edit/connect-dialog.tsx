@@ -16,6 +16,20 @@ interface Props {
 
 const modes = new Set(['host', 'none'])
 
+/** Networks of its own engine that it is not in. */
+export function joinable(networks: readonly Network[], container: Container): Network[] {
+  return networks.filter(
+    ({ engine, connection, name }) =>
+      engine === 'docker' &&
+      connection === container.connection &&
+      !modes.has(name) &&
+      !container.networks.includes(name),
+  )
+}
+
+/** How a network is told in a choice. */
+export const placeLabel = ({ name, mode, subnets }: Network) => [name, mode, subnets[0]].filter(Boolean).join(' · ')
+
 interface ConnectProps extends Props {
   /** The network that was pointed at; another can be chosen. */
   readonly first?: string | null
@@ -28,13 +42,7 @@ export function ConnectDialog({ container, first = null, onClose }: ConnectProps
   const [names, setNames] = useState('')
   const [address, setAddress] = useState('')
   const all = knownOf(useNetworks()) ?? []
-  const networks = all.filter(
-    ({ engine, connection, name }) =>
-      engine === 'docker' &&
-      connection === container.connection &&
-      !modes.has(name) &&
-      !container.networks.includes(name),
-  )
+  const networks = joinable(all, container)
   const network = chosen ?? networks[0]?.name ?? null
   const aliases = names.split(/[\s,、]+/).filter((name) => name !== '')
   const input = {
@@ -64,10 +72,7 @@ export function ConnectDialog({ container, first = null, onClose }: ConnectProps
               id="connect-network"
               label={t('newContainer.network.label')}
               value={network}
-              options={networks.map((one) => ({
-                value: one.name,
-                label: [one.name, one.mode, one.subnets[0]].filter(Boolean).join(' · '),
-              }))}
+              options={networks.map((one) => ({ value: one.name, label: placeLabel(one) }))}
               onChange={setChosen}
             />
             <TextField
