@@ -138,6 +138,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.set -d 'changes limits and restart policy while it runs'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.connect -d 'plugs a container into one more network, running or not'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.disconnect -d 'unplugs a container from a network'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.move -d 'plugs a container into another network instead of one that it is in, running or not'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.recreate -d 'makes a container again with changes; the old one is kept until it is deleted'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.rollBack -d 'puts the container back that an edit replaced'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.editing -d 'a container as it can be edited, and what an edit would lose'
