@@ -37,6 +37,10 @@ export const hopCodes = [
   'listens-loopback',
   'listens-not',
   'listens-unseen',
+  'name-found',
+  'name-default-network',
+  'name-apart',
+  'name-off',
 ] as const
 export type HopCode = (typeof hopCodes)[number]
 
@@ -61,6 +65,8 @@ export const reach = z.object({
   /** `likely`: nothing on the way stops it, as far as can be seen from this host. */
   verdict: z.enum(['reaches', 'likely', 'blocked']),
   hops: z.array(hop),
+  /** Whether one container finds another by its name, and why; null where names are not the engine's to tell. */
+  names: hop.nullable(),
   /** The doctor's finding that mends it; null when it knows none. */
   finding: z.string().nullable(),
   /** Nodes on the way that nothing could take the place of. */
@@ -81,8 +87,8 @@ const question = {
 }
 
 export const probe = z.object({
-  /** `unsupported`: nothing there can make the try. */
-  result: z.enum(['answered', 'refused', 'silent', 'unsupported']),
+  /** `unnamed`: the name has no address there. `unsupported`: nothing there can make the try. */
+  result: z.enum(['answered', 'refused', 'silent', 'unnamed', 'unsupported']),
   /** Milliseconds until the answer; null without one. */
   time: z.number().nullable(),
   /** What was run or opened, and what it said. */
@@ -96,6 +102,11 @@ export const reachProcedures = {
     .input(input(question))
     .output(reach),
   probe: query('tries it, once: a connection or an echo from where the way begins')
-    .input(input(question))
+    .input(
+      input({
+        ...question,
+        /** By the name of a container, as another one calls it. */ byName: z.boolean().default(false),
+      }),
+    )
     .output(probe),
 }

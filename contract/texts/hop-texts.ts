@@ -32,6 +32,10 @@ export const hopTexts: Readonly<Record<HopCode, string>> = {
   'listens-loopback': 'Somebody listens at {name}, but on the loopback address only',
   'listens-not': 'Nobody listens at {name}',
   'listens-unseen': 'Whether somebody listens at {name} cannot be seen from here',
+  'name-found': 'Docker’s DNS server answers for it in the network {name}',
+  'name-default-network': 'Docker’s default network {name} has no names: connect both to a network of your own',
+  'name-apart': 'Names count within one network, and they have none in common with {name}',
+  'name-off': '{name} does not run: only running containers have and find names',
 }
 
 export function hopText({ code, name }: Pick<Hop, 'code' | 'name'>): string {

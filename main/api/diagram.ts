@@ -30,6 +30,6 @@ export const diagramRouter = {
       container === undefined
         ? null
         : { engine: await context.connections.docker(container.connection), key: parseId(container.id)?.key ?? '' }
-    return probe(answer, { look: context.look(), inside })
+    return probe(answer, { look: context.look(), inside }, input.byName)
   }),
 }

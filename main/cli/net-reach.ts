@@ -36,8 +36,11 @@ export async function printReach({ words, flags }: Arguments, services: Services
   const question = { from, ...targetOf(target), protocol } as const
   const reach = await client.diagram.reach(question)
   const probe = flags.has('test') ? await client.diagram.probe(question) : null
-  if (flags.has('json')) output.out(toJson(probe === null ? reach : { ...reach, probe }, 2) + '\n')
-  else output.out(reachText(reach) + (probe === null ? '' : probeText(probe)))
+  const named =
+    probe === null || reach.names === null ? null : await client.diagram.probe({ ...question, byName: true })
+  const tried = { ...(probe === null ? {} : { probe }), ...(named === null ? {} : { probeByName: named }) }
+  if (flags.has('json')) output.out(toJson({ ...reach, ...tried }, 2) + '\n')
+  else output.out(reachText(reach) + probeText('Tried', probe) + probeText('Tried by name', named))
   return exitCode(reach, probe)
 }
 
@@ -47,18 +50,36 @@ function exitCode({ verdict }: Reach, probe: Probe | null): number {
   return failed ? 6 : 0
 }
 
-function probeText({ result, time, command, detail }: Probe): string {
+function probeText(what: string, probe: Probe | null): string {
+  if (probe === null) return ''
+  const { result, time, command, detail } = probe
   const after = time === null ? '' : ` after ${time} ms`
-  return `\nTried: ${result}${after}${command === '' ? `. ${detail}` : ` (${command})`}\n`
+  return `\n${what}: ${result}${after}${command === '' ? `. ${detail}` : ` (${command})`}\n`
 }
+
+const hopLine = (hop: Hop) => `${marks(hop.passes)}  ${hopText(hop)}${hop.note === '' ? '' : `  [${hop.note}]`}`
 
 const marks = (passes: Hop['passes']) => (passes === null ? '?   ' : passes ? 'ok  ' : 'DROP')
 
-export function reachText({ from, to, port, protocol, verdict, hops, finding, single, commands }: Reach): string {
+export function reachText({
+  from,
+  to,
+  port,
+  protocol,
+  verdict,
+  hops,
+  names,
+  finding,
+  single,
+  commands,
+}: Reach): string {
   const target = port === null ? to : `${to}, ${protocol} ${port}`
   const lines = [
     `${from} ${verdicts[verdict]} ${target}`,
-    ...hops.map((hop) => `${marks(hop.passes)}  ${hopText(hop)}${hop.note === '' ? '' : `  [${hop.note}]`}`),
+    ...hops.map(hopLine),
+    ...(names === null
+      ? []
+      : [`by name, ${from} ${names.passes === true ? 'finds' : 'does not find'} ${to}:`, hopLine(names)]),
     ...(finding === null ? [] : [`Labrig can mend this: labrig doctor --fix ${finding}`]),
     ...(single.length === 0 ? [] : [`nothing could take the place of: ${single.join(', ')}`]),
     '',

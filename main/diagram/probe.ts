@@ -22,11 +22,16 @@ export const containerOf = (answer: Answer, containers: readonly Container[]): C
     ? containers.find(({ id }) => answer.from.kind === 'machine' && id === answer.from.node.id)
     : undefined
 
-/** Tries the asked way once, from this host or from within a container. Changes nothing. */
-export async function probe({ from, to, asked, reach }: Answer, { look, inside }: Means): Promise<Probe> {
+/**
+ * Tries the asked way once, from this host or from within a container. Changes nothing.
+ * @param byName by the name of the container at its end, as one that is beside it would call it
+ */
+export async function probe(answer: Answer, { look, inside }: Means, byName = false): Promise<Probe> {
+  const { from, to, asked, reach } = answer
   if (!reach.probes || (from.kind === 'machine' && inside === null)) return unsupported('Nothing can be run there.')
   if (asked.protocol === 'udp') return unsupported('UDP has no answer of its own to wait for.')
-  const address = targetOf(to, reach.hops)
+  if (byName && reach.names === null) return unsupported('Names are told between containers of one engine.')
+  const address = byName ? to.name : targetOf(answer)
   if (address === null) return unsupported('There is no address to try; name one.')
   const begun = performance.now()
   const told = await (inside === null ? fromHost(address, asked.port, look) : fromInside(address, asked.port, inside))
@@ -34,10 +39,12 @@ export async function probe({ from, to, asked, reach }: Answer, { look, inside }
   return { ...told, time }
 }
 
-function targetOf(to: Answer['to'], hops: Answer['reach']['hops']): string | null {
+function targetOf({ from, to, reach: { hops } }: Answer): string | null {
   if (to.kind === 'outside') return to.address === OUTSIDE ? null : to.address
   if (to.address !== null) return to.address
   if (to.kind === 'machine') return to.node.addresses[0] ?? null
+  // Of this host to itself: a published port leads over a bridge, whose address it need not be published at.
+  if (from.kind === 'host') return '127.0.0.1'
   const bridge = hops.find(({ code }) => code === 'bridge')?.note.split(/[/ ]/)[0]
   return bridge === undefined || bridge === '' ? '127.0.0.1' : bridge
 }
@@ -53,6 +60,9 @@ async function fromHost(address: string, port: number | null, look: Look): Promi
   if (seen.problem === 'missing') return { ...unsupported('ping is not installed on this host.'), command: seen.source }
   return { result: seen.code === 0 ? 'answered' : 'silent', command: seen.source, detail: seen.text.trim() }
 }
+
+/** What ping and nc of busybox, iputils, OpenBSD and musl or glibc say of a name without an address. */
+const NO_NAME = /bad address|name or service not known|name resolution|does not resolve|unknown host|not known/i
 
 /** What a shell says of a program that is not there (POSIX, 2.8.2). */
 const NOT_FOUND = 127
@@ -71,6 +81,7 @@ async function fromInside(
   if (exitCode === NOT_FOUND || exitCode === NOT_EXECUTABLE) {
     return { ...unsupported(`The image has no ${words[0] ?? ''}.`), command }
   }
+  if (exitCode !== 0 && NO_NAME.test(detail)) return { result: 'unnamed', command, detail }
   const refused = /refused/i.test(detail)
   return { result: exitCode === 0 ? 'answered' : refused ? 'refused' : 'silent', command, detail }
 }

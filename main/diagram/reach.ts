@@ -2,6 +2,7 @@ import type { Reach } from '../../contract/reach.ts'
 import { singlePoints } from './single-points.ts'
 import { reachCommands } from './reach-commands.ts'
 import { cardFor, cardsOf, type End } from './reach-ends.ts'
+import { nameHop } from './reach-names.ts'
 import { addressOf, cross, deviceOf, hasNoHost, isApart, type Start } from './reach-crossing.ts'
 import { passBridge, passCard, passForward, passHost, passSocket, passUplink } from './reach-parts.ts'
 import { redirected, type Target } from './reach-redirection.ts'
@@ -25,6 +26,7 @@ export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Reach
     port: asked.port,
     verdict,
     hops,
+    names: nameHop(from, to, ground),
     finding: shut?.code === 'forward-drops' && stopsAll(from, to, asked, ground) ? 'guest-forwarding' : null,
     single: verdict === 'blocked' ? [] : singlePoints(ground.diagram, hops),
     commands: reachCommands(from, to, asked, hops),

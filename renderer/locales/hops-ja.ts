@@ -32,4 +32,9 @@ export const hops: Readonly<Record<HopCode, string>> = {
   'listens-loopback': '{name} で待ち受けていますが、ループバックアドレスのみです',
   'listens-not': '{name} で待ち受けているプロセスがありません',
   'listens-unseen': '{name} で待ち受けているかはここからは見えません',
+  'name-found': 'ネットワーク {name} では Docker の DNS サーバーが答えます',
+  'name-default-network':
+    'Docker の既定のネットワーク {name} では名前を引けません。両方を自分で作ったネットワークに接続してください',
+  'name-apart': '名前は一つのネットワークの中で有効ですが、{name} と共通のネットワークがありません',
+  'name-off': '{name} は実行されていません。名前を引けるのも引かれるのも実行中のコンテナだけです',
 }

@@ -9,6 +9,7 @@ import { useValue } from '../../lib/value.ts'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { isActive } from '../../../contract/machine.ts'
 import type { DeletionChoice } from './acts.ts'
+import { OutsideLines, useOutside, type Outside } from './container-mounts.tsx'
 import { NameList } from './force-facts.tsx'
 
 type Deletion = Awaited<ReturnType<Client['vm']['deletion']>>
@@ -54,6 +55,10 @@ interface Fate {
   readonly deletions: readonly Deletion[]
   /** The disks go as well. */
   readonly withFiles: boolean
+  /** What is mounted in the containers; null = not known. */
+  readonly outside: Outside | null
+  /** The volumes without a name go as well. */
+  readonly withVolumes: boolean
 }
 
 /** Names what a deletion takes and what it leaves, with the choices that change it. */
@@ -64,7 +69,8 @@ export function DeletionFacts({ machines, choice, onChoice, onIrrecoverable }: P
   const files = deletions.reduce((sum, deletion) => sum + deletion.files.length, 0)
   const irrecoverable = choice.files && files > 0
   useEffect(() => onIrrecoverable(irrecoverable), [onIrrecoverable, irrecoverable])
-  const fate = { machines, deletions, withFiles: choice.files }
+  const outside = useOutside(machines)
+  const fate = { machines, deletions, withFiles: choice.files, outside, withVolumes: choice.volumes }
   return (
     <div className="rig-facts">
       {machines.length > 1 && <NameList machines={machines} />}
@@ -91,9 +97,10 @@ export function DeletionFacts({ machines, choice, onChoice, onIrrecoverable }: P
   )
 }
 
-function Goes({ machines, deletions, withFiles }: Fate) {
+function Goes({ machines, deletions, withFiles, outside, withVolumes }: Fate) {
   const { t } = useTranslation()
   const kinds = new Set(machines.map((machine) => machine.kind))
+  const anonymous = outside?.anonymous ?? 0
   const live = machines.filter((machine) => isActive(machine.state) || machine.state === 'crashed')
   const snapshots = deletions.flatMap((deletion) => deletion.snapshots)
   return (
@@ -103,14 +110,16 @@ function Goes({ machines, deletions, withFiles }: Fate) {
       {snapshots.length > 0 && <li>{t('deletion.snapshots', { names: snapshots.join(', ') })}</li>}
       {deletions.some((deletion) => deletion.savedState) && <li>{t('deletion.savedState')}</li>}
       {kinds.has('container') && <li>{t('deletion.layer')}</li>}
+      {withVolumes && anonymous > 0 && <li>{t('deletion.anonymous', { count: anonymous })}</li>}
       {withFiles && <FileLines deletions={deletions} />}
     </ul>
   )
 }
 
-function Stays({ machines, deletions, withFiles }: Fate) {
+function Stays({ machines, deletions, withFiles, outside, withVolumes }: Fate) {
   const { t } = useTranslation()
   const kept = deletions.flatMap((deletion) => deletion.kept)
+  const anonymous = outside?.anonymous ?? 0
   const containers = machines.some((machine) => machine.kind === 'container')
   const files = deletions.some((deletion) => deletion.files.length > 0)
   const nothing = !containers && !files && kept.length === 0 && deletions.length > 0
@@ -120,6 +129,8 @@ function Stays({ machines, deletions, withFiles }: Fate) {
       {kept.map((file) => (
         <FileLine key={file.path} path={file.path} bytes={null} />
       ))}
+      {!withVolumes && anonymous > 0 && <li>{t('deletion.anonymous', { count: anonymous })}</li>}
+      <OutsideLines outside={outside} />
       {containers && <li>{t('deletion.image')}</li>}
       {nothing && <li>{t('deletion.nothing')}</li>}
     </ul>

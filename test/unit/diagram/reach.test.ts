@@ -156,3 +156,31 @@ describe('an end', () => {
     expect(() => endOf('web', 'to', twins, hostFacts())).toThrow('Several machines are called web')
   })
 })
+
+describe('by its name', () => {
+  const named = (one: Partial<typeof web>, other: Partial<typeof db>) =>
+    asked('web', 'db', { on: { machines: [guest, { ...web, ...one }, { ...db, ...other }] } }).names
+
+  it.each([
+    [['bridge'], ['bridge'], 'name-default-network', 'bridge'],
+    [['bridge', 'lab'], ['lab'], 'name-found', 'lab'],
+    [['lab'], ['other'], 'name-apart', 'db'],
+    [['bridge'], ['lab'], 'name-apart', 'db'],
+    [['host'], ['host'], 'name-apart', 'db'],
+  ] as const)('a container in %j asks for one in %j: %s', (mine, theirs, code, name) => {
+    const hop = named({ networks: [...mine] }, { networks: [...theirs] })
+    expect(hop).toMatchObject({ code, name, passes: code === 'name-found' })
+  })
+
+  it('one that does not run has none', () => {
+    const off = named({ networks: ['lab'] }, { networks: ['lab'], state: 'exited' })
+    expect(off).toMatchObject({ code: 'name-off', name: 'db', passes: false })
+  })
+
+  it('nothing is said of guests, of other engines, and of who uses the network of another', () => {
+    expect(asked('vm1', 'web').names).toBeNull()
+    expect(asked('web', 'host').names).toBeNull()
+    expect(named({ networkOf: 'db', networks: [] }, { networks: ['lab'] })).toBeNull()
+    expect(named({ networks: ['lab'] }, { networks: ['lab'], connection: 'remote' })).toBeNull()
+  })
+})

@@ -21,7 +21,7 @@ interface Props {
   readonly answer: ReachAnswer
   readonly probe: ProbeAnswer
   readonly picture: Picture
-  readonly onProbe: () => void
+  readonly onProbe: (byName: boolean) => void
   readonly onClose: () => void
 }
 
@@ -69,6 +69,7 @@ function Known({ reach, probe, picture, onProbe }: KnownProps) {
           ))}
         </ol>
       </section>
+      <Names reach={reach} />
       {reach.finding !== null && <Fix finding={reach.finding} />}
       <Attempt reach={reach} probe={probe} onProbe={onProbe} />
       {reach.single.length > 0 && (
@@ -113,6 +114,22 @@ function HopLine({ hop, at }: { readonly hop: Hop; readonly at: number }) {
   )
 }
 
+/** What a container's own question for the other's name is answered. */
+function Names({ reach: { names, from, to } }: Pick<KnownProps, 'reach'>) {
+  const { t } = useTranslation()
+  if (names === null) return null
+  const finds = names.passes === true
+  return (
+    <section className="rig-section" data-names={finds ? 'found' : 'unknown'}>
+      <h3 className="rig-section-title">{t('networks.reach.byName')}</h3>
+      <p>{t(finds ? 'networks.reach.namesFound' : 'networks.reach.namesUnknown', { from, to })}</p>
+      <ol className="rig-reach-hops">
+        <HopLine hop={names} at={0} />
+      </ol>
+    </section>
+  )
+}
+
 /** The doctor knows what to do about it. */
 function Fix({ finding }: { readonly finding: string }) {
   const { t } = useTranslation()
@@ -137,9 +154,16 @@ function Attempt({ reach, probe, onProbe }: Pick<KnownProps, 'reach' | 'probe' |
   if (!reach.probes) return null
   return (
     <section className="rig-section">
-      <Button variant="secondary" size="sm" isDisabled={probe.type === 'trying'} onClick={onProbe}>
-        {t(probe.type === 'none' ? 'networks.reach.test' : 'networks.reach.testAgain')}
-      </Button>
+      <div className="rig-drawer-acts">
+        <Button variant="secondary" size="sm" isDisabled={probe.type === 'trying'} onClick={() => onProbe(false)}>
+          {t(probe.type === 'none' ? 'networks.reach.test' : 'networks.reach.testAgain')}
+        </Button>
+        {reach.names !== null && (
+          <Button variant="secondary" size="sm" isDisabled={probe.type === 'trying'} onClick={() => onProbe(true)}>
+            {t('networks.reach.testName')}
+          </Button>
+        )}
+      </div>
       {probe.type === 'known' && (
         <p className="rig-reach-probe" role="status" data-probe={probe.probe.result}>
           {t(`networks.reach.result.${probe.probe.result}`, { time: probe.probe.time ?? 0 })}

@@ -53,10 +53,10 @@ export function useReach(question: ReachQuestion | null, picture: Picture) {
     // What is known already decides about the haste only.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- an answer must not ask again
   }, [question, client, picture.nodes, picture.edges])
-  const attempt = () => {
+  const attempt = (byName: boolean) => {
     if (question === null || client === null) return
     setProbe({ type: 'trying' })
-    client.diagram.probe(question).then(
+    client.diagram.probe({ ...question, byName }).then(
       (known) => setProbe({ type: 'known', probe: known }),
       (error: unknown) => setProbe({ type: 'failed', failure: failureOf(error) }),
     )
