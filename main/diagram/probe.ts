@@ -27,16 +27,22 @@ export const containerOf = (answer: Answer, containers: readonly Container[]): C
  * @param byName by the name of the container at its end, as one that is beside it would call it
  */
 export async function probe(answer: Answer, { look, inside }: Means, byName = false): Promise<Probe> {
-  const { from, to, asked, reach } = answer
-  if (!reach.probes || (from.kind === 'machine' && inside === null)) return unsupported('Nothing can be run there.')
-  if (asked.protocol === 'udp') return unsupported('UDP has no answer of its own to wait for.')
-  if (byName && reach.names === null) return unsupported('Names are told between containers of one engine.')
-  const address = byName ? to.name : targetOf(answer)
+  const cannot = hindrance(answer, inside !== null, byName)
+  if (cannot !== null) return unsupported(cannot)
+  const address = byName ? answer.to.name : targetOf(answer)
   if (address === null) return unsupported('There is no address to try; name one.')
+  const { port } = answer.asked
   const begun = performance.now()
-  const told = await (inside === null ? fromHost(address, asked.port, look) : fromInside(address, asked.port, inside))
+  const told = await (inside === null ? fromHost(address, port, look) : fromInside(address, port, inside))
   const time = told.result === 'answered' || told.result === 'refused' ? Math.round(performance.now() - begun) : null
   return { ...told, time }
+}
+
+/** Why nothing can be tried; null when it can. */
+function hindrance({ from, asked, reach }: Answer, isInside: boolean, byName: boolean): string | null {
+  if (!reach.probes || (from.kind === 'machine' && !isInside)) return 'Nothing can be run there.'
+  if (asked.protocol === 'udp') return 'UDP has no answer of its own to wait for.'
+  return byName && reach.names === null ? 'Names are told between containers of one engine.' : null
 }
 
 function targetOf({ from, to, reach: { hops } }: Answer): string | null {

@@ -16,14 +16,17 @@ export interface Outside {
   readonly volumes: readonly string[]
   readonly folders: readonly string[]
   readonly anonymous: number
+  /** There are more containers than were asked for. */
+  readonly cut: boolean
 }
 
 /** What is mounted in the containers; null until the engine has said, and where it does not. */
 export function useOutside(machines: readonly Machine[]): Outside | null {
   const state = useValue(usePage().session.state)
   const [outside, setOutside] = useState<Outside | null>(null)
-  const ids = machines
-    .filter(({ kind }) => kind === 'container')
+  const containers = machines.filter(({ kind }) => kind === 'container')
+  const cut = containers.length > MOST
+  const ids = containers
     .slice(0, MOST)
     .map(({ id }) => id)
     .join(' ')
@@ -32,16 +35,16 @@ export function useOutside(machines: readonly Machine[]): Outside | null {
     const ended = new AbortController()
     const asked = ids.split(' ').map((id) => state.client.container.inspect({ id }, { signal: ended.signal }))
     Promise.all(asked).then(
-      (answers) => !ended.signal.aborted && setOutside(outsideOf(answers.map(({ json }) => json))),
+      (answers) => !ended.signal.aborted && setOutside({ ...outsideOf(answers.map(({ json }) => json)), cut }),
       // The sentence that stands there anyway is true without their names.
       () => undefined,
     )
     return () => ended.abort()
-  }, [state, ids])
+  }, [state, ids, cut])
   return outside
 }
 
-function outsideOf(answers: readonly unknown[]): Outside {
+function outsideOf(answers: readonly unknown[]): Omit<Outside, 'cut'> {
   const mounts = answers.flatMap((json) => readInspected(json)?.mounts ?? [])
   const sources = (kind: string) => mounts.filter((one) => one.kind === kind).map(({ source }) => source)
   const volumes = sources('volume')
@@ -52,19 +55,26 @@ function outsideOf(answers: readonly unknown[]): Outside {
   }
 }
 
-/** What stays when containers go, by name. */
-export function OutsideLines({ outside }: { readonly outside: Outside | null }) {
+interface LinesProps {
+  readonly outside: Outside | null
+  readonly withAnonymous: boolean
+}
+
+/** What stays when containers go: by name, as far as that is known. */
+export function OutsideLines({ outside, withAnonymous }: LinesProps) {
   const { t } = useTranslation()
-  if (outside === null) return null
   const line = (kind: 'volume' | 'folder', name: string) => (
     <li key={`${kind} ${name}`}>
       {t(`deletion.mounted.${kind}`)} <code translate="no">{name}</code>
     </li>
   )
+  const anonymous = withAnonymous ? (outside?.anonymous ?? 0) : 0
   return (
     <>
-      {outside.volumes.map((name) => line('volume', name))}
-      {outside.folders.map((name) => line('folder', name))}
+      {anonymous > 0 && <li>{t('deletion.anonymous', { count: anonymous })}</li>}
+      {outside?.volumes.map((name) => line('volume', name))}
+      {outside?.folders.map((name) => line('folder', name))}
+      <li>{t(outside === null || outside.cut ? 'deletion.image' : 'deletion.imageOnly')}</li>
     </>
   )
 }

@@ -119,7 +119,6 @@ function Goes({ machines, deletions, withFiles, outside, withVolumes }: Fate) {
 function Stays({ machines, deletions, withFiles, outside, withVolumes }: Fate) {
   const { t } = useTranslation()
   const kept = deletions.flatMap((deletion) => deletion.kept)
-  const anonymous = outside?.anonymous ?? 0
   const containers = machines.some((machine) => machine.kind === 'container')
   const files = deletions.some((deletion) => deletion.files.length > 0)
   const nothing = !containers && !files && kept.length === 0 && deletions.length > 0
@@ -129,9 +128,7 @@ function Stays({ machines, deletions, withFiles, outside, withVolumes }: Fate) {
       {kept.map((file) => (
         <FileLine key={file.path} path={file.path} bytes={null} />
       ))}
-      {!withVolumes && anonymous > 0 && <li>{t('deletion.anonymous', { count: anonymous })}</li>}
-      <OutsideLines outside={outside} />
-      {containers && <li>{t('deletion.image')}</li>}
+      {containers && <OutsideLines outside={outside} withAnonymous={!withVolumes} />}
       {nothing && <li>{t('deletion.nothing')}</li>}
     </ul>
   )

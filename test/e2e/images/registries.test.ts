@@ -99,10 +99,17 @@ describe('a registry of one’s own', () => {
   })
 
   test('shows what was pushed there, with the digest that docker says', async () => {
-    for (const tag of ['1', '2']) {
-      await docker('tag', await busyboxImage(), `${address}/team/app:${tag}`)
-      await docker('push', '-q', `${address}/team/app:${tag}`)
-    }
+    await docker('tag', await busyboxImage(), `${address}/team/app:1`)
+    await docker('push', '-q', `${address}/team/app:1`)
+    await page.goto(`${host.origin}/#/images/containers`)
+    await page.locator('.rig-bar input').first().fill(`${address}/team`)
+    await page.locator('.rig-ci-table .rig-row').first().click()
+    await page.locator('.rig-drawer').getByRole('button', { name: 'Tag', exact: true }).click()
+    await dialog().getByLabel('New name').fill(`${address}/team/app:2`)
+    await done('Tag', 'The image has one more name.')
+    await page.getByRole('button', { name: `Push ${address}/team/app:2` }).click()
+    await done('Push', 'The registry has the image.')
+    await page.goto(`${host.origin}/#/images/registries`)
     await page.reload()
     await list()
       .getByRole('button', { name: new RegExp(address) })

@@ -154,7 +154,7 @@ function Attempt({ reach, probe, onProbe }: Pick<KnownProps, 'reach' | 'probe' |
   if (!reach.probes) return null
   return (
     <section className="rig-section">
-      <div className="rig-drawer-acts">
+      <div className="rig-reach-tries">
         <Button variant="secondary" size="sm" isDisabled={probe.type === 'trying'} onClick={() => onProbe(false)}>
           {t(probe.type === 'none' ? 'networks.reach.test' : 'networks.reach.testAgain')}
         </Button>
