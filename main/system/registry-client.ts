@@ -60,6 +60,8 @@ export class RegistryClient {
   #scheme: 'http' | 'https' | null
   /** By scope; one for all where the registry wants the password itself. */
   readonly #authorization = new Map<string, string>()
+  /** Logins under way, by scope: calls at once that one token has outlived ask for one new one, not for one each. */
+  readonly #loggingIn = new Map<string, Promise<string | null>>()
 
   constructor(place: RegistryPlace, signal?: AbortSignal) {
     this.#place = place
@@ -80,7 +82,7 @@ export class RegistryClient {
     // A token lasts a minute where nothing else is said (distribution, "Token Authentication Specification"): a long list outlives it.
     const outlived = known?.startsWith('Bearer ') === true
     if (first.status !== 401 || (known !== undefined && !outlived)) return this.#checked(first)
-    const authorization = await this.#logIn(first, scope)
+    const authorization = await this.#logInOnce(first, scope, known)
     if (authorization === null) return this.#checked(first)
     return this.#checked(await this.#send(method, path, authorization))
   }
@@ -129,6 +131,14 @@ export class RegistryClient {
       response.destroy()
     }
     return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }
+  }
+
+  async #logInOnce(answer: RegistryAnswer, scope: string, refused: string | undefined): Promise<string | null> {
+    const now = this.#authorization.get(scope)
+    if (now !== undefined && now !== refused) return now
+    const begun = this.#loggingIn.get(scope) ?? this.#logIn(answer, scope)
+    this.#loggingIn.set(scope, begun)
+    return begun.finally(() => this.#loggingIn.delete(scope))
   }
 
   /** @returns what to send; null where nothing is kept that the registry could take */

@@ -141,6 +141,12 @@ export async function tagsOf(asked: TagsAsked, engines: Engines, signal?: AbortS
   })
 }
 
+/** Only what is not there leads nowhere: whatever could not be read might share the manifest. @throws its cause */
+function absent(error: unknown): string {
+  if (error instanceof RegistryError && error.problem === 'not-found') return ''
+  throw error
+}
+
 /** Every tag of a repository that leads to the same manifest as one of them. @throws Fault NOT_FOUND */
 export async function sameAs(
   { address, repository, tag, ...at }: At & { readonly repository: string; readonly tag: string },
@@ -153,7 +159,7 @@ export async function sameAs(
       digestOf(await registry.ask('GET', `${repository}/manifests/${name}`, pullScope(repository)))
     const digest = await read(tag)
     const others = (await tagNames(registry, address, repository)).filter((name) => name !== tag)
-    const digests = await inParts(others, async (name) => ({ name, digest: await read(name).catch(() => '') }))
+    const digests = await inParts(others, async (name) => ({ name, digest: await read(name).catch(absent) }))
     return { digest, tags: [tag, ...digests.filter((one) => one.digest === digest).map(({ name }) => name)] }
   })
 }

@@ -11,6 +11,8 @@ export type Registry = {
   readonly address: string
   /** Lets the layers of `slow` come to their ends. Until then two of its three stop half way. */
   readonly release: () => void
+  /** How many tokens were given out so far. */
+  readonly tokensGiven: () => Promise<number>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
@@ -23,6 +25,14 @@ export interface RegistryOptions {
   readonly login?: string
   /** The login is not for the registry, but for a server of tokens beside it. */
   readonly tokens?: boolean
+  /** Calls that a token is good for; no end unless given. */
+  readonly tokenUses?: number
+  /** Tokens after which the server of them answers 429. */
+  readonly tokenLimit?: number
+  /** Tags t1, t2, … that the repository team/many has from the beginning, in pages of ten. */
+  readonly many?: number
+  /** What it says of its pull limit: how many in how many seconds, and how many are left. */
+  readonly pulls?: { readonly limit: number; readonly window: number; readonly left: number }
   /** PEM; plain HTTP unless given. */
   readonly tls?: { readonly key: string; readonly cert: string }
 }
@@ -41,7 +51,9 @@ export async function registry({ namespace, ...options }: RegistryOptions = {}):
   }
   for await (const port of createInterface({ input: child.stdout })) {
     const release = (): void => void child.stdin.write('release\n')
-    return { address: `${address}:${port}`, release, [Symbol.asyncDispose]: dispose }
+    const at = `${options.tls === undefined ? 'http' : 'https'}://${address}:${port}/tokens-given`
+    const tokensGiven = async (): Promise<number> => Number(await (await fetch(at)).text())
+    return { address: `${address}:${port}`, release, tokensGiven, [Symbol.asyncDispose]: dispose }
   }
   throw new Error('the registry did not start')
 }

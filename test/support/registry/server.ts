@@ -12,11 +12,16 @@ interface Options {
   readonly address: string
   readonly login?: string
   readonly tokens?: boolean
+  readonly tokenUses?: number
+  readonly tokenLimit?: number
+  readonly many?: number
+  readonly pulls?: { readonly limit: number; readonly window: number; readonly left: number }
   readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 const [layerPath = '', given = '{}'] = process.argv.slice(2)
-const { address: listenAt, login, tokens = false, tls } = JSON.parse(given) as Options
+const options = JSON.parse(given) as Options
+const { address: listenAt, login, tokens = false, tls } = options
 const digest = (data: Buffer | string): string => `sha256:${createHash('sha256').update(data).digest('hex')}`
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
@@ -113,6 +118,20 @@ function names(path: string): string | undefined {
   return repository === undefined || tags.length === 0 ? undefined : JSON.stringify({ name: repository, tags })
 }
 
+/** Ten of the tags of team/many, and the link to the next ones (distribution specification, "Listing Tags"). */
+function page(path: string, response: ServerResponse): boolean {
+  const { pathname, searchParams } = new URL(path, 'http://registry')
+  const { many } = options
+  if (many === undefined || pathname !== '/v2/team/many/tags/list') return false
+  const first = Number((searchParams.get('last') ?? 't0').slice(1))
+  const tags = Array.from({ length: Math.min(10, many - first) }, (_, at) => `t${first + at + 1}`)
+  const isLast = first + tags.length >= many
+  const next = `</v2/team/many/tags/list?last=${tags.at(-1)}&n=10>; rel="next"`
+  response.writeHead(200, { 'Content-Type': 'application/json', ...(isLast ? {} : { Link: next }) })
+  response.end(JSON.stringify({ name: 'team/many', tags }))
+  return true
+}
+
 /** Under a tag or its digest, of every repository. */
 const everywhere: readonly (readonly [tag: string, type: string, text: string])[] = [
   ['1', MANIFEST, manifest],
@@ -124,6 +143,7 @@ const everywhere: readonly (readonly [tag: string, type: string, text: string])[
 function manifestOf(repository: string, reference: string): Found | undefined {
   const own = pushed.get(`${repository}:${reference}`)
   if (own !== undefined) return [MANIFEST, own]
+  if (repository === 'team/many' && /^t\d+$/.test(reference)) return [MANIFEST, manifest]
   const found = everywhere.find(([tag, , text]) => reference === tag || reference === digest(text))
   return found && [found[1], found[2]]
 }
@@ -183,6 +203,8 @@ const codes: Readonly<Record<string, string>> = {
 
 /** Tokens that were given out, with the repository that each is for. */
 const scopes = new Map<string, string>()
+/** How often each was shown. */
+const shown = new Map<string, number>()
 
 const basicOf = ({ headers }: IncomingMessage): string =>
   Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString()
@@ -191,6 +213,7 @@ const basicOf = ({ headers }: IncomingMessage): string =>
 function giveToken(request: IncomingMessage, response: ServerResponse): void {
   const words = new URL(request.url ?? '', 'http://registry').searchParams
   if (login !== undefined && basicOf(request) !== login) return refuse(response, 401, 'UNAUTHORIZED')
+  if (scopes.size >= (options.tokenLimit ?? Infinity)) return refuse(response, 429, 'TOOMANYREQUESTS')
   const token = randomBytes(12).toString('hex')
   scopes.set(token, words.get('scope') ?? '')
   const body = JSON.stringify({ token, expires_in: 60 })
@@ -202,7 +225,9 @@ function hasToken(request: IncomingMessage, response: ServerResponse): boolean {
   const [, repository] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(request.url ?? '') ?? []
   const of = repository === undefined ? '' : `repository:${repository}:`
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
-  if (scopes.get(token)?.startsWith(of) === true) return true
+  const uses = (shown.get(token) ?? 0) + 1
+  shown.set(token, uses)
+  if (scopes.get(token)?.startsWith(of) === true && uses <= (options.tokenUses ?? Infinity)) return true
   const realm = `${tls === undefined ? 'http' : 'https'}://${request.headers.host}/token`
   const wanted = of === '' ? '' : `,scope="${of}${request.method === 'POST' ? 'pull,push' : 'pull'}"`
   const challenge = `Bearer realm="${realm}",service="labrig-test"${wanted}`
@@ -219,18 +244,25 @@ function mayPass(request: IncomingMessage, response: ServerResponse): boolean {
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { url = '', method = '' } = request
+  if (url === '/tokens-given') return void response.end(String(scopes.size))
   if (tokens && url.startsWith('/token')) return giveToken(request, response)
   const [, status] = /^\/v2\/answers-(\d{3})\//.exec(url) ?? []
   if (status !== undefined) return refuse(response, Number(status), codes[status] ?? 'UNKNOWN')
   if (!mayPass(request, response)) return
   if (method !== 'GET' && method !== 'HEAD') return void receive(request, response, url)
+  if (page(url, response)) return
   const found = find(url)
   if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN')
   give(response, found, method === 'HEAD')
 }
 
 function give(response: ServerResponse, [type, data]: Found, headOnly: boolean): void {
-  const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data) }
+  const { pulls } = options
+  const told = pulls && {
+    'RateLimit-Limit': `${pulls.limit};w=${pulls.window}`,
+    'RateLimit-Remaining': `${pulls.left};w=${pulls.window}`,
+  }
+  const headers = { 'Content-Type': type, 'Content-Length': Buffer.byteLength(data), ...told }
   response.writeHead(200, { ...headers, 'Docker-Content-Digest': digest(data) })
   if (headOnly) return void response.end()
   if (!held.has(digest(data))) return void response.end(data)
