@@ -25,12 +25,24 @@ export const hostName = z
     'letters, digits and dashes, in parts between dots',
   )
 
-const guestPassword = z
+export const guestPassword = z
   .string()
   .min(1)
   .max(256)
   .regex(/^\P{Cc}*$/u, 'one line without control characters')
   .transform((value) => new Secret(value))
+
+export const packageName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+:_~-]{0,127}$/, 'the name of a package')
+
+export const timezoneName = z
+  .string()
+  .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'such as Europe/Berlin')
+  .max(64)
+
+export const localeName = z
+  .string()
+  .regex(/^[A-Za-z]{1,8}(?:_[A-Z]{2})?(?:\.[A-Za-z0-9-]+)?(?:@[a-z]+)?$/, 'such as de_DE.UTF-8')
+  .max(64)
 
 const address = z.union([z.ipv4(), z.ipv6()])
 
@@ -55,20 +67,9 @@ export const cloudInit = z.discriminatedUnion('kind', [
     sshKeys: z.array(sshPublicKey).max(64).default([]),
     /** Hashed before it goes anywhere; for the console and sudo. */
     password: guestPassword.optional(),
-    packages: z
-      .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+:_~-]{0,127}$/, 'the name of a package'))
-      .max(200)
-      .default([]),
-    timezone: z
-      .string()
-      .regex(/^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)*$/, 'such as Europe/Berlin')
-      .max(64)
-      .optional(),
-    locale: z
-      .string()
-      .regex(/^[A-Za-z]{1,8}(?:_[A-Z]{2})?(?:\.[A-Za-z0-9-]+)?(?:@[a-z]+)?$/, 'such as de_DE.UTF-8')
-      .max(64)
-      .optional(),
+    packages: z.array(packageName).max(200).default([]),
+    timezone: timezoneName.optional(),
+    locale: localeName.optional(),
     network: cloudNetwork.default({ kind: 'dhcp' }),
   }),
   input({

@@ -3,6 +3,7 @@ import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
+import { installers } from './unattended.ts'
 
 /** Address of an install tree's folder. Without a user and a password: it is written into journals and definitions. */
 export const treeAddress = z
@@ -23,6 +24,8 @@ export const installTree = z.object({
   initrd: treeFile,
   /** What the installer has to be told to find its tree again; before the user's own words. */
   arguments: z.string(),
+  /** Which answers its installer takes; null for one that Labrig writes none for. */
+  installer: z.enum(installers).nullable(),
   /** libosinfo id; null when the database does not know it. */
   os: z.string().nullable(),
 })

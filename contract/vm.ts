@@ -11,6 +11,7 @@ import { act, query } from './procedure.ts'
 import { budgetedResult } from './budget-warning.ts'
 import { actResult } from './revision.ts'
 import { kept } from './texts/kept.ts'
+import { unattended } from './unattended.ts'
 import { vmAgentProcedures } from './vm-agent.ts'
 import { machineName, vmCloneProcedures } from './vm-clone.ts'
 import { vmConditionProcedures } from './vm-condition.ts'
@@ -28,7 +29,8 @@ export { hostPath, machineName, snapshot, snapshotName, type Snapshot }
 export const diskFormats = ['qcow2', 'raw', 'vmdk', 'vdi', 'vhdx', 'vpc'] as const
 
 export const vmSource = z.discriminatedUnion('kind', [
-  input({ kind: z.literal('iso'), path: hostPath }),
+  /** An installation medium; with answers its installer asks nothing that they say. */
+  input({ kind: z.literal('iso'), path: hostPath, unattended: unattended.optional() }),
   /**
    * An existing disk image, used in place or copied. The format is stated, never probed: a raw image could claim to be
    * another. vhdx is no format of libvirt: such an image can be copied only.
@@ -49,7 +51,12 @@ export const vmSource = z.discriminatedUnion('kind', [
     commandLine: oneLine.max(2048).default(''),
   }),
   /** A distribution's install tree: its installer's kernel starts until the installation has ended, then the disk. */
-  input({ kind: z.literal('tree'), url: treeAddress, commandLine: oneLine.max(2048).default('') }),
+  input({
+    kind: z.literal('tree'),
+    url: treeAddress,
+    commandLine: oneLine.max(2048).default(''),
+    unattended: unattended.optional(),
+  }),
   /** PXE: what the network's boot server offers. */
   input({ kind: z.literal('pxe') }),
   /**

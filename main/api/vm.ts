@@ -13,7 +13,7 @@ import { readOffers } from '../vm/hardware/offers.ts'
 import { readHardware } from '../vm/hardware/read-hardware.ts'
 import { hostAbilities } from '../vm/host-abilities.ts'
 import { readInterfaces } from '../vm/interfaces.ts'
-import { readInstallTree, type TreeFile } from '../vm/install-tree.ts'
+import { installerOfTree, readInstallTree, type TreeFile } from '../vm/install-tree.ts'
 import { describedIn } from '../vm/organise.ts'
 import { capacityAs, guessedFormat, readOsImage, refuseUnsafeImage } from '../vm/os-image.ts'
 import { inspectDeletion } from '../vm/removal.ts'
@@ -111,7 +111,8 @@ export const vmRouter = {
     const tree = await readInstallTree(input.url, arch, { proxy, ...(signal === undefined ? {} : { signal }) })
     const file = ({ url, checksum }: TreeFile) => ({ url, checked: checksum !== null })
     const os = systemOfTree(tree, await listSystems())
-    return { name: tree.name, kernel: file(tree.kernel), initrd: file(tree.initrd), arguments: tree.arguments, os }
+    const told = { arguments: tree.arguments, installer: installerOfTree(tree), os }
+    return { name: tree.name, kernel: file(tree.kernel), initrd: file(tree.initrd), ...told }
   }),
   paste: os.vm.paste.handler(({ input }) => pastedVm(input.text)),
   deletion: os.vm.deletion.handler(async ({ input, context }) => {

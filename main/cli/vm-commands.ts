@@ -50,7 +50,9 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
     summary: [
       'makes a VM (--size GIB, --pool, --memory MIB, --vcpus N, --network NAME|none,',
       '--firmware bios|uefi|secure-boot, --os ID, --start; --disk: --format, --copy;',
-      '--image: --format, --copy, --user, --ssh-key FILE, --hostname; --location: --extra-args)',
+      '--image: --format, --copy, --user, --ssh-key FILE, --hostname; --location: --extra-args;',
+      '--location and --iso: --user, --password-file FILE, --ssh-key FILE, --hostname, or --answers FILE,',
+      'to install without questions)',
     ].join('\n        '),
     least: 1,
     most: 1,

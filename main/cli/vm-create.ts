@@ -14,14 +14,18 @@ const belongs: Readonly<Record<string, readonly SourceOption[]>> = {
   'extra-args': ['location'],
   format: ['disk', 'image'],
   copy: ['disk', 'image'],
-  user: ['image'],
-  'ssh-key': ['image'],
-  hostname: ['image'],
+  user: ['image', 'iso', 'location'],
+  'ssh-key': ['image', 'iso', 'location'],
+  hostname: ['image', 'iso', 'location'],
+  'password-file': ['iso', 'location'],
+  answers: ['iso', 'location'],
+  installer: ['iso', 'location'],
 }
 
 export const createOptions: Readonly<Record<string, boolean>> = {
   ...{ iso: true, disk: true, image: true, location: true, 'extra-args': true },
   ...{ format: true, copy: false, user: true, 'ssh-key': true, hostname: true },
+  ...{ 'password-file': true, answers: true, installer: true },
   ...{ size: true, pool: true, memory: true, vcpus: true },
   ...{ network: true, firmware: true, os: true, start: false },
 }
@@ -43,13 +47,16 @@ function chosenSource(args: TypedArguments): SourceOption {
   return source
 }
 
-function readKey(path: string): string {
-  let text: string
+function readText(option: string, path: string): string {
   try {
-    text = readFileSync(path, 'utf8').trim()
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`--ssh-key ${path}: ${(error as NodeJS.ErrnoException).code ?? 'it cannot be read'}`)
+    throw new UsageError(`--${option} ${path}: ${(error as NodeJS.ErrnoException).code ?? 'it cannot be read'}`)
   }
+}
+
+function readKey(path: string): string {
+  const text = readText('ssh-key', path).trim()
   if (sshPublicKey.safeParse(text).success) return text
   throw new UsageError(`--ssh-key ${path}: no public key; it is the file that ends in .pub`)
 }
@@ -67,6 +74,27 @@ function cloudInitOf({ values }: TypedArguments): object {
   })
 }
 
+/** What an installer is told: without a password or a file of answers it asks. @throws UsageError */
+function unattendedOf({ values }: TypedArguments): object | undefined {
+  const [passwordFile, file] = [values.get('password-file'), values.get('answers')]
+  const [user, key, hostname] = [values.get('user'), values.get('ssh-key'), values.get('hostname')]
+  const settings = [user, key, hostname, passwordFile].some((value) => value !== undefined)
+  const installer = values.get('installer')
+  if (file !== undefined) {
+    if (settings) throw new UsageError('--answers is the whole file: --user, --password-file and the like stand in it')
+    return given({ installer, answers: { kind: 'own', text: readText('answers', file) } })
+  }
+  if (!settings && installer === undefined) return undefined
+  if (passwordFile === undefined) {
+    throw new UsageError('--password-file FILE is needed to install without questions, or --answers FILE')
+  }
+  // A line in a file, as an editor ends it; an argument would stand in the list of processes.
+  const password = readText('password-file', passwordFile).replace(/\r?\n$/, '')
+  const keys = key === undefined ? undefined : [readKey(key)]
+  const name = user ?? guestUserOf(userInfo().username)
+  return given({ installer, answers: given({ kind: 'settings', hostname, user: name, password, sshKeys: keys }) })
+}
+
 /** By its ending, where it is not stated: the host compares it with the file. */
 function formatOf({ values }: TypedArguments, path: string): string {
   const ending = path.split('.').at(-1)?.toLowerCase() ?? ''
@@ -82,7 +110,7 @@ function sourceOf(args: TypedArguments): object {
   const path = resolve(place)
   switch (kind) {
     case 'iso':
-      return { kind, path }
+      return given({ kind, path, unattended: unattendedOf(args) })
     case 'disk':
       return { kind, path, format: formatOf(args, path), ...(args.flags.has('copy') ? { copy: {} } : {}) }
     case 'image': {
@@ -90,7 +118,12 @@ function sourceOf(args: TypedArguments): object {
       return { kind, path, format: args.values.get('format') ?? 'qcow2', linked, cloudInit: cloudInitOf(args) }
     }
     case 'location':
-      return given({ kind: 'tree', url: place, commandLine: args.values.get('extra-args') })
+      return given({
+        kind: 'tree',
+        url: place,
+        commandLine: args.values.get('extra-args'),
+        unattended: unattendedOf(args),
+      })
   }
 }
 

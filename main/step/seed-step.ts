@@ -1,20 +1,12 @@
-import { SECRET_MASK, Secret } from '../../contract/secret.ts'
 import type { BulkLines } from '../libvirt/bulk-lines.ts'
 import type { Vol } from '../libvirt/signature.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
 import { seedImage } from '../system/seed-image.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned, virsh } from './engines.ts'
-import { commandLine, withFilledInput, withInput } from './shell-words.ts'
+import { commandLine, withInput } from './shell-words.ts'
+import { explainToldFile, revealed, type ToldFile } from './told-file.ts'
 import { xmlText } from './xml-text.ts'
-
-/** A file of the seed, in pieces: what is secret stands apart, so that an explanation has the mask in its place. */
-export interface SeedFile {
-  readonly name: 'user-data' | 'meta-data' | 'network-config'
-  readonly text: readonly (string | Secret)[]
-  /** Where the text has a secret: the command by which a person would make one. */
-  readonly instead?: string
-}
 
 /** A small volume for a guest's first boot, which only qemu may read. */
 export interface VolumeSeed {
@@ -22,11 +14,13 @@ export interface VolumeSeed {
   readonly connection: string
   readonly pool: string
   readonly name: string
-  readonly files: readonly SeedFile[]
+  readonly files: readonly ToldFile[]
+  /** By which its reader finds it: cloud-init and Ubuntu's installer `cidata`, which it is unless told, Anaconda `OEMDRV`. */
+  readonly label?: 'OEMDRV'
 }
 
 /** By this label cloud-init finds it (its documentation, NoCloud). */
-const LABEL = 'cidata'
+const CIDATA = 'cidata'
 
 /** The owner alone: libvirt gives the file to qemu's user when the guest starts. */
 function volumeXml({ name }: VolumeSeed, bytes: number): string {
@@ -36,12 +30,8 @@ function volumeXml({ name }: VolumeSeed, bytes: number): string {
   ].join('')
 }
 
-function imageOf({ files }: VolumeSeed): Buffer {
-  const plain = files.map(({ name, text }) => ({
-    name,
-    text: text.map((piece) => (piece instanceof Secret ? piece.reveal() : piece)).join(''),
-  }))
-  return seedImage(LABEL, plain)
+function imageOf({ files, label }: VolumeSeed): Buffer {
+  return seedImage(label ?? CIDATA, files.map(revealed))
 }
 
 async function upload(lines: BulkLines, vol: Vol, image: Buffer, signal: AbortSignal): Promise<void> {
@@ -69,13 +59,6 @@ export async function runVolumeSeed(step: VolumeSeed, context: StepContext): Pro
   return nothingLearned
 }
 
-function explainFile({ name, text, instead }: SeedFile): string {
-  const words = ['dd', 'status=none', `of=${name}`]
-  const shown = text.map(String).join('')
-  if (instead === undefined) return withInput(words, shown, 'YAML')
-  return withFilledInput(words, shown, 'YAML', { place: SECRET_MASK, command: instead })
-}
-
 /** The seed by genisoimage, as cloud-localds makes it, in a folder of its own. */
 export function explainVolumeSeed(step: VolumeSeed, addresses: Addresses): string {
   const names = step.files.map(({ name }) => name)
@@ -83,8 +66,18 @@ export function explainVolumeSeed(step: VolumeSeed, addresses: Addresses): strin
   const sizeless = volumeXml(step, imageOf(step).length)
   return [
     'cd "$(mktemp -d)"',
-    ...step.files.map(explainFile),
-    commandLine(['genisoimage', '-quiet', '-joliet', '-rock', '-volid', LABEL, '-output', 'seed.img', ...names]),
+    ...step.files.map(explainToldFile),
+    commandLine([
+      'genisoimage',
+      '-quiet',
+      '-joliet',
+      '-rock',
+      '-volid',
+      step.label ?? CIDATA,
+      '-output',
+      'seed.img',
+      ...names,
+    ]),
     withInput(on('vol-create', step.pool, '/dev/stdin'), sizeless, 'XML'),
     commandLine(on('vol-upload', '--pool', step.pool, step.name, 'seed.img')),
     commandLine(['rm', '-f', ...names, 'seed.img']),

@@ -2,7 +2,7 @@ import { parseDocument, stringify, LineCounter } from 'yaml'
 import type { CloudInit, CloudNetwork } from '../../contract/cloud-init.ts'
 import { Fault } from '../../contract/fault.ts'
 import { Secret } from '../../contract/secret.ts'
-import type { SeedFile } from '../step/seed-step.ts'
+import type { ToldFile } from '../step/told-file.ts'
 import { sha512Crypt } from '../system/sha512-crypt.ts'
 
 type Told = Exclude<CloudInit, { kind: 'none' }>
@@ -46,12 +46,12 @@ function networkConfig(network: CloudNetwork): string {
 }
 
 /** The three files of the NoCloud source (cloud-init, "NoCloud"). */
-function filesOf(userData: SeedFile, { hostname, instanceId }: GuestIdentity, network: CloudNetwork): SeedFile[] {
+function filesOf(userData: ToldFile, { hostname, instanceId }: GuestIdentity, network: CloudNetwork): ToldFile[] {
   const meta = yaml({ 'instance-id': instanceId, 'local-hostname': hostname })
   return [userData, { name: 'meta-data', text: [meta] }, { name: 'network-config', text: [networkConfig(network)] }]
 }
 
-function settingsText(told: Extract<Told, { kind: 'settings' }>, hostname: string): SeedFile {
+function settingsText(told: Extract<Told, { kind: 'settings' }>, hostname: string): ToldFile {
   const { user, sshKeys, password, packages, timezone, locale } = told
   const account = {
     name: user,
@@ -109,7 +109,7 @@ export function checkUserData(text: string): void {
 }
 
 /** @throws Fault INVALID_INPUT for user-data of one's own that cloud-init could not read */
-export function seedFiles(told: Told, identity: GuestIdentity): SeedFile[] {
+export function seedFiles(told: Told, identity: GuestIdentity): ToldFile[] {
   if (told.kind === 'settings') return filesOf(settingsText(told, identity.hostname), identity, told.network)
   const text = told.userData.reveal()
   checkUserData(text)
@@ -120,7 +120,7 @@ export function seedFiles(told: Told, identity: GuestIdentity): SeedFile[] {
  * What makes a copy of a guest one of its own: another instance, for which cloud-init sets the name and makes host keys;
  * no users, so that those that are there stay as they are.
  */
-export function copySeedFiles(identity: GuestIdentity): SeedFile[] {
+export function copySeedFiles(identity: GuestIdentity): ToldFile[] {
   const again = 'rm -f /etc/machine-id /var/lib/dbus/machine-id && systemd-machine-id-setup'
   const userData = {
     hostname: identity.hostname,
@@ -129,6 +129,6 @@ export function copySeedFiles(identity: GuestIdentity): SeedFile[] {
     bootcmd: [['cloud-init-per', 'instance', 'labrig-machine-id', 'sh', '-c', again]],
     write_files: [sources],
   }
-  const file: SeedFile = { name: 'user-data', text: [`#cloud-config\n${yaml(userData)}`] }
+  const file: ToldFile = { name: 'user-data', text: [`#cloud-config\n${yaml(userData)}`] }
   return filesOf(file, identity, { kind: 'dhcp' })
 }

@@ -22,7 +22,7 @@ export interface Definition {
   readonly hyperv: ReadonlySet<string>
   /** What tells the guest of an OS image who it is. */
   readonly seed?: SeedPlace | null
-  /** What an install tree's installer starts from, until it has ended. */
+  /** What an installer starts from and is told, until it has ended. */
   readonly installer?: (Installer & { readonly commandLine: string }) | null
   /** libvirt 8.0 and newer know the size of TCG's translation cache. */
   readonly limitsTcgCache: boolean
@@ -47,7 +47,8 @@ function metadata({ input, seed, installer }: Definition): string {
 function bootSection({ input, arch, installer }: Definition): string {
   const machine = arch === 'x86_64' ? 'q35' : 'virt'
   const firmware = input.firmware === 'bios' ? '' : " firmware='efi'"
-  const direct = input.source.kind === 'kernel' ? input.source : installer
+  const tree = installer?.boot ? { ...installer.boot, commandLine: installer.commandLine } : null
+  const direct = input.source.kind === 'kernel' ? input.source : tree
   const kernel = direct ? kernelElements(direct) : ''
   return `<os${firmware}><type arch='${arch}' machine='${machine}'>hvm</type>${secureElements(input)}${kernel}</os>`
 }
@@ -109,11 +110,16 @@ function cdElement(path: string, target: string, order: string): string {
   ].join('')
 }
 
+function startsKernel({ input, installer }: Definition): boolean {
+  return input.source.kind === 'kernel' || (installer?.boot ?? null) !== null
+}
+
 /**
  * The disk comes before CD and network in the boot order: an empty disk falls through to the installer, an installed one
  * starts. A direct kernel takes no boot order (libvirt refuses both together).
  */
-function diskElements({ input, newDisk, installer }: Definition): string {
+function diskElements(definition: Definition): string {
+  const { input, newDisk } = definition
   const { source, drivers } = input
   const virtio = hasVirtio(input)
   const existing = source.kind === 'disk' && source.copy === null ? source : newDisk
@@ -123,8 +129,7 @@ function diskElements({ input, newDisk, installer }: Definition): string {
     source.kind === 'iso' ? cdElement(source.path, free.shift() ?? '', "<boot order='2'/>") : '',
     drivers === undefined ? '' : cdElement(drivers, free.shift() ?? '', ''),
   ]
-  const direct = source.kind === 'kernel' || (installer ?? null) !== null
-  return (direct ? disk.replace(/<boot [^>]*>/, '') : disk) + cds.join('')
+  return (startsKernel(definition) ? disk.replace(/<boot [^>]*>/, '') : disk) + cds.join('')
 }
 
 function networkElement({ network, source, ...guest }: VmCreate): string {
@@ -191,6 +196,7 @@ export function domainDefinition(definition: Definition): string {
     PCI,
     diskElements(definition),
     definition.seed ? seedDisk(definition.seed) : '',
+    definition.installer?.answers ? seedDisk(definition.installer.answers) : '',
     networkElement(input),
     "<serial type='pty'/><console type='pty'/>",
     "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>",

@@ -4,7 +4,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import type { Step } from '../step/step.ts'
 import { hostNameOf, seedFiles } from './cloud-init.ts'
 import { checkDiskInPlace, planDiskCopy } from './disk-source.ts'
-import { planInstaller, type PlannedInstaller, type TreeScope } from './installer.ts'
+import { planInstaller, planMediumAnswers, type PlannedInstaller, type TreeScope } from './installer.ts'
 import type { DiskPlan } from './new-disk.ts'
 import { GIB, planDisk, planPool, refuseFullPool, refuseNoFiles, type PoolPlan } from './new-disk.ts'
 import { capacityAs, readOsImage, refuseUnsafeImage, type OsImage } from './os-image.ts'
@@ -16,7 +16,7 @@ export interface DisksPlan {
   readonly disk: DiskPlan | null
   /** Null for all but an OS image that is told who it is. */
   readonly seed: SeedPlace | null
-  /** Null for all but a VM of an install tree. */
+  /** Null for all but a VM of an install tree, or of a medium whose installer has answers. */
   readonly installer: PlannedInstaller | null
 }
 
@@ -112,14 +112,19 @@ async function planExisting(
   return null
 }
 
+async function planSourceInstaller(connection: Connection, input: VmCreate, on: Circumstances) {
+  const { source } = input
+  if (source.kind === 'tree') return planInstaller(connection, { ...input, source }, on)
+  return source.kind === 'iso' ? planMediumAnswers(connection, { ...input, source }) : null
+}
+
 /** Plans the disk of a new VM: that of its image, or an empty one, or none. @throws as planImage and planDisk */
 export async function planDisks(connection: Connection, input: VmCreate, on: Circumstances): Promise<DisksPlan> {
   const { source, disk } = input
   if (source.kind === 'image') return planImage(connection, { ...input, source }, on)
   if (source.kind === 'disk') return { ...nothing, disk: await planExisting(connection, { ...input, source }, on) }
   const planned = disk === null ? null : await planDisk(connection, input.connection, input.name, disk)
-  const installer = source.kind === 'tree' ? await planInstaller(connection, { ...input, source }, on) : null
-  return { disk: planned, seed: null, installer }
+  return { disk: planned, seed: null, installer: await planSourceInstaller(connection, input, on) }
 }
 
 /**

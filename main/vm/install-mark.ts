@@ -2,11 +2,14 @@ import { INSTALL_MARK } from '../inventory/domain-summary.ts'
 import { parseXml } from '../libvirt/xml.ts'
 import { metadataElement } from '../libvirt/xml-edit.ts'
 import { xmlText } from '../step/xml-text.ts'
+import type { SeedPlace } from './seed-mark.ts'
 
-/** The installer that a VM starts until it is installed: volumes that were fetched for it alone. Paths. */
+/** What a VM has until it is installed: volumes that were made for its installer alone. */
 export interface Installer {
-  readonly kernel: string
-  readonly initrd: string
+  /** Paths of what it starts; null for one that starts from a medium. */
+  readonly boot: { readonly kernel: string; readonly initrd: string } | null
+  /** The disk with the installer's answers; null where it asks, or has them in its initial RAM disk. */
+  readonly answers: SeedPlace | null
 }
 
 /** Null for a VM that is no installation under way. */
@@ -14,11 +17,21 @@ export function installMark(xml: string): Installer | null {
   if (!xml.includes(INSTALL_MARK.uri)) return null
   const mark = metadataElement(parseXml(xml), INSTALL_MARK.uri)
   const [kernel, initrd] = [mark?.getAttribute('kernel'), mark?.getAttribute('initrd')]
-  return kernel && initrd ? { kernel, initrd } : null
+  const [path, target] = [mark?.getAttribute('answers'), mark?.getAttribute('target')]
+  const boot = kernel && initrd ? { kernel, initrd } : null
+  const answers = path && target ? { path, target } : null
+  return boot === null && answers === null ? null : { boot, answers }
 }
 
 /** The mark as a definition has it. */
-export function installMetadata({ kernel, initrd }: Installer): string {
+export function installMetadata({ boot, answers }: Installer): string {
   const { uri, prefix } = INSTALL_MARK
-  return `<${prefix}:install xmlns:${prefix}="${uri}" kernel="${xmlText(kernel)}" initrd="${xmlText(initrd)}"/>`
+  const booted = boot === null ? '' : ` kernel="${xmlText(boot.kernel)}" initrd="${xmlText(boot.initrd)}"`
+  const told = answers === null ? '' : ` answers="${xmlText(answers.path)}" target="${xmlText(answers.target)}"`
+  return `<${prefix}:install xmlns:${prefix}="${uri}"${booted}${told}/>`
+}
+
+/** Paths of all that goes when the installation has ended. */
+export function installerFiles({ boot, answers }: Installer): readonly string[] {
+  return [...(boot === null ? [] : [boot.kernel, boot.initrd]), ...(answers === null ? [] : [answers.path])]
 }

@@ -20,6 +20,11 @@ export interface FoundTree {
   readonly arguments: string
 }
 
+/** Which answers the tree's installer takes; null for one that Labrig writes none for. */
+export function installerOfTree({ family }: Pick<FoundTree, 'family'>): 'preseed' | 'kickstart' | null {
+  return family === 'debian' ? 'preseed' : family === 'red-hat' ? 'kickstart' : null
+}
+
 /** libvirt's name of an architecture and Debian's. */
 const debianNames: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
 

@@ -10,13 +10,16 @@ import { removeSelected, setMetadataElement, setValue } from '../libvirt/xml-edi
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
-import { installMark, type Installer } from './install-mark.ts'
+import { installerFiles, installMark, type Installer } from './install-mark.ts'
 import { withKeptPassword } from './kept-password.ts'
 import { networksOf, wakeNetworks } from './networks-asleep.ts'
 import { refuseTrashed } from './trash-mark.ts'
 
 /** The definition that starts from the disk. @param xml the inactive and secure dump */
-export function withoutInstaller(xml: string): { readonly xml: string; readonly secret: Secret | null } {
+export function withoutInstaller(
+  xml: string,
+  { answers }: Pick<Installer, 'answers'>,
+): { readonly xml: string; readonly secret: Secret | null } {
   const document = parseXml(xml)
   const domain = document.documentElement
   if (domain === null) throw new TypeError('the definition has no element')
@@ -26,6 +29,8 @@ export function withoutInstaller(xml: string): { readonly xml: string; readonly 
   setValue(domain, 'on_reboot', 'restart')
   const [disk] = selectElements(document, "/domain/devices/disk[@device='disk']")
   if (disk !== undefined) setValue(disk, 'boot/@order', '1')
+  // A target has letters and digits only.
+  if (answers !== null) removeSelected(document, `/domain/devices/disk[target/@dev='${answers.target}']`)
   setMetadataElement(document, INSTALL_MARK.uri, null)
   return withKeptPassword(document)
 }
@@ -33,7 +38,7 @@ export function withoutInstaller(xml: string): { readonly xml: string; readonly 
 /** What removes the installer's files; one that is gone already is passed over. */
 async function fileSteps({ connection, connectionId }: ObservedVm, installer: Installer): Promise<Step[]> {
   const steps: Step[] = []
-  for (const path of [installer.kernel, installer.initrd]) {
+  for (const path of installerFiles(installer)) {
     try {
       const { vol } = await connection.call('STORAGE_VOL_LOOKUP_BY_PATH', { path })
       steps.push({ type: 'volume.delete', connection: connectionId, pool: vol.pool, name: vol.name })
@@ -48,7 +53,7 @@ async function fileSteps({ connection, connectionId }: ObservedVm, installer: In
 export async function installedSteps(vm: ObservedVm, xml: string): Promise<Step[]> {
   const installer = installMark(xml)
   if (installer === null) return []
-  const next = withoutInstaller(await domainXmlForEditing(vm.connection, vm.dom))
+  const next = withoutInstaller(await domainXmlForEditing(vm.connection, vm.dom), installer)
   return [{ type: 'domain.define', ...onDomain(vm), ...next }, ...(await fileSteps(vm, installer))]
 }
 

@@ -12,7 +12,7 @@ import { guestDisks, pathOf, readDefinition } from './guest-disks.ts'
 import { needsOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
-import { installMark } from './install-mark.ts'
+import { installerFiles, installMark } from './install-mark.ts'
 import { seedMark, type SeedPlace } from './seed-mark.ts'
 import { readKeptSnapshots, type KeptSnapshot } from './snapshot/kept-snapshots.ts'
 import { stateFiles } from './state-files.ts'
@@ -86,10 +86,10 @@ export async function inspectDeletion(
 }
 
 /** Kernel and initrd were fetched for this VM alone; whoever else named them by now would lose them. */
-async function installerFiles(vm: ObservedVm, xml: string, { graph, leaving }: Leaving, local: boolean) {
+async function filesOfInstaller(vm: ObservedVm, xml: string, { graph, leaving }: Leaving, local: boolean) {
   const installer = installMark(xml)
   const own: OwnFile[] = []
-  for (const path of installer === null ? [] : [installer.kernel, installer.initrd]) {
+  for (const path of installer === null ? [] : installerFiles(installer)) {
     const others = graph === null ? [] : needsOf(graph, path, leaving)
     const file = others.length === 0 ? await ownFile(vm, path, local) : null
     if (file !== null) own.push(file)
@@ -116,6 +116,7 @@ function reasonToKeepFile(path: string, { graph, leaving }: Leaving): Kept | nul
 export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: boolean): Promise<Deletion> {
   const [xml, snapshots] = await Promise.all([readDefinition(vm.connection, vm.dom), readKeptSnapshots(vm)])
   const seed = seedMark(xml)?.place ?? null
+  const answers = installMark(xml)?.answers ?? null
   const own: OwnFile[] = []
   const kept: Kept[] = []
   const decide = async (path: string, why: Kept | null) => {
@@ -125,10 +126,11 @@ export async function inspectLeaving(vm: ObservedVm, together: Leaving, local: b
   }
   for (const disk of guestDisks(xml)) {
     const path = await pathOf(vm.connection, disk.place)
-    if (path === null) continue
+    // What was made for its installer is looked at below.
+    if (path === null || isOwnSeed(disk, path, answers)) continue
     await decide(path, isOwnSeed(disk, path, seed) ? null : reasonToKeep(disk, path, together))
   }
-  own.push(...(await installerFiles(vm, xml, together, local)))
+  own.push(...(await filesOfInstaller(vm, xml, together, local)))
   const known = new Set([...own, ...kept].map(({ path }) => path))
   for (const path of new Set(filesOfSnapshots(snapshots))) {
     if (!known.has(path)) await decide(path, reasonToKeepFile(path, together))

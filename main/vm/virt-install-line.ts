@@ -1,5 +1,6 @@
 import type { VmCreate } from '../../contract/vm.ts'
 import { quote } from '../step/shell-words.ts'
+import { answerArguments, answerFiles } from './answers/answer-files.ts'
 import { hasVirtio } from './windows-guest.ts'
 
 /** What virt-install must be told beside the input: how the guest runs, and on which connection. */
@@ -37,11 +38,26 @@ function imageWords(source: Extract<VmCreate['source'], { kind: 'image' }>, inpu
   return [['--import'], ['--disk', [...size, ...from, ...diskWords(input)].join(',')], ...told]
 }
 
+/** The files that the steps write out; virt-install puts them into the initial RAM disk by itself. */
+function injectedWords({ unattended }: Extract<VmCreate['source'], { kind: 'tree' }>): string[][] {
+  if (unattended?.installer === undefined) return []
+  const place = { name: 'vm', disk: '', tree: null }
+  const files = answerFiles(unattended.installer, unattended.answers, place)
+  return files.map(({ name }) => ['--initrd-inject', name])
+}
+
+/** The small disk with the answers, which the steps before it have made. */
+function answerDiskWords({ name, source, disk }: VmCreate): string[][] {
+  if (source.kind !== 'iso' || source.unattended === undefined) return []
+  const volume = listed(`${disk?.pool ?? 'default'}/${name}-answers.img`)
+  return [['--disk', `vol=${volume},bus=virtio,readonly=on`]]
+}
+
 function sourceWords(input: VmCreate): string[][] {
   const { source } = input
   switch (source.kind) {
     case 'iso':
-      return [['--cdrom', source.path], newDiskWords(input)]
+      return [['--cdrom', source.path], newDiskWords(input), ...answerDiskWords(input)]
     case 'disk': {
       const { copy } = source
       // The copy, which the steps before it have made.
@@ -51,8 +67,11 @@ function sourceWords(input: VmCreate): string[][] {
       return [['--import'], ['--disk', words.join(',')]]
     }
     case 'tree': {
-      const extra = source.commandLine === '' ? [] : [['--extra-args', source.commandLine]]
-      return [['--location', source.url], ...extra, newDiskWords(input)]
+      const installer = source.unattended?.installer
+      const told = installer === undefined ? [] : [answerArguments(installer)]
+      const words = [...told, source.commandLine].filter((part) => part !== '').join(' ')
+      const extra = words === '' ? [] : [['--extra-args', words]]
+      return [['--location', source.url], ...injectedWords(source), ...extra, newDiskWords(input)]
     }
     case 'pxe':
       return [['--pxe'], newDiskWords(input)]

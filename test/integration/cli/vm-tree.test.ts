@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Conversation } from '../../support/app/conversation.ts'
 import { untilGuestAnswers } from '../../support/app/guest-console.ts'
@@ -93,8 +94,29 @@ describe('a VM from an install tree', () => {
     expect(await labrig.refusal('vm.installed', { id: name })).toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  it('that was never installed goes with its installer', async () => {
+  it('has the answers in its initial RAM disk, which qemu alone may read and no text shows', async () => {
     await labrig.call('vm.delete', { id: name, force: true, files: true })
+    const answers = { kind: 'settings', user: 'ada', password: 'hunter2' }
+    const base = input('fedora/', { start: true })
+    const told = { ...base, source: { ...base.source, unattended: { answers } } }
+    const { commands } = await labrig.call('explain', { procedure: 'vm.create', input: told })
+    expect(JSON.stringify(commands)).toContain('--format=newc')
+    expect(JSON.stringify(commands)).not.toMatch(/hunter2|\$6\$/)
+    await labrig.call('vm.create', told)
+    const initrd = join(pool.path, `${name}-initrd`)
+    expect((await stat(initrd)).mode & 0o777).toBe(0o600)
+    await using console = new Conversation(labrig.spawn(['console', name]))
+    await untilGuestAnswers(console, name)
+    console.send("sed 's/^/SAID /' /ks.cfg /proc/cmdline\r")
+    await console.waitFor(/\nSAID user --name=ada --groups=wheel --iscrypted --password=\$6\$/)
+    await console.waitFor(/\nSAID inst\.repo=\S+ inst\.ks=file:\/ks\.cfg console=ttyS0/)
+    expect(await virsh('dumpxml', '--security-info', name)).not.toContain('$6$')
+    expect(await labrig.output('call', 'journal.list', '{}')).not.toMatch(/hunter2|\$6\$/)
+    await labrig.call('vm.delete', { id: name, force: true, files: true })
+    expect(await pool.volumes()).toEqual([])
+  })
+
+  it('that was never installed goes with its installer', async () => {
     await labrig.call('vm.create', input('fedora/'))
     await labrig.call('vm.delete', { id: name, files: true })
     expect(await pool.volumes()).toEqual([])

@@ -165,6 +165,10 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     checksum: { algorithm: 'sha256', digest: 'c'.repeat(64) },
     proxy: new Secret('http://ada:hunter2@proxy.example:3128'),
     folder: '/home/ada/.cache/labrig/install-trees',
+    append: [
+      { name: 'preseed.cfg', text: ['d-i password ', new Secret('hunter2'), '\n'], instead: 'openssl passwd -6' },
+      { name: 'labrig-keys', text: ['key\n'] },
+    ],
   },
   'volume.upload': { type: 'volume.upload', ...pool, name: 'a.img', path: '/srv/my disk.img', bytes: 4096 },
   'volume.download': { type: 'volume.download', ...pool, name: 'a.img', path: '/srv/my disk.img', bytes: 4096 },

@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { cloudInit } from '../../../contract/cloud-init.ts'
 import { Fault } from '../../../contract/fault.ts'
 import { Secret } from '../../../contract/secret.ts'
-import type { SeedFile } from '../../../main/step/seed-step.ts'
+import type { ToldFile } from '../../../main/step/told-file.ts'
 import { checkUserData, copySeedFiles, hostNameOf, seedFiles } from '../../../main/vm/cloud-init.ts'
 
 const identity = { hostname: 'web', instanceId: 'labrig-1' }
@@ -14,9 +14,9 @@ function told(input: object) {
   if (parsed.kind === 'none') throw new Error('nothing is told')
   return seedFiles(parsed, identity)
 }
-const revealed = ({ text }: SeedFile) => text.map((one) => (one instanceof Secret ? one.reveal() : one)).join('')
-const shown = ({ text }: SeedFile) => text.map(String).join('')
-const file = (files: readonly SeedFile[], name: SeedFile['name']) => {
+const revealed = ({ text }: ToldFile) => text.map((one) => (one instanceof Secret ? one.reveal() : one)).join('')
+const shown = ({ text }: ToldFile) => text.map(String).join('')
+const file = (files: readonly ToldFile[], name: ToldFile['name']) => {
   const found = files.find((one) => one.name === name)
   if (found === undefined) throw new Error(`no ${name}`)
   return found

@@ -6,6 +6,8 @@ import { vmCreate } from '../../../contract/vm.ts'
 import { parseXml, selectOne } from '../../../main/libvirt/xml.ts'
 import type { Engines } from '../../../main/step/engines.ts'
 import { planCreate } from '../../../main/vm/create.ts'
+import { installMark } from '../../../main/vm/install-mark.ts'
+import { withoutInstaller } from '../../../main/vm/installed.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 
 let engines: EnginesOnFakes
@@ -40,6 +42,40 @@ function runQemuAs(label: string): void {
     capabilities: `<capabilities><host><cpu><arch>x86_64</arch></cpu><secmodel><model>dac</model><baselabel type='qemu'>${label}</baselabel></secmodel></host></capabilities>`,
   })
 }
+
+describe('an installation by itself from a medium', () => {
+  const told = { kind: 'settings', user: 'ada', password: 'hunter2' }
+  const from = (unattended: object, more: object = {}) => {
+    host().addPool('default')
+    const source = { kind: 'iso', path: join(folder, 'a.iso'), unattended: { answers: told, ...unattended } }
+    return plan({ source, disk: { size: 1 }, os: 'http://fedoraproject.org/fedora/40', ...more })
+  }
+
+  it('has its answers on a small disk that goes when it has ended', async () => {
+    const { steps } = await from({})
+    expect(steps.map(({ type }) => type)).toEqual(['volume.create', 'volume.seed', 'domain.define'])
+    expect(steps[1]).toMatchObject({ name: 'web-answers.img', label: 'OEMDRV', files: [{ name: 'ks.cfg' }] })
+    const [, , definition] = steps
+    const xml = definition?.type === 'domain.define' ? definition.xml : ''
+    const path = selectOne(parseXml(xml), "string(/domain/devices/disk[target/@dev='vdb']/source/@file)")
+    expect(installMark(xml)).toEqual({ boot: null, answers: { target: 'vdb', path } })
+    expect(xml).toContain('<on_reboot>destroy</on_reboot>')
+    expect(xml).not.toContain('<kernel>')
+    const left = withoutInstaller(xml, installMark(xml) ?? { answers: null }).xml
+    expect(left).toContain('<on_reboot>restart</on_reboot>')
+    expect(left).not.toMatch(/answers|vdb/)
+    expect(left).toContain('a.iso')
+    const { steps: ubuntu } = await from({ installer: 'autoinstall' }, { name: 'other' })
+    expect(ubuntu[1]).not.toHaveProperty('label')
+  })
+
+  it('is refused where nothing would read them, or without a disk', async () => {
+    const os = 'http://debian.org/debian/12'
+    await expect(from({}, { os })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    await expect(from({ installer: 'preseed' })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    await expect(from({}, { disk: null })).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'disk' } })
+  })
+})
 
 describe('the plan of a new VM', () => {
   it('defines it, and does more only when asked', async () => {
