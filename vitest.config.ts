@@ -37,6 +37,7 @@ const LONG = [
   'test/integration/network/links.test.ts',
   'test/integration/remote/ssh.test.ts',
   'test/integration/system/bad-days.test.ts',
+  'test/integration/vm/snapshot-merge.test.ts',
   'test/integration/vm/snapshot-tree.test.ts',
 ]
 

@@ -24,6 +24,8 @@ export const snapshot = z.object({
   disks: z.array(z.object({ target: z.string(), kind: z.enum(['none', 'internal', 'external']) })),
   /** Made by a schedule, and nobody has written a note to it since: it goes when its time comes. Absent for all others. */
   scheduled: z.boolean().optional(),
+  /** Its deletion was broken off: what it kept is no longer there, and it can only be deleted. Absent for all others. */
+  merging: z.boolean().optional(),
 })
 export type Snapshot = z.infer<typeof snapshot>
 

@@ -45,4 +45,12 @@ export const snapshotErrorTexts = {
   },
   'snapshot-file-gone': { says: '{{path}}, which {{name}} stands on, is not there any more.' },
   'snapshot-file-used': { says: '{{path}}, which {{name}} stands on, is written to by {{vm}}: it is not what it was.' },
+  'snapshot-branches': {
+    says: 'While {{vm}} runs, {{path}} can only be merged into the file below it, and {{files}} stands on it as well.',
+    advice: 'Shut the VM down first: then nothing has to move.',
+  },
+  'snapshot-merging': {
+    says: 'The deletion of {{name}} was broken off: what it kept is no longer there.',
+    advice: 'Delete it again to finish; all other snapshots and the present state are untouched.',
+  },
 } as const satisfies Record<string, ErrorText>

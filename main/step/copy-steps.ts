@@ -1,3 +1,5 @@
+import type { DiskCommit } from './disk-commit.ts'
+import { explainDiskCommit, runDiskCommit } from './disk-commit.ts'
 import type { DiskPull } from './disk-pull.ts'
 import { explainDiskPull, runDiskPull } from './disk-pull.ts'
 import type { DiskUnused } from './disk-unused.ts'
@@ -46,6 +48,7 @@ export type CopyStep =
   | FileCopyStep
   | VolumeTransfer
   | DiskPull
+  | DiskCommit
   | DiskUnused
 
 function overlayXml({ name, capacity, backing }: VolumeOverlay): string {
@@ -84,6 +87,9 @@ export async function runCopyStep(step: CopyStep, context: StepContext): Promise
       break
     case 'disk.pull':
       await runDiskPull(step, context)
+      break
+    case 'disk.commit':
+      await runDiskCommit(step, context)
       break
     case 'volume.seed':
       await runVolumeSeed(step, context)
@@ -140,6 +146,8 @@ export function explainCopyStep(step: CopyStep, addresses: Addresses): string {
       return explainUnused(step, addresses)
     case 'disk.pull':
       return explainDiskPull(step, addresses)
+    case 'disk.commit':
+      return explainDiskCommit(step, addresses)
     case 'volume.seed':
       return explainVolumeSeed(step, addresses)
     case 'volume.from-image':
@@ -160,6 +168,7 @@ export function undoCopyStep(step: CopyStep): StorageStep | null {
       return { type: 'volume.delete', connection: step.connection, pool: step.pool, name: step.name }
     case 'disk.unused':
     case 'disk.pull':
+    case 'disk.commit':
       // The file reads as before, whoever it stands on.
       return null
     case 'volume.upload':

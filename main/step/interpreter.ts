@@ -143,6 +143,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'disk.convert': 'copy',
   'disk.copy': 'copy',
   'disk.pull': 'copy',
+  'disk.commit': 'copy',
   'disk.unused': 'copy',
   'volume.from-image': 'copy',
   'volume.fetch': 'copy',

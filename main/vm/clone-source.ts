@@ -1,11 +1,13 @@
 import { Fault, notFound } from '../../contract/fault.ts'
+import { snapshotReasonOf, snapshotRefusal } from '../../contract/snapshot-refusal.ts'
 import type { VmClone } from '../../contract/vm-clone.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { domainXmlForEditing } from '../libvirt/domain.ts'
 import { isNoSnapshot } from '../libvirt/errors.ts'
 import { DOMAIN_SNAPSHOT_XML } from '../libvirt/flags.ts'
 import { snapshotByName, snapshotXml } from '../libvirt/snapshot.ts'
-import { parseXml, selectElements, serializeXml } from '../libvirt/xml.ts'
+import { parseXml, selectElements, selectOne, serializeXml } from '../libvirt/xml.ts'
+import { readDescription } from './snapshot/schedule-note.ts'
 
 /** What copies are made of: the VM as it is, or as it was. */
 export interface CloneSource {
@@ -41,6 +43,9 @@ export async function cloneSource(vm: ObservedVm, input: VmClone, local: boolean
     throw error
   })
   const document = parseXml(await snapshotXml(vm.connection, snap, DOMAIN_SNAPSHOT_XML.SECURE))
+  if (readDescription(selectOne(document, 'string(/domainsnapshot/description)')).merging) {
+    throw snapshotRefusal(snapshotReasonOf('snapshot-merging', { name }))
+  }
   // With memory there are two: what ran, and what would have run after a restart.
   const [kept] = [
     ...selectElements(document, '/domainsnapshot/inactiveDomain'),

@@ -48,4 +48,12 @@ export const snapshotErrors: Readonly<Record<keyof typeof snapshotErrorTexts, Er
   'snapshot-file-used': {
     says: '{{name}} の土台である {{path}} に {{vm}} が書き込んでいます。元の内容ではありません。',
   },
+  'snapshot-branches': {
+    says: '{{vm}} の実行中は {{path}} を下のファイルにしか統合できませんが、{{files}} もこのファイルを土台にしています。',
+    advice: '先に VM を停止してください。停止中はファイルを移さずに統合できます。',
+  },
+  'snapshot-merging': {
+    says: '{{name}} の削除は途中で中断されました。保存されていた状態はもうありません。',
+    advice: 'もう一度削除すると完了します。ほかのスナップショットと現在の状態には影響しません。',
+  },
 }

@@ -1,11 +1,12 @@
 import { Fault } from '../../../contract/fault.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { DOMAIN_SNAPSHOT_XML } from '../../libvirt/flags.ts'
-import { parseXml, selectElements, serializeXml } from '../../libvirt/xml.ts'
+import { parseXml, selectElements, selectOne, serializeXml, type Document, type Element } from '../../libvirt/xml.ts'
 import { childElement, removeSelected, setValue } from '../../libvirt/xml-edit.ts'
 import type { MaskedXml } from '../../step/secret-xml.ts'
 import { masked } from '../backup/restored-definition.ts'
 import { moveDisk } from '../clone-definition.ts'
+import { withMergingLine } from './schedule-note.ts'
 
 /** libvirt's document of a snapshot, with passwords. */
 export async function keptDocument(vm: ObservedVm, name: string): Promise<string> {
@@ -13,18 +14,49 @@ export async function keptDocument(vm: ObservedVm, name: string): Promise<string
   return (await vm.connection.call('DOMAIN_SNAPSHOT_GET_XML_DESC', { snap, flags: DOMAIN_SNAPSHOT_XML.SECURE })).xml
 }
 
+/** A disk whose data has gone down into the file that it stood on. */
+export interface MovedLayer {
+  readonly target: string
+  readonly from: string
+  readonly to: string
+  readonly format: string
+}
+
+interface Changes {
+  readonly description?: string
+  readonly parent?: string | null
+  readonly moves?: readonly MovedLayer[]
+  /** Nobody goes back to it from now on. */
+  readonly merging?: true
+}
+
+/** The disk with a target, as a snapshot's document has it. */
+export function diskIn(document: Document, target: string): Element | undefined {
+  return selectElements(document, '/domainsnapshot/domain/devices/disk').find(
+    (one) => childElement(one, 'target')?.getAttribute('dev') === target,
+  )
+}
+
+/** Of one that ran there are two definitions: what ran, and what would have run after a restart. */
+function moveLayers(root: Element, moves: readonly MovedLayer[]): void {
+  for (const disk of selectElements(root, '(domain | inactiveDomain)/devices/disk')) {
+    const file = childElement(disk, 'source')?.getAttribute('file')
+    const target = childElement(disk, 'target')?.getAttribute('dev')
+    const move = moves.find((one) => one.target === target && one.from === file)
+    if (move !== undefined) moveDisk(disk, { path: move.to, format: move.format, asFile: true })
+  }
+}
+
 /** The document to tell libvirt of the snapshot again, as it is or with something changed. */
-export function redefinition(
-  xml: string,
-  { description, parent }: { readonly description?: string; readonly parent?: string | null } = {},
-): MaskedXml {
+export function redefinition(xml: string, { description, parent, moves = [], merging }: Changes = {}): MaskedXml {
   const document = parseXml(xml)
   const root = document.documentElement
-  if (description !== undefined && root !== null) setValue(root, 'description', description === '' ? null : description)
-  if (parent !== undefined && root !== null) {
-    if (parent === null) removeSelected(root, 'parent')
-    else setValue(root, 'parent/name', parent)
-  }
+  if (root === null) return masked(document)
+  if (description !== undefined) setValue(root, 'description', description === '' ? null : description)
+  if (merging) setValue(root, 'description', withMergingLine(selectOne(root, 'string(description)')))
+  if (parent === null) removeSelected(root, 'parent')
+  else if (parent !== undefined) setValue(root, 'parent/name', parent)
+  moveLayers(root, moves)
   return masked(document)
 }
 

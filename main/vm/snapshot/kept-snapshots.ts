@@ -55,11 +55,12 @@ function inOrder(all: readonly KeptSnapshot[]): KeptSnapshot[] {
 export function parseKeptSnapshot(xml: string, current: boolean): KeptSnapshot {
   const document = parseXml(xml)
   const text = (path: string) => selectOne(document, `string(/domainsnapshot/${path})`)
-  const { description, scheduled } = readDescription(text('description'))
+  const { description, scheduled, merging } = readDescription(text('description'))
   return {
     name: text('name'),
     description,
     ...(scheduled ? { scheduled } : {}),
+    ...(merging ? { merging } : {}),
     parent: text('parent/name') || null,
     current,
     state: text('state'),

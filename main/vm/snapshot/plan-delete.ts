@@ -1,17 +1,16 @@
-import { Fault, invalidState, notFound } from '../../../contract/fault.ts'
+import { Fault, notFound } from '../../../contract/fault.ts'
 import { snapshotReasonOf, snapshotRefusal } from '../../../contract/snapshot-refusal.ts'
 import { lossOf } from '../../../contract/texts/loss.ts'
-import { chainOf } from '../../inventory/disk-graph.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { observeVm } from '../../inventory/observed-vm.ts'
-import { parseXml, selectOne } from '../../libvirt/xml.ts'
 import type { Engines } from '../../step/engines.ts'
 import { isLocal } from '../../step/engines.ts'
 import type { Plan } from '../../step/plan.ts'
 import type { Step } from '../../step/step.ts'
 import { keptDocument, redefinition } from './kept-definition.ts'
 import { descendantsOf, type KeptSnapshot } from './kept-snapshots.ts'
-import { bytesOf, insideOf, placeBeside, readLayers, type Layers } from './layers.ts'
+import { insideOf, placeBeside, readLayers, type Layers } from './layers.ts'
+import { leftOver, mergesOf, mergeStep, ownFiles, type Commit, type Merge } from './merges.ts'
 import { onSnapshot } from './on-snapshot.ts'
 import { removalSteps } from './removal-step.ts'
 
@@ -82,19 +81,10 @@ function innerDelete(vm: ObservedVm, gone: readonly KeptSnapshot[], layers: Laye
   return [{ type: 'snapshot.delete', ...onSnapshot(vm, input.name), children: input.children }]
 }
 
-interface Merge {
-  /** The file that takes over what goes. */
-  readonly top: string
-  /** What it stands on afterwards; null on nothing. */
-  readonly base: string | null
-  readonly bytes: number
-  /** The disk of the VM that runs, where it is the file that it writes to. */
-  readonly live: string | null
-}
-
 /**
- * By what every libvirt since 1.0 can: what stands on a frozen file takes over its data, then the file goes, and the
- * snapshot is forgotten. The files of other snapshots keep their names, so that their definitions stay right.
+ * By what every libvirt since 1.2 can: the data of a frozen file goes into its neighbour, then the file that is left over
+ * goes, and the snapshot is forgotten. Broken off anywhere, every other snapshot and the present state read as before;
+ * this one is marked as long as its file may have changed, and deleted again it comes to its end.
  */
 async function ownDelete(
   vm: ObservedVm,
@@ -104,34 +94,49 @@ async function ownDelete(
 ): Promise<Step[]> {
   const remaining = layers.snapshots.filter((one) => !gone.includes(one))
   const removed = removedFiles(vm, gone, remaining, layers)
-  const merges = await mergesOf(vm, removed, { layers, remaining, local })
   refuseMixed(vm, gone, remaining, layers)
-  refuseRunning(vm, merges, layers)
+  const merges = await mergesOf(vm, removed, { layers, gone, remaining, local })
+  const commits = merges.filter((merge) => merge.way === 'commit')
   await refuseFull(vm, merges, local)
   const memory = gone.flatMap(({ memoryFile }) => memoryFile ?? [])
   // Children before their parents, as they would be deleted by hand.
   const forgotten = gone.toReversed()
   return [
-    ...merges.map((merge): Step => pull(vm, merge, layers)),
+    ...merges.filter(({ way }) => way === 'pull').map((merge): Step => mergeStep(vm, merge, layers)),
+    ...(await marked(vm, gone, commits)),
+    ...commits.map((merge): Step => mergeStep(vm, merge, layers)),
     ...forgotten.map(({ name }): Step => ({
       type: 'snapshot.delete',
       ...onSnapshot(vm, name),
       children: false,
       metadata: true,
     })),
-    ...(await kept(vm, gone, remaining)),
-    ...(await removalSteps(vm, [...removed, ...memory], local)),
+    ...(await kept(vm, gone, remaining, commits)),
+    ...(await removalSteps(vm, [...leftOver(removed, merges), ...memory], local)),
   ]
+}
+
+/** From here on nobody can go back to them, whatever becomes of this act. */
+function marked(vm: ObservedVm, gone: readonly KeptSnapshot[], commits: readonly Commit[]): Promise<Step[]> {
+  const files = new Set(commits.flatMap(({ below }) => below))
+  const touched = gone.filter((one) => !one.merging && frozenBy([one]).some(({ path }) => files.has(path)))
+  return Promise.all(
+    touched.map(async ({ name, current }): Promise<Step> => {
+      const document = redefinition(await keptDocument(vm, name), { merging: true })
+      return { type: 'snapshot.define', ...onSnapshot(vm, name), ...document, current }
+    }),
+  )
 }
 
 /**
  * With a snapshot libvirt 9 also changes which files those that came from it name, as if the data had gone down. It is told
- * again what they were.
+ * again what they were, or are where it has.
  */
 async function kept(
   vm: ObservedVm,
   gone: readonly KeptSnapshot[],
   remaining: readonly KeptSnapshot[],
+  commits: readonly Commit[],
 ): Promise<Step[]> {
   const names = new Map(gone.map(({ name, parent }) => [name, parent]))
   const parentOf = (one: KeptSnapshot) => {
@@ -139,19 +144,19 @@ async function kept(
     while (parent !== null && names.has(parent)) parent = names.get(parent) ?? null
     return parent
   }
-  const below = remaining.filter((one) =>
-    gone.some(({ name }) => descendantsOf([...gone, ...remaining], name).includes(one)),
-  )
+  const isBelow = (one: KeptSnapshot) =>
+    gone.some(({ name }) => descendantsOf([...gone, ...remaining], name).includes(one))
+  const hasMoved = ({ files }: KeptSnapshot) => commits.some(({ target, top }) => files.get(target) === top)
+  const moves = commits.map(({ target, top, floor, format }) => ({ target, from: top, to: floor, format }))
   return Promise.all(
-    below.map(async (one): Promise<Step> => {
-      const document = redefinition(await keptDocument(vm, one.name), { parent: parentOf(one) })
-      return { type: 'snapshot.define', ...onSnapshot(vm, one.name), ...document, current: one.current }
-    }),
+    remaining
+      .filter((one) => isBelow(one) || hasMoved(one))
+      .map(async (one): Promise<Step> => {
+        const document = redefinition(await keptDocument(vm, one.name), { parent: parentOf(one), moves })
+        return { type: 'snapshot.define', ...onSnapshot(vm, one.name), ...document, current: one.current }
+      }),
   )
 }
-
-const ownFiles = ({ disks }: Layers, remaining: readonly KeptSnapshot[]) =>
-  new Set([...disks.map(({ chain }) => chain.at(-1) ?? ''), ...remaining.flatMap(({ files }) => [...files.values()])])
 
 function frozenBy(snapshots: readonly KeptSnapshot[]): { readonly target: string; readonly path: string }[] {
   return snapshots.flatMap(({ disks, files }) =>
@@ -178,33 +183,6 @@ function removedFiles(
   return new Set(frozen.filter((path) => !own.has(path) && !isOthers(path)))
 }
 
-interface Scope {
-  readonly layers: Layers
-  readonly remaining: readonly KeptSnapshot[]
-  readonly local: boolean
-}
-
-async function mergesOf(vm: ObservedVm, removed: ReadonlySet<string>, scope: Scope): Promise<Merge[]> {
-  const { layers, remaining, local } = scope
-  const isOn = vm.state !== 'off' && vm.state !== 'saved'
-  const merges: Merge[] = []
-  for (const top of ownFiles(layers, remaining)) {
-    const chain = chainOf(layers.graph, top)
-    if (chain[0] === undefined || !removed.has(chain[0])) continue
-    const end = chain.findIndex((path) => !removed.has(path))
-    const below = end === -1 ? chain : chain.slice(0, end)
-    const sizes = await Promise.all(below.map((path) => bytesOf(vm.connection, path, local)))
-    const live = layers.disks.find((disk) => isOn && disk.chain.at(-1) === top)
-    merges.push({
-      top,
-      base: end === -1 ? null : (chain[end] ?? null),
-      bytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
-      live: live?.disk.target ?? null,
-    })
-  }
-  return merges
-}
-
 /**
  * Snapshots inside a file read through it to the ones below, and they go with it: what stands on such a file can only be
  * merged down, which libvirt 9 refuses for a snapshot. @throws Fault REFUSED with the way out
@@ -229,13 +207,6 @@ function refuseMixed(
   }
 }
 
-/** A running guest holds the files that its own stands on; only the one that it writes to can take data over. */
-function refuseRunning(vm: ObservedVm, merges: readonly Merge[], { disks }: Layers): void {
-  if (vm.state === 'off' || vm.state === 'saved') return
-  const held = new Set(disks.flatMap(({ chain }) => chain.slice(0, -1)))
-  if (merges.some(({ top }) => held.has(top))) throw invalidState(vm.name, vm.id, vm.state, ['off'])
-}
-
 /** @throws Fault DISK_FULL */
 async function refuseFull(vm: ObservedVm, merges: readonly Merge[], local: boolean): Promise<void> {
   const [first] = merges
@@ -246,20 +217,4 @@ async function refuseFull(vm: ObservedVm, merges: readonly Merge[], local: boole
   const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20)
   const sentence = `${path} has ${mib(free)} MiB free; merging may need ${mib(needed)} MiB before it frees them.`
   throw new Fault('DISK_FULL', { path, needed, free }, sentence)
-}
-
-function pull(vm: ObservedVm, { top, base, bytes, live }: Merge, layers: Layers): Step {
-  const document = parseXml(layers.xml)
-  return {
-    type: 'disk.pull',
-    connection: vm.connectionId,
-    path: top,
-    base,
-    bytes,
-    running: live === null ? null : { uuid: vm.uuid, name: vm.name, target: live },
-    helper: {
-      type: selectOne(document, 'string(/domain/@type)') || 'qemu',
-      arch: selectOne(document, 'string(/domain/os/type/@arch)') || 'x86_64',
-    },
-  }
 }

@@ -16,6 +16,7 @@ export async function planSnapshotDescribe(
   if (kept === undefined) throw notFound('snapshot', input.name)
   const { xml, secret } = redefinition(await keptDocument(vm, input.name), {
     description: input.description.trim(),
+    ...(kept.merging === true ? { merging: true } : {}),
   })
   return {
     title: `describe snapshot ${input.name} of ${vm.name}`,

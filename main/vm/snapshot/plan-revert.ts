@@ -5,15 +5,15 @@ import { lossOf } from '../../../contract/texts/loss.ts'
 import { chainOf, standingOn } from '../../inventory/disk-graph.ts'
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../../inventory/observed-vm.ts'
-import { parseXml, selectElements, selectOne } from '../../libvirt/xml.ts'
+import { parseXml, selectOne } from '../../libvirt/xml.ts'
 import type { Engines } from '../../step/engines.ts'
 import { isLocal } from '../../step/engines.ts'
 import type { Plan } from '../../step/plan.ts'
 import type { Step } from '../../step/step.ts'
-import { readDefinition } from '../guest-disks.ts'
+import { guestDisks, readDefinition } from '../guest-disks.ts'
 import { refuseTemplate } from '../template.ts'
 import { refuseTrashed } from '../trash-mark.ts'
-import { keptDefinition, keptDocument, redefinition } from './kept-definition.ts'
+import { diskIn, keptDefinition, keptDocument, redefinition } from './kept-definition.ts'
 import type { KeptSnapshot } from './kept-snapshots.ts'
 import { heldBy, placeBeside, readLayers, volumeAt, type Layers } from './layers.ts'
 import { onSnapshot } from './on-snapshot.ts'
@@ -27,6 +27,7 @@ export async function planSnapshotRevert(input: { id: string; name: string }, en
   const layers = await readLayers(vm, local)
   const kept = layers.snapshots.find(({ name }) => name === input.name)
   if (kept === undefined) throw notFound('snapshot', input.name)
+  if (kept.merging) throw snapshotRefusal(snapshotReasonOf('snapshot-merging', { name: kept.name }))
   const xml = await readDefinition(vm.connection, vm.dom)
   refuseTrashed(vm.name, xml)
   await refuseTemplate(vm, engines, xml)
@@ -92,7 +93,7 @@ async function ownRevert(vm: ObservedVm, kept: KeptSnapshot, layers: Layers, loc
   await refuseBroken(vm, kept, layers, local)
   const document = await keptDocument(vm, kept.name)
   const made = await newLayers(vm, kept, document, local)
-  const moves = made.map(({ from, path }) => ({ from, to: path }))
+  const moves = await movesInMemory(vm, kept, made)
   const definition = keptDefinition(vm, kept.name, document, new Map(made.map(({ target, path }) => [target, path])))
   const isOn = vm.state !== 'off'
   const memory: Step[] =
@@ -111,6 +112,17 @@ async function ownRevert(vm: ObservedVm, kept: KeptSnapshot, layers: Layers, loc
     ],
     destroys: [lossOf('present', { name: vm.name }), ...left.map((path) => lossOf('file', { path }))],
   }
+}
+
+/** The memory names the files of its own time: since then the data of one may have gone down into another. */
+async function movesInMemory({ connection }: ObservedVm, { memoryFile }: KeptSnapshot, made: readonly MadeLayer[]) {
+  if (memoryFile === null) return []
+  const { xml } = await connection.call('DOMAIN_SAVE_IMAGE_GET_XML_DESC', { file: memoryFile, flags: 0 })
+  const disks = guestDisks(xml)
+  return made.map(({ target, from, path }) => {
+    const place = disks.find((disk) => disk.target === target)?.place
+    return { from: place?.kind === 'path' ? place.path : from, to: path }
+  })
 }
 
 interface MadeLayer {
@@ -145,9 +157,7 @@ async function newLayers(vm: ObservedVm, kept: KeptSnapshot, xml: string, local:
 }
 
 function formatIn(xml: string, target: string): string {
-  const disk = selectElements(parseXml(xml), '/domainsnapshot/domain/devices/disk').find(
-    (one) => selectOne(one, 'string(target/@dev)') === target,
-  )
+  const disk = diskIn(parseXml(xml), target)
   return (disk === undefined ? '' : selectOne(disk, 'string(driver/@type)')) || 'raw'
 }
 

@@ -14,7 +14,7 @@ export interface ScheduleWorld {
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** So many times what is to be kept stand at most where nothing can be deleted. */
+/** So many times what is to be kept stand at most where what is over cannot be deleted. */
 const MOST_OVER = 3
 
 /** By local time, so that two processes that take it at once take the same, and one of them is told that it is there. */
@@ -65,7 +65,7 @@ export class ScheduleWatch implements Disposable {
     this.#busy = false
   }
 
-  async #tend({ id, name }: Vm, { every, keep }: NonNullable<Vm['schedule']>): Promise<void> {
+  async #tend({ id }: Vm, { every, keep }: NonNullable<Vm['schedule']>): Promise<void> {
     const now = this.#world.now()
     const key = `${id} ${every}`
     if ((this.#due.get(key) ?? 0) > now) return
@@ -78,12 +78,8 @@ export class ScheduleWatch implements Disposable {
     }
     // A failure is tried again when the next one would be due, not every minute.
     this.#due.set(key, now + every * HOUR)
-    // Layers below the one that a guest writes to go only while it is off (see plan-delete.ts): no more of them then.
-    if (made.length >= MOST_OVER * keep) {
-      throw new Error(
-        `${name} has ${made.length} snapshots of its schedule, which go only while it is off; none is taken`,
-      )
-    }
+    // Its refusal says why they cannot go, as where a branch stands on them while the guest runs; no more of them then.
+    if (made.length >= MOST_OVER * keep) await this.#world.expire(id, keep)
     await this.#world.take(id, scheduledName(now))
     await this.#world.expire(id, keep)
   }

@@ -125,4 +125,29 @@ describe('the branches of a running guest', () => {
     expect(commands[0]).toContain('--quiesce')
     expect(await write('after')).toHaveLength(32)
   })
+
+  it('lose a snapshot in the midst of what the guest stands on while it writes; what it reads stays, and going back works', async () => {
+    // Alone on its branch: no other file stands on what is merged.
+    for (const one of ['e2', 'still']) await app.client.vm.snapshot.delete({ id, name: one })
+    await take('m1')
+    sums['m1'] = await write('m1')
+    await take('m2')
+    sums['m2'] = await write('m2')
+    await inGuest('echo 77 >/tmp/memory')
+    await take('m3')
+    sums['m3'] = await write('m3')
+    await inGuest('(while :; do dd if=/dev/urandom of=/mnt/busy bs=64k count=8 conv=fsync 2>/dev/null; done) & echo $!')
+    const { commands } = await app.client.vm.snapshot.delete({ id, name: 'm2' })
+    expect(commands.join()).toMatch(/blockcommit \S+ vda --base \S+ --top \S+ --wait/)
+    expect((await virsh('domstate', name)).trim()).toBe('running')
+    const all = ['base', 'right', 'm1', 'm2', 'm3']
+    for (const file of all) expect([file, await sum(file)]).toEqual([file, sums[file]])
+    // Its memory names the file that is gone.
+    await goBack('m3')
+    expect(await inGuest('cat /tmp/memory')).toBe('77')
+    for (const file of all.slice(0, -1)) expect([file, await sum(file)]).toEqual([file, sums[file]])
+    expect(await inGuest('ls /mnt')).not.toContain('m3')
+    await app.client.vm.snapshot.delete({ id, name: 'm1', children: true })
+    for (const file of all.slice(0, -1)) expect([file, await sum(file)]).toEqual([file, sums[file]])
+  })
 })

@@ -30,7 +30,8 @@ describe('what a step touches', () => {
         folder: [],
         ssh: [],
         archive: [],
-        disk: [],
+        // The file that the VM writes to may be another one then.
+        disk: step.type === 'disk.commit' ? [vm] : [],
         debian: [],
         'os-image': step.type === 'os-image.discard' ? [] : ['pool:system/*'],
         fix: step.type === 'fix.apply' ? ['network:system/*'] : [],

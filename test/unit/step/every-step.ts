@@ -432,6 +432,11 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     running: null,
     helper: { type: 'qemu', arch: 'x86_64' },
   },
+  'disk.commit': {
+    type: 'disk.commit',
+    ...{ connection: 'system', uuid: 'fa4e0000-0000-4000-8000-000000000001', name: 'web 1', target: 'vda' },
+    ...{ top: '/srv/web 1-vda.one.qcow2', base: '/srv/a.qcow2', active: false, bytes: 4096 },
+  },
   'disk.unused': { type: 'disk.unused', connection: 'system', paths: ['/srv/a.qcow2', '/srv/b & c.qcow2'] },
   'disk.copy': { type: 'disk.copy', from: '/srv/a.qcow2', to: '/srv/b c.qcow2', bytes: 1024 },
   'folder.make': { type: 'folder.make', path: '/srv/my backup.partial' },

@@ -74,6 +74,8 @@ describe('the explanation of a step', () => {
         'virsh -c qemu:///system blockpull labrig-merge-now vda --base /srv/a.qcow2 --wait',
         'virsh -c qemu:///system destroy labrig-merge-now',
       ].join('\n'),
+      'disk.commit':
+        "virsh -c qemu:///system blockcommit 'web 1' vda --base /srv/a.qcow2 --top '/srv/web 1-vda.one.qcow2' --wait",
       'disk.unused': String.raw`! for pool in $(virsh -c qemu:///system pool-list --name); do for volume in $(virsh -c qemu:///system -q vol-list "$pool" | awk '{ print $1 }'); do virsh -c qemu:///system vol-dumpxml --pool "$pool" "$volume"; done; done | sed -n '/<backingStore>/,/<\/backingStore>/p' | grep -F -e '<path>/srv/a.qcow2</path>' -e '<path>/srv/b &amp; c.qcow2</path>'`,
       'snapshot.revert': "virsh -c qemu:///system snapshot-revert 'web 1' 'before update'",
       'snapshot.delete': "virsh -c qemu:///system snapshot-delete 'web 1' 'before update' --children",

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Vm } from '../../../contract/machine.ts'
 import type { Snapshot } from '../../../contract/vm.ts'
 import { expired } from '../../../main/vm/snapshot/plan-expire.ts'
-import { readDescription, withScheduleLine } from '../../../main/vm/snapshot/schedule-note.ts'
+import { readDescription, withMergingLine, withScheduleLine } from '../../../main/vm/snapshot/schedule-note.ts'
 import { ScheduleWatch, scheduledName } from '../../../main/vm/snapshot/schedule-watch.ts'
 
 const HOUR = 3_600_000
@@ -11,7 +11,7 @@ const start = new Date(2026, 10, 22, 9, 5).getTime()
 const snapshot = (name: string, created: number, scheduled = true) =>
   ({ name, created: Math.floor(created / 1000), ...(scheduled ? { scheduled } : {}) }) as Snapshot
 
-function world(state: Vm['state'], made: Snapshot[] = []) {
+function world(state: Vm['state'], made: Snapshot[] = [], refusal?: Error) {
   const done: string[] = []
   const clock = { now: start }
   const vm = { id: 'vm:system/1', state, schedule: { every: 6, keep: 2 } } as Vm
@@ -23,7 +23,7 @@ function world(state: Vm['state'], made: Snapshot[] = []) {
       made.push(snapshot(name, clock.now))
       return Promise.resolve()
     },
-    expire: (_, keep) => Promise.resolve(done.push(`keep ${keep}`)),
+    expire: (_, keep) => (refusal === undefined ? Promise.resolve(done.push(`keep ${keep}`)) : Promise.reject(refusal)),
     failed: (error) => done.push(String(error)),
     now: () => clock.now,
   })
@@ -60,9 +60,12 @@ describe('a schedule of snapshots', () => {
 
   it('takes no more when what is too old cannot go while the guest runs, and tidies once it is off', async () => {
     const old = Array.from({ length: 6 }, (_, index) => snapshot(`auto-${index}`, start - (30 - index) * HOUR))
-    const on = world('running', [...old])
+    const on = world('running', [...old], new Error('a branch stands on it'))
     await on.watch.look()
-    expect(on.done).toEqual([expect.stringContaining('6 snapshots of its schedule, which go only while it is off')])
+    expect(on.done).toEqual(['Error: a branch stands on it'])
+    const caughtUp = world('running', [...old])
+    await caughtUp.watch.look()
+    expect(caughtUp.done).toEqual(['keep 2', 'auto-20261122-0905', 'keep 2'])
     const off = world('off', [...old])
     await off.watch.look()
     await off.watch.look()
@@ -95,9 +98,15 @@ describe('expiry', () => {
   })
 
   it('knows what a schedule made by the last line of its description, which nobody is shown', () => {
-    expect(readDescription(withScheduleLine(null))).toEqual({ description: null, scheduled: true })
-    expect(readDescription(withScheduleLine('weekly\nbase'))).toEqual({ description: 'weekly\nbase', scheduled: true })
-    expect(readDescription('a note')).toEqual({ description: 'a note', scheduled: false })
-    expect(readDescription('')).toEqual({ description: null, scheduled: false })
+    const read = (text: string) => {
+      const { description, scheduled, merging } = readDescription(text)
+      return [description, ...(scheduled ? ['scheduled'] : []), ...(merging ? ['merging'] : [])]
+    }
+    expect(read(withScheduleLine(null))).toEqual([null, 'scheduled'])
+    expect(read(withScheduleLine('weekly\nbase'))).toEqual(['weekly\nbase', 'scheduled'])
+    expect(read('a note')).toEqual(['a note'])
+    expect(read('')).toEqual([null])
+    expect(read(withMergingLine(''))).toEqual([null, 'merging'])
+    expect(read(withMergingLine(withScheduleLine('weekly')))).toEqual(['weekly', 'scheduled', 'merging'])
   })
 })

@@ -45,7 +45,7 @@ export function SnapshotCard({ node: { snapshot }, vm, facts }: Props) {
         {snapshot.memory !== 'none' && <MemoryMark />}
       </p>
       <p className="rig-snap-line">
-        <span>{formatDate(snapshot.created * 1000, i18n.language)}</span>
+        <span>{snapshot.merging ? stateWord(snapshot, t) : formatDate(snapshot.created * 1000, i18n.language)}</span>
         {bytes !== null && <span className="rig-number">{formatBytes(bytes, i18n.language)}</span>}
       </p>
       <span className="rig-unseen">

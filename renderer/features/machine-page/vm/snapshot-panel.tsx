@@ -71,7 +71,7 @@ function Head({ vm, snapshot, facts }: Omit<Props, 'onAsk'>) {
           {snapshot.name}
         </h2>
         <p className="rig-quiet">{formatDate(snapshot.created * 1000, i18n.language)}</p>
-        <p className="rig-quiet">{stateWord(snapshot, t)}</p>
+        <p className={snapshot.merging ? 'rig-tone-error' : 'rig-quiet'}>{stateWord(snapshot, t)}</p>
         <p className="rig-quiet">
           {t(snapshot.memory === 'none' ? 'snapshot.diskOnly' : 'snapshot.withMemory')}
           {bytes !== null && ` · ${formatBytes(bytes, i18n.language)}`}
@@ -87,8 +87,8 @@ function Acts({ vm, snapshot, onAsk }: Pick<Props, 'vm' | 'onAsk'> & { readonly 
   const { desk } = usePage()
   const ready = useEngineState(vm.connection) === 'ready'
   const able = useBusy(vm.id) === null && ready
-  const { name } = snapshot
-  const clones = able && vm.state === 'off'
+  const { name, merging = false } = snapshot
+  const clones = able && !merging && vm.state === 'off'
   return (
     <div className="rig-section rig-snap-acts" role="toolbar" aria-label={t('drawer.acts')}>
       <Button
@@ -96,7 +96,7 @@ function Acts({ vm, snapshot, onAsk }: Pick<Props, 'vm' | 'onAsk'> & { readonly 
         size="sm"
         id="snapshot-revert"
         icon={<Icon of={UndoIcon} size={12} />}
-        isDisabled={!able}
+        isDisabled={!able || merging}
         aria-label={t('snapshot.revertTo', { name })}
         onClick={() => onAsk('revert', snapshot)}
       >
@@ -108,7 +108,7 @@ function Acts({ vm, snapshot, onAsk }: Pick<Props, 'vm' | 'onAsk'> & { readonly 
         icon={<Icon of={CloneIcon} size={12} />}
         isAriaDisabled={!clones}
         aria-label={t('machinePage.snapshot.act.cloneNamed', { vm: vm.name, name })}
-        title={clones ? undefined : t('machinePage.snapshot.act.cloneOff')}
+        title={clones || merging ? undefined : t('machinePage.snapshot.act.cloneOff')}
         onClick={() => {
           desk.cloningFrom.set(name)
           desk.cloning.set(vm)

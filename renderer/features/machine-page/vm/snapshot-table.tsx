@@ -114,12 +114,14 @@ function SnapshotRow({ snapshot, bytes, able, onAsk }: RowProps) {
       <td className="rig-mp-row-acts">
         {able && (
           <>
-            <IconButton
-              icon={UndoIcon}
-              small
-              label={t('snapshot.revertTo', { name })}
-              onClick={() => onAsk('revert', snapshot)}
-            />
+            {snapshot.merging !== true && (
+              <IconButton
+                icon={UndoIcon}
+                small
+                label={t('snapshot.revertTo', { name })}
+                onClick={() => onAsk('revert', snapshot)}
+              />
+            )}
             <IconButton
               icon={TrashIcon}
               small

@@ -12,6 +12,7 @@ const states = ['running', 'paused', 'shutoff'] as const
 
 /** The state that the VM was in; libvirt's own word for one that has no translation. */
 export function stateWord(snapshot: Snapshot, t: TFunction): string {
+  if (snapshot.merging === true) return t('machinePage.snapshot.state.merging')
   // Only disks were kept of what ran: it comes back as after a power cut.
   const state = states.find((one) => one === snapshot.state)
   return state === undefined
