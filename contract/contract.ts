@@ -7,6 +7,7 @@ import { containerProcedures } from './container.ts'
 import { containerVolumeProcedures } from './container-volume.ts'
 import { diagramProcedures } from './diagram.ts'
 import { doctorProcedures } from './doctor.ts'
+import { forwardProcedures } from './forward.ts'
 import { hostProcedures } from './host.ts'
 import { imageProcedures } from './image.ts'
 import { incidentProcedures } from './incident.ts'
@@ -37,6 +38,7 @@ export const contract = {
   containerVolume: containerVolumeProcedures,
   diagram: diagramProcedures,
   doctor: doctorProcedures,
+  forward: forwardProcedures,
   host: hostProcedures,
   image: imageProcedures,
   incident: incidentProcedures,

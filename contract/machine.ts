@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { connectionId, containerId, vmId } from './ids.ts'
 import { diskFault } from './vm-condition.ts'
+import { vmForward } from './vm-forward.ts'
 
 export const vmStates = ['running', 'paused', 'off', 'saved', 'crashed', 'suspended', 'stopping'] as const
 export const containerStates = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'] as const
@@ -64,6 +65,8 @@ export const vm = z.object({
     .optional(),
   /** Snapshots are taken of it every so many hours, and as many kept; absent for all others. */
   schedule: z.object({ every: z.number().int(), keep: z.number().int() }).optional(),
+  /** Ports of this host that lead to it; absent for a VM without any. */
+  forwards: z.array(vmForward).optional(),
   /** The seed of an OS image waits to be read by the guest's first boot; absent for all others. */
   seed: z.boolean().optional(),
   /** Of a linked clone: the uuid of the template that it was made of; absent for all others. */

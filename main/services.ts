@@ -42,6 +42,7 @@ import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
 import { tidyLinks } from './network/tidy-links.ts'
 import { offeredAcceleration } from './vm/offered-acceleration.ts'
+import { ForwardWatch } from './network/forward/forward-watch.ts'
 import { NameWatch } from './network/name-watch.ts'
 import { Performer } from './work/perform.ts'
 import { InstallWatch } from './vm/install-watch.ts'
@@ -123,6 +124,12 @@ class Tending implements Disposable {
         changes: watching.changes,
         tell: (id) => acts.perform('network.names', { id }, undefined),
         failed: warn('the names of containers could not be told to guests'),
+      }),
+      new ForwardWatch({
+        networks: parts.networks,
+        changes: watching.changes,
+        apply: () => acts.perform('forward.apply', {}, undefined),
+        failed: warn('forwarded ports could not be written anew'),
       }),
     ]
   }

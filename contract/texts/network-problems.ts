@@ -33,6 +33,8 @@ export const networkProblems = {
   'nic-missing-tool': 'the package {{detail}} is missing, which makes bridges here',
   'no-dhcp-client': 'the package {{package}} is missing, which asks for an address',
   'config-unreadable': '{{path}} cannot be read: it says what would move to the bridge',
+  'not-own-address': '{{address}} is no address of this host',
+  'ports-gone': 'no port from {{port}} on is free: name one',
   'nothing-to-change': 'there is nothing to change',
 } as const
 export type NetworkProblem = keyof typeof networkProblems

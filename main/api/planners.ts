@@ -26,6 +26,9 @@ import { planRemoveHostBridge } from '../network/bridge/plan-remove.ts'
 import { planNames } from '../network/container-names.ts'
 import { planNetworkCreate } from '../network/create.ts'
 import { planNetworkDelete } from '../network/delete.ts'
+import { withoutForwardsInto, withoutForwardsTo } from '../network/forward/gone.ts'
+import { planForwardApply } from '../network/forward/plan-apply.ts'
+import { planForwardAdd, planForwardRemove } from '../network/forward/plan-change.ts'
 import * as network from '../network/lifecycle.ts'
 import { planCreateMixed } from '../network/mixed.ts'
 import type { NetworkScope } from '../network/scope.ts'
@@ -125,6 +128,9 @@ export const treeScope = ({ paths, proxy }: OsImageScope) => ({ folder: join(pat
 /** Every procedure that mutates, by its path in the contract; a test compares the two. */
 export const planners = {
   'backup.verify': onEngines(contract.backup.verify, planVerify),
+  'forward.add': onNetworks(contract.forward.add, planForwardAdd),
+  'forward.remove': onNetworks(contract.forward.remove, planForwardRemove),
+  'forward.apply': onNetworks(contract.forward.apply, planForwardApply),
   'link.cut': onEngines(contract.link.cut, links.planCut),
   'link.restore': onEngines(contract.link.restore, links.planRestore),
   'link.shape': onEngines(contract.link.shape, links.planShape),
@@ -143,7 +149,9 @@ export const planners = {
   'vm.rebuild': onEngines(contract.vm.rebuild, planRebuild),
   'vm.backup': onEngines(contract.vm.backup, planBackup),
   'vm.restore': onEngines(contract.vm.restore, planRestore),
-  'vm.trash': onEngines(contract.vm.trash, planTrash),
+  'vm.trash': onEngines(contract.vm.trash, async (input, engines) =>
+    withoutForwardsTo(await planTrash(input, engines), input.id, engines),
+  ),
   'vm.restoreFromTrash': onEngines(contract.vm.restoreFromTrash, planRestoreFromTrash),
   'vm.emptyTrash': onEngines(contract.vm.emptyTrash, planEmptyTrash),
   'vm.organise': onEngines(contract.vm.organise, planOrganise),
@@ -165,7 +173,9 @@ export const planners = {
   'vm.attach': onEngines(contract.vm.attach, planAttach),
   'vm.detach': onEngines(contract.vm.detach, planDetach),
   'vm.define': onEngines(contract.vm.define, planDefine),
-  'vm.delete': onEngines(contract.vm.delete, planVmDelete),
+  'vm.delete': onEngines(contract.vm.delete, async (input, engines) =>
+    withoutForwardsTo(await planVmDelete(input, engines), input.id, engines),
+  ),
   'vm.dropSeed': onEngines(contract.vm.dropSeed, planDropSeed),
   'vm.agent.run': onEngines(contract.vm.agent.run, agent.planRun),
   'vm.agent.setPassword': onEngines(contract.vm.agent.setPassword, agent.planSetPassword),
@@ -228,7 +238,9 @@ export const planners = {
   'network.stop': onNetworks(contract.network.stop, network.planNetworkStop),
   'network.autostart': onNetworks(contract.network.autostart, network.planNetworkAutostart),
   'network.set': onNetworks(contract.network.set, planNetworkSet),
-  'network.delete': onNetworks(contract.network.delete, planNetworkDelete),
+  'network.delete': onNetworks(contract.network.delete, async (input, scope) =>
+    withoutForwardsInto(await planNetworkDelete(input, scope), input.id, scope.engines),
+  ),
   'network.createBridge': onNetworks(contract.network.createBridge, planCreateHostBridge),
   'network.removeBridge': onNetworks(contract.network.removeBridge, planRemoveHostBridge),
   'pool.create': onEngines(contract.pool.create, planPoolCreate),

@@ -12,6 +12,7 @@ import type { Services } from './context.ts'
 import { diagramRouter } from './diagram.ts'
 import { doctorRouter } from './doctor.ts'
 import { explainProcedure } from './explain.ts'
+import { forwardRouter } from './forward.ts'
 import { hostRouter } from './host.ts'
 import { imageRouter } from './image.ts'
 import { incidentRouter } from './incident.ts'
@@ -59,6 +60,7 @@ export const router = os.router({
   diagram: diagramRouter,
   doctor: doctorRouter,
   explain: os.explain.handler(({ input, context }) => explainProcedure(input.procedure, input.input, context)),
+  forward: forwardRouter,
   host: hostRouter,
   image: imageRouter,
   incident: incidentRouter,

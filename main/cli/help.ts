@@ -51,6 +51,9 @@ Usage: labrig COMMAND [OPTION]…
                               --duplicate %, --reorder %; --from: of what the machine sends); reset;
                               capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N);
                               with several interfaces --mac M says which
+  net forward [VERB] [VM]     ports of this host that lead to VMs: ls; add VM 2222:22 (for this host alone; with
+                              0.0.0.0: before it for everybody; --udp, --mac M; without the first number a
+                              free one), rm VM 2222; apply writes this host's rules anew
   net bridge [VERB] [NAME]    bridges of this host, and the interfaces that one can be made on; create NAME
                               --nic INTERFACE (its address moves over; or --dhcp, or --address A/P with
                               --gateway, --dns): taken back by itself unless the connection returns within

@@ -8,6 +8,7 @@ import { UsageError } from './failure.ts'
 import { printDiagram } from './net-diagram.ts'
 import { printReach, REACH_USE } from './net-reach.ts'
 import { netBridge } from './net-bridge.ts'
+import { netForward } from './net-forward.ts'
 import { netLink } from './net-link.ts'
 import { createCall, setCalls } from './net-commands.ts'
 import { table, toJson } from './output.ts'
@@ -65,6 +66,7 @@ function askedFor({ words, flags, values }: Arguments): Asked {
 /** `labrig net [ls|create|set|start|stop|rm|leases|names|diagram]`: networks of both engines. @returns the exit code */
 export async function netCommand(args: Arguments, around: Surroundings): Promise<number> {
   if (args.words[0] === 'bridge') return netBridge(args.words.slice(1), args, around)
+  if (args.words[0] === 'forward') return netForward(args.words.slice(1), args, around)
   if (args.words[0] === 'link') return netLink(args.words.slice(1), args, around)
   const { verb, name } = askedFor(args)
   if (verb === 'ls') return list(args, around)

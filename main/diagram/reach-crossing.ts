@@ -41,7 +41,15 @@ export function cross(
 ): void {
   const name = wire.bridge ?? wire.name
   const from = addressOf(start)
-  const crossing = { in: deviceOf(start, ground), out: name, from, to: address, node: wire.id, asked }
+  const crossing = {
+    in: deviceOf(start, ground),
+    out: name,
+    from,
+    to: address,
+    node: wire.id,
+    asked,
+    translated: isPublished,
+  }
   if (start.wire?.id === wire.id) return passSameWire(way, ground, { ...crossing, in: name })
   if (start.from.kind === 'host') return fromHost(way, wire, { ...crossing, in: '', node: null }, ground)
   const isolated = [start.wire, wire].find((one) => one?.isolated === true)

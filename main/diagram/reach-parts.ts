@@ -60,6 +60,8 @@ export interface Crossing {
   /** Where it is drawn when it stops there. */
   readonly node: string | null
   readonly asked: Asked
+  /** It came by a port of this host that leads on. */
+  readonly translated?: boolean
 }
 
 const packetOf = ({ asked, ...rest }: Crossing): Packet => ({
@@ -70,6 +72,7 @@ const packetOf = ({ asked, ...rest }: Crossing): Packet => ({
   state: 'NEW',
   protocol: asked.protocol,
   ...(asked.port === null ? {} : { port: asked.port }),
+  ...(rest.translated === true ? { translated: true } : {}),
 })
 
 /** From one of the host's devices to another, there and back. */

@@ -13,7 +13,7 @@ export interface Target {
   readonly published: { readonly node: string; readonly note: string; readonly local: boolean } | null
 }
 
-/** A port of the host that a container has published leads to the container. */
+/** A port of the host that a container has published, or that is forwarded to a VM, leads there. */
 export function redirected(from: End, to: End, asked: Asked, { diagram, observed }: Ground): Target {
   const plain: Target = { to, asked, published: null }
   const found = diagram.nodes.find((node) => node.kind === 'port' && isMeant(node, to, asked))

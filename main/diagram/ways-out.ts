@@ -1,5 +1,5 @@
 import type { DiagramEdge, DiagramNode, NodeOf } from '../../contract/diagram.ts'
-import type { Container, Machine } from '../../contract/machine.ts'
+import type { Container, Machine, Vm } from '../../contract/machine.ts'
 import { addressText, rangeOf } from '../net/address.ts'
 import { verdictOn, type Packet } from '../net/forward-path.ts'
 import { redirections } from '../net/nat-rules.ts'
@@ -163,29 +163,59 @@ function stopOf(wire: Wire, { rules }: HostFacts, out: string): string | null {
   return verdicts.find(({ passes }) => !passes)?.by ?? null
 }
 
-/** Ports of the host that lead to containers. */
+/** Ports of the host that lead to machines. */
 export function portPart({ host, machines }: Observed, cardsOf: (machine: Machine) => readonly DiagramEdge[]): Part {
   const uplink = uplinkOf(host)
   const redirected = redirections(host.rules.nat)
   const running = machines.filter((one) => one.kind === 'container' && one.state === 'running') as Container[]
-  const published = running.flatMap((machine) => publishedBy(machine).map((node) => ({ machine, node })))
+  const vms = machines.filter((one): one is Vm => one.kind === 'vm' && one.state === 'running')
+  const published = [
+    ...running.flatMap((machine) => publishedBy(machine).map((node) => ({ machine, node, mac: null }))),
+    ...vms.flatMap((machine) => forwardedTo(machine)),
+  ]
   // Docker publishes a port for both families; that is one.
   const once = [...new Map(published.map((one) => [one.node.id, one])).values()]
   const wayIn = ({ id, hostAddress }: NodeOf<'port'>) =>
     uplink === null || isLoopback(hostAddress) ? [] : [edge(`interface:${uplink.name}`, id, 'published')]
-  const wayOn = (machine: Machine, { id, hostPort, protocol }: NodeOf<'port'>) => {
+  const wayOn = ({ machine, node: { id, hostPort, protocol }, mac }: LeadingPort) => {
     const to = redirected.find((one) => one.port === hostPort && one.protocol === protocol)?.to ?? ''
     const cards = cardsOf(machine)
-    const card = cards.find(({ addresses }) => addresses.includes(to)) ?? cards[0]
+    const own = cards.find((one) => mac !== null && one.mac?.toLowerCase() === mac)
+    const card = own ?? cards.find(({ addresses }) => addresses.includes(to)) ?? cards[0]
     return card === undefined ? [] : [edge(id, card.from, 'published')]
   }
   return {
     nodes: once.map(({ node }) => node),
-    edges: once.flatMap(({ machine, node }) => [...wayIn(node), ...wayOn(machine, node)]),
+    edges: once.flatMap((one) => [...wayIn(one.node), ...wayOn(one)]),
   }
 }
 
 export const isLoopback = (address: string | null) => address !== null && (/^127\./.test(address) || address === '::1')
+
+interface LeadingPort {
+  readonly machine: Machine
+  readonly node: NodeOf<'port'>
+  /** The card that it leads to, where that is known. */
+  readonly mac: string | null
+}
+
+function forwardedTo(machine: Vm): LeadingPort[] {
+  return (machine.forwards ?? []).map(({ protocol, hostAddress, hostPort, mac, port }) => {
+    const any = hostAddress === '0.0.0.0'
+    const node: NodeOf<'port'> = {
+      kind: 'port',
+      id: `port:${any ? '*' : hostAddress}:${hostPort}/${protocol}`,
+      name: String(hostPort),
+      protocol,
+      hostAddress: any ? null : hostAddress,
+      hostPort,
+      machine: machine.id,
+      machineName: machine.name,
+      machinePort: port,
+    }
+    return { machine, node, mac }
+  })
+}
 
 function publishedBy(container: Container): NodeOf<'port'>[] {
   return container.ports.flatMap(({ hostPort, hostAddress, protocol, containerPort }): NodeOf<'port'>[] => {

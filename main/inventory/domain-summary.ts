@@ -1,5 +1,6 @@
 import type { Vm } from '../../contract/machine.ts'
 import { textIn, unescapeXml } from './dump-text.ts'
+import { readForwardsMark } from './forwards-mark.ts'
 import { readOrganisation, readScheduleMark, readTrashMark } from './own-marks.ts'
 
 /** What the list shows of a domain's definition. */
@@ -21,6 +22,7 @@ export type DomainSummary = Pick<
   | 'start'
   | 'trash'
   | 'schedule'
+  | 'forwards'
 >
 
 /** Labrig's own mark inside a domain's metadata. */
@@ -94,15 +96,17 @@ export function summarizeDomain(xml: string): DomainSummary {
 }
 
 /** What there is of Labrig's own order of things; notes are left to those who ask for one VM. */
-function order(metadata: string): Pick<DomainSummary, 'tags' | 'group' | 'start' | 'trash' | 'schedule'> {
+function order(metadata: string): Pick<DomainSummary, 'tags' | 'group' | 'start' | 'trash' | 'schedule' | 'forwards'> {
   const { tags, group, start } = readOrganisation(metadata)
   const trash = readTrashMark(metadata)
   const schedule = readScheduleMark(metadata)
+  const { forwards } = readForwardsMark(metadata)
   return {
     ...(tags.length > 0 ? { tags: [...tags] } : {}),
     ...(group === null ? {} : { group }),
     ...(start === null ? {} : { start }),
     ...(schedule === null ? {} : { schedule }),
+    ...(forwards.length > 0 ? { forwards: [...forwards] } : {}),
     ...(trash === null ? {} : { trash: { name: trash.name, at: trash.at } }),
   }
 }

@@ -18,6 +18,12 @@ export const SCHEDULE_MARK = {
   prefix: 'labrig-schedule',
 } as const
 
+/** Ports of this host that lead to the VM, and addresses that are kept for them. */
+export const FORWARDS_MARK = {
+  uri: 'https://labrig.org/xmlns/libvirt/forwards/1.0',
+  prefix: 'labrig-forwards',
+} as const
+
 /** A registry that Labrig has started: where it listens. */
 export const REGISTRY_LABEL = 'labrig.registry'
 /** Docker's half of a segment that Labrig made of both engines: connection and name of libvirt's half. */
@@ -58,7 +64,7 @@ interface Marked {
  * Finds the element of a namespace. libvirt binds it and what stands inside to a prefix (virXMLInjectNamespace), and libxml2
  * escapes < and > in attributes and texts, so that no text of somebody else looks like it.
  */
-function findMark(metadata: string, uri: string, name: string): Marked | null {
+export function findMark(metadata: string, uri: string, name: string): Marked | null {
   if (!metadata.includes(uri)) return null
   const bound = new RegExp(
     `<([\\w.-]+:)?${name}\\s[^>]*xmlns(?::[\\w.-]+)?=["']${uri.replaceAll('.', '\\.')}["'][^>]*>`,
@@ -72,11 +78,11 @@ function findMark(metadata: string, uri: string, name: string): Marked | null {
   return { tag, inside: to < 0 ? '' : metadata.slice(from, to) }
 }
 
-function attributeOf(tag: string, name: string): string | null {
+export function attributeOf(tag: string, name: string): string | null {
   return textIn(new RegExp(`\\s${name}=(?:"([^"]*)")`), tag) ?? textIn(new RegExp(`\\s${name}='([^']*)'`), tag)
 }
 
-function wholeNumber(text: string | null, least: number): number | null {
+export function wholeNumber(text: string | null, least: number): number | null {
   return text !== null && /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : null
 }
 

@@ -11,6 +11,8 @@ export interface Packet {
   readonly protocol?: 'tcp' | 'udp' | 'icmp'
   /** The one that it goes to, of tcp and udp. */
   readonly port?: number
+  /** Whether it was for a port of this host that leads on (DNAT). */
+  readonly translated?: boolean
 }
 
 export interface Verdict {
@@ -97,7 +99,9 @@ function meets(packet: Packet, option: string, value: string): boolean | null {
       return isWithin(packet.to, value)
     case '--ctstate':
     case '--state':
-      return value.split(',').includes(packet.state)
+      return value
+        .split(',')
+        .some((state) => state === packet.state || (state === 'DNAT' && packet.translated === true))
     case '-p':
       if (value === 'all') return true
       return packet.protocol === undefined ? null : value === packet.protocol

@@ -45,7 +45,10 @@ function translated(word: string, rest: string[]): string[] {
       return field === 'daddr' ? value('-d') : value('--other')
     }
     case 'ct':
-      return rest.shift() === 'state' ? value('--ctstate', (text) => text.toUpperCase()) : value('--other')
+      // A state and what was translated are one option of iptables.
+      return ['state', 'status'].includes(rest.shift() ?? '')
+        ? value('--ctstate', (text) => text.toUpperCase())
+        : value('--other')
     case 'counter':
       if (rest[0] === 'packets') rest.splice(0, 4)
       return []

@@ -10,8 +10,15 @@ import { helperWords, installedHelper } from './privileged-words.ts'
  * @throws Fault REFUSED with these as the remedy: polkit or the person refused, or there was nobody to ask
  * @throws CommandError when a command of the helper failed
  */
-export async function askHelper(action: FixAction, on: boolean, commands: string): Promise<void> {
-  const words = helperWords(action, on, userInfo().username)
+export function askHelper(action: FixAction, on: boolean, commands: string): Promise<void> {
+  return askInWords(helperWords(action, on, userInfo().username), commands)
+}
+
+/**
+ * The same in the helper's own words; null for what it does not do.
+ * @throws Fault REFUSED, CommandError
+ */
+export async function askInWords(words: readonly string[] | null, commands: string): Promise<void> {
   const answer = words === null ? 'not-for-this' : await runPrivileged(installedHelper, words)
   switch (answer) {
     case 'done':

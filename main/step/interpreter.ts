@@ -10,6 +10,7 @@ import type { DockerVolumeStep } from './docker-volume-steps.ts'
 import type { DomainStep } from './domain-steps.ts'
 import type { FixStep } from './fix-steps.ts'
 import type { FolderStep } from './folder-steps.ts'
+import type { ForwardStep } from './forward-steps.ts'
 import type { HardwareStep } from './hardware-steps.ts'
 import type { HostBridgeStep } from './host-bridge-step.ts'
 import type { ImageStep } from './image-steps.ts'
@@ -33,6 +34,7 @@ export type Step =
   | NetworkDefineStep
   | DockerNetworkStep
   | LinkStep
+  | ForwardStep
   | HostBridgeStep
   | ContainerStep
   | ContainerChangeStep
@@ -59,6 +61,7 @@ export interface Interpreter<R> {
   networkDefine(step: NetworkDefineStep): R
   dockerNetwork(step: DockerNetworkStep): R
   link(step: LinkStep): R
+  forward(step: ForwardStep): R
   hostBridge(step: HostBridgeStep): R
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
@@ -169,6 +172,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'link.set': 'link',
   'link.queue': 'link',
   'link.rules': 'link',
+  'forwards.set': 'forward',
   'bridge.arm': 'hostBridge',
   'bridge.run': 'hostBridge',
   'bridge.write': 'hostBridge',

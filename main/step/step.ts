@@ -16,6 +16,7 @@ import { explainDomainStep, runDomainStep, undoDomainStep } from './domain-steps
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { nothingLearned } from './engines.ts'
 import { explainFixStep, runFixStep, undoFixStep } from './fix-steps.ts'
+import { explainForwardStep, runForwardStep, undoForwardStep } from './forward-steps.ts'
 import { explainFolderStep, runFolderStep, undoFolderStep } from './folder-steps.ts'
 import { explainHardwareStep, runHardwareStep, undoHardwareStep } from './hardware-steps.ts'
 import { explainHostBridgeStep, runHostBridgeStep, undoHostBridgeStep } from './host-bridge-steps.ts'
@@ -48,6 +49,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     networkDefine: (one) => learnNothing(runNetworkDefineStep(one, context)),
     dockerNetwork: (one) => runDockerNetworkStep(one, context),
     link: (one) => learnNothing(runLinkStep(one)),
+    forward: (one) => learnNothing(runForwardStep(one)),
     hostBridge: (one) => learnNothing(runHostBridgeStep(one, context.signal)),
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
@@ -77,6 +79,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     networkDefine: (one) => explainNetworkDefineStep(one, addresses),
     dockerNetwork: (one) => explainDockerNetworkStep(one, addresses),
     link: explainLinkStep,
+    forward: explainForwardStep,
     hostBridge: explainHostBridgeStep,
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
@@ -106,6 +109,7 @@ export function undoStep(step: Step): Step | null {
     networkDefine: undoNetworkDefineStep,
     dockerNetwork: undoDockerNetworkStep,
     link: undoLinkStep,
+    forward: undoForwardStep,
     hostBridge: undoHostBridgeStep,
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,

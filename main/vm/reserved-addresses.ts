@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Fault, nameTaken } from '../../contract/fault.ts'
 import { LABRIG_NAMESPACE } from '../inventory/domain-summary.ts'
+import { FORWARDS_MARK } from '../inventory/own-marks.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoNetwork } from '../libvirt/errors.ts'
 import { isNetworkActive, networkByName, networkLeases, networkXml } from '../libvirt/network.ts'
@@ -124,13 +125,15 @@ export class AddressBook {
   }
 }
 
-/** What a definition's mark says was reserved for it. */
+/** What a definition's marks say was reserved for it: as a copy, or for ports of the host that lead to it. */
 function marked(document: Document): Reservation[] {
-  const mark = metadataElement(document, LABRIG_NAMESPACE)
-  if (mark === null) return []
-  return selectElements(mark, "*[local-name()='address']").map((element) => {
-    const value = (name: string) => element.getAttribute(name) ?? ''
-    return { network: value('network'), mac: value('mac'), name: value('name'), address: value('ip') }
+  return [LABRIG_NAMESPACE, FORWARDS_MARK.uri].flatMap((namespace) => {
+    const mark = metadataElement(document, namespace)
+    if (mark === null) return []
+    return selectElements(mark, "*[local-name()='address']").map((element) => {
+      const value = (name: string) => element.getAttribute(name) ?? ''
+      return { network: value('network'), mac: value('mac'), name: value('name'), address: value('ip') }
+    })
   })
 }
 

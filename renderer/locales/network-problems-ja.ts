@@ -34,5 +34,7 @@ export const networkProblemsJa: Readonly<Record<NetworkProblem, string>> = {
   'nic-missing-tool': 'ここでブリッジを作成するためのパッケージ {{detail}} がありません',
   'no-dhcp-client': 'アドレスを取得するためのパッケージ {{package}} がありません',
   'config-unreadable': 'ブリッジに移す設定が書かれている {{path}} を読めません',
+  'not-own-address': '{{address}} はこのホストのアドレスではありません',
+  'ports-gone': '{{port}} 以降に空いているポートがありません。番号を指定してください',
   'nothing-to-change': '変更する内容がありません',
 }

@@ -7,6 +7,8 @@ export function portHolderWords(data: Readonly<Record<string, unknown>>, t: TFun
   switch (held?.by) {
     case 'container':
       return t('errors.holder.container', { name: held.name })
+    case 'vm':
+      return t('errors.holder.vm', { name: held.name })
     case 'program':
       return `${held.name} (pid ${held.pid})`
     case 'unknown':

@@ -35,6 +35,8 @@ const refusals = [
   'transient-hardware',
   'not-running',
   'next-start-only',
+  ...(['forwards-changed', 'forward-no-card', 'forward-user-mode', 'forward-no-network'] as const),
+  ...(['forward-isolated', 'forward-no-dhcp', 'forward-no-address'] as const),
   ...(['link-off', 'link-remote', 'link-no-host-end', 'link-not-a-port', 'link-uplink', 'link-foreign-queue'] as const),
   'device-refused',
   'device-kept',

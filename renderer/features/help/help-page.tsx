@@ -19,6 +19,7 @@ const topics = [
   'networks',
   'diagram',
   'reach',
+  'forwards',
   'hostBridge',
   'links',
   'edit',

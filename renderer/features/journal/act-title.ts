@@ -2,6 +2,9 @@ import type { TFunction } from 'i18next'
 
 /** What the host's English titles are made of, by procedure; the slots are named as in the languages. */
 const shapes = {
+  'forward.add': /^forward (?<other>\S+) to (?<name>.+)$/,
+  'forward.remove': /^take (?<other>\S+) from (?<name>.+)$/,
+  'forward.apply': /^apply forwarded ports$/,
   'link.cut': /^cut the link of (?<name>.+) to (?<other>.+)$/,
   'link.restore': /^restore the link of (?<name>.+) to (?<other>.+)$/,
   'link.shape': /^shape the link of (?<name>.+) to (?<other>.+)$/,

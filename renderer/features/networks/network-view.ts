@@ -1,4 +1,4 @@
-export const networkViews = ['diagram', 'table', 'leases'] as const
+export const networkViews = ['diagram', 'table', 'leases', 'forwards'] as const
 export type NetworkView = (typeof networkViews)[number]
 
 /** What of the networks is shown, as it stands in the address: `?view=table`. The first one unless it says otherwise. */

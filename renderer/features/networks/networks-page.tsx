@@ -7,6 +7,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
+import { ForwardTable } from '../forwards/forward-table.tsx'
 import { Leases } from './leases.tsx'
 import type { NetworkQuestion } from './network-acts.ts'
 import { NetworkTable } from './network-table.tsx'
@@ -66,5 +67,7 @@ function Shown({ view, done, onAsk }: ShownProps) {
       return <NetworkTable done={done} onAsk={onAsk} />
     case 'leases':
       return <Leases done={done} />
+    case 'forwards':
+      return <ForwardTable />
   }
 }

@@ -1,4 +1,4 @@
-import { ORGANISATION_MARK, TRASH_MARK } from '../../../main/inventory/own-marks.ts'
+import { FORWARDS_MARK, ORGANISATION_MARK, TRASH_MARK } from '../../../main/inventory/own-marks.ts'
 import type { FakeWorld } from '../support/fake-world.ts'
 import { placeGuest } from './machines-of-worlds.ts'
 
@@ -35,4 +35,17 @@ export function organise(world: FakeWorld): FakeWorld {
     if (guest !== undefined) guest.xml = guest.xml.replace(/<source file='[^']*qcow2'\/>/, `<source file='${key}'/>`)
   }
   return world
+}
+
+/** Ports of the host that lead to a guest. */
+export function forwardTo(world: FakeWorld, name: string): void {
+  const guest = [...world.libvirt.host.domains.values()].find((one) => one.name === name)
+  const mac = /<mac address='([^']+)'/.exec(guest?.xml ?? '')?.[1] ?? ''
+  const forward = (address: string, port: number, to: number) =>
+    `<forward protocol='tcp' address='${address}' port='${port}' mac='${mac}' to='${to}'/>`
+  const inside = forward('127.0.0.1', 2222, 22) + forward('0.0.0.0', 8080, 80)
+  guest?.metadata.set(
+    FORWARDS_MARK.uri,
+    `<f:forwards xmlns:f='${FORWARDS_MARK.uri}'>${inside.replaceAll('<forward ', '<f:forward ')}</f:forwards>`,
+  )
 }

@@ -10,7 +10,7 @@ import { serveGuest, type GuestPicture } from './guest-picture.ts'
 import { giveDevices } from './devices-of-worlds.ts'
 import { noon } from './laptop-facts.ts'
 import { accessLog, giveGuestLoad, placeBox, placeGuest, placeImage, screenSocket } from './machines-of-worlds.ts'
-import { organise } from './order-of-worlds.ts'
+import { forwardTo, organise } from './order-of-worlds.ts'
 import { pullSlowly } from './pull-of-worlds.ts'
 import { takeSnapshots } from './snapshots-of-worlds.ts'
 import { crowdedPools, emptyPool, labPools } from './storage-of-worlds.ts'
@@ -129,6 +129,7 @@ export async function labWorld(name?: string, picture?: GuestPicture): Promise<F
   placeGuest(world, { name: 'win2022', state: OFF, memory: 4096, os: 'http://microsoft.com/win/2k22' })
   fillDisk(world, 'node2')
   takeSnapshots(world, 'node1')
+  forwardTo(world, 'node1')
   answerInside(world, 'node1')
   waitForAgent(world, 'lb1')
   copyDisk(world, 'lb2')

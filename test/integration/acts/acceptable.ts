@@ -53,6 +53,9 @@ async function someVolume(world: Bench['world']): Promise<string> {
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
   'network.createBridge': () => ({ name: 'lrtest0', nic: 'lrtest1' }),
   'network.removeBridge': () => ({ name: 'lrtest0' }),
+  'forward.add': ({ ids }) => ({ id: ids.offVm, port: 22, hostPort: 2222 }),
+  'forward.remove': ({ ids }) => ({ id: ids.offVm, hostPort: 2222 }),
+  'forward.apply': () => ({}),
   'link.cut': someLink,
   'link.restore': someLink,
   'link.shape': async (bench) => ({ ...(await someLink(bench)), toMachine: { loss: 20 }, fromMachine: { rate: 800 } }),

@@ -16,7 +16,13 @@ export const doctorActs = ['doctor.fix', 'doctor.undo'] as const satisfies reado
 export const linkActs = ['link.cut', 'link.restore', 'link.shape', 'link.reset'] as const satisfies readonly ActPath[]
 
 /** Proven on hosts of their own, in test/full/network: here they would be about the interfaces of this machine. */
-export const hostActs = ['network.createBridge', 'network.removeBridge'] as const satisfies readonly ActPath[]
+export const hostActs = [
+  'network.createBridge',
+  'network.removeBridge',
+  'forward.add',
+  'forward.remove',
+  'forward.apply',
+] as const satisfies readonly ActPath[]
 
 const nowhere = () => ''
 

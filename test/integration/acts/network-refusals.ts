@@ -1,6 +1,7 @@
 import type { ActPath } from '../../../main/api/planners.ts'
 import type { Refusal } from './refusal.ts'
 
+const NO_VM = 'vm:system/00000000-0000-4000-8000-000000000000'
 const NO_NETWORK = 'network:system/00000000-0000-4000-8000-000000000000'
 const NO_DOCKER_NETWORK = `network:docker/${'0'.repeat(64)}`
 
@@ -62,6 +63,33 @@ export const networkRefusals = {
   'network.createMixed': [
     taken((name) => ({ name })),
     wrong('a subnet without room for both', { subnet: '10.66.9.0/28' }, 'subnet', 'subnet-narrow'),
+  ],
+  'forward.add': [
+    {
+      what: 'a VM that is not there',
+      input: () => ({ id: NO_VM, port: 22 }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ id: NO_VM }),
+    },
+  ],
+  'forward.remove': [
+    {
+      what: 'a port that leads nowhere',
+      input: ({ ids }) => ({ id: ids.offVm, hostPort: 2222 }),
+      code: 'NOT_FOUND',
+      exit: 3,
+      data: () => ({ id: 'tcp/127.0.0.1:2222' }),
+    },
+  ],
+  'forward.apply': [
+    {
+      what: 'a word that it does not know, naming it',
+      input: () => ({ vm: 'a' }),
+      code: 'BAD_REQUEST',
+      exit: 2,
+      data: () => ({}),
+    },
   ],
   'network.createBridge': [
     wrong('the name of an interface', { name: 'lo', nic: 'lrtest1' }, 'name', 'interface-there'),

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { reachableFolder, removeFolder } from './folders.ts'
 import { uniqueName } from './identity.ts'
 import { addNamespace, endProcess, removeNamespace, startInside } from './namespace.ts'
-import { run, tryRun } from './run.ts'
+import { run, tryRun, type RunOptions, type RunResult } from './run.ts'
 
 export type LibvirtAccess = {
   /** Who may write: 'anyone' asks nobody, 'group' is the socket's file mode, 'polkit' asks polkitd. */
@@ -25,6 +25,8 @@ export type PrivateLibvirt = {
   readonly namespace: string
   readonly log: string
   readonly virsh: (...args: string[]) => Promise<string>
+  /** Runs a program as root on its host: with its network and its files. */
+  readonly inside: (words: readonly string[], options?: RunOptions) => Promise<RunResult>
   /** Ends the daemon; its guests run on. */
   readonly halt: (how: 'stop' | 'kill') => Promise<void>
   readonly resume: () => Promise<void>
@@ -75,6 +77,7 @@ export async function privateLibvirt(access: LibvirtAccess = {}): Promise<Privat
     namespace,
     log,
     virsh: (...args) => run('virsh', ['-q', '-c', uri, ...args]),
+    inside: (words, options) => tryRun('nsenter', ['-t', String(pid), '--mount', '--net', ...words], options),
     halt: async (how) => {
       await endProcess(pid, how === 'kill' ? 0 : 20_000)
       pid = 0

@@ -91,6 +91,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'image.list': () => undefined,
   'incident.list': () => undefined,
   'incident.watch': () => undefined,
+  'forward.list': () => ({}),
   'link.list': () => ({ id: ids.container }),
   'link.capture': () => ({ id: ids.container, mac: '02:42:ac:11:00:02' }),
   'image.overview': () => undefined,

@@ -22,6 +22,7 @@ describe('what a step touches', () => {
         'docker-volume': [],
         tar: [],
         link: [],
+        forwards: [],
         // What stands on a bridge is seen by the host's own look at its interfaces.
         bridge: [],
         registry: [],

@@ -183,6 +183,17 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'link.set': { type: 'link.set', ...link, up: false },
   'link.queue': { type: 'link.queue', ...link, words: ['netem', 'limit', '10000', 'delay', '20ms'], before: null },
   'link.rules': { type: 'link.rules', ...link, rules: { toLoss: 20, fromLoss: null, fromRate: 500 }, before: null },
+  'forwards.set': {
+    type: 'forwards.set',
+    forwards: [
+      {
+        ...{ bridge: 'virbr0', protocol: 'tcp', hostAddress: '127.0.0.1', hostPort: 2222 },
+        ...{ address: '192.168.122.9', port: 22 },
+      },
+    ],
+    before: [],
+    ...{ sudo: false, helper: false },
+  },
   ...everyBridgeStep,
   'network.start': { type: 'network.start', connection: 'system', network: 'default' },
   'network.reserve': {

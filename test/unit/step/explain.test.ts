@@ -148,6 +148,9 @@ describe('the explanation of a step', () => {
       'bridge.arm': expect.stringMatching(
         /^install -d -m 755 \/var\/lib\/labrig\/bridges\/br0\n[^]*\nsetsid -f sh \S+\/give-back after 30 </,
       ) as string,
+      'forwards.set': expect.stringMatching(
+        /^install -D -m 755 \/dev\/stdin (\S+) <<'HOOK'\n#!\/bin\/sh\n[^]* dnat to 192\.168\.122\.9:22 [^]*\nsh \1$/,
+      ) as string,
       'bridge.run': 'timeout -k 2 26 ifup br0',
       'bridge.write': "tee -- /etc/network/interfaces <<'TEXT'\nauto br0\n    wpa-psk ‹secret›\nTEXT",
       'bridge.settle': 'ping -c3 192.168.1.1 && sh /var/lib/labrig/bridges/br0/give-back keep',
@@ -448,6 +451,7 @@ describe('taking back', () => {
           'ifup --force enp1s0',
         ],
       },
+      'forwards.set': { ...everyStep['forwards.set'], forwards: [], before: everyStep['forwards.set'].forwards },
       'link.rules': { ...everyStep['link.rules'], rules: null, before: everyStep['link.rules'].rules },
       'network.reserve': { ...everyStep['network.reserve'], type: 'network.unreserve' },
       'network.define': {

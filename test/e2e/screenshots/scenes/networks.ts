@@ -45,6 +45,14 @@ const bridged =
     await stage.settle(1500)
   }
 
+/** What leads to a VM, and the dialog over it. */
+async function forwarding(stage: Stage): Promise<void> {
+  await stage.machine('node1', 'overview')
+  await stage.page.locator('.rig-forwards .pf-m-link').click()
+  await stage.one('#forward-cancel').waitFor()
+  await stage.settle(900)
+}
+
 /** The networks of both engines and what is asked about them. */
 export const networkScenes: readonly Scene[] = [
   { page: 'network-table', state: 'empty', world: 'empty', enter: at('/networks?view=table') },
@@ -70,5 +78,7 @@ export const networkScenes: readonly Scene[] = [
     enter: bridged({ address: '198.51.100.50/24', gateway: '192.0.2.1' }),
   },
   { page: 'network-leases', state: 'lab', world: 'lab', enter: at('/networks?view=leases'), main: true },
+  { page: 'network-forwards', state: 'lab', world: 'lab', enter: at('/networks?view=forwards'), main: true },
+  { page: 'network-forwards', state: 'dialog', world: 'lab', enter: forwarding, main: true },
   { page: 'network-leases', state: 'empty', world: 'empty', enter: at('/networks?view=leases') },
 ]
