@@ -27,7 +27,7 @@ const words = ({ bridge, protocol, hostAddress, hostPort, address, port }: PortF
   [bridge, protocol, hostAddress, hostPort, address, port].join(' ')
 
 /** In an order of its own, so that equal sets are equal texts. */
-const sorted = (forwards: readonly PortForward[]) =>
+export const inOrder = (forwards: readonly PortForward[]) =>
   [...forwards].sort((one, other) => (words(one) < words(other) ? -1 : 1))
 
 const bridgesOf = (forwards: readonly PortForward[]) => [...new Set(forwards.map(({ bridge }) => bridge))]
@@ -134,7 +134,7 @@ const reread = [
  * hooks.html, of which only a network that has started concerns it; `off` takes everything back.
  */
 export function forwardsHook(all: readonly PortForward[]): string {
-  const forwards = sorted(all)
+  const forwards = inOrder(all)
   const bridges = bridgesOf(forwards)
   const open = forwards.filter(({ hostAddress }) => !isLoopback(hostAddress))
   return [
@@ -174,7 +174,7 @@ export function forwardsIn(hook: string): PortForward[] {
 }
 
 export const sameForwards = (one: readonly PortForward[], other: readonly PortForward[]) =>
-  sorted(one).map(words).join('\n') === sorted(other).map(words).join('\n')
+  inOrder(one).map(words).join('\n') === inOrder(other).map(words).join('\n')
 
 /** Whether the kernel has its rule. @param listed what `nft list table` prints of our table */
 export function isForwarded(forward: PortForward, listed: string): boolean {

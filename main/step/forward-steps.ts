@@ -2,6 +2,7 @@ import { Fault } from '../../contract/fault.ts'
 import { FORWARDS_HOOK, forwardsHook, forwardsIn, sameForwards, type PortForward } from '../net/port-forwards.ts'
 import { hookText, installHook, removeHook, runHookOff } from '../system/port-forwards.ts'
 import { askInWords } from './ask-privileged.ts'
+import { forwardWords } from './privileged-words.ts'
 import { commandLine, withInput } from './shell-words.ts'
 
 /** All forwards of this host, before and after: they are one set of rules. */
@@ -15,14 +16,6 @@ export interface ForwardStep {
   readonly helper: boolean
 }
 
-const bridges = (forwards: readonly PortForward[]) => new Set(forwards.map(({ bridge }) => bridge))
-
-/** What is set for a bridge as a whole goes with its last forward. */
-const leavesBridge = ({ forwards, before }: ForwardStep) => {
-  const stay = bridges(forwards)
-  return [...bridges(before)].some((bridge) => !stay.has(bridge))
-}
-
 /** The forwards that this host's rules are made of. */
 export const forwardsHere = async (): Promise<PortForward[]> => forwardsIn(await hookText(FORWARDS_HOOK))
 
@@ -30,8 +23,9 @@ export const forwardsHere = async (): Promise<PortForward[]> => forwardsIn(await
 export async function runForwardStep(step: ForwardStep): Promise<void> {
   if (!sameForwards(await forwardsHere(), step.before))
     throw new Fault('REFUSED', { reason: 'forwards-changed' }, 'Other ports have just been forwarded: try again.')
-  if (step.sudo) return askInWords(null, explainForwardStep(step))
-  if (step.forwards.length === 0 || leavesBridge(step)) await runHookOff(FORWARDS_HOOK)
+  if (step.sudo) return askInWords(step.helper ? forwardWords(step.forwards) : null, explainForwardStep(step))
+  // What was set for a bridge as a whole goes with its last forward.
+  await runHookOff(FORWARDS_HOOK)
   if (step.forwards.length === 0) return removeHook(FORWARDS_HOOK)
   await installHook(FORWARDS_HOOK, forwardsHook(step.forwards))
 }
@@ -41,11 +35,9 @@ export function explainForwardStep(step: ForwardStep): string {
   const off = step.before.length > 0 ? [commandLine(told('sh', FORWARDS_HOOK, 'off'))] : []
   if (step.forwards.length === 0) return [...off, commandLine(told('rm', '-f', FORWARDS_HOOK))].join('\n')
   const write = told('install', '-D', '-m', '755', '/dev/stdin', FORWARDS_HOOK)
-  return [
-    ...(leavesBridge(step) ? off : []),
-    withInput(write, forwardsHook(step.forwards), 'HOOK'),
-    commandLine(told('sh', FORWARDS_HOOK)),
-  ].join('\n')
+  return [...off, withInput(write, forwardsHook(step.forwards), 'HOOK'), commandLine(told('sh', FORWARDS_HOOK))].join(
+    '\n',
+  )
 }
 
 export function undoForwardStep(step: ForwardStep): ForwardStep {

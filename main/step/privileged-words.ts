@@ -1,4 +1,5 @@
 import type { AcceptRule } from '../net/accept-rule.ts'
+import { inOrder, type PortForward } from '../net/port-forwards.ts'
 import type { PrivilegedProgram } from '../system/privileged.ts'
 import type { FixAction } from './fix-action.ts'
 
@@ -29,6 +30,21 @@ export const helperAllows = {
 
 function both(daemon: string): string[] {
   return [`${daemon}.service`, `${daemon}.socket`]
+}
+
+/** As many words as the helper takes, less verb and direction; each as long as it takes. */
+const MOST_FORWARDS = 200
+const LONGEST = 64
+const BRIDGE = /^(?!(?:all|default)$)[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/
+
+/** What the helper is told to make those this host's forwards; null for what it does not do. */
+export function forwardWords(forwards: readonly PortForward[]): readonly string[] | null {
+  if (forwards.length === 0) return ['revert', 'forwards-set']
+  const words = inOrder(forwards).map(({ bridge, protocol, hostAddress, hostPort, address, port }) =>
+    [bridge, protocol, hostAddress, hostPort, address, port].join(','),
+  )
+  const fits = words.every((word) => word.length <= LONGEST) && forwards.every(({ bridge }) => BRIDGE.test(bridge))
+  return fits && words.length <= MOST_FORWARDS ? ['apply', 'forwards-set', ...words] : null
 }
 
 const isOn = (list: readonly string[], word: string) => list.includes(word)

@@ -88,6 +88,27 @@ const hostile = [
   'v'.repeat(10_000),
 ]
 
+const forward = ['virbr0', 'tcp', '127.0.0.1', '2222', '192.168.122.9', '22']
+/** As one part of a forward some of these are what they should be. */
+const fineParts = ['sh', 'INPUT', 'root', 'sudo', 'wheel', 'ssh.service', 'docker', 'nvidia', 'kernel.core_pattern']
+const finePart = (word: string, at: number) =>
+  at === 0 && (fineParts.includes(word) || /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(word))
+
+function hostileForwards(): string[][] {
+  const parts = forward.flatMap((_, at) =>
+    hostile.filter((word) => !finePart(word, at)).map((word) => forward.with(at, word).join(',')),
+  )
+  const wrong = [
+    ...['all,tcp,127.0.0.1,2222,192.168.122.9,22', 'default,tcp,127.0.0.1,2222,192.168.122.9,22'],
+    ...['virbr0,tcp,127.0.0,2222,192.168.122.9,22', 'virbr0,tcp,127.0.0.256,2222,192.168.122.9,22'],
+    ...['virbr0,tcp,127.0.0.1,65536,192.168.122.9,22', 'virbr0,tcp,127.0.0.1,0,192.168.122.9,22'],
+    ...['virbr0,sctp,127.0.0.1,2222,192.168.122.9,22', 'virbr0,tcp,127.0.0.1,2222,192.168.122.9,22,'],
+    ...[forward.slice(1).join(','), [...forward, '1'].join(','), forward.join(' '), `,${forward.join(',')}`],
+  ]
+  const lists = [...parts, ...wrong].map((word) => ['apply', 'forwards-set', word])
+  return [...lists, ['apply', 'forwards-set'], ['revert', 'forwards-set', forward.join(',')]]
+}
+
 /** Each word of each verb replaced by each of these, words left out and put after, verbs and directions that are none. */
 export function hostileWords(): string[][] {
   const replaced = well.flatMap((words) =>
@@ -123,7 +144,7 @@ export function hostileWords(): string[][] {
     'labrig-guests.service',
     ...Array<string[]>(61).fill(['iptables', 'FORWARD', 'virbr0', 'from']).flat(),
   ]
-  return [...replaced, ...shapes, ...others, many]
+  return [...replaced, ...shapes, ...others, many, ...hostileForwards()]
 }
 
 /** A name of an interface may be many a word: it is passed on as one argument and not read by anybody. */

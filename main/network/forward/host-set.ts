@@ -1,6 +1,7 @@
 import { forwardKey, sameForwards, type PortForward } from '../../net/port-forwards.ts'
 import { readFixRights } from '../../step/fix-rights.ts'
 import { forwardsHere } from '../../step/forward-steps.ts'
+import { forwardWords } from '../../step/privileged-words.ts'
 import type { Step } from '../../step/step.ts'
 
 /** Held by whoever changes the forwards of this host: they are one set of rules. */
@@ -12,8 +13,9 @@ type Key = Pick<PortForward, 'protocol' | 'hostAddress' | 'hostPort'>
 export async function setStep(forwards: readonly PortForward[], before: readonly PortForward[], anew = false) {
   if (!anew && sameForwards(forwards, before)) return []
   if (forwards.length === 0 && before.length === 0) return []
-  const { isRoot } = await readFixRights()
-  const step: Step = { type: 'forwards.set', forwards, before, sudo: !isRoot, helper: false }
+  const { isRoot, helper } = await readFixRights()
+  const does = !isRoot && helper && forwardWords(forwards) !== null
+  const step: Step = { type: 'forwards.set', forwards, before, sudo: !isRoot, helper: does }
   return [step]
 }
 

@@ -44,8 +44,5 @@ export function forwardTo(world: FakeWorld, name: string): void {
   const forward = (address: string, port: number, to: number) =>
     `<forward protocol='tcp' address='${address}' port='${port}' mac='${mac}' to='${to}'/>`
   const inside = forward('127.0.0.1', 2222, 22) + forward('0.0.0.0', 8080, 80)
-  guest?.metadata.set(
-    FORWARDS_MARK.uri,
-    `<f:forwards xmlns:f='${FORWARDS_MARK.uri}'>${inside.replaceAll('<forward ', '<f:forward ')}</f:forwards>`,
-  )
+  guest?.metadata.set(FORWARDS_MARK.uri, `<forwards>${inside}</forwards>`)
 }

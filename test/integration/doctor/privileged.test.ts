@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import type { Finding } from '../../../contract/doctor.ts'
+import { FORWARDS_HOOK, forwardsHook } from '../../../main/net/port-forwards.ts'
 import { rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
 import { keptPath } from '../../../main/step/kernel-setting.ts'
-import { helperWords } from '../../../main/step/privileged-words.ts'
+import { forwardWords, helperWords } from '../../../main/step/privileged-words.ts'
 import { CLI } from '../../support/app/labrig.ts'
 import { cannotRun } from '../../support/app/user-labrig.ts'
 import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
@@ -56,6 +57,29 @@ describe('the helper of an installed package, called by an ordinary user', () =>
     expect(await call(allowed, ...(helperWords(action, false, '') ?? []))).toMatchObject({ code: 0 })
     expect((await host.asRoot(['sh', '-c', 'ls /etc/systemd/system'])).stdout).not.toContain('labrig')
     expect(await host.calls()).toEqual(['systemctl daemon-reload', 'systemctl daemon-reload'])
+  })
+
+  it('leads ports of the host to VMs by the program that is shown, and takes all of it back', async () => {
+    const ssh = { bridge: 'virbr7', protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 2222, port: 22 } as const
+    const forwards = [{ ...ssh, address: '192.168.77.9' }]
+    const words = forwardWords(forwards) ?? []
+    const traces = async () => {
+      const look = `nft list ruleset; cat ${FORWARDS_HOOK}`
+      return (await host.asRoot(['sh', '-c', look])).stdout.match(/labrig[-_]forwards/gi) ?? []
+    }
+    expect((await call(refused, ...words)).code).not.toBe(0)
+    expect((await call(alone, ...words)).code).not.toBe(0)
+    expect(await traces()).toEqual([])
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect(await call(allowed, ...words)).toMatchObject({ code: 0, stderr: '' })
+    }
+    const file = await host.asRoot(['sh', '-c', `stat -c '%u %g %a' ${FORWARDS_HOOK} && cat ${FORWARDS_HOOK}`])
+    expect(file.stdout).toBe(`0 0 755\n${forwardsHook(forwards)}`)
+    const table = await host.asRoot(['nft', 'list', 'table', 'ip', 'labrig_forwards'])
+    expect(table.stdout.match(/tcp dport 2222 dnat to 192\.168\.77\.9:22/g)).toHaveLength(2)
+    expect((await rules()).match(/-A FORWARD -j LABRIG-FORWARDS/g)).toHaveLength(1)
+    expect(await call(allowed, ...(forwardWords([]) ?? []))).toMatchObject({ code: 0, stderr: '' })
+    expect(await traces()).toEqual([])
   })
 
   it('puts the user into a group of the engines and out of it again', async () => {

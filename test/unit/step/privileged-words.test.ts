@@ -1,14 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FORWARDS_HOOK, forwardsHook } from '../../../main/net/port-forwards.ts'
 import type { FixAction } from '../../../main/step/fix-action.ts'
 import { fixCommands, rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
 import { keptPath, keptText, settingPath } from '../../../main/step/kernel-setting.ts'
 import { fixStep, isForAPerson, mayMend } from '../../../main/step/fix-rights.ts'
 import { LIMITS } from '../../../main/doctor/capacity.ts'
 import { watchedUnits } from '../../../main/doctor/services.ts'
-import { helperAllows, helperWords } from '../../../main/step/privileged-words.ts'
+import { forwardWords, helperAllows, helperWords } from '../../../main/step/privileged-words.ts'
 import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
 
 const HELPER = join(import.meta.dirname, '../../../resources/helper/labrig-helper')
@@ -28,6 +29,23 @@ describe('the privileged helper', () => {
       const lines = shown(helperWords(action, on, 'ken') ?? [])
       expect(lines.trimEnd().split('\n')).toEqual(on ? commands.apply : commands.revert)
     }
+  })
+
+  it('writes the program of forwarded ports that is shown to a person, runs it, and takes both back', () => {
+    const ssh = { bridge: 'virbr0', protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 2222, port: 22 } as const
+    const forwards = [
+      { ...ssh, address: '192.168.122.9' },
+      { ...ssh, protocol: 'udp', hostAddress: '127.0.0.1', address: '192.168.122.10' },
+      { ...ssh, bridge: 'virbr1', hostAddress: '127.0.0.1', address: '10.0.0.9' },
+    ] as const
+    const text = `mkdir -p ${dirname(FORWARDS_HOOK)}\nwrite ${FORWARDS_HOOK}\n${forwardsHook(forwards)}`
+    const after = `chmod 755 ${FORWARDS_HOOK}\nsh ${FORWARDS_HOOK}\n`
+    const off = `sh ${FORWARDS_HOOK} off\n`
+    expect(shown(forwardWords(forwards) ?? [])).toBe(off + text + after)
+    expect(shown(forwardWords([]) ?? [])).toBe(`${off}rm -f ${FORWARDS_HOOK}\n`)
+    expect(forwardWords([{ ...forwards[0], bridge: 'all' }])).toBeNull()
+    const inside = [{ ...ssh, hostAddress: '127.0.0.1', address: '192.168.122.9' }]
+    expect(shown(forwardWords(inside) ?? [])).toContain(forwardsHook(inside))
   })
 
   it('writes the unit that is shown to a person, and removes it', () => {
