@@ -22,6 +22,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'a machine'\''s network interface; ls: where it ends and what is done to it; cut and restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS, --duplicate %, --reorder %; --from: of what the machine sends); reset; capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N); with several interfaces --mac M says which'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'ports of this host that lead to VMs: ls; add VM 2222:22 (for this host alone; with 0.0.0.0: before it for everybody; --udp, --mac M; without the first number a free one), rm VM 2222; apply writes this host'\''s rules anew'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'bridges of this host, and the interfaces that one can be made on; create NAME --nic INTERFACE (its address moves over; or --dhcp, or --address A/P with --gateway, --dns): taken back by itself unless the connection returns within 30 s (--seconds N; --ask: unless somebody says so too); keep, rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a volume -d 'disk images in pools; ls: which, and who uses them; convert NAME NEW (--format qcow2 or raw, --replace deletes the old one), clone NAME NEW, rm NAME [--yes]; each with --pool P, --connection C, --explain. Volumes of containers: create NAME, files NAME [PATH], backup NAME --to FILE, restore NAME --from FILE (--merge), cp NAME:/PATH FILE and back; with --connection docker also ls and rm NAME'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'networks of both engines; ls: which, and who is in them; leases [NAME]; create NAME (--mode nat, route, isolated, open or bridge; --docker or --driver macvlan or ipvlan; --mixed: one segment for VMs and containers) with --subnet, --gateway, --range A-B, --no-dhcp, --ipv6, --domain, --bridge, --device, --parent, --ip-range, --internal, --no-start; set NAME (--reserve MAC=ADDRESS=NAME, --release MAC, --name ADDRESS=NAME, --forget ADDRESS, --range, --mode, --autostart on or off, --restart); start, stop, rm NAME [--force] [--yes]; names NAME tells a segment'\''s containers to its guests; each with --explain, --libvirt, --docker'
@@ -73,6 +74,8 @@ complete -c labrig -n '__fish_seen_subcommand_from net' -l filter
 complete -c labrig -n '__fish_seen_subcommand_from net' -l file
 complete -c labrig -n '__fish_seen_subcommand_from net' -l most
 complete -c labrig -n '__fish_seen_subcommand_from net' -l count
+complete -c labrig -n '__fish_seen_subcommand_from net' -l mac
+complete -c labrig -n '__fish_seen_subcommand_from net' -l udp
 complete -c labrig -n '__fish_seen_subcommand_from net' -l mac
 complete -c labrig -n '__fish_seen_subcommand_from net' -l nic
 complete -c labrig -n '__fish_seen_subcommand_from net' -l dhcp
@@ -182,6 +185,10 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.fix -d 'mends what a finding names'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.keep -d 'confirms a fix that would be taken back by itself'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a doctor.undo -d 'takes back what was done about a finding'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a forward.list -d 'ports of this host that lead to VMs, and whether they do now'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a forward.add -d 'has a port of this host lead to a VM, whose address is kept for it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a forward.remove -d 'takes a port of this host away from a VM again'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a forward.apply -d 'writes this host’s rules for all forwarded ports anew'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.devices -d 'the devices of a host as a tree: driver, IOMMU group, which VMs have them'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.folder -d 'what stands in a folder of this host'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a host.checkFile -d 'whether a guest could open a file; fails with the reason and the remedy when not'

@@ -87,11 +87,11 @@ function Apply({ onClose }: { readonly onClose: (done: boolean) => void }) {
 
 function columnsOf(t: TFunction, onRemove: (row: PortForwardRow) => void): RowColumn<PortForwardRow>[] {
   return [
-    { key: 'host', head: t('forwards.column.host'), width: '20%', code: true, cell: askedAt },
+    { key: 'host', head: t('forwards.column.host'), width: '18%', code: true, cell: askedAt },
     {
       key: 'protocol',
       head: t('forwards.field.protocol'),
-      width: '10%',
+      width: '9%',
       code: true,
       cell: ({ protocol }) => protocol.toUpperCase(),
     },
@@ -118,11 +118,16 @@ function columnsOf(t: TFunction, onRemove: (row: PortForwardRow) => void): RowCo
       width: '14%',
       cell: ({ network }) => <span translate="no">{network?.name ?? '–'}</span>,
     },
-    { key: 'state', head: t('networkTable.column.state'), cell: ({ state }) => <ForwardState state={state} /> },
+    {
+      key: 'state',
+      head: t('networkTable.column.state'),
+      width: '13%',
+      cell: ({ state }) => <ForwardState state={state} />,
+    },
     {
       key: 'remove',
       head: '',
-      width: '48px',
+      width: '8%',
       cell: (row) => (
         <IconButton
           icon={TrashIcon}
