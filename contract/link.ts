@@ -33,7 +33,8 @@ export type Impairment = z.infer<typeof impairment>
 export const linkShape = z.object({ toMachine: impairment, fromMachine: impairment })
 export type LinkShape = z.infer<typeof linkShape>
 
-export const linkTools = ['rate', 'loss', 'delay', 'capture'] as const
+/** `sent`: packets that the machine sends are delayed, which takes more than `delay`. */
+export const linkTools = ['rate', 'loss', 'delay', 'sent', 'capture'] as const
 export type LinkTool = (typeof linkTools)[number]
 /** Why a tool cannot be had here: rights, a program, or what the kernel was built with. */
 export const linkLack = z.enum(['root', 'program', 'kernel'])

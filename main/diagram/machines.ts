@@ -1,6 +1,7 @@
 import type { DiagramEdge, NodeOf } from '../../contract/diagram.ts'
 import { isActive, isTrashed, type Container, type Machine, type Vm } from '../../contract/machine.ts'
 import { addressNumber, holds, rangeOf } from '../net/address.ts'
+import { sentName } from '../net/link-shape.ts'
 import type { HostLink } from '../net/links.ts'
 import type { Observed } from './observed.ts'
 import { USER_WIRE, wireId, type Wire } from './wires.ts'
@@ -93,7 +94,10 @@ function cardState(
 }
 
 const isShaped = (link: HostLink | undefined, { observed }: Wiring) =>
-  link !== undefined && (SHAPING.has(link.queue ?? '') || observed.host.rules.shaped.has(link.index))
+  link !== undefined &&
+  (SHAPING.has(link.queue ?? '') ||
+    observed.host.rules.shaped.has(link.index) ||
+    observed.host.links.some(({ name }) => name === sentName(link.index)))
 
 /** libvirt gives a tap the guest's address with another first byte (virNetDevTapCreateInBridgePort). */
 function linkOfMac(mac: string, { observed }: Wiring): HostLink | undefined {

@@ -44,6 +44,26 @@ export function queueWords(shape: Impaired): readonly string[] | null {
   ]
 }
 
+/**
+ * The same for what the machine sends, which comes in at the host's end, where the kernel has no queue: it goes through an
+ * interface of its own (ifb) first. The kernel does not show it to netfilter after that (net/core/dev.c, skip_classify), so
+ * that queue does all there is to do. Null where none is needed.
+ */
+export function sentWords(shape: Impaired): readonly string[] | null {
+  const { loss } = shape
+  if (!isDelayed(shape)) return null
+  return [...(queueWords(shape) ?? []), ...(loss === undefined ? [] : ['loss', `${loss}%`])]
+}
+
+const SENT = 'ifb1ab0i'
+/** The interface that has the queue of what comes in at another one, by that one's number. */
+export const sentName = (index: number): string => `${SENT}${index}`
+
+/** The number in such a name; null for other interfaces. */
+export function sentIndex(name: string): number | null {
+  return name.startsWith(SENT) ? Number(name.slice(SENT.length)) : null
+}
+
 /** What netfilter does: packets are lost in both directions, and what the machine sends is limited. */
 export interface Rules {
   readonly toLoss: number | null
@@ -55,8 +75,9 @@ export interface Rules {
 export function rulesOf(toMachine: Impaired, fromMachine: Impaired): Rules | null {
   const rules = {
     toLoss: toMachine.loss ?? null,
-    fromLoss: fromMachine.loss ?? null,
-    fromRate: fromMachine.rate ?? null,
+    ...(needsNetem(fromMachine)
+      ? { fromLoss: null, fromRate: null }
+      : { fromLoss: fromMachine.loss ?? null, fromRate: fromMachine.rate ?? null }),
   }
   return Object.values(rules).every((value) => value === null) ? null : rules
 }
@@ -154,6 +175,12 @@ export function readQueue(output: string): RootQueue {
   return { type: 'ours', shape: root['kind'] === 'tbf' ? bucketOf(options) : netemOf(options) }
 }
 
+/** Whether something stands where packets come in, of `tc -j qdisc show dev …`. */
+export function hasIngress(output: string): boolean {
+  const rows = parsed(output)
+  return Array.isArray(rows) && (rows as Json[]).some(({ kind }) => kind === 'ingress' || kind === 'clsact')
+}
+
 /** tc tells rates in bytes per second. */
 const kbits = (bytes: unknown): number => Math.round((Number(bytes) * 8) / 1000)
 const part = (options: Json, name: string) => (options[name] ?? {}) as Json
@@ -171,6 +198,7 @@ function netemOf(options: Json): Impaired {
     duplicate: share(part(options, 'duplicate')['duplicate'] ?? 0),
     reorder: share(part(options, 'reorder')['reorder'] ?? 0),
     rate: kbits(part(options, 'rate')['rate'] ?? 0),
+    loss: share(part(options, 'loss-random')['loss'] ?? 0),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value > 0))
 }

@@ -1,5 +1,5 @@
 import type { LinkLack, LinkTool } from '../../contract/link.ts'
-import { rulesScript } from '../net/link-shape.ts'
+import { rulesScript, sentName } from '../net/link-shape.ts'
 import { isThere, worksApart } from '../system/host-net.ts'
 
 export type LinkLacks = Readonly<Record<LinkTool, LinkLack | null>>
@@ -17,15 +17,31 @@ async function lackOf(program: 'tc' | 'nft', works: () => Promise<boolean>): Pro
 
 const queue = (...words: readonly string[]) => worksApart(['tc', 'qdisc', 'add', 'dev', 'lo', 'root', ...words])
 
+/** Each has a namespace of its own, so that what comes in is sent on to where it came in. */
+const REDIRECT = [
+  'qdisc add dev lo handle ffff: ingress',
+  'filter add dev lo parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev lo',
+].join('\n')
+
+async function sends(): Promise<boolean> {
+  const tries = [
+    worksApart(['ip', 'link', 'add', sentName(1), 'type', 'ifb']),
+    worksApart(['tc', '-batch', '-'], `${REDIRECT}\n`),
+    queue('netem', 'delay', '1ms'),
+  ]
+  return (await Promise.all(tries)).every(Boolean)
+}
+
 async function probe(): Promise<LinkLacks> {
   const rules = rulesScript(LOOPBACK, { toLoss: 1, fromLoss: 1, fromRate: 1000 })
-  const [rate, loss, delay, capture] = await Promise.all([
+  const [rate, loss, delay, sent, capture] = await Promise.all([
     lackOf('tc', () => queue('tbf', 'rate', '1mbit', 'burst', '16kb', 'latency', '500ms')),
     lackOf('nft', () => worksApart(['nft', '-f', '-'], rules)),
     lackOf('tc', () => queue('netem', 'delay', '1ms')),
+    lackOf('tc', sends),
     isThere('tcpdump').then((there) => (!there ? 'program' : isRoot() ? null : 'root')),
   ])
-  return { rate, loss, delay, capture }
+  return { rate, loss, delay, sent, capture }
 }
 
 /** A program may be installed while we run. Milliseconds. */

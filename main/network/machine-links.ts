@@ -5,7 +5,7 @@ import { observeContainer } from '../inventory/observed-container.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { parseXml, selectElements, type Element } from '../libvirt/xml.ts'
 import { namespaceIn, otherHalf, parseHostLinks, touchable, type HostLink } from '../net/host-links.ts'
-import { readQueue, readRules, tableOf, type RootQueue, type Rules } from '../net/link-shape.ts'
+import { hasIngress, readQueue, readRules, sentName, tableOf, type RootQueue, type Rules } from '../net/link-shape.ts'
 import { isHere, type Engines } from '../step/engines.ts'
 import { readHostNet, type HostNet } from '../step/link-steps.ts'
 import { linksOf, namespaceOf, queuesOf, tableText } from '../system/host-net.ts'
@@ -18,6 +18,8 @@ export interface ObservedLink {
   /** Null where it is not known. */
   readonly up: boolean | null
   readonly queue: RootQueue
+  /** Of what the machine sends; null where it waits nowhere. `foreign`: somebody else takes it on its way. */
+  readonly sent: RootQueue | null
   readonly rules: Rules | null
 }
 
@@ -72,7 +74,7 @@ async function insideOf(pid: number): Promise<Inside | null> {
   }
 }
 
-const nothing = { queue: { type: 'plain' as const }, rules: null }
+const nothing = { queue: { type: 'plain' as const }, sent: null, rules: null }
 
 async function observed(found: Found, refused: LinkRefusal | null, net: HostNet): Promise<ObservedLink> {
   const { mac, place, cable, host } = found
@@ -81,12 +83,15 @@ async function observed(found: Found, refused: LinkRefusal | null, net: HostNet)
   const end = touchable(host, net.links, net.ways)
   if ('refused' in end) return { mac, place, up, end, ...nothing }
   const { name, index } = end.link
-  const [queue, rules] = await Promise.all([
-    queuesOf(name).then(readQueue, () => nothing.queue),
+  const own = net.links.some((link) => link.name === sentName(index) && link.kind === 'ifb')
+  const [queues, sent, rules] = await Promise.all([
+    queuesOf(name).catch(() => ''),
+    own ? queuesOf(sentName(index)).then(readQueue, () => null) : null,
     // Who may not read the rules has set none.
     tableText(tableOf(index)).then(readRules, () => null),
   ])
-  return { mac, place, up, end, queue, rules }
+  const taken = sent === null && hasIngress(queues) ? ({ type: 'foreign' } as const) : sent
+  return { mac, place, up, end, queue: readQueue(queues), sent: taken, rules }
 }
 
 async function linksOfVm(engines: Engines, id: string): Promise<ObservedLinks> {
@@ -131,11 +136,12 @@ export function observeLinks(engines: Engines, id: string): Promise<ObservedLink
 }
 
 /** What is done to its packets, in the contract's words. */
-export function shapeOf({ queue, rules }: Pick<ObservedLink, 'queue' | 'rules'>): LinkShape {
+export function shapeOf({ queue, sent, rules }: Pick<ObservedLink, 'queue' | 'sent' | 'rules'>): LinkShape {
   const queued = queue.type === 'ours' ? queue.shape : {}
   return {
     toMachine: { ...queued, ...(rules?.toLoss == null ? {} : { loss: rules.toLoss }) },
     fromMachine: {
+      ...(sent?.type === 'ours' ? sent.shape : {}),
       ...(rules?.fromRate == null ? {} : { rate: rules.fromRate }),
       ...(rules?.fromLoss == null ? {} : { loss: rules.fromLoss }),
     },

@@ -2,7 +2,7 @@ import { Fault, invalidState, notFound } from '../../contract/fault.ts'
 import { parseId } from '../../contract/ids.ts'
 import type { Impairment, LinkLack, LinkTool } from '../../contract/link.ts'
 import type { HostLink } from '../net/host-links.ts'
-import { needsNetem, queueWords, rulesOf, type Rules } from '../net/link-shape.ts'
+import { needsNetem, queueWords, rulesOf, sentWords, type Rules } from '../net/link-shape.ts'
 import type { Engines } from '../step/engines.ts'
 import type { LinkStep } from '../step/link-steps.ts'
 import type { Plan } from '../step/plan.ts'
@@ -75,16 +75,15 @@ export const planRestore = (input: Wanted, engines: Engines) => planCable(engine
 
 /** @throws Fault UNSUPPORTED with what is missing: nothing is done instead that only looks like it */
 async function offered({ toMachine, fromMachine }: Shaped): Promise<void> {
-  if (needsNetem(fromMachine))
-    throw unsupported('delay', 'direction', 'Packets that a machine sends cannot be delayed here.')
   const lacks = await readLinkLacks()
   const needs: Readonly<Record<LinkTool, boolean>> = {
     rate: toMachine.rate !== undefined && !needsNetem(toMachine),
     loss: rulesOf(toMachine, fromMachine) !== null,
-    delay: needsNetem(toMachine),
+    delay: needsNetem(toMachine) || needsNetem(fromMachine),
+    sent: needsNetem(fromMachine),
     capture: false,
   }
-  for (const tool of ['rate', 'loss', 'delay'] as const) {
+  for (const tool of ['rate', 'loss', 'delay', 'sent'] as const) {
     const lack = lacks[tool]
     if (!needs[tool] || lack === null || lack === 'root') continue
     const what =
@@ -93,26 +92,46 @@ async function offered({ toMachine, fromMachine }: Shaped): Promise<void> {
   }
 }
 
-const kernelParts = { rate: 'token bucket (sch_tbf)', loss: 'netdev hooks of nftables', delay: 'netem (sch_netem)' }
-const programs = { rate: 'tc (iproute2)', loss: 'nft (nftables)', delay: 'tc (iproute2)' }
+const kernelParts = {
+  rate: 'token bucket (sch_tbf)',
+  loss: 'netdev hooks of nftables',
+  delay: 'netem (sch_netem)',
+  sent: 'way back for what comes in (ifb, act_mirred)',
+}
+const programs = { rate: 'tc (iproute2)', loss: 'nft (nftables)', delay: 'tc (iproute2)', sent: 'tc (iproute2)' }
 
 const unsupported = (tool: LinkTool, lack: string, sentence: string) =>
   new Fault('UNSUPPORTED', { feature: `link-${tool}-${lack}` }, sentence)
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
+interface Wish {
+  /** Of the queue at the host's end, and of what comes in there. */
+  readonly words: readonly string[] | null
+  readonly sent: readonly string[] | null
+  readonly rules: Rules | null
+}
+
+const nothing: Wish = { words: null, sent: null, rules: null }
+
+/** Whether somebody else's queue stands where one is wanted. */
+const isTaken = ({ queue, sent }: ObservedLink, wish: Wish) =>
+  (queue.type === 'foreign' && wish.words !== null) || (sent?.type === 'foreign' && wish.sent !== null)
+
 /** What makes a link do this and nothing else. @throws Fault REFUSED when somebody else's queue stands there */
-function shapeSteps(link: ObservedLink, words: readonly string[] | null, rules: Rules | null): LinkStep[] {
+function shapeSteps(link: ObservedLink, wish: Wish): LinkStep[] {
   const on = onLink(endOf(link))
-  const { queue } = link
-  if (queue.type === 'foreign' && words !== null)
+  const { words, sent, rules } = wish
+  if (isTaken(link, wish))
     throw new Fault(
       'REFUSED',
       { reason: 'link-foreign-queue' },
       `${on.host} has a queue that Labrig did not set (tc qdisc).`,
     )
-  const before = queue.type === 'ours' ? queueWords(queue.shape) : null
+  const before = link.queue.type === 'ours' ? queueWords(link.queue.shape) : null
+  const sentBefore = link.sent?.type === 'ours' ? (sentWords(link.sent.shape) ?? []) : null
   return [
+    ...(same(sent, sentBefore) ? [] : [{ type: 'link.sent' as const, ...on, words: sent, before: sentBefore }]),
     ...(same(words, before) ? [] : [{ type: 'link.queue' as const, ...on, words, before }]),
     ...(same(rules, link.rules) ? [] : [{ type: 'link.rules' as const, ...on, rules, before: link.rules }]),
   ]
@@ -125,7 +144,11 @@ export async function planShape(input: Shaped, engines: Engines): Promise<Plan> 
   return {
     title: `shape the link of ${machine.name} to ${link.place}`,
     subjects: [input.id],
-    steps: shapeSteps(link, queueWords(input.toMachine), rulesOf(input.toMachine, input.fromMachine)),
+    steps: shapeSteps(link, {
+      words: queueWords(input.toMachine),
+      sent: sentWords(input.fromMachine),
+      rules: rulesOf(input.toMachine, input.fromMachine),
+    }),
     atomic: true,
     destroys: [],
     locks: [input.id],
@@ -136,7 +159,7 @@ export async function planReset({ id }: { readonly id: string }, engines: Engine
   const machine = await observeLinks(engines, id)
   const steps = machine.links.flatMap((link): Step[] => [
     ...(machine.on && link.up === false ? [cableStep(machine, id, link, true)] : []),
-    ...('link' in link.end ? shapeSteps(link, null, null) : []),
+    ...('link' in link.end ? shapeSteps(link, nothing) : []),
   ])
   return {
     title: `make the links of ${machine.name} whole`,

@@ -171,6 +171,7 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'agent.trim': 'agent',
   'link.set': 'link',
   'link.queue': 'link',
+  'link.sent': 'link',
   'link.rules': 'link',
   'forwards.set': 'forward',
   'bridge.arm': 'hostBridge',

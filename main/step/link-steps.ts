@@ -1,7 +1,7 @@
 import { Fault } from '../../contract/fault.ts'
 import { parseHostLinks, touchable, type HostLink } from '../net/host-links.ts'
 import { parseRoutes } from '../net/interfaces.ts'
-import { QUEUE_HANDLE, rulesScript, type Rules } from '../net/link-shape.ts'
+import { QUEUE_HANDLE, rulesScript, sentName, type Rules } from '../net/link-shape.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 import { defaultRoutes, linksHere } from '../system/host-net.ts'
 import { commandLine, withInput } from './shell-words.ts'
@@ -21,6 +21,12 @@ export type LinkStep =
   /** The words after the handle; null takes the queue away. */
   | (OnLink & {
       readonly type: 'link.queue'
+      readonly words: readonly string[] | null
+      readonly before: readonly string[] | null
+    })
+  /** The same for what comes in at it. */
+  | (OnLink & {
+      readonly type: 'link.sent'
       readonly words: readonly string[] | null
       readonly before: readonly string[] | null
     })
@@ -57,7 +63,47 @@ async function guard({ host, index }: LinkStep): Promise<void> {
     )
 }
 
-function commandsOf(step: LinkStep): readonly { readonly words: readonly string[]; readonly input?: string }[] {
+type Command = { readonly words: readonly string[]; readonly input?: string }
+
+/** Words that give, change or take away the queue of what comes in at an interface. */
+function sentCommands({ host, index, words, before }: Extract<LinkStep, { type: 'link.sent' }>): readonly Command[] {
+  const own = sentName(index)
+  const ways = (...all: readonly (readonly string[])[]) => all.map((one) => ({ words: one }))
+  if (words === null) return before === null ? [] : ways(...withoutSent(host, own))
+  const queue = ['tc', 'qdisc', 'replace', 'dev', own, 'root', 'handle', QUEUE_HANDLE, ...words]
+  if (before !== null) return ways(queue)
+  const all = ['protocol', 'all', 'u32', 'match', 'u32', '0', '0']
+  return ways(
+    // First: it is refused where somebody else has one.
+    ['tc', 'qdisc', 'add', 'dev', host, 'handle', 'ffff:', 'ingress'],
+    ['ip', 'link', 'add', own, 'type', 'ifb'],
+    ['ip', 'link', 'set', 'dev', own, 'up'],
+    queue,
+    [
+      'tc',
+      'filter',
+      'add',
+      'dev',
+      host,
+      'parent',
+      'ffff:',
+      ...all,
+      'action',
+      'mirred',
+      'egress',
+      'redirect',
+      'dev',
+      own,
+    ],
+  )
+}
+
+const withoutSent = (host: string, own: string) => [
+  ['tc', 'qdisc', 'del', 'dev', host, 'ingress'],
+  ['ip', 'link', 'del', own],
+]
+
+function commandsOf(step: LinkStep): readonly Command[] {
   switch (step.type) {
     case 'link.set':
       return [{ words: ['ip', 'link', 'set', 'dev', step.host, step.up ? 'up' : 'down'] }]
@@ -69,6 +115,8 @@ function commandsOf(step: LinkStep): readonly { readonly words: readonly string[
       const words = ['tc', 'qdisc', 'replace', 'dev', step.host, 'root', 'handle', QUEUE_HANDLE, ...step.words]
       return changesKind ? [remove, { words }] : [{ words }]
     }
+    case 'link.sent':
+      return sentCommands(step)
     case 'link.rules':
       return [{ words: ['nft', '-f', '-'], input: rulesScript({ name: step.host, index: step.index }, step.rules) }]
   }
@@ -77,10 +125,24 @@ function commandsOf(step: LinkStep): readonly { readonly words: readonly string[
 /** @throws CommandError; Fault REFUSED when the interface is not what it was */
 export async function runLinkStep(step: LinkStep): Promise<void> {
   await guard(step)
-  for (const { words, input } of commandsOf(step)) {
-    const [program = '', ...rest] = words
-    await runCommand(program, rest, input === undefined ? {} : { input })
+  let begun = false
+  try {
+    for (const command of commandsOf(step)) {
+      await runOne(command)
+      begun = true
+    }
+  } catch (error) {
+    // Half of it would let nothing through, or stay behind.
+    if (begun && step.type === 'link.sent' && step.before === null) {
+      for (const words of withoutSent(step.host, sentName(step.index))) await runOne({ words }).catch(() => undefined)
+    }
+    throw error
   }
+}
+
+async function runOne({ words, input }: Command): Promise<void> {
+  const [program = '', ...rest] = words
+  await runCommand(program, rest, input === undefined ? {} : { input })
 }
 
 export function explainLinkStep(step: LinkStep): string {
@@ -97,6 +159,7 @@ export function undoLinkStep(step: LinkStep): LinkStep {
     case 'link.set':
       return { ...step, up: !step.up }
     case 'link.queue':
+    case 'link.sent':
       return { ...step, words: step.before, before: step.words }
     case 'link.rules':
       return { ...step, rules: step.before, before: step.rules }

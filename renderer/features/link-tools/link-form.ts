@@ -35,15 +35,13 @@ export function shapeOf(draft: LinkDraft): LinkShape | null {
 }
 
 /** The tool that a field takes. */
-export function toolOf(name: ImpairmentName, direction: Direction): 'rate' | 'loss' | 'delay' {
+export function toolOf(name: ImpairmentName, direction: Direction): 'rate' | 'loss' | 'delay' | 'sent' {
   if (name === 'loss') return 'loss'
   if (name === 'rate') return direction === 'toMachine' ? 'rate' : 'loss'
-  return 'delay'
+  return direction === 'toMachine' ? 'delay' : 'sent'
 }
 
 /** Why a field cannot be filled in here; null = it can. */
-export function lackOf(name: ImpairmentName, direction: Direction, lacks: Lacks): LinkLack | 'direction' | null {
-  const tool = toolOf(name, direction)
-  if (tool === 'delay' && direction === 'fromMachine') return 'direction'
-  return lacks[tool] ?? null
+export function lackOf(name: ImpairmentName, direction: Direction, lacks: Lacks): LinkLack | null {
+  return lacks[toolOf(name, direction)] ?? null
 }

@@ -61,25 +61,38 @@ export function ShapeTable({ lacks, draft, onChange }: Props) {
   )
 }
 
-const programs = { rate: 'tc (iproute2)', loss: 'nft (nftables)', delay: 'tc (iproute2)' } as const
-const parts = { rate: 'sch_tbf', loss: 'nf_tables netdev', delay: 'sch_netem' } as const
+const programs = {
+  rate: 'tc (iproute2)',
+  loss: 'nft (nftables)',
+  delay: 'tc (iproute2)',
+  sent: 'tc (iproute2)',
+} as const
+const parts = { rate: 'sch_tbf', loss: 'nf_tables netdev', delay: 'sch_netem', sent: 'ifb' } as const
 
 function Lacking({ lacks }: { readonly lacks: Lacks }) {
   const { t } = useTranslation()
-  const said = (['rate', 'loss', 'delay'] as const).flatMap((tool) => {
-    switch (lacks[tool]) {
-      case 'program':
-        return [t('linkTools.lack.program', { tool: programs[tool] })]
-      case 'root':
-        return [t('linkTools.lack.root')]
-      case 'kernel':
-        return [tool === 'delay' ? t('linkTools.lack.kernel') : t('linkTools.lack.kernelOther', { tool: parts[tool] })]
-      case null:
-      case undefined:
-        return []
-    }
-  })
-  const all = [...new Set([...said, t('linkTools.lack.direction')])]
+  const tools = ['rate', 'loss', 'delay', 'sent'] as const
+  // Without delays at all there is none of what is sent.
+  const said = tools
+    .filter((tool) => tool !== 'sent' || lacks.delay == null)
+    .flatMap((tool) => {
+      switch (lacks[tool]) {
+        case 'program':
+          return [t('linkTools.lack.program', { tool: programs[tool] })]
+        case 'root':
+          return [t('linkTools.lack.root')]
+        case 'kernel':
+          if (tool === 'sent') return [t('linkTools.lack.direction')]
+          return [
+            tool === 'delay' ? t('linkTools.lack.kernel') : t('linkTools.lack.kernelOther', { tool: parts[tool] }),
+          ]
+        case null:
+        case undefined:
+          return []
+      }
+    })
+  const all = [...new Set(said)]
+  if (all.length === 0) return null
   return (
     <ul className="rig-link-lacks rig-quiet">
       {all.map((words) => (

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { VmState } from '../../../contract/machine.ts'
 import type { AgentReport } from '../../../contract/vm-agent.ts'
-import { QUEUE_HANDLE, queueWords, readQueue } from '../../../main/net/link-shape.ts'
+import { QUEUE_HANDLE, queueWords, readQueue, sentName, sentWords } from '../../../main/net/link-shape.ts'
+import { explainLinkStep, undoLinkStep } from '../../../main/step/link-steps.ts'
 import { Conversation } from '../../support/app/conversation.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { inPool, testPool, type TestPool } from '../../support/app/pool.ts'
@@ -134,6 +135,25 @@ describe('a Debian guest', () => {
     expect(Number(took)).toBeGreaterThanOrEqual(300)
     await asRoot('tc qdisc del dev lo root')
     expect(readQueue(await asRoot('tc -j qdisc show dev lo'))).toEqual({ type: 'plain' })
+    // What a machine sends: the other half of a pair stands for it.
+    await asRoot('ip netns add far; ip link add near0 type veth peer name far0 netns far')
+    await asRoot('ip addr add 10.99.0.1/30 dev near0; ip link set near0 up')
+    await asRoot('ip -n far addr add 10.99.0.2/30 dev far0; ip -n far link set far0 up')
+    const index = Number(await asRoot('cat /sys/class/net/near0/ifindex'))
+    const on = { host: 'near0', index, sudo: false, helper: false } as const
+    const sent = { delay: 150, loss: 1, rate: 8000 }
+    const step = { type: 'link.sent', ...on, words: sentWords(sent), before: null } as const
+    await asRoot(explainLinkStep(step).replaceAll('\n', ' && '))
+    expect(readQueue(await asRoot(`tc -j qdisc show dev ${sentName(index)}`))).toEqual({ type: 'ours', shape: sent })
+    const inside = greeting.replace('127.0.0.1', '10.99.0.1')
+    const heard = await asRoot(
+      `from=$(${clock}); ip netns exec far bash -c '${inside}'; echo $((($(${clock}) - from) / 1000000))`,
+    )
+    // The question and the answer to its answer wait, what comes to it does not.
+    expect(Number(heard)).toBeGreaterThanOrEqual(300)
+    await asRoot(explainLinkStep(undoLinkStep(step)).replaceAll('\n', ' && '))
+    expect(await asRoot('ip -br link show type ifb')).not.toContain(sentName(index))
+    await asRoot('ip netns del far')
   })
 
   it('answers at its serial console, where one logs in by password', async () => {

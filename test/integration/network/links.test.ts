@@ -2,7 +2,10 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CaptureNews, LinkLack, LinkTool, MachineLink } from '../../../contract/link.ts'
+import { hasIngress, sentIndex, sentName } from '../../../main/net/link-shape.ts'
 import { tidyLinks } from '../../../main/network/tidy-links.ts'
+import { runLinkStep } from '../../../main/step/link-steps.ts'
+import { CommandError } from '../../../main/system/command.ts'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
@@ -79,6 +82,29 @@ const ping = async (count: number) => {
   ])
   return Number(/(\d+) packets received/.exec(stdout)?.[1])
 }
+/** What one gets from the other, and how long that takes. */
+async function fetched(from: string, to: string) {
+  const address = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
+  const source = (await docker('inspect', '-f', address, from)).trim()
+  const begun = performance.now()
+  const size = await docker('exec', to, 'sh', '-c', `wget -q -O - http://${source}:8000/blob | wc -c`)
+  return { size: size.trim(), seconds: (performance.now() - begun) / 1000 }
+}
+
+async function sentStep({ host }: MachineLink) {
+  const index = Number(await readFile(`/sys/class/net/${host ?? ''}/ifindex`, 'utf8'))
+  const words = ['tbf', 'rate', '800kbit', 'burst', '16kb', 'latency', '500ms']
+  return { type: 'link.sent', host: host ?? '', index, sudo: false, helper: false, words, before: null } as const
+}
+
+/** What is on this host of the queues of what machines send, and whether something stands where packets come in. */
+async function leftOf({ host }: MachineLink) {
+  const links = JSON.parse(await run('ip', ['-j', 'link', 'show', 'type', 'ifb'])) as { ifname?: string }[]
+  const queues = links.map(({ ifname = '' }) => ifname).filter((name) => sentIndex(name) !== null)
+  const { stdout } = await tryRun('tc', ['-j', 'qdisc', 'show', 'dev', host ?? ''])
+  return { queues, ingress: hasIngress(stdout) }
+}
+
 /** What the machine itself counts. */
 const counted = async (name: string, what: 'rx_packets' | 'tx_packets') =>
   Number(await docker('exec', name, 'cat', `/sys/class/net/eth0/statistics/${what}`))
@@ -139,13 +165,6 @@ describe('the link of a container', () => {
   it('lets through no more than its rate, in each direction', async () => {
     const { link } = await list()
     const one = { id, mac: link.mac }
-    const fetched = async (from: string, to: string) => {
-      const address = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
-      const source = (await docker('inspect', '-f', address, from)).trim()
-      const begun = performance.now()
-      const size = await docker('exec', to, 'sh', '-c', `wget -q -O - http://${source}:8000/blob | wc -c`)
-      return { size: size.trim(), seconds: (performance.now() - begun) / 1000 }
-    }
     // 400 kB at 1600 kbit/s take two seconds; what may come at once is taken off.
     await app.client.link.shape({ ...one, toMachine: { rate: 1600 } })
     const got = await fetched(far, near)
@@ -170,9 +189,49 @@ describe('the link of a container', () => {
       await expect(delayed).rejects.toMatchObject({ code: 'UNSUPPORTED', data: { feature: 'link-delay-kernel' } })
       expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
     }
-    await expect(app.client.link.shape({ ...one, fromMachine: { delay: 100 } })).rejects.toMatchObject({
-      code: 'UNSUPPORTED',
-    })
+    const sent = app.client.link.shape({ ...one, fromMachine: { delay: 100, loss: 1 } })
+    if (lacks.sent === null) {
+      await sent
+      expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: { delay: 100, loss: 1 } })
+    } else {
+      await expect(sent).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+      expect(await leftOf(link)).toEqual({ queues: [], ingress: false })
+    }
+  })
+
+  it('leads what the machine sends through a queue where the kernel can; that goes by reset, and after a crash', async (context) => {
+    const { link } = await list()
+    const step = await sentStep(link)
+    // Of all queues a token bucket is one that every kernel with such a way has.
+    const tried = await runLinkStep(step).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    context.skip(tried instanceof CommandError && (await leftOf(link)).queues.length === 0, 'the kernel has no ifb')
+    expect(tried).toBeNull()
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: { rate: 800 } })
+    expect(await leftOf(link)).toEqual({ queues: [sentName(step.index)], ingress: true })
+    expect(await ping(2)).toBe(2)
+    // 300 kB of 400 kB are more than may wait or pass at once: at 800 kbit/s that is three seconds.
+    const sent = await fetched(near, far)
+    expect(sent.size).toBe('400000')
+    expect(sent.seconds).toBeGreaterThan(2)
+    const { commands } = await app.client.link.reset({ id })
+    expect(commands.join('\n')).toContain(`tc qdisc del dev ${link.host} ingress`)
+    expect(await leftOf(link)).toEqual({ queues: [], ingress: false })
+    await runLinkStep(step)
+    await docker('restart', '-t', '0', near)
+    expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
+    expect(await tidyLinks()).toBe(1)
+    expect((await leftOf(link)).queues).toEqual([])
+  })
+
+  it('leaves what somebody else has put where packets come in, and nothing of its own beside it', async () => {
+    const { link } = await list()
+    await run('tc', ['qdisc', 'add', 'dev', link.host ?? '', 'handle', 'ffff:', 'ingress'])
+    await expect(runLinkStep(await sentStep(link))).rejects.toBeInstanceOf(CommandError)
+    expect(await leftOf(link)).toEqual({ queues: [], ingress: true })
+    await run('tc', ['qdisc', 'del', 'dev', link.host ?? '', 'ingress'])
   })
 
   it('is whole after the machine started again, and nothing of it is left on the host', async () => {

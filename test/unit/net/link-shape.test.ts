@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { queueWords, readQueue, readRules, rulesOf, rulesScript, tablesIn } from '../../../main/net/link-shape.ts'
+import {
+  hasIngress,
+  queueWords,
+  readQueue,
+  readRules,
+  rulesOf,
+  rulesScript,
+  sentIndex,
+  sentName,
+  sentWords,
+  tablesIn,
+} from '../../../main/net/link-shape.ts'
 
 const HOST = { name: 'vethab', index: 42 }
 const queueOf = (row: object) => readQueue(JSON.stringify([{ root: true, ...row }]))
@@ -31,6 +42,37 @@ describe('The queue of a link', () => {
       type: 'ours',
       shape: { delay: 100, jitter: 10, duplicate: 1, reorder: 25, rate: 800 },
     })
+  })
+
+  test('of what the machine sends does all there is to do, for nothing after it sees the packets', () => {
+    expect(sentWords({ rate: 800, loss: 20 })).toBeNull()
+    expect(sentWords({ delay: 20, loss: 1.5, rate: 800 })?.join(' ')).toBe(
+      'netem limit 10000 delay 20ms rate 800kbit loss 1.5%',
+    )
+    expect(rulesOf({ loss: 5 }, { delay: 20, loss: 1.5, rate: 800 })).toEqual({
+      ...{ toLoss: 5, fromLoss: null, fromRate: null },
+    })
+    const options = { delay: { delay: 0.02, jitter: 0 }, 'loss-random': { loss: 0.015, correlation: 0 } }
+    expect(queueOf({ kind: 'netem', handle: '1ab0:', options })).toEqual({
+      type: 'ours',
+      shape: { delay: 20, loss: 1.5 },
+    })
+  })
+
+  test('of what the machine sends has an interface of its own, which is told by its name', () => {
+    expect(sentIndex(sentName(42))).toBe(42)
+    expect(sentName(9_999_999).length).toBe(15)
+    expect(sentIndex('ifb0')).toBeNull()
+    expect(
+      hasIngress(
+        JSON.stringify([
+          { kind: 'noqueue', root: true },
+          { kind: 'ingress', handle: 'ffff:' },
+        ]),
+      ),
+    ).toBe(true)
+    expect(hasIngress(JSON.stringify([{ kind: 'noqueue', root: true }]))).toBe(false)
+    expect(hasIngress('')).toBe(false)
   })
 
   test('of the kernel is taken over, of others is not', () => {

@@ -182,6 +182,7 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
   'agent.trim': { type: 'agent.trim', ...on },
   'link.set': { type: 'link.set', ...link, up: false },
   'link.queue': { type: 'link.queue', ...link, words: ['netem', 'limit', '10000', 'delay', '20ms'], before: null },
+  'link.sent': { type: 'link.sent', ...link, words: ['netem', 'limit', '10000', 'delay', '20ms'], before: null },
   'link.rules': { type: 'link.rules', ...link, rules: { toLoss: 20, fromLoss: null, fromRate: 500 }, before: null },
   'forwards.set': {
     type: 'forwards.set',

@@ -145,6 +145,13 @@ describe('the explanation of a step', () => {
       'file.remove': "rm -f -- '/srv/-my disk.img'",
       'link.set': 'ip link set dev vethl1 down',
       'link.queue': 'tc qdisc replace dev vethl1 root handle 1ab0: netem limit 10000 delay 20ms',
+      'link.sent': [
+        'tc qdisc add dev vethl1 handle ffff: ingress',
+        'ip link add ifb1ab0i12 type ifb',
+        'ip link set dev ifb1ab0i12 up',
+        'tc qdisc replace dev ifb1ab0i12 root handle 1ab0: netem limit 10000 delay 20ms',
+        'tc filter add dev vethl1 parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ifb1ab0i12',
+      ].join('\n'),
       'bridge.arm': expect.stringMatching(
         /^install -d -m 755 \/var\/lib\/labrig\/bridges\/br0\n[^]*\nsetsid -f sh \S+\/give-back after 30 </,
       ) as string,
@@ -442,6 +449,7 @@ describe('taking back', () => {
       'domain.rename': { ...everyStep['domain.rename'], name: 'web 1~trash-20261122-044145', to: 'web 1' },
       'link.set': { ...everyStep['link.set'], up: true },
       'link.queue': { ...everyStep['link.queue'], words: null, before: everyStep['link.queue'].words },
+      'link.sent': { ...everyStep['link.sent'], words: null, before: everyStep['link.sent'].words },
       'bridge.arm': {
         type: 'bridge.give-back',
         ...{ bridge: 'br0', sudo: false, helper: false },
