@@ -69,6 +69,22 @@ async function link(stage: Stage): Promise<void> {
   await stage.settle()
 }
 
+/** Three hundred machines, listed below the head of their stack. */
+async function stack(stage: Stage): Promise<void> {
+  await diagram(stage)
+  await stage.page.locator('.rig-node-stack').first().click()
+  await stage.page.locator('.rig-node-machine').first().waitFor()
+  await stage.settle()
+}
+
+/** What is asked before a link moves to another network. */
+async function moved(stage: Stage): Promise<void> {
+  await menu(stage)
+  await stage.page.locator('.rig-row-menu-popup [role=menuitem]').nth(3).click()
+  await stage.one('.rig-dialog').waitFor()
+  await stage.settle(1500)
+}
+
 /** Both engines on one wire. */
 export const diagramScenes: readonly Scene[] = [
   { page: 'networks', state: 'diagram', world: 'networked', enter: diagram, main: true },
@@ -80,6 +96,8 @@ export const diagramScenes: readonly Scene[] = [
   { page: 'networks', state: 'path', world: 'networked', enter: asked('lan', 'host', '5000'), main: true },
   { page: 'networks', state: 'blocked', world: 'networked', enter: asked('debian12', 'internet', '') },
   { page: 'networks', state: 'list', world: 'networked', enter: list },
+  { page: 'networks', state: 'moved', world: 'networked', enter: moved },
+  { page: 'networks', state: 'stack', world: 'crowded', enter: stack },
   { page: 'networks', state: 'rows500', world: 'crowded', enter: diagram },
   { page: 'networks', state: 'absent', world: 'absent', enter: diagram },
 ]
