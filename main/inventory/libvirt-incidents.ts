@@ -3,6 +3,7 @@ import type { IncidentCode, JobName } from '../../contract/texts/incident-texts.
 import type { Connection } from '../libvirt/connection.ts'
 import type { EventPayload } from '../libvirt/events.ts'
 import {
+  AGENT_REASON,
   AGENT_STATE,
   DOMAIN_BLOCK_JOB_STATUS,
   DOMAIN_BLOCK_JOB_TYPE,
@@ -89,9 +90,11 @@ export class LibvirtIncidents {
       connection.on('DOMAIN_EVENT_CALLBACK_TRAY_CHANGE', ({ dom, devAlias, reason }) =>
         this.#note(dom, reason === TRAY_CHANGE.OPEN ? 'tray-open' : 'tray-closed', { disk: devAlias }),
       ),
-      connection.on('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', ({ dom, state }) =>
-        this.#note(dom, state === AGENT_STATE.CONNECTED ? 'agent-up' : 'agent-down'),
-      ),
+      connection.on('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', ({ dom, state, reason }) => {
+        // Every VM that starts tells where its channel stands: nobody is gone who has not come yet.
+        if (state !== AGENT_STATE.CONNECTED && reason === AGENT_REASON.DOMAIN_STARTED) return
+        this.#note(dom, state === AGENT_STATE.CONNECTED ? 'agent-up' : 'agent-down')
+      }),
     ])
   }
 

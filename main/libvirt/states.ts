@@ -116,6 +116,8 @@ export const TRAY_CHANGE = { OPEN: 0, CLOSE: 1 } as const
 /** What DOMAIN_GET_DISK_ERRORS tells of a disk. */
 export const DISK_ERROR = { NONE: 0, UNSPEC: 1, NO_SPACE: 2 } as const
 export const AGENT_STATE = { CONNECTED: 1, DISCONNECTED: 2 } as const
+/** Why the agent's state changed: virConnectDomainEventAgentLifecycleReason. */
+export const AGENT_REASON = { UNKNOWN: 0, DOMAIN_STARTED: 1, CHANNEL: 2 } as const
 export const NETWORK_EVENT = { DEFINED: 0, UNDEFINED: 1, STARTED: 2, STOPPED: 3 } as const
 export const STORAGE_POOL_STATE = { INACTIVE: 0, BUILDING: 1, RUNNING: 2, DEGRADED: 3, INACCESSIBLE: 4 } as const
 export type StoragePoolStateName = keyof typeof STORAGE_POOL_STATE

@@ -18,8 +18,9 @@ export class TaskStore {
     if (task.state === 'running' && task.at !== null) this.lastCommand.set(task.at)
   }
 
+  /** What may fail without harm, as the picture beside a snapshot, is not what was done. */
   noteCommands(commands: readonly string[]): void {
-    const last = commands.at(-1)
+    const last = commands.findLast((command) => !command.endsWith('|| true')) ?? commands.at(-1)
     if (last !== undefined) this.lastCommand.set(last)
   }
 }

@@ -52,7 +52,7 @@ function RecentAct({ act }: { readonly act: JournalAct }) {
   const [first = ''] = commands
   const line = first.split('\n')[0] ?? ''
   return (
-    <li>
+    <li className={line === '' ? 'rig-recent-plain' : undefined}>
       <time
         className="rig-quiet rig-number"
         dateTime={new Date(act.began).toISOString()}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Machine } from '../../../contract/machine.ts'
+import { isTrashed, type Machine } from '../../../contract/machine.ts'
 import { ActFailures } from '../machines/act-failures.tsx'
 import { SkeletonRows } from '../machines/table-body-states.tsx'
 import { useEngineState, useMachine } from '../machines/use-machine.ts'
@@ -8,7 +8,7 @@ import { ContainerPage } from './container/container-page.tsx'
 import { EngineAway } from './engine-away.tsx'
 import './machine-page.css'
 import type { MachineTab } from './machine-tabs.ts'
-import { GoneMachine, UnknownMachine } from './missing-machine.tsx'
+import { GoneMachine, TrashedVm, UnknownMachine } from './missing-machine.tsx'
 import { useSettled } from './use-settled.ts'
 import { TroubleBanner } from './vm/trouble-banner.tsx'
 import { VmPage } from './vm/vm-page.tsx'
@@ -28,7 +28,9 @@ export function MachinePage({ id, tab, onTab }: Props) {
   const { t } = useTranslation()
   return (
     <main className="rig-main rig-machine" aria-label={machine?.name ?? seen?.machine.name ?? t('machinePage.loading')}>
-      {machine !== undefined ? (
+      {machine?.kind === 'vm' && isTrashed(machine) ? (
+        <TrashedVm vm={machine} />
+      ) : machine !== undefined ? (
         <KnownMachine machine={machine} tab={tab} onTab={onTab} />
       ) : seen?.gone != null ? (
         <GoneMachine machine={seen.machine} since={seen.gone} />
@@ -75,7 +77,7 @@ function Notices({ machine }: { readonly machine: Machine }) {
     <div className="rig-notices rig-machine-notices">
       <EngineAway connection={machine.connection} />
       {machine.kind === 'vm' && <TroubleBanner vm={machine} />}
-      <ActFailures />
+      <ActFailures key={machine.id} of={machine.id} />
     </div>
   )
 }

@@ -1,13 +1,16 @@
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 
-import type { Machine } from '../../../contract/machine.ts'
+import type { Machine, Vm } from '../../../contract/machine.ts'
 import { formatTime } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
 import { EngineNotices } from '../machines/engine-notices.tsx'
 import { KindIcon } from '../machines/kind-icon.tsx'
+import { restore } from '../machines/trash/trash-acts.ts'
+import { useBusy } from '../machines/use-machine.ts'
 import { machinePath, machinesPath } from './machine-path.ts'
 
 /** For an id that leads nowhere. */
@@ -64,6 +67,32 @@ export function GoneMachine({ machine, since }: GoneProps) {
           </p>
         )}
         <Link to={machinesPath}>{t('machinePage.back')}</Link>
+      </div>
+    </>
+  )
+}
+
+/** For a VM in the trash, under the name that it had: the way back, and the way to the others there. */
+export function TrashedVm({ vm }: { readonly vm: Vm }) {
+  const { t } = useTranslation()
+  const page = usePage()
+  const busy = useBusy(vm.id) !== null
+  const name = vm.trash?.name ?? vm.name
+  return (
+    <>
+      <div className="rig-page-header">
+        <KindIcon kind="vm" />
+        <h1 translate="no">{name}</h1>
+      </div>
+      <div className="rig-empty" role="status">
+        <h2>{t('trash.told', { object: name })}</h2>
+        <p>{t('machinePage.trashed.what')}</p>
+        <Button variant="primary" isDisabled={busy} onClick={() => void restore(page, [vm])}>
+          {t('act.restore')}
+        </Button>
+        <Link to={machinesPath} onClick={() => page.desk.change({ kind: 'trash' })}>
+          {t('machinePage.trashed.all')}
+        </Link>
       </div>
     </>
   )

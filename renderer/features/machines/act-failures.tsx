@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { useValue } from '../../lib/value.ts'
@@ -10,12 +10,17 @@ import { busyWord } from './act-words.ts'
 /** Failures shown in full; the rest is counted. */
 const SHOWN = 3
 
-/** What failed, at the top of the table where the act was begun. */
-export function ActFailures() {
+/**
+ * What failed, at the place where the act was begun.
+ * @param of the machine whose page it is: what failed for others before the page was opened stays where it was begun
+ */
+export function ActFailures({ of }: { readonly of?: string }) {
   const { t } = useTranslation()
   const { acts, announcer } = usePage()
   const sentence = useSentence()
-  const failures = useValue(acts.failures)
+  const all = useValue(acts.failures)
+  const [earlier] = useState(() => new Set(acts.failures.get()))
+  const failures = of === undefined ? all : all.filter((one) => one.id === of || !earlier.has(one))
   const title = useFailureTitle()
   const [newest] = failures
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isTrashed } from '../../../contract/machine.ts'
 import { usePage } from '../../app/page-context.ts'
 import { collatorOf } from '../../lib/format.ts'
 import { useSelected } from '../../lib/use-selected.ts'
@@ -60,7 +61,8 @@ function useHousekeeping(): void {
         const exists = (id: string) => machines.get(id) !== undefined
         desk.selection.keepOnly(exists)
         const open = desk.open.get()
-        if (open !== null && !exists(open)) desk.open.set(null)
+        const shown = open === null ? undefined : machines.get(open)
+        if (open !== null && (shown === undefined || isTrashed(shown))) desk.open.set(null)
       }),
     [machines, desk],
   )
@@ -103,7 +105,7 @@ export function MachinesPage() {
             rows.length === 0 &&
             (loaded ? <EmptyTable filtered={isFiltered(view)} /> : <SkeletonRows />)}
         </section>
-        {open !== null && <Drawer key={open} id={open} />}
+        {open !== null && view.kind !== 'trash' && <Drawer key={open} id={open} />}
       </div>
       <RowMenu />
     </main>

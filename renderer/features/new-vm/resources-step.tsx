@@ -85,7 +85,9 @@ function DiskFields({ draft, problems }: StepProps) {
     return (
       <section className="rig-w-part-of-step">
         <h3>{t('newVm.resources.disk')}</h3>
-        <p className="rig-w-hint">{t('newVm.resources.existing', { path: form.disk.trim() })}</p>
+        <p className="rig-w-hint">
+          {t(`newVm.resources.${form.copyDisk ? 'copied' : 'existing'}`, { path: form.disk.trim(), pool: form.pool })}
+        </p>
       </section>
     )
   }

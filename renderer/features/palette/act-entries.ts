@@ -72,7 +72,7 @@ function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, w
     group: 'machine',
     icon: ListIcon,
     text: t('palette.details', { name }),
-    also: `open show details log ${words}`,
+    also: `open show details log ip address ${words}`,
     refused: null,
     run: () => showMachine(id),
   }
@@ -91,7 +91,7 @@ function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, w
     group: 'machine',
     icon: CameraIcon,
     text: t('palette.snapshots', { name }),
-    also: `snapshot revert take ${words}`,
+    also: `snapshot revert take checkpoint restore go back ${words}`,
     refused: null,
     run: () => showMachine(id, 'snapshots'),
   }
@@ -100,7 +100,7 @@ function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, w
     group: 'machine',
     icon: CogsIcon,
     text: t('palette.hardware', { name }),
-    also: `hardware add device disk grow network card cable cd eject processor cpu memory virtio usb pci ${words}`,
+    also: `hardware add device disk grow resize size limit network card cable cd eject processor cpu memory virtio usb pci ${words}`,
     refused: null,
     run: () => showMachine(id, 'hardware'),
   }

@@ -23,7 +23,7 @@ import type { PaletteEntry } from './entry.ts'
 const english: Readonly<Record<Place, string>> = {
   home: 'home start budget',
   machines: 'machines vms containers list',
-  networks: 'networks diagram topology bridges subnets nat ports table dhcp',
+  networks: 'networks diagram topology bridges subnets nat ports table dhcp ping reach path route',
   host: 'host doctor findings check',
   images:
     'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers dockerfile build registry registries login',

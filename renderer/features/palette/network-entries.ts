@@ -44,7 +44,7 @@ export function networkEntries(machine: Machine, { page, t, sentence }: EntryToo
           group: 'act',
           icon: SlidersHIcon,
           text: t('palette.plug.tools', { name, place }),
-          also: `cut restore cable loss delay rate jitter impair netem tc ${words}`,
+          also: `cut restore cable loss delay rate jitter impair netem tc capture packets tcpdump wireshark pcap ${words}`,
           refused: mac === null ? sentence(offFailure(machine)) : off,
           run: () => page.desk.linking.set({ id, name, mac: mac ?? '', place }),
         },

@@ -18,6 +18,7 @@ import {
   pageEntries,
   settingEntries,
 } from './general-entries.ts'
+import { comingBackEntries, keepEntries } from './keep-entries.ts'
 import { networkEntries } from './network-entries.ts'
 import { vmEntries } from './vm-entries.ts'
 
@@ -43,10 +44,12 @@ export function useEntries(): readonly PaletteEntry[] {
       ...networkCreationEntries(page, t),
       ...commandEntries(page, t, go),
       ...pruneEntries(tools),
+      ...comingBackEntries(tools, () => go('machines')),
       ...settingEntries(page, t),
       ...machines.flatMap((machine) => [
         ...actEntries(machine, tools),
         ...vmEntries(machine, tools),
+        ...keepEntries(machine, tools),
         ...containerEntries(machine, tools),
         ...networkEntries(machine, tools),
       ]),

@@ -52,6 +52,22 @@ describe('the palette', () => {
     await closePalette()
   })
 
+  test('finds by plain words what keeps machines and brings them back', async () => {
+    const found = async (words: string) => {
+      const options = await shell.find(words)
+      return options.first().locator('.rig-palette-text').textContent()
+    }
+    expect(await found('backup guest-1')).toBe('Back up guest-1…')
+    await closePalette()
+    expect(await found('import ova')).toBe('Import OVA…')
+    await closePalette()
+    expect(await found('trash')).toBe('Show the trash')
+    await open.page.keyboard.press('Enter')
+    await open.page.getByText('The trash is empty').waitFor()
+    await open.page.getByRole('button', { name: 'Show all machines' }).click()
+    await machines.rowThere('guest-1')
+  })
+
   test('names why an act is not possible, and does not do it', async () => {
     const options = await shell.find('stop box-0')
     const first = options.first()

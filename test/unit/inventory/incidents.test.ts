@@ -81,6 +81,8 @@ describe('what befalls a VM', () => {
     host.emit('DOMAIN_EVENT_BLOCK_JOB_2', { dom, dst: 'vda', type: 4, status: 3 }, domain.uuid)
     host.emit('DOMAIN_EVENT_BLOCK_JOB_2', { dom, dst: 'vda', type: 1, status: 1 }, domain.uuid)
     host.emit('DOMAIN_EVENT_CALLBACK_TRAY_CHANGE', { dom, devAlias: 'ide0-0-0', reason: 0 }, domain.uuid)
+    // What every start tells: the channel is there, nobody answers on it yet.
+    host.emit('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', { dom, state: 2, reason: 1 }, domain.uuid)
     host.emit('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', { dom, state: 1, reason: 2 }, domain.uuid)
     host.emit('DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE', { dom, state: 2, reason: 2 }, domain.uuid)
     await settled(codes).toEqual(['job-ready', 'job-failed', 'tray-open', 'agent-up', 'agent-down'])

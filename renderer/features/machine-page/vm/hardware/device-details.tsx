@@ -93,7 +93,7 @@ function FactTable({ device }: { readonly device: HardwareDevice }) {
   const { t, i18n } = useTranslation()
   const said = (value: string | boolean | null) => {
     if (value === null) return '–'
-    return typeof value === 'boolean' ? t(value ? 'fact.yes' : 'fact.no') : <code translate="no">{value}</code>
+    return typeof value === 'boolean' ? t(value ? 'storage.yes' : 'storage.no') : <code translate="no">{value}</code>
   }
   return (
     <dl className="rig-dl rig-mp-fact-list">
