@@ -6,6 +6,10 @@ import { query } from './procedure.ts'
 
 export const linkStates = ['absent', 'denied', 'connecting', 'ready', 'lost'] as const
 
+/** What an engine does otherwise than the newest one, or why it cannot be used though it answers (`other-api`). */
+export const engineGap = z.enum(['other-api', 'no-buildkit', 'slow-space', 'one-mac'])
+export type EngineGap = z.infer<typeof engineGap>
+
 /** One engine and how our connection to it stands. */
 export const connection = z.object({
   id: connectionId,
@@ -19,6 +23,9 @@ export const connection = z.object({
   remedy: z.array(z.string()),
   /** The engine's version; null until it answered once. */
   version: z.string().nullable(),
+  /** The version of the Engine API that is spoken with it, "1.41"; absent for libvirt and until it answered once. */
+  api: z.string().optional(),
+  gaps: z.array(engineGap).optional(),
   epoch: z.number().int(),
   /** Written in `connections.json`, and can be removed from it; others were found by looking. */
   configured: z.boolean(),

@@ -16,7 +16,7 @@ type Input = z.infer<typeof imageBuild>
 
 /**
  * Base images that are not here are fetched first: neither builder then needs a login, and a pull tells of its layers.
- * @throws Fault PATH_PROBLEM; INVALID_INPUT with the file and the line of what no builder would take
+ * @throws Fault PATH_PROBLEM; UNSUPPORTED for BuildKit where there is none; INVALID_INPUT with the file and the line of what no builder would take
  */
 export async function planImageBuild(input: Input, engines: Engines): Promise<Plan> {
   const { connection, context, dockerfile, tags, args, target, noCache } = input
@@ -28,6 +28,7 @@ export async function planImageBuild(input: Input, engines: Engines): Promise<Pl
   requireTarget(target, stagesOf(file, args), dockerfile)
   const missing = await missingOf(engine, basesOf(file, args))
   const pulls: Step[] = missing.map((reference) => ({ type: 'image.pull', connection, reference, login: null }))
+  if (input.builder === 'buildkit' && engine.isPodman) throw noBuildkit()
   const builder = input.builder === 'auto' ? (engine.firstPing.builder === '2' ? 'buildkit' : 'classic') : input.builder
   const step: Step = {
     ...{ type: 'image.build', connection, context, dockerfile, text: input.text ?? null },
@@ -35,6 +36,11 @@ export async function planImageBuild(input: Input, engines: Engines): Promise<Pl
   }
   const named = tags.length > 0 ? tags.join(', ') : context
   return { title: `build ${named}`, subjects: [], steps: [...pulls, step], atomic: false, destroys: [], locks: [] }
+}
+
+/** Podman takes the parameter and builds by its own builder all the same (buildah). */
+function noBuildkit(): Fault<'UNSUPPORTED'> {
+  return new Fault('UNSUPPORTED', { feature: 'buildkit' }, 'Podman builds by its own builder; it has no BuildKit.')
 }
 
 async function textOf(input: Input): Promise<string> {

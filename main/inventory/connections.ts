@@ -1,4 +1,4 @@
-import type { Connection as ConnectionStatus } from '../../contract/connection.ts'
+import type { Connection as ConnectionStatus, EngineGap } from '../../contract/connection.ts'
 import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
 import { parseId, type ResourceRef } from '../../contract/ids.ts'
 import type { Mark } from '../../contract/revision.ts'
@@ -9,6 +9,7 @@ import type { Connection } from '../libvirt/connection.ts'
 import { Link } from '../libvirt/link.ts'
 import type { ConnectionSpec } from './connection-spec.ts'
 import { DockerSource } from './docker-source.ts'
+import { engineGaps, refusedGaps } from './engine-gaps.ts'
 import { IncidentLog } from './incident-log.ts'
 import { LibvirtSource } from './libvirt-source.ts'
 import { remedyFor, remedyOverSsh } from './remedies.ts'
@@ -27,6 +28,8 @@ interface DockerEntry {
   readonly link: EngineLink
   readonly source: DockerSource
   version: string | null
+  /** Of the engine that answered last. */
+  spoken: { readonly api: string; readonly gaps: EngineGap[] } | null
 }
 
 type Entry = LibvirtEntry | DockerEntry
@@ -196,10 +199,11 @@ export class Connections implements AsyncDisposable {
     const source = new DockerSource(spec.id, this.#store, this.#failed)
     const onReady = async (engine: Engine, epoch: number, signal: AbortSignal) => {
       entry.version = (await engine.version(signal)).version
+      entry.spoken = { api: engine.apiVersion, gaps: engineGaps(engine) }
       await source.begin(engine, epoch)
     }
     const link = new EngineLink({ transport: spec.transport, onReady })
-    const entry: DockerEntry = { spec, link, source, version: null }
+    const entry: DockerEntry = { spec, link, source, version: null, spoken: null }
     link.onState(changed)
     link.onEvent((event) => source.event(event))
     return entry
@@ -269,21 +273,25 @@ function libvirtVersion(version: number): string {
   return `${Math.floor(version / 1_000_000)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`
 }
 
+function remedyOf({ ssh, engine }: ConnectionSpec, state: ConnectionStatus['state'], reason: string): string[] {
+  return ssh === undefined ? remedyFor(engine, state) : remedyOverSsh(ssh, engine, state, reason)
+}
+
 function statusOf(entry: Entry): ConnectionStatus {
   const { state } = entry.link
   const { spec } = entry
   const reason = 'reason' in state ? state.reason : null
+  const refused = 'cause' in state ? refusedGaps(state.cause) : []
+  const remedy = refused.length > 0 ? [] : remedyOf(spec, state.state, reason ?? '')
   return {
     id: spec.id,
     engine: spec.engine,
     address: spec.engine === 'libvirt' ? spec.uri : spec.address,
     state: state.state,
     reason,
-    remedy:
-      spec.ssh === undefined
-        ? remedyFor(spec.engine, state.state)
-        : remedyOverSsh(spec.ssh, spec.engine, state.state, reason ?? ''),
+    remedy,
     version: entry.version,
+    ...(refused.length > 0 ? { gaps: refused } : isLibvirt(entry) ? {} : entry.spoken),
     epoch: state.epoch,
     configured: spec.configured === true,
   }

@@ -14,10 +14,12 @@ import type { BuildDraft } from './build-draft.ts'
 interface Props {
   readonly draft: BuildDraft
   readonly onChange: (change: Partial<BuildDraft>) => void
+  /** The engine builds by its own builder alone. */
+  readonly lacksBuildkit: boolean
 }
 
 /** The folder that is sent, and how the image is built. */
-export function BuildOptions({ draft, onChange }: Props) {
+export function BuildOptions({ draft, onChange, lacksBuildkit }: Props) {
   const { t } = useTranslation()
   const file = useMemo(() => readDockerfile(draft.text), [draft.text])
   const stages = stagesOf(file).filter(({ name }) => name !== '')
@@ -70,11 +72,12 @@ export function BuildOptions({ draft, onChange }: Props) {
         onChange={(event) => onChange({ builder: event.target.value as BuildDraft['builder'] })}
       >
         {(['auto', 'classic', 'buildkit'] as const).map((builder) => (
-          <option key={builder} value={builder}>
+          <option key={builder} value={builder} disabled={builder === 'buildkit' && lacksBuildkit}>
             {t(`build.builder.${builder}`)}
           </option>
         ))}
       </select>
+      {lacksBuildkit && <p className="rig-quiet">{t('engineGap.no-buildkit')}</p>}
       <label className="rig-choice">
         <input
           type="checkbox"
@@ -87,7 +90,7 @@ export function BuildOptions({ draft, onChange }: Props) {
   )
 }
 
-function Folder({ draft: { folder, dockerfile }, onChange }: Props) {
+function Folder({ draft: { folder, dockerfile }, onChange }: Omit<Props, 'lacksBuildkit'>) {
   const { t, i18n } = useTranslation()
   const [browses, setBrowses] = useState(folder === '')
   const rested = useRested(folder)

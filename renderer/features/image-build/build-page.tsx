@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Connection } from '../../../contract/connection.ts'
 import { lintDockerfile } from '../../../contract/dockerfile-lint.ts'
 import type { Task } from '../../../contract/task.ts'
 import { failureOf, type Failure } from '../../api/failure.ts'
@@ -57,6 +58,8 @@ function useBuild() {
   return { busy, failure, built, run }
 }
 
+const lacksBuildkit = ([engine]: readonly Connection[]) => engine?.gaps?.includes('no-buildkit') === true
+
 /** A Dockerfile with its folder becomes an image: edited, checked, built step by step. */
 export function BuildPage() {
   const { t } = useTranslation()
@@ -87,7 +90,7 @@ export function BuildPage() {
         </Button>
       </div>
       <div className="rig-db-page">
-        <BuildOptions draft={draft} onChange={changeDraft} />
+        <BuildOptions draft={draft} onChange={changeDraft} lacksBuildkit={lacksBuildkit(docker)} />
         <div className="rig-db-work">
           <DockerfileBar draft={draft} file={file} />
           <DockerfileEditor

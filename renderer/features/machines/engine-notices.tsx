@@ -33,19 +33,20 @@ export function EngineNotices({ engine }: Props) {
 
 function EngineNotice({ connection, name }: { readonly connection: Connection; readonly name: string }) {
   const { t } = useTranslation()
-  const { state, reason, remedy, address } = connection
-  if (state === 'ready') return null
+  const { state, reason, remedy, address, gaps } = connection
+  const told = gaps?.includes('other-api') === true ? 'otherApi' : state
+  if (told === 'ready' || state === 'ready') return null
   // Remedies are commands but for the sentence about groups, which has its own words here.
   const commands = remedy.filter((line) => /^(sudo |systemctl )/.test(line))
   return (
     <Alert
       isInline
       variant={state === 'connecting' ? 'info' : 'warning'}
-      title={t(`notice.${state}.title`, { name })}
+      title={t(`notice.${told}.title`, { name })}
       className="rig-notice"
       data-notice={connection.id}
     >
-      <p>{t(`notice.${state}.what`, { name, address })}</p>
+      <p>{t(`notice.${told}.what`, { name, address })}</p>
       {commands.length > 0 && <CodeBlock lines={commands} copyLabel={t('copy.commands')} />}
       {state === 'denied' && <p>{t('notice.denied.login')}</p>}
       {reason !== null && (

@@ -11,6 +11,7 @@ import { useValue } from '../../lib/value.ts'
 import { EngineState } from '../home/engine-state.tsx'
 import { products } from '../machines/engine-name.ts'
 import { useConnections } from '../machines/use-machine.ts'
+import { EngineGaps } from './engine-gaps.tsx'
 import { ConnectionDialog } from './connection-dialog.tsx'
 import { ForgetConnection } from './forget-connection.tsx'
 
@@ -50,6 +51,7 @@ export function ConnectionsSection() {
                   </th>
                   <td translate="no">
                     {[products[one.engine], one.version].filter((part) => part !== null).join(' ')}
+                    <EngineGaps connection={one} />
                   </td>
                   <td>
                     <EngineState state={host === 'open' ? one.state : 'unknown'} />

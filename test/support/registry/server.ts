@@ -220,14 +220,28 @@ function giveToken(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(body)
 }
 
+/** Answers what is for the server of tokens, and how many it has given out. */
+function tokenCall(request: IncomingMessage, response: ServerResponse): boolean {
+  const { pathname } = new URL(request.url ?? '', 'http://registry')
+  if (pathname === '/tokens-given') response.end(String(scopes.size))
+  else if (pathname === '/token') giveToken(request, response)
+  else return false
+  return true
+}
+
+/** Whether a token is still good, which each call uses up. */
+function isFresh(token: string): boolean {
+  const uses = (shown.get(token) ?? 0) + 1
+  shown.set(token, uses)
+  return uses <= (options.tokenUses ?? Infinity)
+}
+
 /** Whether whoever asks has a token for it; else it is refused with the way to one. */
 function hasToken(request: IncomingMessage, response: ServerResponse): boolean {
   const [, repository] = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(request.url ?? '') ?? []
   const of = repository === undefined ? '' : `repository:${repository}:`
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
-  const uses = (shown.get(token) ?? 0) + 1
-  shown.set(token, uses)
-  if (scopes.get(token)?.startsWith(of) === true && uses <= (options.tokenUses ?? Infinity)) return true
+  if (scopes.get(token)?.startsWith(of) === true && isFresh(token)) return true
   const realm = `${tls === undefined ? 'http' : 'https'}://${request.headers.host}/token`
   const wanted = of === '' ? '' : `,scope="${of}${request.method === 'POST' ? 'pull,push' : 'pull'}"`
   const challenge = `Bearer realm="${realm}",service="labrig-test"${wanted}`
@@ -244,16 +258,18 @@ function mayPass(request: IncomingMessage, response: ServerResponse): boolean {
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { url = '', method = '' } = request
-  if (url === '/tokens-given') return void response.end(String(scopes.size))
-  if (tokens && url.startsWith('/token')) return giveToken(request, response)
+  if (tokens && tokenCall(request, response)) return
   const [, status] = /^\/v2\/answers-(\d{3})\//.exec(url) ?? []
   if (status !== undefined) return refuse(response, Number(status), codes[status] ?? 'UNKNOWN')
   if (!mayPass(request, response)) return
   if (method !== 'GET' && method !== 'HEAD') return void receive(request, response, url)
-  if (page(url, response)) return
+  if (!page(url, response)) show(url, response, method === 'HEAD')
+}
+
+function show(url: string, response: ServerResponse, headOnly: boolean): void {
   const found = find(url)
   if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN')
-  give(response, found, method === 'HEAD')
+  give(response, found, headOnly)
 }
 
 function give(response: ServerResponse, [type, data]: Found, headOnly: boolean): void {
