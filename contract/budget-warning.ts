@@ -1,3 +1,4 @@
+import { byteText } from './byte-text.ts'
 import { z } from 'zod'
 import { textValues } from './doctor.ts'
 import { actResult } from './revision.ts'
@@ -44,14 +45,6 @@ export function fillBudgetText(
   return fillText(text, Object.fromEntries(values) as BudgetWarning['params'])
 }
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
-
-function englishBytes(bytes: number): string {
-  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10))
-  const value = bytes / 1024 ** power
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power] ?? 'B'}`
-}
-
 export function warningOf(code: BudgetCode, params: BudgetWarning['params'] = {}): BudgetWarning {
-  return { code, params, text: fillBudgetText(budgetTexts[code], params, englishBytes) }
+  return { code, params, text: fillBudgetText(budgetTexts[code], params, byteText) }
 }

@@ -135,6 +135,15 @@ export const containerFileProcedures = {
       }),
     )
     .output(actResult),
+  makeFolder: act('makes a folder in a container; it is its parent’s owner’s')
+    .input(one.extend({ path: innerPath }))
+    .output(actResult),
+  renameFile: act('renames or moves a file or folder in a container that runs')
+    .input(one.extend({ path: innerPath, /** Where nothing is yet. */ to: innerPath }))
+    .output(actResult),
+  deleteFile: act('deletes a file, or a folder with all that is in it, in a container that runs')
+    .input(one.extend({ path: innerPath }))
+    .output(actResult),
   commit: act('makes an image of a container as it is now')
     .input(
       one.extend({

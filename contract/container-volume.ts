@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileListing, fileView, innerPath } from './container-files.ts'
+import { fileListing, fileView, innerPath, MAX_TEXT_VIEW } from './container-files.ts'
 import { hostPath } from './host-path.ts'
 import { connectionId, containerId } from './ids.ts'
 import { input } from './input.ts'
@@ -80,6 +80,20 @@ export const containerVolumeProcedures = {
   file: query('a file of a volume as text, up to 256 KiB')
     .input(one.extend({ path: innerPath }))
     .output(fileView),
+  writeFile: act('changes the text of a file in a volume; its owner and rights stay')
+    .input(one.extend({ path: innerPath, text: z.string().max(MAX_TEXT_VIEW), digest: z.string().nullable() }))
+    .output(actResult),
+  makeFolder: act('makes a folder in a volume; it is its parent’s owner’s')
+    .input(one.extend({ path: innerPath }))
+    .output(actResult),
+  renameFile: act('renames or moves a file or folder in a volume, by a program of an image that is here')
+    .input(one.extend({ path: innerPath, to: innerPath }))
+    .output(actResult),
+  deleteFile: act(
+    'deletes a file, or a folder with all that is in it, in a volume, by a program of an image that is here',
+  )
+    .input(one.extend({ path: innerPath }))
+    .output(actResult),
   copyOut: act('copies a file or folder of a volume to this host')
     .input(one.extend({ path: innerPath, to: hostPath }))
     .output(actResult.extend({ path: z.string() })),

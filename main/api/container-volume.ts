@@ -15,6 +15,10 @@ export const containerVolumeRouter = {
   delete: os.containerVolume.delete.handler(actHandler('containerVolume.delete')),
   backup: os.containerVolume.backup.handler(actHandler('containerVolume.backup')),
   restore: os.containerVolume.restore.handler(actHandler('containerVolume.restore')),
+  writeFile: os.containerVolume.writeFile.handler(actHandler('containerVolume.writeFile')),
+  makeFolder: os.containerVolume.makeFolder.handler(actHandler('containerVolume.makeFolder')),
+  renameFile: os.containerVolume.renameFile.handler(actHandler('containerVolume.renameFile')),
+  deleteFile: os.containerVolume.deleteFile.handler(actHandler('containerVolume.deleteFile')),
   files: os.containerVolume.files.handler(({ input, context, signal }) =>
     listVolumeFiles(input, context.connections, signalOf(signal)),
   ),

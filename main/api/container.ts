@@ -61,6 +61,9 @@ export const containerRouter = {
     return { ...result, path: plan.path }
   }),
   writeFile: os.container.writeFile.handler(actHandler('container.writeFile')),
+  makeFolder: os.container.makeFolder.handler(actHandler('container.makeFolder')),
+  renameFile: os.container.renameFile.handler(actHandler('container.renameFile')),
+  deleteFile: os.container.deleteFile.handler(actHandler('container.deleteFile')),
   commit: os.container.commit.handler(async ({ input, context, signal }) => {
     const { result, outcomes } = await context.acts.perform('container.commit', input, signal)
     return { ...result, id: formatId('image', parseId(input.id)?.connection ?? '', outcomes[0]?.id ?? '') }

@@ -7,6 +7,9 @@ import { planFix, planUndo, type Surgery } from '../doctor/plan-fix.ts'
 import * as change from '../container/edit/plan-change.ts'
 import { planRecreate, planRollBack } from '../container/edit/plan-recreate.ts'
 import * as copies from '../container/files/plan-copies.ts'
+import { planDeleteFile, planRenameFile } from '../container/files/plan-names.ts'
+import { planMakeFolder, planWriteFile } from '../container/files/plan-write.ts'
+import * as volumeFiles from '../container/volumes/plan-files.ts'
 import * as containerVolume from '../container/volumes/plans.ts'
 import { planCommit, planExport as planContainerExport } from '../container/files/plan-whole.ts'
 import * as container from '../container/lifecycle.ts'
@@ -207,15 +210,22 @@ export const planners = {
   'container.rollBack': onEngines(contract.container.rollBack, planRollBack),
   'container.copyOut': onEngines(contract.container.copyOut, copies.planCopyOut),
   'container.copyIn': onEngines(contract.container.copyIn, copies.planCopyIn),
-  'container.writeFile': onEngines(contract.container.writeFile, copies.planWriteFile),
+  'container.writeFile': onEngines(contract.container.writeFile, planWriteFile),
+  'container.makeFolder': onEngines(contract.container.makeFolder, planMakeFolder),
+  'container.renameFile': onEngines(contract.container.renameFile, planRenameFile),
+  'container.deleteFile': onEngines(contract.container.deleteFile, planDeleteFile),
   'container.commit': onEngines(contract.container.commit, planCommit),
   'container.export': onEngines(contract.container.export, planContainerExport),
   'containerVolume.create': onEngines(contract.containerVolume.create, containerVolume.planVolumeCreate),
   'containerVolume.delete': onEngines(contract.containerVolume.delete, containerVolume.planVolumeDelete),
   'containerVolume.backup': onEngines(contract.containerVolume.backup, containerVolume.planVolumeBackup),
   'containerVolume.restore': onEngines(contract.containerVolume.restore, containerVolume.planVolumeRestore),
-  'containerVolume.copyOut': onEngines(contract.containerVolume.copyOut, containerVolume.planVolumeCopyOut),
-  'containerVolume.copyIn': onEngines(contract.containerVolume.copyIn, containerVolume.planVolumeCopyIn),
+  'containerVolume.copyOut': onEngines(contract.containerVolume.copyOut, volumeFiles.planVolumeCopyOut),
+  'containerVolume.copyIn': onEngines(contract.containerVolume.copyIn, volumeFiles.planVolumeCopyIn),
+  'containerVolume.writeFile': onEngines(contract.containerVolume.writeFile, volumeFiles.planVolumeWriteFile),
+  'containerVolume.makeFolder': onEngines(contract.containerVolume.makeFolder, volumeFiles.planVolumeMakeFolder),
+  'containerVolume.renameFile': onEngines(contract.containerVolume.renameFile, volumeFiles.planVolumeRenameFile),
+  'containerVolume.deleteFile': onEngines(contract.containerVolume.deleteFile, volumeFiles.planVolumeDeleteFile),
   'host.makeSshKey': onEngines(contract.host.makeSshKey, planSshKey),
   'image.pull': onEngines(contract.image.pull, image.planPull),
   'image.load': onEngines(contract.image.load, image.planLoad),

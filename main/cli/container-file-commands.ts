@@ -27,6 +27,13 @@ function copyCall([id]: readonly string[], { words, flags }: Arguments): ActCall
   return { path: 'container.copyIn', input: { id, from: resolve(from), to: path, replace: flags.has('replace') } }
 }
 
+/** The path of the first word. @throws UsageError */
+function innerOf({ words }: Arguments): string {
+  const place = placeOf(words[1] ?? '')
+  if (place === null) throw new UsageError('a file of a container is NAME:/PATH')
+  return place.path
+}
+
 /** @throws UsageError */
 function needed(values: ReadonlyMap<string, string>, name: string): string {
   const value = values.get(name)
@@ -44,6 +51,26 @@ export const containerFileCommands: Readonly<Record<string, ContainerCommand>> =
     names: 'place',
     options: { replace: false },
     calls: (ids, args) => [copyCall(ids, args)],
+  },
+  mkdir: {
+    usage: 'mkdir NAME:/PATH',
+    summary: 'makes a folder in it, running or not',
+    ...{ least: 1, most: 1, names: 'place', options: {} },
+    calls: ([id], args) => [{ path: 'container.makeFolder', input: { id, path: innerOf(args) } }],
+  },
+  mv: {
+    usage: 'mv NAME:/PATH /NEW',
+    summary: 'renames or moves a file or folder in it, by its own mv while it runs',
+    ...{ least: 2, most: 2, names: 'place', options: {} },
+    calls: ([id], args) => [
+      { path: 'container.renameFile', input: { id, path: innerOf(args), to: args.words[2] ?? '' } },
+    ],
+  },
+  'rm-file': {
+    usage: 'rm-file NAME:/PATH [--yes]',
+    summary: 'deletes a file, or a folder with all that is in it, by its own rm while it runs',
+    ...{ least: 1, most: 1, names: 'place', options: {} },
+    calls: ([id], args) => [{ path: 'container.deleteFile', input: { id, path: innerOf(args) } }],
   },
   commit: {
     usage: 'commit NAME REFERENCE [--change INSTRUCTION] [--comment TEXT]',

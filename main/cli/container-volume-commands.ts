@@ -63,6 +63,31 @@ export const containerVolumeCommands: Readonly<Record<string, ContainerVolumeCom
     options: ['replace'],
     call: copy,
   },
+  mkdir: {
+    usage: 'mkdir NAME:/PATH [--connection C]',
+    words: 1,
+    options: [],
+    call: (on, [place]) => ({ path: 'containerVolume.makeFolder', input: { ...on, ...innerOf(place) } }),
+  },
+  mv: {
+    usage: 'mv NAME:/PATH /NEW [--connection C]',
+    words: 2,
+    options: [],
+    call: (on, [place, to]) => ({ path: 'containerVolume.renameFile', input: { ...on, ...innerOf(place), to } }),
+  },
+  'rm-file': {
+    usage: 'rm-file NAME:/PATH [--connection C] [--yes]',
+    words: 1,
+    options: [],
+    call: (on, [place]) => ({ path: 'containerVolume.deleteFile', input: { ...on, ...innerOf(place) } }),
+  },
+}
+
+/** @throws UsageError */
+function innerOf(word = ''): { readonly name: string; readonly path: string } {
+  const place = placeOf(word)
+  if (place === null) throw new UsageError('a file of a volume is NAME:/PATH')
+  return place
 }
 
 function copy(

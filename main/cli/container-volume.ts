@@ -10,7 +10,7 @@ import { given } from './vm-words.ts'
 
 const LOOKS = { ls: 'ls --connection docker', files: 'files NAME [PATH] [--thorough] [--connection C]' } as const
 /** What disk images do not have: these are about volumes of containers without being told. */
-const OWN = ['create', 'backup', 'restore', 'files', 'cp']
+const OWN = ['create', 'backup', 'restore', 'files', 'cp', 'mkdir', 'mv', 'rm-file']
 
 /** Whether `labrig volume` is about volumes of containers: by its word, or by the engine that is named. */
 export function isAboutContainers({ words, values }: Arguments, { services }: Surroundings): boolean {

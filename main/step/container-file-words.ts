@@ -32,6 +32,15 @@ export function explainCopyIn(
   return `${commandLine(['cd', dirname(step.from)])} && ${pack} | ${unpack}`
 }
 
+export function explainMakeFolder(step: Owned & { readonly mode: number }, unpack: string): string {
+  return [
+    'cd "$(mktemp -d)"',
+    commandLine(['mkdir', '--', step.as]),
+    `${tarLine(step, step.mode, '--', step.as)} | ${unpack}`,
+    commandLine(['rmdir', '--', step.as]),
+  ].join('\n')
+}
+
 export function explainWrite(step: Owned & { readonly mode: number; readonly text: string }, unpack: string): string {
   return [
     'cd "$(mktemp -d)"',

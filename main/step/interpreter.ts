@@ -3,6 +3,7 @@ import type { ArchiveStep } from './archive-steps.ts'
 import type { BackupStep } from './backup-steps.ts'
 import type { ContainerChangeStep } from './container-change-steps.ts'
 import type { ContainerFileStep } from './container-file-steps.ts'
+import type { ContainerNameStep } from './container-name-steps.ts'
 import type { ContainerStep } from './container-steps.ts'
 import type { CopyStep } from './copy-steps.ts'
 import type { DockerNetworkStep } from './docker-network-steps.ts'
@@ -39,6 +40,7 @@ export type Step =
   | ContainerStep
   | ContainerChangeStep
   | ContainerFileStep
+  | ContainerNameStep
   | DockerVolumeStep
   | ImageStep
   | RegistryStep
@@ -66,6 +68,7 @@ export interface Interpreter<R> {
   container(step: ContainerStep): R
   containerChange(step: ContainerChangeStep): R
   containerFile(step: ContainerFileStep): R
+  containerName(step: ContainerNameStep): R
   dockerVolume(step: DockerVolumeStep): R
   image(step: ImageStep): R
   registry(step: RegistryStep): R
@@ -209,6 +212,10 @@ const rooms: { readonly [T in Step['type']]: RoomOf<T> } = {
   'container.copy-in': 'containerFile',
   'container.write': 'containerFile',
   'container.export': 'containerFile',
+  'container.make-folder': 'containerName',
+  'container.move-file': 'containerName',
+  'container.remove-file': 'containerName',
+  'container.finish': 'containerName',
   'container.pack': 'dockerVolume',
   'container.unpack': 'dockerVolume',
   'docker-volume.create': 'dockerVolume',

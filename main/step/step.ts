@@ -8,6 +8,7 @@ import {
   undoContainerChangeStep,
 } from './container-change-steps.ts'
 import { explainContainerFileStep, runContainerFileStep, undoContainerFileStep } from './container-file-steps.ts'
+import { explainContainerNameStep, runContainerNameStep } from './container-name-steps.ts'
 import { explainContainerStep, runContainerStep, undoContainerStep } from './container-steps.ts'
 import { explainCopyStep, runCopyStep, undoCopyStep } from './copy-steps.ts'
 import { explainDockerNetworkStep, runDockerNetworkStep, undoDockerNetworkStep } from './docker-network-steps.ts'
@@ -54,6 +55,7 @@ export function runStep(step: Step, context: StepContext): Promise<StepOutcome> 
     container: (one) => runContainerStep(one, context),
     containerChange: (one) => learnNothing(runContainerChangeStep(one, context)),
     containerFile: (one) => learnNothing(runContainerFileStep(one, context)),
+    containerName: (one) => learnNothing(runContainerNameStep(one, context)),
     dockerVolume: (one) => learnNothing(runDockerVolumeStep(one, context)),
     image: (one) => runImageStep(one, context),
     registry: (one) => learnNothing(runRegistryStep(one, context)),
@@ -84,6 +86,7 @@ export function explainStep(step: Step, addresses: Addresses): string {
     container: (one) => explainContainerStep(one, addresses),
     containerChange: (one) => explainContainerChangeStep(one, addresses),
     containerFile: (one) => explainContainerFileStep(one, addresses),
+    containerName: (one) => explainContainerNameStep(one, addresses),
     dockerVolume: (one) => explainDockerVolumeStep(one, addresses),
     image: (one) => explainImageStep(one, addresses),
     registry: (one) => explainRegistryStep(one, addresses),
@@ -114,6 +117,8 @@ export function undoStep(step: Step): Step | null {
     container: undoContainerStep,
     containerChange: undoContainerChangeStep,
     containerFile: undoContainerFileStep,
+    // A folder harms nobody, a name can be given again, and what was deleted is gone.
+    containerName: () => null,
     dockerVolume: undoDockerVolumeStep,
     // What was fetched harms nobody; it stays.
     image: () => null,

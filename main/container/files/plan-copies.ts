@@ -7,7 +7,6 @@ import type { Engines } from '../../step/engines.ts'
 import { bytesOf } from '../../step/host-tar.ts'
 import type { Plan } from '../../step/plan.ts'
 import { joined, nameOf, ownerOf, parentOf, plainPath, resolveIn, statIn, type FileRoot } from './root.ts'
-import { viewFile } from './view.ts'
 
 export interface CopyPlan extends Plan {
   /** Where it will be. */
@@ -34,9 +33,9 @@ export async function requireFolder(folder: string, path: string): Promise<void>
 }
 
 /** What a step on a container says of it. */
-type On = ReturnType<typeof onContainer>
+export type On = ReturnType<typeof onContainer>
 
-const rootOf = ({ engine, key }: ObservedContainer): FileRoot => ({ engine, key, base: '' })
+export const rootOf = ({ engine, key }: ObservedContainer): FileRoot => ({ engine, key, base: '' })
 
 /** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM */
 export async function planCopyOut(
@@ -153,52 +152,4 @@ async function takenBy(
   if (!replace) throw nameTaken(kind === 'folder' ? 'folder' : 'file', path, path)
   const params = { path: `${name}:${path}` }
   return [kind === 'folder' ? lossOf('same-names', params) : lossOf('content', params)]
-}
-
-interface WriteInput {
-  readonly id: string
-  readonly path: string
-  readonly text: string
-  readonly digest: string | null
-}
-
-/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, REFUSED when somebody else has changed it meanwhile */
-export async function planWriteFile(input: WriteInput, engines: Engines): Promise<Plan> {
-  const container = await observeContainer(engines, input.id)
-  const root = rootOf(container)
-  const { path, owner } = input.digest === null ? await newFile(root, input.path) : await sameFile(root, input)
-  const { uid, gid, mode } = owner
-  return {
-    title: `write ${path} of ${container.name}`,
-    subjects: [input.id],
-    steps: [
-      {
-        type: 'container.write',
-        ...onContainer(container),
-        folder: parentOf(path),
-        as: nameOf(path),
-        owner: { uid, gid },
-        mode,
-        text: input.text,
-      },
-    ],
-    atomic: false,
-    destroys: [],
-    locks: [`${input.id}:${path}`],
-  }
-}
-
-async function sameFile(root: FileRoot, { path, digest }: WriteInput) {
-  const now = await viewFile(root, path, new AbortController().signal)
-  if (now.digest === digest) return { path: now.path, owner: now }
-  const words = `${now.path} was changed by somebody else since it was read.`
-  throw new Fault('REFUSED', { reason: 'file-changed', detail: now.path }, words)
-}
-
-async function newFile(root: FileRoot, path: string) {
-  const own = plainPath(path)
-  if ((await statIn(root, own)) !== null) throw nameTaken('file', own, own)
-  const folder = await resolveIn(root, parentOf(own))
-  if (folder.stat.kind !== 'folder') throw notFound('folder', folder.path)
-  return { path: joined(folder.path, nameOf(own)), owner: { ...(await ownerOf(root, folder.path)), mode: 0o644 } }
 }

@@ -66,7 +66,8 @@ export async function walkFolder(
   return { path: folder.path, entries, total, way: 'archive', cut: counted.cut() }
 }
 
-function upTo(source: AsyncIterable<Buffer>, { bytes, time }: WalkLimit) {
+/** Bytes of an archive, which end with `Enough` beyond the limit. */
+export function upTo(source: AsyncIterable<Buffer>, { bytes, time }: WalkLimit) {
   const began = Date.now()
   let read = 0
   let cut = false

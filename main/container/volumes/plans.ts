@@ -1,19 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Fault, nameTaken, notFound } from '../../../contract/fault.ts'
+import { Fault, nameTaken } from '../../../contract/fault.ts'
 import { formatId } from '../../../contract/ids.ts'
 import { lossOf } from '../../../contract/texts/loss.ts'
 import type { Engine } from '../../docker/engine.ts'
 import type { Engines } from '../../step/engines.ts'
 import type { Plan } from '../../step/plan.ts'
 import type { Step } from '../../step/step.ts'
-import { copyInTo, copyOutOf, requireFolder, type CopyPlan } from '../files/plan-copies.ts'
-import { plainPath } from '../files/root.ts'
+import { requireFolder } from '../files/plan-copies.ts'
 import { LABRIG_LABEL } from '../create.ts'
-import { helperOf, observeVolume, withVolume } from './lending.ts'
+import { helperOf, observeVolume } from './lending.ts'
 import { usersByVolume } from './list.ts'
 
-interface OnVolume {
+export interface OnVolume {
   readonly connection: string
   readonly name: string
 }
@@ -66,7 +65,7 @@ export async function planVolumeDelete(input: OnVolume, engines: Engines): Promi
 }
 
 /** The steps around what a helper does; when one of them fails the helper goes with it. */
-async function byHelper(
+export async function byHelper(
   { connection, name }: OnVolume,
   engine: Engine,
   between: (helper: { connection: string; container: string; name: string }, place: string) => readonly Step[],
@@ -126,46 +125,4 @@ async function archiveSize(path: string): Promise<number> {
   if (!info.isFile()) throw problem('not-a-file', `${path} is not a file.`)
   if (info.size === 0) throw problem('empty', `${path} is empty.`)
   return info.size
-}
-
-/** A copy whose container is a helper that the plan makes and removes. */
-async function copyBy(
-  input: OnVolume,
-  engines: Engines,
-  copy: (engine: Engine) => Promise<Omit<CopyPlan, 'subjects'>>,
-): Promise<CopyPlan> {
-  const engine = await engines.docker(input.connection)
-  const { steps: copied, ...rest } = await copy(engine)
-  const steps = await byHelper(input, engine, (helper, place) =>
-    copied.map((step) => {
-      if (step.type === 'container.copy-out') return { ...step, ...helper, path: inside(place, step.path) }
-      if (step.type === 'container.copy-in') return { ...step, ...helper, folder: inside(place, step.folder) }
-      throw notFound('step of a copy', step.type)
-    }),
-  )
-  return { ...rest, subjects: [formatId('volume', input.connection, input.name)], atomic: true, steps }
-}
-
-const inside = (place: string, path: string) => plainPath(`${place}${path}`)
-
-/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM, REFUSED */
-export function planVolumeCopyOut(
-  input: OnVolume & { readonly path: string; readonly to: string },
-  engines: Engines,
-): Promise<CopyPlan> {
-  const { connection, name } = input
-  return copyBy(input, engines, (engine) =>
-    withVolume(engine, name, (root) => copyOutOf(root, { connection, container: '', name }, input)),
-  )
-}
-
-/** @throws Fault NOT_FOUND, INVALID_INPUT, NAME_TAKEN, PATH_PROBLEM, REFUSED */
-export function planVolumeCopyIn(
-  input: OnVolume & { readonly from: string; readonly to: string; readonly replace: boolean },
-  engines: Engines,
-): Promise<CopyPlan> {
-  const { connection, name } = input
-  return copyBy(input, engines, (engine) =>
-    withVolume(engine, name, (root) => copyInTo(root, { connection, container: '', name }, input)),
-  )
 }

@@ -69,6 +69,34 @@ export function volumeFiles(connection: string, name: string): FileSource {
       const input = { ...on, from, to, replace }
       return { procedure: 'containerVolume.copyIn', input, run: (client) => client.containerVolume.copyIn(input) }
     },
-    write: null,
+    write: (path, text, digest) => {
+      const input = { ...on, path, text, digest }
+      return { procedure: 'containerVolume.writeFile', input, run: (client) => client.containerVolume.writeFile(input) }
+    },
+    by: 'helper',
+    makeFolder: (path) => {
+      const input = { ...on, path }
+      return {
+        procedure: 'containerVolume.makeFolder',
+        input,
+        run: (client) => client.containerVolume.makeFolder(input),
+      }
+    },
+    rename: (path, to) => {
+      const input = { ...on, path, to }
+      return {
+        procedure: 'containerVolume.renameFile',
+        input,
+        run: (client) => client.containerVolume.renameFile(input),
+      }
+    },
+    remove: (path) => {
+      const input = { ...on, path }
+      return {
+        procedure: 'containerVolume.deleteFile',
+        input,
+        run: (client) => client.containerVolume.deleteFile(input),
+      }
+    },
   }
 }

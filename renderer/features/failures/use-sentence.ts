@@ -48,6 +48,7 @@ const refusals = [
   'file-changed',
   'not-writable',
   'not-text',
+  ...(['files-need-running', 'has-mounts', 'no-program', 'no-tool-image', 'tool-failed'] as const),
   'no-image',
   'other-identity',
   'no-addresses',

@@ -2,7 +2,7 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { ArrowUpIcon } from '@patternfly/react-icons/dist/esm/icons/arrow-up-icon'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FileListing, FileView } from '../../../contract/container-files.ts'
+import type { FileListing } from '../../../contract/container-files.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
@@ -11,17 +11,13 @@ import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { joined, trailOf } from '../file-picker/folder-words.ts'
 import { useAsked, type Asked } from '../wizard/use-asked.ts'
-import { DownloadDialog, EditDialog, UploadDialog } from './file-dialogs.tsx'
 import { FileDrawer } from './file-drawer.tsx'
+import { FileQuestionDialog, type FileQuestion } from './file-question.tsx'
 import type { FileSource } from './file-source.ts'
 import { FileTable } from './file-table.tsx'
 import { endOf, listedFiles } from './file-words.ts'
+import { FolderMenu } from './folder-menu.tsx'
 import './files.css'
-
-type Question =
-  | { readonly act: 'upload' }
-  | { readonly act: 'download'; readonly path: string }
-  | { readonly act: 'edit'; readonly view: FileView }
 
 /** Where somebody is, and where the focus goes when that folder has come. */
 interface Place {
@@ -49,7 +45,7 @@ export function FileBrowser({ source, start = '/', children }: Props) {
   const [place, setPlace] = useState<Place>({ path: start, thorough: false, byKey: false, left: null })
   const [filter, setFilter] = useState('')
   const [opened, setOpened] = useState<string | null>(null)
-  const [question, setQuestion] = useState<Question | null>(null)
+  const [question, setQuestion] = useState<FileQuestion | null>(null)
   const [round, setRound] = useState(0)
   const { asked, again } = useAsked(`${source.key} ${place.path} ${place.thorough}`, (client, signal) =>
     source.list(client, place.path, place.thorough, signal),
@@ -77,6 +73,8 @@ export function FileBrowser({ source, start = '/', children }: Props) {
   const answered = (done: boolean) => {
     setQuestion(null)
     if (!done) return
+    // The folder that is shown has another name now, or is gone.
+    if (question !== null && 'path' in question && question.path === path) return up(false)
     setRound((count) => count + 1)
     again()
   }
@@ -118,6 +116,8 @@ export function FileBrowser({ source, start = '/', children }: Props) {
             entry={entry}
             round={round}
             onDownload={() => setQuestion({ act: 'download', path: joined(path, entry.name) })}
+            onRename={() => setQuestion({ act: 'rename', path: joined(path, entry.name) })}
+            onDelete={() => setQuestion({ act: 'delete', path: joined(path, entry.name) })}
             onEdit={(view) => setQuestion({ act: 'edit', view })}
             onClose={close}
           />
@@ -125,7 +125,7 @@ export function FileBrowser({ source, start = '/', children }: Props) {
       </div>
       {question !== null && (
         <Overlay>
-          <Dialog {...{ source, path, question }} onClose={answered} />
+          <FileQuestionDialog {...{ source, path, question }} onClose={answered} />
         </Overlay>
       )}
     </div>
@@ -139,7 +139,7 @@ interface BarProps {
   readonly children: ReactNode
   readonly onGo: (path: string) => void
   readonly onUp: () => void
-  readonly onAsk: (question: Question) => void
+  readonly onAsk: (question: FileQuestion) => void
   readonly onFilter: (text: string) => void
 }
 
@@ -158,26 +158,9 @@ function Bar({ path, filter, ready, children, onGo, onUp, onAsk, onFilter }: Bar
       <Button variant="secondary" isDisabled={!ready} onClick={() => onAsk({ act: 'upload' })}>
         {t('files.verb.uploadOpen')}
       </Button>
+      {ready && <FolderMenu path={path} onAsk={onAsk} />}
     </>
   )
-}
-
-interface DialogProps {
-  readonly source: FileSource
-  readonly path: string
-  readonly question: Question
-  readonly onClose: (done: boolean) => void
-}
-
-function Dialog({ source, path, question, onClose }: DialogProps) {
-  switch (question.act) {
-    case 'upload':
-      return <UploadDialog source={source} folder={path} onClose={onClose} />
-    case 'download':
-      return <DownloadDialog source={source} path={question.path} onClose={() => onClose(false)} />
-    case 'edit':
-      return <EditDialog source={source} view={question.view} onClose={onClose} />
-  }
 }
 
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {

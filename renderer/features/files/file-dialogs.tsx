@@ -1,15 +1,14 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FileView } from '../../../contract/container-files.ts'
 import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LineField, PlaceField } from '../backup/place-fields.tsx'
 import { joined, trailOf } from '../file-picker/folder-words.ts'
 import { FilePicker } from '../file-picker/file-picker.tsx'
 import type { FileSource } from './file-source.ts'
 import { lastFolder } from './last-folder.ts'
-import { lineEnd } from './file-words.ts'
 
-const nameOf = (path: string) => trailOf(path).at(-1)?.name ?? ''
+/** The last part of a path. */
+export const nameOf = (path: string) => trailOf(path).at(-1)?.name ?? ''
 
 interface DownloadProps {
   readonly source: FileSource
@@ -85,44 +84,6 @@ export function UploadDialog({ source, folder, onClose }: UploadProps) {
         <span>{t('files.replace')}</span>
       </label>
       <p className="rig-quiet">{t('files.uploadHint')}</p>
-    </ActDialog>
-  )
-}
-
-interface EditProps {
-  readonly source: FileSource
-  readonly view: FileView
-  readonly onClose: (done: boolean) => void
-}
-
-/** The text of a small file; its owner and rights stay. */
-export function EditDialog({ source, view, onClose }: EditProps) {
-  const { t } = useTranslation()
-  const before = view.text ?? ''
-  const end = lineEnd(before) ?? '\n'
-  const [text, setText] = useState(() => before.replaceAll('\r\n', '\n'))
-  const after = end === '\n' ? text : text.replaceAll('\n', end)
-  const call = after === before || view.digest === null ? null : source.write?.(view.path, after, view.digest)
-  return (
-    <ActDialog
-      title={t('files.title.edit', { path: view.path })}
-      verb={t('files.verb.save')}
-      width="880px"
-      commands="asked"
-      call={call ?? null}
-      onClose={onClose}
-    >
-      <textarea
-        className="rig-input rig-fb-editor"
-        aria-label={t('files.content')}
-        value={text}
-        rows={22}
-        wrap="off"
-        spellCheck={false}
-        autoComplete="off"
-        translate="no"
-        onChange={(event) => setText(event.target.value)}
-      />
     </ActDialog>
   )
 }

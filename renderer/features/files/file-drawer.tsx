@@ -17,12 +17,15 @@ interface Props {
   /** Another one is read again. */
   readonly round: number
   readonly onDownload: () => void
+  readonly onRename: () => void
+  readonly onDelete: () => void
   readonly onEdit: (view: FileView) => void
   readonly onClose: () => void
 }
 
 /** One file: what it is, and its text where it is one. */
-export function FileDrawer({ source, path, entry, round, onDownload, onEdit, onClose }: Props) {
+export function FileDrawer(props: Props) {
+  const { source, path, entry, round, onClose } = props
   const { t } = useTranslation()
   const isFile = endOf(entry) === 'file'
   const { asked } = useAsked(isFile ? `${source.key} ${path} ${round}` : null, (client, signal) =>
@@ -31,26 +34,34 @@ export function FileDrawer({ source, path, entry, round, onDownload, onEdit, onC
   const view = asked.type === 'known' ? asked.value : null
   return (
     <DetailsDrawer name={entry.name} onClose={onClose}>
-      <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
-        <Button size="sm" variant="secondary" isDisabled={!isFile} onClick={onDownload}>
-          {t('files.verb.download')}
-        </Button>
-        {source.write !== null && (
-          <Button
-            size="sm"
-            variant="secondary"
-            isDisabled={view === null || !isEditable(view)}
-            onClick={() => view !== null && onEdit(view)}
-          >
-            {t('files.verb.edit')}
-          </Button>
-        )}
-      </div>
+      <Acts {...props} view={view} />
       <Facts entry={entry} view={view} />
       <section className="rig-section rig-fb-content" aria-label={t('files.content')}>
         {isFile ? <Read asked={asked} /> : <p className="rig-quiet">{t('files.odd')}</p>}
       </section>
     </DetailsDrawer>
+  )
+}
+
+function Acts({ entry, view, onDownload, onEdit, onRename, onDelete }: Props & { readonly view: FileView | null }) {
+  const { t } = useTranslation()
+  const small = { size: 'sm', variant: 'secondary' } as const
+  const editable = view !== null && isEditable(view)
+  return (
+    <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
+      <Button {...small} isDisabled={endOf(entry) !== 'file'} onClick={onDownload}>
+        {t('files.verb.download')}
+      </Button>
+      <Button {...small} isDisabled={!editable} onClick={() => view !== null && onEdit(view)}>
+        {t('files.verb.edit')}
+      </Button>
+      <Button {...small} onClick={onRename}>
+        {t('files.verb.rename')}
+      </Button>
+      <Button {...small} isDanger onClick={onDelete}>
+        {t('files.verb.delete')}
+      </Button>
+    </div>
   )
 }
 

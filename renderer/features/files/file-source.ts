@@ -15,8 +15,12 @@ export interface FileSource {
   view(client: Client, path: string, signal: AbortSignal): Promise<FileView>
   copyOut(path: string, to: string): ActCall<Copied>
   copyIn(from: string, to: string, replace: boolean): ActCall<Copied>
-  /** Null where nothing is written. */
-  write: ((path: string, text: string, digest: string) => ActCall<ActResult>) | null
+  write(path: string, text: string, digest: string): ActCall<ActResult>
+  /** What renames and deletes: a program of the container itself, or of a helper that has only the volume. */
+  readonly by: 'program' | 'helper'
+  makeFolder(path: string): ActCall<ActResult>
+  rename(path: string, to: string): ActCall<ActResult>
+  remove(path: string): ActCall<ActResult>
 }
 
 /** The files of a container. */
@@ -37,6 +41,19 @@ export function containerFiles(id: string, name: string): FileSource {
     write: (path, text, digest) => {
       const input = { id, path, text, digest }
       return { procedure: 'container.writeFile', input, run: (client) => client.container.writeFile(input) }
+    },
+    by: 'program',
+    makeFolder: (path) => {
+      const input = { id, path }
+      return { procedure: 'container.makeFolder', input, run: (client) => client.container.makeFolder(input) }
+    },
+    rename: (path, to) => {
+      const input = { id, path, to }
+      return { procedure: 'container.renameFile', input, run: (client) => client.container.renameFile(input) }
+    },
+    remove: (path) => {
+      const input = { id, path }
+      return { procedure: 'container.deleteFile', input, run: (client) => client.container.deleteFile(input) }
     },
   }
 }

@@ -107,8 +107,54 @@ describe('the files of a running container', () => {
     await container.dialog.getByText('Somebody else has changed /srv/www/index.html').waitFor()
     expect(await container.dialog.getByLabel('Content').inputValue()).toBe('mine\n')
     expect(await inside('cat', '/srv/www/index.html')).toBe('theirs')
+    const conflict = container.dialog.getByRole('alert', { name: 'Somebody else has changed the file meanwhile.' })
+    await conflict.waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
     await container.dialog.getByRole('button', { name: 'Cancel' }).click()
+    await container.dialog.getByText('What was typed is not saved.').waitFor()
+    await conflict.getByRole('button', { name: 'Keep mine' }).click()
+    await conflict.waitFor({ state: 'detached' })
+    await container.dialog.getByRole('button', { name: 'Save' }).click()
     await container.dialog.waitFor({ state: 'detached' })
+    expect(await inside('cat', '/srv/www/index.html')).toBe('mine')
+  })
+
+  test('and folders are made, renamed and deleted; what goes is counted before', async () => {
+    const more = async (act: string) => {
+      await container.panel.getByRole('button', { name: 'More acts' }).click()
+      await open.page.getByRole('menuitem', { name: act }).click()
+    }
+    const go = async (verb: string) => {
+      await container.dialog.getByRole('button', { name: verb, exact: true }).click()
+      await container.dialog.waitFor({ state: 'detached' })
+    }
+    await more('New folder…')
+    await container.dialog.getByRole('textbox', { name: 'Name' }).fill('new one')
+    expect(await seriousViolations(open.page)).toEqual([])
+    await go('Make the folder')
+    await row('new one').click()
+    await more('Rename this folder…')
+    await container.dialog.getByRole('textbox', { name: 'Name' }).fill('old one')
+    await container.dialog.getByText('rename').or(container.dialog.getByText('mv -n')).first().waitFor()
+    await go('Rename')
+    await row('old one').waitFor()
+    await inside(
+      'sh',
+      '-c',
+      'cd "/srv/www/old one" && mkdir deep && echo 1234567 >deep/a && echo >b; echo 1 >/srv/www/one',
+    )
+    await row('old one').click()
+    await row('deep').waitFor()
+    await more('Delete this folder…')
+    await container.dialog.getByText(`${name}:/srv/www/old one with the 3 files and folders in it (9 B)`).waitFor()
+    expect(await seriousViolations(open.page)).toEqual([])
+    await go('Delete')
+    await row('one').click()
+    await drawer().getByRole('button', { name: 'Delete…' }).click()
+    await container.dialog.getByText(`${name}:/srv/www/one (2 B)`).waitFor()
+    await go('Delete')
+    await row('one').waitFor({ state: 'detached' })
+    expect(await inside('ls', '/srv/www')).toBe('data.bin\ndeep\nindex.html')
   })
 
   test('get a file of this host, which replaces another only when that is said', async () => {
@@ -151,7 +197,7 @@ describe('the files of a running container', () => {
     await container.dialog.getByRole('button', { name: 'Download', exact: true }).click()
     await container.dialog.getByText('It is on this host:').waitFor()
     await closed()
-    expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toBe('theirs\n')
+    expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toBe('mine\n')
   })
 
   test('are held against the image, as docker diff does', async () => {
@@ -187,7 +233,7 @@ describe('a whole container', () => {
     await container.dialog.getByRole('button', { name: 'Make the image', exact: true }).click()
     await container.dialog.getByText(`The image ${image} is there.`).waitFor()
     await closed()
-    expect(await docker('run', '--rm', image, 'cat', '/srv/www/index.html')).toBe('theirs\n')
+    expect(await docker('run', '--rm', image, 'cat', '/srv/www/index.html')).toBe('mine\n')
   })
 
   test('is written into an archive with all its files', async () => {
@@ -212,6 +258,6 @@ describe('the files of a stopped container', () => {
     await container.panel.getByText('read from the engine').waitFor()
     await row('site').click()
     await row('index.html').click()
-    await drawer().getByText('theirs').waitFor()
+    await drawer().getByText('mine').waitFor()
   })
 })

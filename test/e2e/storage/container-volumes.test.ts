@@ -100,7 +100,7 @@ describe('a volume of containers', () => {
     expect((await docker(...look)).trim()).toBe('33 13')
   })
 
-  test('shows its files, gives them out and takes them in without running anything', async () => {
+  test('shows its files, gives them out and takes them in, edits, renames and deletes them; no helper stays', async () => {
     await row(copy).click()
     await drawer().getByText(copy).first().waitFor()
     await drawer().getByRole('button', { name: 'Files', exact: true }).click()
@@ -119,6 +119,24 @@ describe('a volume of containers', () => {
     await press('Upload')
     await closed('It is there.')
     await row('two.html').waitFor()
+    await row('two.html').click()
+    await drawer().getByRole('button', { name: 'Edit…' }).click()
+    await dialog().getByLabel('Content').fill('three')
+    await press('Save')
+    await dialog().waitFor({ state: 'detached' })
+    await drawer().getByText('three').waitFor()
+    await drawer().getByRole('button', { name: 'Rename…' }).click()
+    await dialog().getByRole('textbox', { name: 'Name' }).fill('three.html')
+    await press('Rename')
+    await dialog().waitFor({ state: 'detached' })
+    await row('three.html').click()
+    await drawer().getByText('three', { exact: true }).waitFor()
+    await drawer().getByRole('button', { name: 'Delete…' }).click()
+    await dialog().getByText(`${copy}:/site/three.html (5 B)`).waitFor()
+    await press('Delete')
+    await dialog().waitFor({ state: 'detached' })
+    await row('three.html').waitFor({ state: 'detached' })
+    await row('index.html').waitFor()
     expect(linesOf(await docker('ps', '-aq', '--filter', `label=labrig.helper=${copy}`))).toEqual([])
   })
 

@@ -49,6 +49,15 @@ async function someVolume(world: Bench['world']): Promise<string> {
   return 'labrig-test-some'
 }
 
+/** The same with a file in it. */
+async function filledVolume({ app, world, folder }: Bench): Promise<string> {
+  const name = await someVolume(world)
+  const from = join(folder, 'tiny.iso')
+  await writeFile(from, 'some bytes')
+  await app.client.containerVolume.copyIn({ name, from, to: '/', replace: true })
+  return name
+}
+
 /** For every act: an input that it would take, for a look at what it would do. */
 export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = {
   'network.createBridge': () => ({ name: 'lrtest0', nic: 'lrtest1' }),
@@ -136,6 +145,9 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'container.copyOut': ({ ids, folder }) => ({ id: ids.created, path: '/etc/passwd', to: join(folder, 'passwd') }),
   'container.copyIn': ({ ids, iso }) => ({ id: ids.created, from: iso, to: '/etc/passwd', replace: true }),
   'container.writeFile': ({ ids }) => ({ id: ids.running, path: '/etc/new', text: 'a\n', digest: null }),
+  'container.makeFolder': ({ ids }) => ({ id: ids.created, path: '/etc/new folder' }),
+  'container.renameFile': ({ ids }) => ({ id: ids.running, path: '/etc/passwd', to: '/etc/passwd.old' }),
+  'container.deleteFile': ({ ids }) => ({ id: ids.running, path: '/etc/passwd' }),
   'container.commit': ({ ids }) => ({ id: ids.running, reference: 'labrig-test/accepted:1' }),
   'container.export': ({ ids, folder }) => ({ id: ids.created, path: join(folder, 'exported.tar') }),
   'containerVolume.create': () => ({ name: uniqueName('volume') }),
@@ -151,6 +163,16 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
     to: join(folder, 'volume'),
   }),
   'containerVolume.copyIn': async ({ world, iso }) => ({ name: await someVolume(world), from: iso, to: '/' }),
+  'containerVolume.writeFile': async ({ world }) => ({
+    ...{ name: await someVolume(world), path: '/new', text: 'a\n', digest: null },
+  }),
+  'containerVolume.makeFolder': async ({ world }) => ({ name: await someVolume(world), path: '/new' }),
+  'containerVolume.renameFile': async (bench) => ({
+    name: await filledVolume(bench),
+    path: '/tiny.iso',
+    to: '/two.iso',
+  }),
+  'containerVolume.deleteFile': async (bench) => ({ name: await filledVolume(bench), path: '/tiny.iso' }),
   'container.rollBack': async (bench) => {
     const { container: made } = bench.app.client
     const { id } = await made.create(container(bench))

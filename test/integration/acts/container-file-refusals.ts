@@ -80,6 +80,59 @@ export const containerFileRefusals = {
       exit: 5,
     },
   ],
+  'container.makeFolder': [
+    {
+      what: 'a name that is taken',
+      input: ({ ids }) => ({ id: ids.created, path: '/etc' }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+    },
+  ],
+  'container.renameFile': [
+    {
+      what: 'a container that is off: nothing in it can do it',
+      input: ({ ids }) => ({ id: ids.created, path: '/etc/passwd', to: '/etc/passwd.old' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'files-need-running' }),
+    },
+    {
+      what: 'a name that is taken',
+      input: ({ ids }) => ({ id: ids.running, path: '/etc/passwd', to: '/etc/group' }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+    },
+    {
+      what: 'a place inside of itself',
+      input: ({ ids }) => ({ id: ids.running, path: '/bin', to: '/bin/inner' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'to' }),
+    },
+  ],
+  'container.deleteFile': [
+    {
+      what: 'a container that is off: nothing in it can do it',
+      input: ({ ids }) => ({ id: ids.created, path: '/etc/passwd' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'files-need-running' }),
+    },
+    {
+      what: 'a folder that something else is mounted in',
+      input: ({ ids }) => ({ id: ids.running, path: '/etc' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'has-mounts', detail: '/etc/hosts, /etc/hostname, /etc/resolv.conf' }),
+    },
+    {
+      what: 'the root',
+      input: ({ ids }) => ({ id: ids.running, path: '/' }),
+      code: 'INVALID_INPUT',
+      exit: 2,
+      data: () => ({ field: 'path' }),
+    },
+  ],
   'container.commit': [
     notFound({ reference: 'labrig-test/refused:1' }),
     {

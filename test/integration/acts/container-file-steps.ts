@@ -93,6 +93,21 @@ export const containerFileSteps: readonly EquivalenceStep[] = [
     }),
   },
   {
+    act: 'container.makeFolder',
+    what: 'that is its parent’s owner’s',
+    input: async (twin) => ({ id: await id(twin), path: '/work/new folder' }),
+  },
+  {
+    act: 'container.renameFile',
+    what: 'into another folder',
+    input: async (twin) => ({ id: await id(twin), path: '/work/one.txt', to: '/work/new folder/-one.txt' }),
+  },
+  {
+    act: 'container.deleteFile',
+    what: 'with all that is in it',
+    input: async (twin) => ({ id: await id(twin), path: '/work/new folder' }),
+  },
+  {
     act: 'container.copyOut',
     what: 'of a file that a link leads to',
     input: async (twin) => ({ id: await id(twin), path: '/work/link', to: join(here(twin), 'conf.out') }),

@@ -40,6 +40,10 @@ export const containerVolumeRefusals = {
       data: ({ iso }) => ({ cause: 'archive-not-tar', params: { path: iso } }),
     },
   ],
+  'containerVolume.writeFile': [notFound({ path: '/a', text: '', digest: null })],
+  'containerVolume.makeFolder': [notFound({ path: '/a' })],
+  'containerVolume.renameFile': [notFound({ path: '/a', to: '/b' })],
+  'containerVolume.deleteFile': [notFound({ path: '/a' })],
   'containerVolume.copyOut': [notFound({ path: '/a', to: '/tmp/labrig-test-none' })],
   'containerVolume.copyIn': [
     {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,29 @@ export const containerVolumeSteps: readonly EquivalenceStep[] = [
     act: 'containerVolume.copyIn',
     what: 'of a folder',
     input: (twin) => ({ name: volume(twin), from: join(here(twin), 'site'), to: '/' }),
+  },
+  {
+    act: 'containerVolume.writeFile',
+    what: 'in a file of another, whose owner and rights stay',
+    input: (twin) => ({
+      ...{ name: volume(twin), path: '/site/index.html', text: '<h1>2</h1>\n' },
+      digest: createHash('sha256').update('<h1>1</h1>\n').digest('hex'),
+    }),
+  },
+  {
+    act: 'containerVolume.makeFolder',
+    what: 'beside others',
+    input: (twin) => ({ name: volume(twin), path: '/old' }),
+  },
+  {
+    act: 'containerVolume.renameFile',
+    what: 'into another folder',
+    input: (twin) => ({ name: volume(twin), path: '/site/index.html', to: '/old/my index.html' }),
+  },
+  {
+    act: 'containerVolume.deleteFile',
+    what: 'of a folder with what is in it',
+    input: (twin) => ({ name: volume(twin), path: '/site' }),
   },
   {
     act: 'containerVolume.backup',

@@ -296,6 +296,13 @@ export const everyStep: { readonly [T in Step['type']]: OfType<T> } = {
     mode: 0o644,
     text: "it's\n",
   },
+  'container.make-folder': {
+    ...{ type: 'container.make-folder', ...one, folder: '/srv', as: 'my folder' },
+    ...{ owner: { uid: 33, gid: 33 }, mode: 0o755 },
+  },
+  'container.move-file': { type: 'container.move-file', ...one, path: '/srv/my a', to: '/srv/b' },
+  'container.remove-file': { type: 'container.remove-file', ...one, path: '/srv/my a' },
+  'container.finish': { type: 'container.finish', ...one, gone: '/labrig-volume/a' },
   'container.export': { type: 'container.export', ...one, path: '/srv/my web.tar', bytes: 4096 },
   'container.pack': { type: 'container.pack', ...one, folder: '/data', path: '/srv/my data.tar' },
   'container.unpack': { type: 'container.unpack', ...one, folder: '/data', path: '/srv/my data.tar', bytes: 4096 },
