@@ -7,6 +7,7 @@ import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
 import { MIXED_LABEL } from '../inventory/own-marks.ts'
 import type { Engines } from '../step/engines.ts'
+import { forwardsHere } from '../step/forward-steps.ts'
 import type { Plan } from '../step/plan.ts'
 import { portHolder } from '../system/port-holder.ts'
 
@@ -59,9 +60,13 @@ export async function refuseTakenPorts(
 
 type Port = ContainerCreate['ports'][number]
 
-/** Programs of a remote engine's host are not ours to see. */
-function otherHolder({ host, protocol, address }: Port, local: boolean): Promise<PortHolder | null> {
-  return local && protocol !== 'sctp' ? portHolder({ port: host, protocol, address }) : Promise.resolve(null)
+/** Programs of a remote engine's host are not ours to see. What leads to a VM has no socket, but takes what arrives. */
+async function otherHolder({ host, protocol, address }: Port, local: boolean): Promise<PortHolder | null> {
+  if (!local || protocol === 'sctp') return null
+  const led = (await forwardsHere()).find(
+    (one) => one.hostPort === host && one.protocol === protocol && overlap(one.hostAddress, address),
+  )
+  return led === undefined ? portHolder({ port: host, protocol, address }) : { by: 'vm', name: led.address }
 }
 
 const anyAddress = new Set(['', '0.0.0.0', '::'])
@@ -172,7 +177,7 @@ export function toMount(mount: ContainerCreate['mounts'][number]) {
  * In a segment of both engines libvirt's DNS server knows the guests: Docker's own asks it for what it does not know itself.
  * @throws Fault NOT_FOUND for a network that is not there
  */
-async function guestDns(engine: Engine, name: string | undefined): Promise<string[]> {
+export async function guestDns(engine: Engine, name: string | undefined): Promise<string[]> {
   // What every engine has; Podman does not list these among its networks.
   if (name === undefined || /^(?:container:.*|host|none)$/.test(name)) return []
   const network = await nothingIfMissing(engine.networks.inspect(name))

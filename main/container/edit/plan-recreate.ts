@@ -8,7 +8,7 @@ import { createWords } from '../../step/container-words.ts'
 import type { Engines } from '../../step/engines.ts'
 import type { Plan } from '../../step/plan.ts'
 import type { Step } from '../../step/step.ts'
-import { nothingIfMissing, refuseTakenPorts } from '../create.ts'
+import { guestDns, nothingIfMissing, refuseTakenPorts } from '../create.ts'
 import { changedSpec } from './changed-spec.ts'
 import { keptSpec, REPLACES_LABEL, restartOf, type KeptSpec } from './kept-spec.ts'
 import { noteText, predecessorOf } from './predecessor.ts'
@@ -71,6 +71,16 @@ async function refuseNewPorts(container: ObservedContainer, now: KeptSpec, chang
   await refuseTakenPorts(container.engine, { ports }, local, container.key)
 }
 
+/**
+ * A container that joined a segment of both engines later asks Docker alone, which cannot be changed while it exists: made
+ * again, it asks the segment's DNS server too, as one does that was made there.
+ */
+async function withGuestDns({ engine }: ObservedContainer, spec: KeptSpec): Promise<KeptSpec> {
+  const found = await Promise.all((spec.networks ?? []).map(({ network }) => guestDns(engine, network).catch(() => [])))
+  const dns = [...new Set([...found.flat(), ...(spec.dns ?? [])])]
+  return dns.length === 0 ? spec : { ...spec, dns }
+}
+
 export interface RecreatePlan extends Plan {
   readonly name: string
 }
@@ -92,7 +102,7 @@ export async function planRecreate(
   await refuseNewPorts(container, now, input.change, container.engine.transport.describe.startsWith('/'))
   const ran = running.has(container.state)
   const restart = restartOf(detail)
-  const changed = changedSpec(now, input.change)
+  const changed = await withGuestDns(container, changedSpec(now, input.change))
   const labels = { ...changed.labels, [REPLACES_LABEL]: noteText({ id: detail.id, ran, restart }) }
   const spec: KeptSpec = { ...changed, labels, ...(reference === undefined ? {} : { image: reference }) }
   const [first, ...others] = spec.networks ?? []

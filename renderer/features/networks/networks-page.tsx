@@ -7,12 +7,14 @@ import { Icon } from '../../components/icon.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
-import { ForwardTable } from '../forwards/forward-table.tsx'
 import { Leases } from './leases.tsx'
 import type { NetworkQuestion } from './network-acts.ts'
 import { NetworkTable } from './network-table.tsx'
 import { networkViews, type NetworkView } from './network-view.ts'
 import './networks.css'
+
+/** Asked for by few. */
+const ForwardTable = latePart(async () => (await import('../forwards/forward-table.tsx')).ForwardTable)
 
 /** The picture is no part of the first paint. */
 const DiagramView = latePart(async () => (await import('./diagram/diagram-view.tsx')).DiagramView)

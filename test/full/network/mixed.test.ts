@@ -11,11 +11,13 @@ import {
   privateLibvirt,
   run,
   startDomain,
+  tryRun,
   uniqueName,
   type PrivateDocker,
   type PrivateLibvirt,
   type RunningDomain,
 } from '../../support/host/index.ts'
+import { addNamespace, removeNamespace } from '../../support/host/namespace.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
@@ -29,6 +31,8 @@ let shell: GuestShell
 const segment = uniqueName('seg')
 const box = uniqueName('box')
 const vm = uniqueName('vm')
+const late = uniqueName('late')
+const kept = uniqueName('kept')
 
 /** The guest's shell on its serial line. */
 class GuestShell {
@@ -152,6 +156,82 @@ describe('a segment of both engines', () => {
     const [image] = (await docker.docker('inspect', '-f', '{{.Config.Image}}', box)).trim().split('\n')
     const words = ['run', '--rm', image ?? '', 'ping', '-c', '1', '-W', '3', await addressOfGuest()]
     await expect(docker.docker(...words)).rejects.toThrow()
+  })
+
+  it('lets a container that joined later find guests by name once it was made again, and is found at once', async () => {
+    const image = (await docker.docker('inspect', '-f', '{{.Config.Image}}', box)).trim()
+    const { id } = await app.client.container.create({ image, name: late, command: ['sleep', '100000'], start: true })
+    await app.client.container.connect({ id, network: segment })
+    await eventually('the guest finds the container by name', async () => {
+      return (await shell.run(`ping -c 1 -W 5 ${late}`)).code === 0
+    })
+    expect((await tryRun('docker', ['-H', docker.host, 'exec', late, 'ping', '-c', '1', '-W', '5', vm])).code).not.toBe(
+      0,
+    )
+    const made = await app.client.container.recreate({ id, change: {} })
+    await eventually('the container finds the guest by name', async () => {
+      return (await docker.docker('exec', late, 'ping', '-c', '1', '-W', '5', vm)).includes(
+        `(${await addressOfGuest()})`,
+      )
+    })
+    await eventually('the guest finds it by name still', async () => {
+      return (await shell.run(`ping -c 1 -W 5 ${late}`)).code === 0
+    })
+    await docker.docker('rm', '-f', made.id.replace('container:docker/', ''), id.replace('container:docker/', ''))
+  })
+
+  it('that is isolated joins what is plugged in on either side, and lets neither out', async () => {
+    const [alone, card, out] = [uniqueName('iso'), uniqueName('card'), uniqueName('out')]
+    const net = docker.namespace
+    const plug = async (name: string, host: string) => {
+      await addNamespace(name)
+      await run('ip', ['-n', net, 'link', 'add', host, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name])
+      await run('ip', ['-n', net, 'link', 'set', host, 'up'])
+      await run('ip', ['-n', name, 'link', 'set', 'eth0', 'up'])
+    }
+    const from = (name: string, ...words: string[]) =>
+      tryRun('nsenter', [`--net=/run/netns/${name}`, 'busybox', ...words])
+    try {
+      await app.client.network.createMixed({ name: alone, isolated: true })
+      const half = (await app.client.network.list()).find(({ name, engine }) => name === alone && engine === 'libvirt')
+      const image = (await docker.docker('inspect', '-f', '{{.Config.Image}}', box)).trim()
+      const command = ['sleep', '100000']
+      const { id } = await app.client.container.create({ image, name: kept, network: alone, command, start: true })
+      const address = `{{(index .NetworkSettings.Networks "${alone}").IPAddress}}`
+      const ofKept = (await docker.docker('inspect', '-f', address, kept)).trim()
+      // What a guest's card is: plugged into libvirt's bridge, with an address of its DHCP server.
+      await plug(card, 'card0')
+      await run('ip', ['-n', net, 'link', 'set', 'card0', 'master', half?.bridge ?? ''])
+      const said = await from(card, 'udhcpc', '-i', 'eth0', '-n', '-q', '-t', '30', '-T', '1', '-s', '/bin/true')
+      const ofCard = /lease of (\S+) obtained/.exec(said.stdout + said.stderr)?.[1] ?? '-'
+      await run('ip', ['-n', card, 'address', 'add', `${ofCard}/24`, 'dev', 'eth0'])
+      await run('ip', ['-n', card, 'route', 'add', 'default', 'via', ofCard.replace(/\d+$/, '1')])
+      expect(await from(card, 'ping', '-c', '1', '-W', '5', ofKept)).toMatchObject({ code: 0 })
+      expect(await docker.docker('exec', kept, 'ping', '-c', '1', '-W', '5', ofCard)).toContain('1 packets received')
+      // A neighbour of this host that would answer: it knows the way back.
+      await plug(out, 'lan0')
+      await run('ip', ['-n', net, 'address', 'add', '10.88.0.1/24', 'dev', 'lan0'])
+      await run('ip', ['-n', out, 'address', 'add', '10.88.0.2/24', 'dev', 'eth0'])
+      await run('ip', ['-n', out, 'route', 'add', 'default', 'via', '10.88.0.1'])
+      const others = [await addressOfBox(), await addressOfGuest(), '10.88.0.2']
+      expect(await from(net, 'ping', '-c', '1', '-W', '5', '10.88.0.2')).toMatchObject({ code: 0 })
+      expect(
+        await tryRun('docker', ['-H', docker.host, 'exec', box, 'ping', '-c', '1', '-W', '5', '10.88.0.2']),
+      ).toMatchObject({
+        code: 0,
+      })
+      for (const other of others) {
+        expect([other, (await from(card, 'ping', '-c', '1', '-W', '2', other)).code]).toEqual([other, 1])
+        const pinged = await tryRun('docker', ['-H', docker.host, 'exec', kept, 'ping', '-c', '1', '-W', '2', other])
+        expect([other, pinged.code]).toEqual([other, 1])
+      }
+      await app.client.container.delete({ id, force: true })
+      await app.client.network.delete({ id: half?.id ?? '' })
+      expect(await rulesAbout(half?.bridge ?? alone)).toEqual([])
+    } finally {
+      await removeNamespace(card)
+      await removeNamespace(out)
+    }
   })
 
   it('takes another range of addresses while it runs, but none of Docker’s', async () => {
