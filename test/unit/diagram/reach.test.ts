@@ -64,6 +64,25 @@ describe('a way', () => {
     expect(into.hops[2]?.note).toContain('--to-destination 172.17.0.2:80')
   })
 
+  it('to a port that leads to a VM goes past what libvirt refuses, where our rule lets it, and ends there without it', () => {
+    const ssh = { protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 2222, mac: '52:54:00:00:00:01', port: 22 } as const
+    const machines = [{ ...guest, forwards: [ssh] }]
+    const ours = [
+      ...['-N LABRIG-FORWARDS', '-A FORWARD -j LABRIG-FORWARDS'],
+      '-A LABRIG-FORWARDS -d 192.168.122.41/32 -o virbr0 -p tcp -m tcp --dport 22 -m conntrack --ctstate DNAT -j ACCEPT',
+      '-A LABRIG-FORWARDS -s 192.168.122.41/32 -i virbr0 -p tcp -m tcp --sport 22 -m conntrack --ctstate ESTABLISHED -j ACCEPT',
+    ]
+    const filter = `${ours[0]}\n${FILTER.replace('-A FORWARD -j DOCKER-USER', `${ours[1]}\n-A FORWARD -j DOCKER-USER`)}${ours[2]}\n${ours[3]}\n`
+    const into = asked('lan', 'host', { port: 2222, on: { machines, host: hostFacts({ filter }) } })
+    expect(codes(into)).toEqual(['outside', 'uplink', 'published', 'forward', 'bridge', 'tap', 'nic', 'listens-unseen'])
+    expect(into.hops[2]).toMatchObject({ node: 'port:*:2222/tcp', name: 'vm1' })
+    const shut = asked('lan', 'host', { port: 2222, on: { machines } })
+    expect(shut.hops.at(-1)?.note).toBe('LIBVIRT_FWI -o virbr0 -j REJECT --reject-with icmp-port-unreachable')
+    const local = [{ ...guest, forwards: [{ ...ssh, hostAddress: '127.0.0.1' }] }]
+    expect(asked('lan', 'host', { port: 2222, on: { machines: local } }).hops.at(-1)?.code).toBe('loopback-only')
+    expect(asked('host', 'host', { port: 2222, on: { machines: local } }).verdict).toBe('likely')
+  })
+
   it.each([
     [[], 'listens-not', 'blocked'],
     [[{ address: '127.0.0.1', port: 80 }], 'listens-loopback', 'blocked'],
