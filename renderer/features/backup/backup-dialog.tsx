@@ -102,9 +102,11 @@ function Made({ folder }: { readonly folder: string }) {
       {state === 'right' && <p role="status">{t('keep.backup.right')}</p>}
       {typeof state === 'object' && <FailureAlert title={t('keep.backup.verify')} failure={state} />}
       {state !== 'right' && (
-        <Button variant="secondary" isDisabled={state === 'checking'} onClick={() => void verify()}>
-          {t(state === 'checking' ? 'keep.backup.checking' : 'keep.backup.verify')}
-        </Button>
+        <p>
+          <Button variant="secondary" isDisabled={state === 'checking'} onClick={() => void verify()}>
+            {t(state === 'checking' ? 'keep.backup.checking' : 'keep.backup.verify')}
+          </Button>
+        </p>
       )}
     </>
   )

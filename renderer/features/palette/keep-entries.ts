@@ -38,32 +38,35 @@ export function keepEntries(machine: Machine, { page, t, sentence }: EntryTools)
 
 /** What comes back: from backups, from other programs, from the trash. */
 export function comingBackEntries({ page, t }: EntryTools, goToMachines: () => void): PaletteEntry[] {
-  const entry = (
-    id: string,
-    text: string,
-    also: string,
-    icon: PaletteEntry['icon'],
-    run: () => void,
-  ): PaletteEntry => ({
-    id: `command ${id}`,
-    group: 'command',
-    icon,
-    text,
-    also,
-    refused: null,
-    run,
-  })
   const showTrash = () => {
     page.desk.change({ kind: 'trash' })
     goToMachines()
   }
+  const command = { group: 'command', refused: null } as const
   return [
-    entry('restore', t('keep.restore.open'), 'restore backup back recover', UndoIcon, () =>
-      page.desk.keeping.set({ on: 'restore' }),
-    ),
-    entry('import', t('keep.import.open'), 'import ova ovf virtualbox vmware appliance', ImportIcon, () =>
-      page.desk.keeping.set({ on: 'import' }),
-    ),
-    entry('trash', t('machinePage.trashed.all'), 'trash bin deleted undelete restore empty', TrashIcon, showTrash),
+    {
+      ...command,
+      id: 'command restore',
+      icon: UndoIcon,
+      text: t('keep.restore.open'),
+      also: 'restore backup back recover',
+      run: () => page.desk.keeping.set({ on: 'restore' }),
+    },
+    {
+      ...command,
+      id: 'command import',
+      icon: ImportIcon,
+      text: t('keep.import.open'),
+      also: 'import ova ovf virtualbox vmware appliance',
+      run: () => page.desk.keeping.set({ on: 'import' }),
+    },
+    {
+      ...command,
+      id: 'command trash',
+      icon: TrashIcon,
+      text: t('machinePage.trashed.all'),
+      also: 'trash bin deleted undelete restore empty',
+      run: showTrash,
+    },
   ]
 }
