@@ -72,7 +72,7 @@ async function link(stage: Stage): Promise<void> {
 /** Three hundred machines, listed below the head of their stack. */
 async function stack(stage: Stage): Promise<void> {
   await diagram(stage)
-  await stage.page.locator('.rig-node-stack').first().click()
+  await stage.page.locator('.rig-node-stack:has-text("300") > .rig-node-box').click()
   await stage.page.locator('.rig-node-machine').first().waitFor()
   await stage.settle()
 }
