@@ -1,16 +1,14 @@
 import { CommitDialog, ExportDialog } from '../files/whole-dialogs.tsx'
 import { ConnectDialog, DisconnectDialog } from '../machine-page/container/edit/connect-dialog.tsx'
-import { EditDialog } from '../machine-page/container/edit/edit-dialog.tsx'
-import { useEditing } from '../machine-page/container/edit/use-editing.ts'
+import { OpenEdit } from '../machine-page/container/edit/open-edit.tsx'
 import type { ContainerQuestion } from './container-acts.ts'
 
 type Props = ContainerQuestion & { readonly onClose: () => void }
 
 export function OpenContainerAct({ act, container, onClose }: Props) {
-  const editing = useEditing(act === 'edit' ? container.id : null)
   switch (act) {
     case 'edit':
-      return editing === null ? null : <EditDialog {...{ container, editing, onClose }} />
+      return <OpenEdit {...{ container, onClose }} />
     case 'connect':
       return <ConnectDialog {...{ container, onClose }} />
     case 'disconnect':

@@ -2,15 +2,13 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../../../contract/machine.ts'
-import { EditDialog } from './edit-dialog.tsx'
-import { useEditing } from './use-editing.ts'
+import { OpenEdit } from './open-edit.tsx'
 import './edit.css'
 
 /** Opens the dialog that changes a container. */
 export function EditButton({ container }: { readonly container: Container }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const editing = useEditing(open ? container.id : null)
   return (
     <>
       <Button
@@ -21,9 +19,7 @@ export function EditButton({ container }: { readonly container: Container }) {
       >
         {t('editContainer.edit')}
       </Button>
-      {open && editing !== null && (
-        <EditDialog container={container} editing={editing} onClose={() => setOpen(false)} />
-      )}
+      {open && <OpenEdit container={container} onClose={() => setOpen(false)} />}
     </>
   )
 }
