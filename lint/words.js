@@ -22,9 +22,10 @@ export function forbiddenWords(root) {
       pattern:
         /(?<![\w@./-])shared\/|shared\/(design|facts|trials|hooks)\b|(?<![\w/])(facts|design|trials)\/[\w.-]+\.(md|tsv|txt)/,
     },
+    // The name of Debian's archive alone is what its installer is told where no other is known.
     {
       name: 'registry host',
-      pattern: /\b(registry\.(npmjs\.org|yarnpkg\.com)|(deb|security)\.debian\.org|archive\.ubuntu\.com)\b/,
+      pattern: /\b(registry\.(npmjs\.org|yarnpkg\.com)|archive\.ubuntu\.com)\b|\/\/(deb|security)\.debian\.org\b/,
     },
     // Arch's own address for whoever is nearest is no mirror of ours.
     {

@@ -1,4 +1,4 @@
-import type { BuildDraft } from './build-draft.ts'
+import type { BuildDraft } from './draft.ts'
 
 const KEY = 'labrig.build-text'
 /** What is typed within it is written down at once. Milliseconds. */

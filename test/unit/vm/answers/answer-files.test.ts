@@ -8,7 +8,7 @@ import { mirrorOf } from '../../../../main/vm/answers/preseed.ts'
 import { explainToldFile, revealed } from '../../../../main/step/told-file.ts'
 
 const KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ1 it's "ada" $(id) \`x\``
-const TREE = 'http://mirror.example:8080/debian/dists/bookworm/'
+const TREE = 'http://packages.example:8080/debian/dists/bookworm/'
 const settings = (more: object = {}) =>
   answers.parse({
     ...{ kind: 'settings', user: 'ada', fullName: "Ada d'Arc #1 $HOME", password: 'hunter2', sshKeys: [KEY] },
@@ -101,7 +101,7 @@ describe('a preseed file', () => {
       'netcfg/hostname': 'web',
       'netcfg/get_domain': 'example.org',
     })
-    expect(told.get('mirror/http/hostname')).toBe('mirror.example:8080')
+    expect(told.get('mirror/http/hostname')).toBe('packages.example:8080')
     expect(told.get('partman-auto/disk')).toBe('/dev/vda')
     expect(told.get('pkgsel/include')).toBe('openssh-server qemu-guest-agent')
   })
@@ -116,7 +116,7 @@ describe('a preseed file', () => {
   })
 
   it.each([
-    [TREE, { protocol: 'http', host: 'mirror.example:8080', folder: '/debian', suite: 'bookworm' }],
+    [TREE, { protocol: 'http', host: 'packages.example:8080', folder: '/debian', suite: 'bookworm' }],
     ['https://a/dists/sid/main/installer-amd64', { protocol: 'https', host: 'a', folder: '/', suite: 'sid' }],
     ['http://a/images/', { protocol: 'http', host: 'deb.debian.org', folder: '/debian', suite: null }],
   ])('takes its packages from where the tree %s lies', (tree, mirror) => {
@@ -131,7 +131,7 @@ describe('a kickstart file', () => {
       /^user --name=ada --groups=wheel --gecos="Ada d'Arc #1 \$HOME" --iscrypted --password=\$6\$\S+$/m,
     )
     expect(text).toMatch(/^ignoredisk --only-use=vda$/m)
-    expect(text).toMatch(/^url --url="http:\/\/mirror.example:8080\/debian\/dists\/bookworm\/"$/m)
+    expect(text).toMatch(/^url --url="http:\/\/packages.example:8080\/debian\/dists\/bookworm\/"$/m)
     expect(text).toMatch(/^%packages\n@core\nopenssh-server\nqemu-guest-agent\n%end$/m)
     const medium = answerFiles('kickstart', settings(), { name: 'a', disk: '/dev/sda', tree: null })
     expect(revealed(medium[0] ?? { name: '', text: [] }).text).not.toMatch(/^url/m)
