@@ -107,5 +107,11 @@ export const person = z.object({
   keys: z.array(z.object({ path: z.string(), key: z.string(), comment: z.string() })),
   /** Where a new key would lie: the place where ssh itself looks, or a free one beside it. */
   newKey: z.string(),
+  /** As the account has it; empty where it has none. */
+  fullName: z.string(),
+  /** Of this host, such as de_DE.UTF-8; null where it says none. */
+  locale: z.string().nullable(),
+  /** Layout of this host's keyboard, such as jp; null where it says none. */
+  keyboard: z.string().nullable(),
 })
 export type Person = z.infer<typeof person>

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { guestUser, sshPublicKey, type Person } from '../../contract/cloud-init.ts'
+import { readOwnPlace } from './own-place.ts'
 
 /** For root, and for names that a guest would not take. */
 const USER = 'lab'
@@ -50,5 +51,7 @@ async function freeKeyPath(folder: string): Promise<string> {
 export async function readPerson(): Promise<Person> {
   const folder = join(homedir(), '.ssh')
   const newKey = await freeKeyPath(folder)
-  return { user: guestUserOf(userInfo().username), keys: await listSshKeys(folder), newKey }
+  const { username } = userInfo()
+  const place = await readOwnPlace(username)
+  return { user: guestUserOf(username), keys: await listSshKeys(folder), newKey, ...place }
 }

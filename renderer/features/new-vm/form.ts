@@ -3,7 +3,9 @@ import { isWindows, wantsTrust } from '../../../contract/operating-system.ts'
 import type { OperatingSystem } from '../../../contract/host.ts'
 import { diskFormats, type vmCreate } from '../../../contract/vm.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
+import type { InstallerKind } from '../../../contract/unattended.ts'
 import { cloudInitOf, emptyGuest, type GuestForm } from './guest-form.ts'
+import { emptyInstall, installerOf, unattendedOf, type InstallForm } from './install-form.ts'
 
 export const vmSteps = ['source', 'system', 'guest', 'resources', 'network', 'summary'] as const
 export type VmStep = (typeof vmSteps)[number]
@@ -39,6 +41,7 @@ export interface VmForm {
   /** The VM's disk keeps only what it changes; otherwise all of the image is copied. */
   readonly linked: boolean
   readonly guest: GuestForm
+  readonly install: InstallForm
   readonly iso: string
   readonly disk: string
   /** Stated, never probed; empty until it is. */
@@ -47,6 +50,8 @@ export interface VmForm {
   readonly copyDisk: boolean
   /** Address of an install tree. */
   readonly tree: string
+  /** Which answers its installer takes, once the host has looked. */
+  readonly treeInstaller: InstallerKind | null
   readonly kernel: string
   readonly initrd: string
   readonly commandLine: string
@@ -88,6 +93,7 @@ export interface VmForm {
 export function emptyVmForm(connection: string, keymap = ''): VmForm {
   return {
     ...{ image: '', imageFormat: '', imageCapacity: null, linked: true, guest: emptyGuest() },
+    install: emptyInstall(),
     ...{
       connection,
       source: 'iso',
@@ -96,6 +102,7 @@ export function emptyVmForm(connection: string, keymap = ''): VmForm {
       diskFormat: '',
       copyDisk: false,
       tree: '',
+      treeInstaller: null,
       kernel: '',
       initrd: '',
       commandLine: '',
@@ -119,9 +126,14 @@ export function saysItsSystem({ source }: Pick<VmForm, 'source'>): boolean {
   return source === 'iso' || source === 'image' || source === 'tree'
 }
 
-/** Only the guest of an image is told who it is. */
-export function isVmStepShown({ source }: Pick<VmForm, 'source'>, step: VmStep): boolean {
-  return step !== 'guest' || source === 'image'
+/** The guest of an image is told who it is, and an installer that takes answers. */
+export function isVmStepShown(form: VmForm, step: VmStep): boolean {
+  return step !== 'guest' || form.source === 'image' || wantsAnswers(form)
+}
+
+/** Whether the source is an installer that takes answers. */
+export function wantsAnswers(form: VmForm): boolean {
+  return installerOf(form, systemOf(form)?.id) !== null
 }
 
 /** The file that the guest starts from. */
@@ -173,6 +185,8 @@ export function needsNetwork({ source }: Pick<VmForm, 'source'>): boolean {
 export type VmInput = z.input<typeof vmCreate>
 
 function sourceOf(form: VmForm): VmInput['source'] {
+  const unattended = unattendedOf(form, installerOf(form, systemOf(form)?.id))
+  const told = unattended === undefined ? {} : { unattended }
   switch (form.source) {
     case 'image': {
       const format = form.imageFormat === '' ? 'qcow2' : form.imageFormat
@@ -180,7 +194,7 @@ function sourceOf(form: VmForm): VmInput['source'] {
       return { kind: 'image', path: sourcePath(form), format, linked, cloudInit: cloudInitOf(guest) }
     }
     case 'iso':
-      return { kind: 'iso', path: sourcePath(form) }
+      return { kind: 'iso', path: sourcePath(form), ...told }
     case 'disk':
       return {
         kind: 'disk',
@@ -189,7 +203,7 @@ function sourceOf(form: VmForm): VmInput['source'] {
         ...(form.copyDisk ? { copy: { pool: form.pool, format: form.newFormat } } : {}),
       }
     case 'tree':
-      return { kind: 'tree', url: sourcePath(form), commandLine: form.commandLine.trim() }
+      return { kind: 'tree', url: sourcePath(form), commandLine: form.commandLine.trim(), ...told }
     case 'kernel': {
       const initrd = form.initrd.trim()
       const rest = { commandLine: form.commandLine.trim(), ...(initrd === '' ? {} : { initrd }) }
@@ -249,8 +263,11 @@ export function vmInputUpTo(form: VmForm, name: string, step: VmStep): VmInput {
     case 'source':
     case 'system':
       return vmInputUpTo({ ...form, guest: { ...form.guest, told: 'none' } }, name, 'guest')
-    case 'guest':
-      return { ...input, ...plain, disk: null, memory: 64, vcpus: 1, network }
+    case 'guest': {
+      // Answers need a disk to install to, which is asked for in the next step.
+      const asking = vmInput({ ...form, install: { ...form.install, told: 'none' } }, name)
+      return { ...asking, ...plain, disk: null, memory: 64, vcpus: 1, network }
+    }
     case 'resources':
       return { ...input, ...plain, network }
     case 'network':

@@ -17,6 +17,7 @@ import { useCancel } from '../wizard/use-cancel.ts'
 import { WizardDialog } from '../wizard/wizard-dialog.tsx'
 import { hasNewDisk, newDiskFormat, vmSteps, type VmForm, type VmStep } from './form.ts'
 import { GuestStep } from './guest-step.tsx'
+import { InstallStep } from './install-step.tsx'
 import { NetworkStep } from './network-step.tsx'
 import { placeOfVmFailure, vmProblems, type VmField, type VmProblem } from './problems.ts'
 import { ResourcesStep } from './resources-step.tsx'
@@ -63,7 +64,7 @@ export function NewVmWizard({ draft, onClose, onDrop, onMade, onPaste }: Props) 
       }
       steps={steps}
       onStep={(id) => acts.goTo(id as VmStep)}
-      question={t(`newVm.question.${step}`)}
+      question={t(`newVm.question.${wordOf(form, step)}`)}
       side={
         <BudgetPanel connection={form.connection} wanted={useWanted(form)}>
           {step === 'summary' ? (
@@ -89,6 +90,11 @@ export function NewVmWizard({ draft, onClose, onDrop, onMade, onPaste }: Props) 
   )
 }
 
+/** An installer is told answers where the guest of an image is told who it is. */
+function wordOf({ source }: VmForm, step: VmStep) {
+  return step === 'guest' && source !== 'image' ? 'install' : step
+}
+
 interface StepViewProps {
   readonly draft: VmDraft
   readonly step: VmStep
@@ -105,7 +111,11 @@ function Step({ draft, step, name, taken, onStep }: StepViewProps) {
     case 'system':
       return <SystemStep draft={draft} problems={problems} />
     case 'guest':
-      return <GuestStep draft={draft} problems={problems} name={name} />
+      return draft.form.get().source === 'image' ? (
+        <GuestStep draft={draft} problems={problems} name={name} />
+      ) : (
+        <InstallStep draft={draft} problems={problems} name={name} />
+      )
     case 'resources':
       return <ResourcesStep draft={draft} problems={problems} />
     case 'network':
@@ -143,7 +153,7 @@ function useShownSteps(draft: VmDraft, name: string, taken: ReadonlySet<string>)
       const wrong = refusal?.step === id || Object.keys(vmProblems(form, id, name, taken)).length > 0
       return {
         id,
-        label: t(`newVm.step.${id}`),
+        label: t(`newVm.step.${wordOf(form, id)}`),
         current: id === current,
         state: !judged.has(id) ? ('later' as const) : wrong ? ('wrong' as const) : ('done' as const),
         reachable: draft.isReachable(id),

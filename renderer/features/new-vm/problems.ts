@@ -3,7 +3,8 @@ import { machineName } from '../../../contract/vm.ts'
 import type { Failure } from '../../api/failure.ts'
 import { readNumber, readWhole } from '../wizard/numbers.ts'
 import { guestProblems, type GuestField, type GuestProblem } from './guest-form.ts'
-import { hasNewDisk, needsNetwork, sourcePath, wantsDrivers, type VmForm, type VmStep } from './form.ts'
+import { hasNewDisk, needsNetwork, sourcePath, wantsAnswers, wantsDrivers, type VmForm, type VmStep } from './form.ts'
+import { installProblems, type InstallField, type InstallProblem } from './install-form.ts'
 
 export type VmField =
   | 'path'
@@ -20,10 +21,13 @@ export type VmField =
   | 'drivers'
   | 'name'
   | GuestField
+  | InstallField
 
 /** What is wrong with a field, as a key of the languages under newVm.problem. */
 export type VmProblem =
   | GuestProblem
+  | InstallProblem
+  | 'needsDisk'
   | 'smallDisk'
   | 'noFile'
   | 'notAbsolute'
@@ -66,7 +70,7 @@ function statedFormat(form: VmForm): string | null {
 }
 
 function diskProblem(form: VmForm): VmProblem | undefined {
-  if (!hasNewDisk(form)) return undefined
+  if (!hasNewDisk(form)) return wantsAnswers(form) && form.install.told !== 'none' ? 'needsDisk' : undefined
   const size = readNumber(form.diskSize)
   if (size === null || size <= 0 || size > MOST_DISK) return 'diskSize'
   return form.source === 'image' && size * 2 ** 30 < (form.imageCapacity ?? 0) ? 'smallDisk' : undefined
@@ -110,7 +114,11 @@ export function vmProblems(form: VmForm, step: VmStep, name: string, taken: Read
     case 'system':
       return wantsDrivers(form) ? defined({ drivers: pathProblem(form.drivers.trim(), true) }) : {}
     case 'guest':
-      return form.source === 'image' ? defined(guestProblems(form.guest)) : {}
+      return form.source === 'image'
+        ? defined(guestProblems(form.guest))
+        : wantsAnswers(form)
+          ? defined(installProblems(form))
+          : {}
     case 'resources':
       return resourceProblems(form)
     case 'network':

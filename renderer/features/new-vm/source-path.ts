@@ -19,7 +19,7 @@ export function withPath(form: VmForm, path: string, target: 'main' | 'initrd' =
     case 'disk':
       return { disk: path, diskFormat: formatByEnding(path) ?? form.diskFormat }
     case 'tree':
-      return { tree: path, detected: null }
+      return { tree: path, detected: null, treeInstaller: null }
     case 'kernel':
       return { kernel: path }
     case 'pxe':

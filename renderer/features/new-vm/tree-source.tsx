@@ -37,7 +37,7 @@ export function TreeSource({ draft, problems }: StepProps) {
           placeholder={EXAMPLE}
           problem={problems.path}
           hint={t('newVm.source.tree.hint')}
-          onChange={(tree) => draft.change({ tree, detected: null })}
+          onChange={(tree) => draft.change({ tree, detected: null, treeInstaller: null })}
         />
         <TextField
           id="vm-command-line"
@@ -64,12 +64,14 @@ function useTree(draft: VmDraft, connection: string, url: string): Asked<FoundTr
     const systems = tree.os === null ? [] : await client.host.systems(undefined, { signal })
     return { tree, system: systems.find(({ id }) => id === tree.os) ?? null }
   })
-  const detected = asked.type === 'known' ? asked.value.system : null
+  const known = asked.type === 'known' ? asked.value : null
   useEffect(() => {
     const form = draft.form.get()
-    if (key === null || detected === null || form.source !== 'tree' || form.tree.trim() !== url) return
-    if (form.detected?.id !== detected.id) draft.form.set({ ...form, detected })
-  }, [draft, key, url, detected])
+    if (key === null || known === null || form.source !== 'tree' || form.tree.trim() !== url) return
+    const [detected, treeInstaller] = [known.system ?? form.detected, known.tree.installer]
+    const same = form.detected?.id === detected?.id && form.treeInstaller === treeInstaller
+    if (!same) draft.form.set({ ...form, detected, treeInstaller })
+  }, [draft, key, url, known])
   return key === null ? null : asked
 }
 

@@ -9,6 +9,7 @@ import {
   newDiskFormat,
   sourcePath,
   systemOf,
+  wantsAnswers,
   type VmForm,
   type VmStep,
 } from './form.ts'
@@ -33,7 +34,15 @@ export function useSummaryLines(form: VmForm): readonly Line[] {
       step: 'source',
     },
     { label: t('newVm.step.system'), text: systemOf(form)?.name ?? t('newVm.summary.noSystem'), step: 'system' },
-    ...(guest === null ? [] : [{ label: t('newVm.step.guest'), ...guest, step: 'guest' as const }]),
+    ...(guest === null
+      ? []
+      : [
+          {
+            label: t(form.source === 'image' ? 'newVm.step.guest' : 'newVm.step.install'),
+            ...guest,
+            step: 'guest' as const,
+          },
+        ]),
     { label: t('newVm.summary.size'), text: t('newVm.summary.sizeOf', { vcpus, memory }), step: 'resources' },
     { label: t('newVm.resources.disk'), ...useDiskLine(form), step: 'resources' },
     { label: t('newVm.summary.network'), ...useNetworkLine(form), step: 'network' },
@@ -68,10 +77,12 @@ function useDiskLine(form: VmForm): Pick<Line, 'text' | 'code'> {
 }
 
 /** Null for a guest that is told nothing. */
-function useGuestLine({ source, guest }: VmForm): Pick<Line, 'text' | 'code'> | null {
+function useGuestLine(form: VmForm): Pick<Line, 'text' | 'code'> | null {
   const { t } = useTranslation()
-  if (source !== 'image') return null
-  if (guest.told !== 'settings') return { text: t(`newVm.guest.${guest.told}.title`) }
+  const { source, guest, install } = form
+  if (source !== 'image' && !wantsAnswers(form)) return null
+  if (source !== 'image' && install.told !== 'settings') return { text: t(`newVm.install.${install.told}.title`) }
+  if (source === 'image' && guest.told !== 'settings') return { text: t(`newVm.guest.${guest.told}.title`) }
   const keys = t('newVm.summary.keys', { count: keysOf(guest).length })
   return {
     text: t(`newVm.summary.${guest.password === '' ? 'guest' : 'guestPassword'}`, { keys }),

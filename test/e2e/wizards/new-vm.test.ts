@@ -1,10 +1,11 @@
-import { chmod, copyFile } from 'node:fs/promises'
+import { chmod, copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { World } from '../../support/app/world.ts'
 import { tinyIso } from '../../support/host/index.ts'
 import { MachinesPage } from '../pages/machines-page.ts'
+import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
 import { HeadlessHost } from '../support/headless-host.ts'
 import { WizardPage } from './wizard-page.ts'
@@ -88,6 +89,51 @@ test('a VM from an ISO is made with the mouse, and libvirt has what the summary 
   expect(xml).not.toContain('<interface')
   expect(await world.virsh('domstate', 'vm-by-mouse')).toMatch(/^running/)
   expect(await world.pool.volumes()).toContain('vm-by-mouse.qcow2')
+})
+
+test('an installer that takes answers gets them on a disk of their own, and asks nobody', async () => {
+  await wizard.open('Virtual machine')
+  await wizard.field('ISO file').fill(join(world.pool.path, 'tiny.iso'))
+  await wizard.dialog.getByText('The guest can read this file').waitFor()
+  await wizard.next()
+  await wizard.field('Name or version').fill('almalinux9')
+  await wizard.dialog.getByText('AlmaLinux 9', { exact: true }).click()
+  await wizard.next()
+  await wizard.asks('Shall it install by itself?')
+  await wizard.dialog.getByText('By itself', { exact: true }).click()
+  await wizard.field('Keyboard').fill('Japanese!')
+  await wizard.next()
+  const [problem] = await wizard.problems.allInnerTexts()
+  expect(problem).toContain('Type a password')
+  expect(await wizard.problems.allInnerTexts()).toContain('A layout such as us, de or jp.')
+  expect(await seriousViolations(open.page)).toEqual([])
+  await wizard.field('User').fill('ada')
+  await wizard.field('Password').fill('hunter2')
+  await wizard.field('Keyboard').fill('jp')
+  await wizard.next()
+  await wizard.asks('How much of this host may it use?')
+  await wizard.field('Memory').fill('128')
+  await wizard.field('Size').fill('1')
+  await wizard.field('Storage pool').selectOption(world.pool.name)
+  await wizard.next()
+  await wizard.dialog.getByText('No network', { exact: true }).click()
+  await wizard.next()
+  await wizard.asks('Check the VM, then create it')
+  expect(await wizard.line('Installation').innerText()).toContain('ada')
+  await wizard.field('Name').fill('vm-by-itself')
+  await wizard.commands.getByText('--name vm-by-itself').waitFor()
+  expect(await wizard.dialog.innerText()).not.toContain('hunter2')
+  await wizard.dialog.getByLabel('Start it now').uncheck()
+  await wizard.press('Create VM')
+  await wizard.closed()
+  await machines.rowThere('vm-by-itself')
+  expect(await world.pool.volumes()).toContain('vm-by-itself-answers.img')
+  const answers = await readFile(join(world.pool.path, 'vm-by-itself-answers.img'), 'latin1')
+  expect(answers).toContain('OEMDRV')
+  expect(answers).toMatch(/user --name=ada .*--iscrypted --password=\$6\$/)
+  expect(answers).toContain('keyboard --xlayouts=jp')
+  expect(answers).not.toContain('hunter2')
+  await world.virsh('undefine', 'vm-by-itself')
 })
 
 test('what is wrong is said at its field, and a closed dialog loses nothing', async () => {

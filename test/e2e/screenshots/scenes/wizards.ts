@@ -44,6 +44,18 @@ const vmOfImage =
     await stage.settle(600)
   }
 
+/** The wizard of VMs at the answers of an installer that takes them. */
+const installing = (told: 'settings' | 'own') => async (stage: Stage) => {
+  await vmAt(1)(stage)
+  await stage.page.locator('.rig-wizard .rig-w-bar-line input').fill('almalinux9')
+  await stage.settle(600)
+  await stage.page.locator('.rig-w-systems input[type=radio]').first().check()
+  await stage.next()
+  await stage.page.locator(`.rig-w-card input[value=${told}]`).check()
+  if (told === 'settings') await stage.one('#vm-password').fill('a password')
+  await stage.settle(600)
+}
+
 /** The header of an image without a base: QEMU's docs/interop/qcow2.txt, version 2, 8 GiB. */
 function qcow2Head(): Buffer {
   const head = Buffer.alloc(512)
@@ -185,6 +197,8 @@ export const wizardScenes: readonly Scene[] = [
   })),
   { page: 'new-vm', state: 'image', world: 'lab', enter: vmOfImage(0) },
   { page: 'new-vm', state: 'guest', world: 'lab', enter: vmOfImage(2) },
+  { page: 'new-vm', state: 'install', world: 'lab', enter: installing('settings') },
+  { page: 'new-vm', state: 'install-own', world: 'lab', enter: installing('own') },
   {
     page: 'new-vm',
     state: 'guest-own',
