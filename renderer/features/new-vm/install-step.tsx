@@ -60,7 +60,7 @@ export function InstallStep({ draft, problems, name }: Props) {
           />
         </div>
       )}
-      {install.told !== 'none' && <p className="rig-w-hint">{t(`newVm.install.note.${installer}`)}</p>}
+      {install.told === 'settings' && <p className="rig-w-hint">{t(`newVm.install.note.${installer}`)}</p>}
     </>
   )
 }
