@@ -8,10 +8,10 @@ import { Waiting } from '../../components/waiting.tsx'
 import { formatTime } from '../../lib/format.ts'
 import { knownOf, useReading } from '../../lib/reading.ts'
 import { useSentence } from '../failures/use-sentence.ts'
-import { actTitle } from '../journal/act-title.ts'
 import { dayOf } from '../journal/day.ts'
 import { commandsOf, groupActs, type JournalAct } from '../journal/group.ts'
 import { ResultMark, useShownResult } from '../journal/result-mark.tsx'
+import { shownTitle } from '../journal/shown-title.ts'
 
 const SHOWN = 8
 
@@ -48,7 +48,7 @@ function RecentAct({ act }: { readonly act: JournalAct }) {
   const { t, i18n } = useTranslation()
   const result = useShownResult(act)
   const commands = commandsOf(act)
-  const title = actTitle(act, t)
+  const title = shownTitle(act, t, i18n.language)
   const [first = ''] = commands
   const line = first.split('\n')[0] ?? ''
   return (

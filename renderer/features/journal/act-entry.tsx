@@ -30,7 +30,13 @@ export function ActEntry({ act, isOpen, onToggle }: Props) {
   return (
     <article className={`rig-act is-${result}`} data-act={act.procedure}>
       <div className="rig-act-head">
-        <button type="button" className="rig-act-toggle" aria-expanded={isOpen} aria-controls={body} onClick={onToggle}>
+        <button
+          type="button"
+          className={`rig-act-toggle${line === '' ? ' is-plain' : ''}`}
+          aria-expanded={isOpen}
+          aria-controls={body}
+          onClick={onToggle}
+        >
           <Icon of={isOpen ? AngleDownIcon : AngleRightIcon} size={12} />
           <time className="rig-number rig-quiet" dateTime={new Date(act.began).toISOString()}>
             {formatTime(act.began, i18n.language)}
