@@ -2,14 +2,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import type { Vm } from '../../../../contract/machine.ts'
-import type { AgentReport } from '../../../../contract/vm-agent.ts'
+import { agentAbility, type AgentAbility, type AgentReport } from '../../../../contract/vm-agent.ts'
 import { useSentence } from '../../failures/use-sentence.ts'
 import { SkeletonRows } from '../../machines/table-body-states.tsx'
 import { usePolled } from '../use-polled.ts'
+import { GetFileDialog, PutFileDialog } from './file-dialogs.tsx'
 import { Addresses, Filesystems, System, Users } from './guest-cards.tsx'
 import { NoAgent } from './no-agent.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
 import { RunDialog } from './run-dialog.tsx'
+import { TextDialog } from './text-dialog.tsx'
 import './guest.css'
 
 /** What a guest says of itself changes slowly, and asking wakes it. Milliseconds. */
@@ -30,6 +32,16 @@ export function GuestTab({ vm }: { readonly vm: Vm }) {
   return <Inside vm={vm} report={report} again={again} />
 }
 
+/** What is asked for in a dialog, and what the agent has to allow for it. */
+const dialogs = {
+  run: 'run',
+  setPassword: 'setPassword',
+  getFile: 'files',
+  putFile: 'files',
+  editFile: 'files',
+} as const satisfies Readonly<Record<string, AgentAbility>>
+type Asked = keyof typeof dialogs
+
 interface Props {
   readonly vm: Vm
   readonly report: AgentReport
@@ -38,7 +50,7 @@ interface Props {
 
 function Inside({ vm, report, again }: Props) {
   const { t } = useTranslation()
-  const [asked, setAsked] = useState<'run' | 'setPassword' | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
   const close = () => {
     setAsked(null)
     again()
@@ -47,18 +59,18 @@ function Inside({ vm, report, again }: Props) {
   return (
     <>
       <div className="rig-guest-acts">
-        {(['run', 'setPassword'] as const).map((act) => (
+        {(Object.keys(dialogs) as Asked[]).map((act) => (
           <Button
             key={act}
             variant="secondary"
             size="sm"
-            isDisabled={!abilities.includes(act)}
+            isDisabled={!abilities.includes(dialogs[act])}
             onClick={() => setAsked(act)}
           >
             {t(`guest.${act}.open`)}
           </Button>
         ))}
-        {abilities.length < 4 && <span className="rig-quiet">{t('guest.forbidden')}</span>}
+        {abilities.length < agentAbility.options.length && <span className="rig-quiet">{t('guest.forbidden')}</span>}
       </div>
       {inside !== null && (
         <div className="rig-mp-columns">
@@ -73,6 +85,9 @@ function Inside({ vm, report, again }: Props) {
         </div>
       )}
       {asked === 'run' && <RunDialog vm={vm} onClose={close} />}
+      {asked === 'getFile' && <GetFileDialog vm={vm} onClose={close} />}
+      {asked === 'putFile' && <PutFileDialog vm={vm} onClose={close} />}
+      {asked === 'editFile' && <TextDialog vm={vm} onClose={close} />}
       {asked === 'setPassword' && <PasswordDialog vm={vm} users={inside?.users ?? []} onClose={close} />}
     </>
   )
