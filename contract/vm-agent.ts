@@ -4,6 +4,7 @@ import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
 import { secret } from './secret.ts'
+import { vmAgentFileProcedures } from './vm-agent-files.ts'
 
 /**
  * Whether the guest agent can be asked: `off` with a VM that does not run, `unset` without the channel
@@ -13,7 +14,7 @@ export const agentState = z.enum(['off', 'unset', 'away', 'silent', 'answers'])
 export type AgentState = z.infer<typeof agentState>
 
 /** What may be asked of an agent; its configuration in the guest can forbid each. */
-export const agentAbility = z.enum(['run', 'setPassword', 'setTime', 'trim'])
+export const agentAbility = z.enum(['run', 'setPassword', 'setTime', 'trim', 'files'])
 export type AgentAbility = z.infer<typeof agentAbility>
 
 /** The inside of a guest. Null = its agent does not tell. */
@@ -95,4 +96,5 @@ export const vmAgentProcedures = {
     .output(actResult),
   setTime: act("sets the guest's clock to this computer's").input(one).output(actResult),
   trim: act("gives back what the guest's file systems do not use").input(one).output(actResult),
+  ...vmAgentFileProcedures,
 }

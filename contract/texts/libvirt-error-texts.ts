@@ -153,6 +153,11 @@ export const libvirtErrorTexts = {
     says: 'The guest agent does not answer.',
     advice: 'Is qemu-guest-agent installed and started in the guest?',
   },
+  'agent-forbids': {
+    says: 'The guest agent forbids {{command}}.',
+    advice:
+      'In the guest, take it out of block-rpcs (blacklist) in /etc/qemu/qemu-ga.conf or /etc/sysconfig/qemu-ga, and restart qemu-guest-agent.',
+  },
   'snapshot-raw-disk': {
     says: 'The disk {{disk}} is raw: it cannot hold a snapshot.',
     advice: 'Convert it to qcow2 while the VM is off.',

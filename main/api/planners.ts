@@ -44,6 +44,7 @@ import { planPoolCreate } from '../storage/pool-create.ts'
 import * as pools from '../storage/pools.ts'
 import * as volumes from '../storage/volumes.ts'
 import { planVolumeConvert } from '../storage/convert.ts'
+import * as guestFiles from '../vm/agent-files.ts'
 import * as agent from '../vm/agent-plans.ts'
 import { planCancelJob } from '../vm/block-job.ts'
 import { planVerify } from '../vm/backup/inspect-backups.ts'
@@ -184,6 +185,9 @@ export const planners = {
   'vm.agent.setPassword': onEngines(contract.vm.agent.setPassword, agent.planSetPassword),
   'vm.agent.setTime': onEngines(contract.vm.agent.setTime, agent.planSetTime),
   'vm.agent.trim': onEngines(contract.vm.agent.trim, agent.planTrim),
+  'vm.agent.copyOut': onEngines(contract.vm.agent.copyOut, guestFiles.planGuestCopyOut),
+  'vm.agent.copyIn': onEngines(contract.vm.agent.copyIn, guestFiles.planGuestCopyIn),
+  'vm.agent.writeFile': onEngines(contract.vm.agent.writeFile, guestFiles.planGuestWrite),
   'vm.snapshot.create': planner(contract.vm.snapshot.create, (input, { engines, osImages }) =>
     planSnapshotCreate(input, engines, picturesFolder(osImages.paths)),
   ),

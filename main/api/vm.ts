@@ -4,6 +4,7 @@ import { takeScreenshot } from '../libvirt/screenshot.ts'
 import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
+import { viewGuestFile } from '../vm/agent-files.ts'
 import { lookInside } from '../vm/agent-look.ts'
 import { picturesFolder, readPicture } from '../step/snapshot-pictures.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
@@ -158,6 +159,13 @@ export const vmRouter = {
     setPassword: os.vm.agent.setPassword.handler(actHandler('vm.agent.setPassword')),
     setTime: os.vm.agent.setTime.handler(actHandler('vm.agent.setTime')),
     trim: os.vm.agent.trim.handler(actHandler('vm.agent.trim')),
+    file: os.vm.agent.file.handler(({ input, context }) => viewGuestFile(input, context.connections)),
+    copyOut: os.vm.agent.copyOut.handler(async ({ input, context, signal }) => {
+      const { result, plan } = await context.acts.perform('vm.agent.copyOut', input, signal)
+      return { ...result, path: plan.path }
+    }),
+    copyIn: os.vm.agent.copyIn.handler(actHandler('vm.agent.copyIn')),
+    writeFile: os.vm.agent.writeFile.handler(actHandler('vm.agent.writeFile')),
   },
   snapshot: {
     list: os.vm.snapshot.list.handler(async ({ input, context }) =>

@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { Fault } from '../../contract/fault.ts'
 import type { AgentState, GuestInside } from '../../contract/vm-agent.ts'
 import type { Services } from '../api/context.ts'
 import { router } from '../api/router.ts'
@@ -70,4 +71,24 @@ export async function runInside(
     output.err(ended.stderr)
   }
   return ended.exitCode
+}
+
+/** `labrig vm agent-get NAME PATH -`: a text, as it is. @throws Fault INVALID_INPUT for what is none, or too long a one */
+export async function printGuestFile(
+  id: string,
+  path: string,
+  { services, output, signal }: Around,
+  json: boolean,
+): Promise<number> {
+  const file = await createRouterClient(router, { context: services }).vm.agent.file({ id, path }, { signal })
+  if (json) {
+    output.out(toJson(file, 2) + '\n')
+    return 0
+  }
+  if (file.text === null || file.cut) {
+    const problem = file.cut ? 'too long to be printed' : 'no text'
+    throw new Fault('INVALID_INPUT', { field: 'path', problem }, `${path} is ${problem}; name a file to copy it to.`)
+  }
+  output.out(file.text)
+  return 0
 }

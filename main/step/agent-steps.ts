@@ -2,16 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Secret } from '../../contract/secret.ts'
 import { agentCommand, setGuestTime, setUserPassword, trimFilesystems } from '../libvirt/agent.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { explainAgentFileStep, runAgentFileStep, type AgentFileStep } from './agent-file-steps.ts'
 import type { OnDomain } from './domain-steps.ts'
 import type { Addresses, StepContext, StepOutcome } from './engines.ts'
 import { domainWord, nothingLearned, virsh } from './engines.ts'
 import { commandLine } from './shell-words.ts'
+import type { StorageStep } from './storage-steps.ts'
 
 /** What is done inside a guest by its agent. */
 export type AgentStep =
   | (OnDomain & { readonly type: 'agent.run'; readonly command: readonly string[]; readonly stdin: string | null })
   | (OnDomain & { readonly type: 'agent.password'; readonly user: string; readonly password: Secret })
   | (OnDomain & { readonly type: 'agent.time' | 'agent.trim' })
+  | AgentFileStep
 
 /** Milliseconds between two looks whether a program has ended: soon at first, rarely for one that takes long. */
 const PAUSES = [50, 100, 200, 400, 1000] as const
@@ -78,6 +81,11 @@ export async function runAgentStep(step: AgentStep, context: StepContext): Promi
     case 'agent.trim':
       await trimFilesystems(connection, dom)
       break
+    case 'agent.copy-out':
+    case 'agent.copy-in':
+    case 'agent.write':
+      await runAgentFileStep(step, connection, context)
+      break
   }
   return nothingLearned
 }
@@ -100,5 +108,14 @@ export function explainAgentStep(step: AgentStep, addresses: Addresses): string 
       return `${commandLine(words('domtime', domain, '--time'))} "$(date +%s)"`
     case 'agent.trim':
       return commandLine(words('domfstrim', domain))
+    case 'agent.copy-out':
+    case 'agent.copy-in':
+    case 'agent.write':
+      return explainAgentFileStep(step, words('qemu-agent-command', domain))
   }
+}
+
+/** What was done in the guest is the guest's; what was written on this host goes again. */
+export function undoAgentStep(step: AgentStep): StorageStep | null {
+  return step.type === 'agent.copy-out' ? { type: 'file.remove', path: step.to } : null
 }

@@ -1,5 +1,5 @@
 import { interpret, type Step } from './interpreter.ts'
-import { explainAgentStep, runAgentStep } from './agent-steps.ts'
+import { explainAgentStep, runAgentStep, undoAgentStep } from './agent-steps.ts'
 import { explainArchiveStep, runArchiveStep, undoArchiveStep } from './archive-steps.ts'
 import { explainBackupStep, runBackupStep, undoBackupStep } from './backup-steps.ts'
 import {
@@ -131,7 +131,6 @@ export function undoStep(step: Step): Step | null {
     folder: undoFolderStep,
     backup: undoBackupStep,
     archive: undoArchiveStep,
-    // What was done in the guest is the guest's.
-    agent: () => null,
+    agent: undoAgentStep,
   })
 }

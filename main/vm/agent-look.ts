@@ -15,6 +15,7 @@ const NEEDS: Readonly<Record<AgentAbility, readonly string[]>> = {
   setPassword: ['guest-set-user-password'],
   setTime: ['guest-set-time'],
   trim: ['guest-fstrim'],
+  files: ['guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write', 'guest-file-seek'],
 }
 
 const HOLDING = ['guest-fsfreeze-freeze', 'guest-fsfreeze-thaw'] as const

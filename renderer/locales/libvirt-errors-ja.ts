@@ -157,6 +157,11 @@ export const libvirtErrors: Readonly<Record<keyof typeof libvirtErrorTexts, Erro
     says: 'ゲストエージェントが応答しません。',
     advice: 'ゲストに qemu-guest-agent がインストールされ、動いているか確認してください。',
   },
+  'agent-forbids': {
+    says: 'ゲストエージェントが {{command}} を禁止しています。',
+    advice:
+      'ゲストの /etc/qemu/qemu-ga.conf または /etc/sysconfig/qemu-ga の block-rpcs（blacklist）から外し、qemu-guest-agent を再起動してください。',
+  },
   'snapshot-raw-disk': {
     says: 'ディスク {{disk}} は raw なので、スナップショットを保持できません。',
     advice: 'VM を止めて qcow2 に変換してください。',

@@ -116,6 +116,12 @@ const vmErrors: readonly KnownError[] = [
     cause: 'agent-silent',
     pattern: /[Gg]uest agent is not responding|QEMU guest agent is not (?:connected|available)/,
   },
+  // qapi/qmp-dispatch.c, in the words of several versions; libvirt's own of a command that the agent never had.
+  {
+    cause: 'agent-forbids',
+    pattern:
+      /agent command '(?<command>[\w-]+)'.*(?:has been disabled|is not allowed|is disabled)|[Cc]ommand (?<command2>guest-[\w-]+) has been disabled/,
+  },
   { cause: 'snapshot-raw-disk', pattern: /internal snapshot for disk (?<disk>\S+) unsupported for storage type raw/ },
   { cause: 'snapshot-without-disk', pattern: /snapshots require (?:all disks|at least one disk|some disk)/ },
   {

@@ -68,7 +68,8 @@ export function answerInside(world: FakeWorld, name: string): void {
     version: '7.2.17',
     commands: [
       ...['guest-exec', 'guest-exec-status', 'guest-set-user-password', 'guest-set-time', 'guest-get-time'],
-      'guest-fstrim',
+      ...['guest-fstrim', 'guest-file-open', 'guest-file-close', 'guest-file-read', 'guest-file-write'],
+      'guest-file-seek',
     ],
     ahead: -754,
     asked: [],

@@ -30,6 +30,7 @@ const elsewhere: readonly ActPath[] = [
   ...(['registry.start', 'registry.login', 'registry.logout', 'registry.delete'] as const),
   // Only a guest with an agent can be asked: `test/integration/cli/vm-agent.test.ts`.
   ...(['vm.agent.run', 'vm.agent.setPassword', 'vm.agent.setTime', 'vm.agent.trim'] as const),
+  ...(['vm.agent.copyOut', 'vm.agent.copyIn', 'vm.agent.writeFile'] as const),
 ]
 const cases = acts.flatMap((act) => refusals[act].map((refusal) => ({ act, ...refusal })))
 
@@ -57,7 +58,7 @@ describe('an explanation', () => {
     expect(
       commands.filter(
         (command) =>
-          !/^(?:pid=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd|curl|until|tar|printf) /.test(
+          !/^(?:pid=\$\(|export handle=\$\(|IFS= read -r word && )?(virsh|docker|rm|mkdir|env|install|cp|qemu-img|test|cd|curl|until|tar|printf) /.test(
             command,
           ),
       ),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ActPath } from '../../../main/api/planners.ts'
 import { uniqueName } from '../../support/host/index.ts'
+import { agentRefusals } from './agent-refusals.ts'
 import { backupRefusals } from './backup-refusals.ts'
 import type { Bench } from './bench.ts'
 import { containerVolumeRefusals } from './container-volume-refusals.ts'
@@ -34,18 +35,6 @@ function wrongState(which: keyof Bench['ids'], state: string, more: object = {})
     data: ({ ids }) => ({ id: ids[which], state }),
   }
 }
-
-const ofAgent = (more: object = {}): Refusal[] => [
-  notFound(NO_VM, more),
-  wrongState('offVm', 'off', more),
-  {
-    what: 'a guest in which no agent runs',
-    input: ({ ids }) => ({ id: ids.runningVm, ...more }),
-    code: 'ENGINE_ERROR',
-    exit: 1,
-    data: () => ({ engine: 'libvirt', cause: 'agent-silent' }),
-  },
-]
 
 export const iso = (bench: Bench, more: object = {}) => ({
   name: uniqueName('refused'),
@@ -387,10 +376,7 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: ({ names }) => ({ what: 'installation', id: names.offVm }),
     },
   ],
-  'vm.agent.run': ofAgent({ command: ['ls'] }),
-  'vm.agent.setPassword': ofAgent({ user: 'root', password: 'x' }),
-  'vm.agent.setTime': ofAgent(),
-  'vm.agent.trim': ofAgent(),
+  ...agentRefusals,
   'vm.snapshot.create': [
     notFound(NO_VM, { name: 'one' }),
     {

@@ -1,3 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
@@ -44,7 +47,7 @@ describe('the agent of a guest', () => {
     await expect.poll(async () => (await look()).agent, inTime).toBe('answers')
     const { version, abilities, inside } = await look()
     expect(version).toMatch(/^\d+\.\d+/)
-    expect(abilities).toEqual(['run', 'setPassword', 'setTime', 'trim'])
+    expect(abilities).toEqual(['run', 'setPassword', 'setTime', 'trim', 'files'])
     expect(inside).toMatchObject({ hostname: name, os: { id: 'labrig-test', name: AGENT_SYSTEM } })
     expect(inside?.interfaces).toContainEqual(
       expect.objectContaining({ name: 'lo', addresses: expect.arrayContaining(['127.0.0.1/8']) }),
@@ -92,6 +95,38 @@ describe('the agent of a guest', () => {
     for (const text of told) for (const word of [password, typed]) expect(text).not.toContain(word)
   })
 
+  it('gives a file out and takes one in, byte for byte; a text is changed, and nothing is overwritten unasked', async () => {
+    const [here, back] = [join(labrig.folder, 'sent.bin'), join(labrig.folder, 'back.bin')]
+    // Two messages and a half.
+    const bytes = randomBytes(160_000)
+    await writeFile(here, bytes)
+    const sum = createHash('md5').update(bytes).digest('hex')
+    const put = (...more: string[]) => labrig.run(['vm', 'agent-put', name, here, '/tmp/sent.bin', ...more])
+    expect((await put()).code).toBe(0)
+    expect((await runs(['/bin/md5sum', '/tmp/sent.bin'])).stdout).toContain(sum)
+    expect(await put()).toMatchObject({ code: 5, stderr: expect.stringContaining('/tmp/sent.bin') as string })
+    expect((await put('--replace', '--yes')).code).toBe(0)
+    const { path } = await app.client.vm.agent.copyOut({ id, path: '/tmp/sent.bin', to: back })
+    expect([path, bytes.equals(await readFile(back))]).toEqual([back, true])
+    const again = app.client.vm.agent.copyOut({ id, path: '/tmp/sent.bin', to: back })
+    await expect(again).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+
+    const write = (text: string, digest: string | null) =>
+      app.client.vm.agent.writeFile({ id, path: '/tmp/note', text, digest })
+    const note = () => app.client.vm.agent.file({ id, path: '/tmp/note' })
+    await expect(note()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await write('it’s “one”\n', null)
+    const { digest, text, cut, size } = await note()
+    expect({ text, cut, size }).toEqual({ text: 'it’s “one”\n', cut: false, size: Buffer.byteLength('it’s “one”\n') })
+    await write('two\n', digest)
+    await expect(write('three\n', digest)).rejects.toMatchObject({ data: { reason: 'file-changed' } })
+    await expect(write('three\n', null)).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+    expect(await labrig.output('vm', 'agent-get', name, '/tmp/note', '-')).toBe('two\n')
+    expect(await app.client.vm.agent.file({ id, path: '/tmp/sent.bin' })).toMatchObject({ text: null, size: 160_000 })
+    // What the kernel makes up has no size.
+    expect((await app.client.vm.agent.file({ id, path: '/proc/version' })).text).toMatch(/^Linux version/)
+  })
+
   it('sets a clock that went wrong', async () => {
     await runs(['/bin/date', '-s', '2001-01-01 00:00:00'])
     expect((await look()).inside?.ahead).toBeLessThan(-1e8)
@@ -111,6 +146,18 @@ describe('the agent of a guest', () => {
     const typed = commands.join('\n').replace(/\n(?=virsh)/, '\nsleep 2\n')
     const { return: said } = JSON.parse(await run('sh', ['-c', typed])) as { return: Record<string, string> }
     expect(Buffer.from(said['out-data'] ?? '', 'base64').toString()).toBe('it is "here"\n')
+  })
+
+  it('copies files by the lines that explain it', async () => {
+    const [here, back] = [join(labrig.folder, 'sent by.hand'), join(labrig.folder, 'back by.hand')]
+    await writeFile(here, randomBytes(150_000))
+    const lines = async (procedure: string, input: object) =>
+      run('sh', ['-c', (await app.client.explain({ procedure, input: { id, ...input } })).commands.join('\n')])
+    await lines('vm.agent.copyIn', { from: here, path: "/tmp/it's here" })
+    await lines('vm.agent.copyOut', { path: "/tmp/it's here", to: back })
+    expect((await readFile(here)).equals(await readFile(back))).toBe(true)
+    await lines('vm.agent.writeFile', { path: '/tmp/by-hand', text: '$HOME is\n`here`\n', digest: null })
+    expect((await runs(['/bin/cat', '/tmp/by-hand'])).stdout).toBe('$HOME is\n`here`\n')
   })
 
   it('is missed when it ends, and does not answer for a guest that is off', async () => {

@@ -13,6 +13,13 @@ const all = Object.values(everyStep)
 const explained = (steps: readonly Step[]) =>
   Object.fromEntries(steps.map((step) => [step.type, explainStep(step, here)]))
 
+/** What the agent is asked by. */
+const agent = "virsh -c qemu:///system qemu-agent-command 'web 1'"
+const opening = (path: string, mode: string) =>
+  `export handle=$(${agent} '{"execute":"guest-file-open","arguments":{"path":"${path}","mode":"${mode}"}}' | tr -dc 0-9)`
+const closing = String.raw`${agent} "{\"execute\":\"guest-file-close\",\"arguments\":{\"handle\":$handle}}"`
+const writing = String.raw`split -b 60000 --filter='virsh -c qemu:///system qemu-agent-command '\''web 1'\'' "{\"execute\":\"guest-file-write\",\"arguments\":{\"handle\":$handle,\"buf-b64\":\"$(base64 -w 0)\"}}"'`
+
 describe('the explanation of a step', () => {
   it('is the command that does the same, for every type', () => {
     expect(explained(all)).toEqual({
@@ -282,6 +289,13 @@ RULES`,
         "IFS= read -r word && virsh -c qemu:///system set-user-password 'web 1' --user 'o'\\''neil' --password \"$word\"",
       'agent.time': `virsh -c qemu:///system domtime 'web 1' --time "$(date +%s)"`,
       'agent.trim': "virsh -c qemu:///system domfstrim 'web 1'",
+      'agent.copy-out': [
+        opening("/etc/it'\\''s", 'rb'),
+        String.raw`while answer=$(${agent} "{\"execute\":\"guest-file-read\",\"arguments\":{\"handle\":$handle,\"count\":65536}}"); do printf %s "$answer" | sed 's/.*"buf-b64":"\([^"]*\)".*/\1/' | base64 -d; case $answer in *'"eof":true'*) break;; esac; done > '/home/me/my file'`,
+        closing,
+      ].join('\n'),
+      'agent.copy-in': [opening("/etc/it'\\''s", 'wb'), `${writing} '/home/me/my file'`, closing].join('\n'),
+      'agent.write': [opening('/etc/motd', 'wb'), `printf %s 'it'\\''s $HOME\n' | ${writing}`, closing].join('\n'),
       'archive.check': `test "$(tar -xOf '/srv/my lab.ova' -- d.vmdk | sha256sum | cut -d ' ' -f 1)" = ${'b'.repeat(64)}`,
       'archive.pack': [
         "env -C '/srv/my lab.ova.partial' sha256sum --tag -- lab.ovf d.vmdk | sed 's/^SHA256 (\\(.*\\)) = /SHA256(\\1)= /' > '/srv/my lab.ova.partial/lab.mf'",
@@ -420,6 +434,7 @@ describe('taking back', () => {
       'file.copy': { type: 'file.remove', path: '/srv/b c_VARS.fd' },
       'file.convert': { type: 'file.remove', path: '/srv/b c.img' },
       'file.overlay': { type: 'file.remove', path: '/srv/b c.qcow2' },
+      'agent.copy-out': { type: 'file.remove', path: '/home/me/my file' },
       'archive.pack': { type: 'file.remove', path: '/srv/my lab.ova' },
       'volume.from-image': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1.qcow2' },
       'volume.fetch': { type: 'volume.delete', connection: 'system', pool: 'default', name: 'web 1-linux' },

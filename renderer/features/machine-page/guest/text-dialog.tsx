@@ -23,18 +23,30 @@ function editable(asked: Asked<GuestFileView>): { readonly before: string; reado
   return text === null || digest === null ? null : { before: text, digest }
 }
 
-/** A small text of the guest is read, changed and written back; what somebody else has written meanwhile is not lost. */
-export function TextDialog({ vm, onClose }: Props) {
-  const { t } = useTranslation()
-  const [path, setPath] = useState('')
+/** The file that was asked for by its path, and what is typed in its place. */
+function useDraft(vm: Vm, path: string) {
   const [read, setRead] = useState<string | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
   const { asked } = useAsked(read === null ? null : `${vm.id} ${read}`, (client, signal) =>
     client.vm.agent.file({ id: vm.id, path: read ?? '' }, { signal }),
   )
-  const file = read === null || read !== path.trim() ? null : editable(asked)
-  const input = { id: vm.id, path: read ?? '', text: typed ?? file?.before ?? '', digest: file?.digest ?? null }
-  const isChanged = file !== null && (file.digest === null || input.text !== file.before)
+  const isRead = read === path
+  const file = isRead ? editable(asked) : null
+  const open = () => {
+    setTyped(null)
+    setRead(path)
+  }
+  return { asked: isRead ? asked : null, file, text: typed ?? file?.before ?? '', type: setTyped, open }
+}
+
+/** A small text of the guest is read, changed and written back; what somebody else has written meanwhile is not lost. */
+export function TextDialog({ vm, onClose }: Props) {
+  const { t } = useTranslation()
+  const [typedPath, setPath] = useState('')
+  const path = typedPath.trim()
+  const { asked, file, text, type, open } = useDraft(vm, path)
+  const input = { id: vm.id, path, text, digest: file?.digest ?? null }
+  const isChanged = file !== null && (file.digest === null || text !== file.before)
   const call = {
     procedure: 'vm.agent.writeFile',
     input,
@@ -50,31 +62,28 @@ export function TextDialog({ vm, onClose }: Props) {
       done={() => <p role="status">{t('guest.editFile.done', { path: input.path })}</p>}
       onClose={onClose}
     >
-      <LineField label={t('guest.file.path')} value={path} hint={t('guest.file.hint')} onChange={setPath} />
+      <LineField label={t('guest.file.path')} value={typedPath} hint={t('guest.file.hint')} onChange={setPath} />
       <Button
         variant="secondary"
         size="sm"
         className="rig-guest-read"
-        isDisabled={!guestPath.safeParse(path.trim()).success}
-        onClick={() => {
-          setTyped(null)
-          setRead(path.trim())
-        }}
+        isDisabled={!guestPath.safeParse(path).success}
+        onClick={open}
       >
         {t('guest.editFile.read')}
       </Button>
-      {read !== null && read === path.trim() && <Said asked={asked} />}
+      {asked !== null && <Said asked={asked} />}
       {file !== null && (
         <textarea
           className="rig-input rig-fb-editor"
           aria-label={t('files.content')}
-          value={input.text}
+          value={text}
           rows={16}
           wrap="off"
           spellCheck={false}
           autoComplete="off"
           translate="no"
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => type(event.target.value)}
         />
       )}
     </ActDialog>

@@ -56,6 +56,10 @@ export const reportedByLibvirt: readonly ReportedError[] = [
     text: "unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support arch 'aarch64'",
   },
   { cause: 'slots-used-up', text: 'internal error: No more available PCI slots' },
+  {
+    cause: 'agent-forbids',
+    text: "internal error: unable to execute QEMU agent command 'guest-file-open': Command guest-file-open has been disabled",
+  },
   { cause: 'agent-silent', text: 'Guest agent is not responding: QEMU guest agent is not connected' },
   {
     cause: 'polkit-refused',
