@@ -89,9 +89,7 @@ export const containerVolumeProcedures = {
   renameFile: act('renames or moves a file or folder in a volume, by a program of an image that is here')
     .input(one.extend({ path: innerPath, to: innerPath }))
     .output(actResult),
-  deleteFile: act(
-    'deletes a file, or a folder with all that is in it, in a volume, by a program of an image that is here',
-  )
+  deleteFile: act('deletes a file, or a folder with all in it, of a volume, by a program of an image')
     .input(one.extend({ path: innerPath }))
     .output(actResult),
   copyOut: act('copies a file or folder of a volume to this host')

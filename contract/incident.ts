@@ -63,7 +63,7 @@ export function happeningWords(what: Happening): IncidentText {
 
 export const incidentProcedures = {
   list: query('what befell VMs since the services began, newest first').output(z.array(incident)),
-  watch: query('each thing that befalls a VM by itself: crash, full disk, watchdog, block job, tray, agent').output(
+  watch: query('what befalls a VM by itself: crash, full disk, watchdog, block job, tray, agent').output(
     eventIterator(incident),
   ),
 }
