@@ -86,7 +86,7 @@ export const leftover = z.object({
 export type Leftover = z.infer<typeof leftover>
 
 export const storageProcedures = {
-  leftovers: query('files that nobody needs any more: overlays, seeds, firmware variables, saved memory, disks')
+  leftovers: query('files that nobody needs any more: overlays, seeds, firmware variables, memory, disks')
     .input(input({ connection: connectionId.default('system') }))
     .output(
       z.object({
@@ -110,7 +110,7 @@ export const storageProcedures = {
 }
 
 export const poolProcedures = {
-  create: act('makes a storage pool (folder, file system, share, volume group, iSCSI, disk) and starts it')
+  create: act('makes a storage pool (folder, file system, share, volume group, iSCSI, disk), starts it')
     .input(
       input({
         connection: connectionId.default('system'),
@@ -177,7 +177,7 @@ export const volumeProcedures = {
   clone: act('copies a disk image')
     .input(onVolume.extend({ to: storageName }))
     .output(actResult),
-  convert: act('makes a disk image of another format of one, and with `replace` deletes the old one after')
+  convert: act('makes a disk image of another format of one; with `replace` the old one is deleted')
     .input(
       onVolume.extend({
         to: storageName,

@@ -110,7 +110,7 @@ export const vmSnapshotProcedures = {
   schedule: act('has snapshots of a VM taken again and again, or no more')
     .input(one.extend({ schedule: snapshotSchedule.nullable() }))
     .output(actResult),
-  expire: act('deletes snapshots that a schedule made: all but the newest, or older ones than so many days')
+  expire: act('deletes snapshots of a schedule: all but the newest, or those older than so many days')
     .input(
       one.extend({
         keep: z.number().int().min(1).max(500).optional(),
