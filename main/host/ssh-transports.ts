@@ -17,6 +17,7 @@ export function libvirtOverSsh(uri: URL, localUri: string): LibvirtTransport {
   const command = `if command -v virt-ssh-helper >/dev/null; then exec virt-ssh-helper ${quote(localUri)}; else exec ${netcat}; fi`
   return {
     describe: `ssh to ${target.host}`,
+    remote: true,
     open: () => streamTo(target, `sh -c ${quote(command)}`),
   }
 }

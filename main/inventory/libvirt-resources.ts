@@ -3,6 +3,7 @@ import type { Network, Pool, Volume } from '../../contract/resource.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoNetwork, isNoPool } from '../libvirt/errors.ts'
 import { LIST_NETWORKS } from '../libvirt/flags.ts'
+import { freeAsTold } from '../libvirt/pool-free.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { LABRIG_NAMESPACE } from './domain-summary.ts'
 import { textIn } from './dump-text.ts'
@@ -112,6 +113,9 @@ export async function readPool(connection: Connection, id: string, pool: PoolRef
       connection.call('STORAGE_POOL_GET_AUTOSTART', { pool }),
     ])
     const active = info.state >= STORAGE_POOL_STATE.RUNNING
+    const type = textIn(/<pool type='([^']*)'/, xml) ?? 'unknown'
+    const path = textIn(/<target>\s*<path>([^<]*)<\/path>/, xml)
+    const { available } = info
     return {
       kind: 'pool',
       id: formatId('pool', id, pool.uuid),
@@ -119,10 +123,9 @@ export async function readPool(connection: Connection, id: string, pool: PoolRef
       name: pool.name,
       active,
       autostart: autostart === 1,
-      type: textIn(/<pool type='([^']*)'/, xml) ?? 'unknown',
-      path: textIn(/<target>\s*<path>([^<]*)<\/path>/, xml),
+      ...{ type, path },
       capacity: active ? Number(info.capacity) : null,
-      available: active ? Number(info.available) : null,
+      available: active ? await freeAsTold(connection, { type, path, available }) : null,
       owner: owner(xml),
     }
   } catch (error) {

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   uri: string
   /** Refuses every change at the daemon; for sockets ending in -ro. */
   readOnly?: boolean
+  /** The daemon is on another host: what it names by a path is not here. */
+  remote?: boolean
   /** Ends the attempt; has no effect on an open connection. */
   signal?: AbortSignal
   /**
@@ -39,6 +41,8 @@ type CallArguments<N extends ProcedureName> = keyof Args<N> extends never
 export class Connection implements AsyncDisposable {
   readonly uri: string
   readonly readOnly: boolean
+  /** The daemon is on another host: what it names by a path is not here. */
+  readonly remote: boolean
   readonly features: Features
   /** The daemon's libvirt: major * 1,000,000 + minor * 1,000 + release. */
   readonly libVersion: number
@@ -61,6 +65,7 @@ export class Connection implements AsyncDisposable {
     this.libVersion = parts.greeting.libVersion
     this.uri = parts.options.uri
     this.readOnly = parts.options.readOnly ?? false
+    this.remote = parts.options.remote ?? false
     this.#slabs = parts.options.slabs
   }
 

@@ -120,6 +120,7 @@ export class Link implements AsyncDisposable {
       ...(slabs ? { slabs } : {}),
       uri,
       readOnly: readOnly ?? false,
+      remote: transport.remote ?? false,
       keepalive: false,
       ...(signal ? { signal } : {}),
     })
@@ -149,7 +150,7 @@ export class Link implements AsyncDisposable {
   async #connect(signal: AbortSignal): Promise<Connection> {
     const { transport, onReady, backOff: _, ...options } = this.#options
     const stream = await transport.open(signal)
-    const connection = await Connection.open(stream, { ...options, signal })
+    const connection = await Connection.open(stream, { ...options, remote: transport.remote ?? false, signal })
     try {
       const epoch = this.#state.epoch + 1
       await onReady?.(connection, epoch)

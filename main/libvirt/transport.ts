@@ -10,6 +10,8 @@ export interface Transport {
   open(signal: AbortSignal): Promise<Duplex>
   /** The same for bulk data: reads into the slabs and emits no 'data'. Absent where that cannot be. */
   openBulk?(signal: AbortSignal, slabs: Slabs): Promise<Duplex>
+  /** Whether the daemon is on another host. */
+  readonly remote?: boolean
   /** For people: "/run/libvirt/libvirt-sock", "ssh to lab1". */
   readonly describe: string
 }

@@ -9,6 +9,7 @@ import { checksumOf, digestOf, readChecksums, type Checksum, type ListedChecksum
 import { CommandError, runCommand } from '../system/command.ts'
 import { download, removePart } from '../system/download.ts'
 import { HttpError, httpText } from '../system/http-get.ts'
+import { freeOfPool } from '../libvirt/pool-free.ts'
 import type { StepContext } from './engines.ts'
 import { commandLine, quote } from './shell-words.ts'
 
@@ -150,11 +151,11 @@ async function makeRoom(step: OsImageFetch, left: number | null, context: StepCo
   if (here > bavail * bsize) throw full(step.folder, here, bavail * bsize)
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
-  const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
+  const available = await freeOfPool(connection, pool)
   const part = await stat(partFile(step.folder)).catch(() => null)
   const whole = (left ?? 0) + (part?.size ?? 0)
   const there = step.packed === null ? whole : whole * UNPACKED
-  if (there > Number(available)) throw full(step.pool, there, Number(available))
+  if (there > available) throw full(step.pool, there, available)
 }
 
 export function full(path: string, needed: number, free: number): Fault<'DISK_FULL'> {

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Fault } from '../../contract/fault.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { freeOfPool } from '../libvirt/pool-free.ts'
 import type { Pool } from '../libvirt/signature.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
 import { readImageHeader } from '../system/image-header.ts'
@@ -86,9 +87,9 @@ async function store(step: OsImageStore, context: StepContext): Promise<void> {
   await refuseOther(step)
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
-  const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
+  const available = await freeOfPool(connection, pool)
   const taken = blocks * 512
-  if (taken > Number(available)) throw full(step.pool, taken, Number(available))
+  if (taken > available) throw full(step.pool, taken, available)
   const { vol } = await connection.call('STORAGE_VOL_CREATE_XML', { pool, xml: volumeXml(step.name, bytes), flags: 0 })
   try {
     const onProgress = throttled((current) => context.progress(storing(step.name, current, bytes)))

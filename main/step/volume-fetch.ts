@@ -2,6 +2,7 @@ import { mkdir, open, stat, statfs, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Secret } from '../../contract/secret.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { freeOfPool } from '../libvirt/pool-free.ts'
 import type { Pool } from '../libvirt/signature.ts'
 import { uploadVolume } from '../libvirt/volume-transfer.ts'
 import { digestOf, type Checksum } from '../system/checksum-list.ts'
@@ -88,8 +89,8 @@ async function store(step: VolumeFetch, draft: string, context: StepContext): Pr
   const size = fetched + (appendix?.length ?? 0)
   const connection = await context.engines.libvirt(step.connection)
   const { pool } = await connection.call('STORAGE_POOL_LOOKUP_BY_NAME', { name: step.pool })
-  const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
-  if (size > Number(available)) throw full(step.pool, size, Number(available))
+  const available = await freeOfPool(connection, pool)
+  if (size > available) throw full(step.pool, size, available)
   const { vol } = await connection.call('STORAGE_VOL_CREATE_XML', { pool, xml: volumeXml(step, size), flags: 0 })
   const onProgress = throttled((current) =>
     context.progress([{ id: step.name, status: 'uploading', current, total: size }]),

@@ -1,6 +1,7 @@
 import { notFound } from '../../contract/fault.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
+import { freeAsTold } from '../libvirt/pool-free.ts'
 import type { Pool, Vol } from '../libvirt/signature.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { parseXml, selectElements, selectOne } from '../libvirt/xml.ts'
@@ -47,15 +48,16 @@ export async function observePool(engines: Engines, input: PoolName): Promise<Ob
       connection.call('STORAGE_POOL_GET_INFO', { pool }),
     ])
     const document = parseXml(xml)
+    const type = selectOne(document, 'string(/pool/@type)')
+    const path = selectOne(document, 'string(/pool/target/path)')
     return {
       connection,
       connectionId: input.connection,
       pool,
       active: info.state >= STORAGE_POOL_STATE.RUNNING,
-      type: selectOne(document, 'string(/pool/@type)'),
+      ...{ type, path },
       devices: selectElements(document, '/pool/source/device').map((device) => device.getAttribute('path') ?? ''),
-      path: selectOne(document, 'string(/pool/target/path)'),
-      available: Number(info.available),
+      available: await freeAsTold(connection, { type, path, available: info.available }),
     }
   } catch (error) {
     if (isNoPool(error)) throw notFound('storage pool', input.pool, error.message)

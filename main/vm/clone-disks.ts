@@ -7,6 +7,7 @@ import { chainOf, readDiskGraph, type DiskGraph } from '../inventory/disk-graph.
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
+import { freeAsTold } from '../libvirt/pool-free.ts'
 import type { Pool, Vol } from '../libvirt/signature.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { poolByName, poolInfo, poolOfVolume } from '../libvirt/storage.ts'
@@ -88,12 +89,9 @@ async function poolPlace(connection: Connection, pool: Pool): Promise<Place> {
     connection.call('STORAGE_POOL_GET_INFO', { pool }),
   ])
   const document = parseXml(xml)
-  return {
-    pool: pool.name,
-    type: selectOne(document, 'string(/pool/@type)'),
-    path: selectOne(document, 'string(/pool/target/path)'),
-    free: Number(available),
-  }
+  const type = selectOne(document, 'string(/pool/@type)')
+  const path = selectOne(document, 'string(/pool/target/path)')
+  return { pool: pool.name, type, path, free: await freeAsTold(connection, { type, path, available }) }
 }
 
 /** @throws Fault UNSUPPORTED for a file of another host that no pool there has */

@@ -2,6 +2,7 @@ import { Fault, nameTaken, notFound } from '../../contract/fault.ts'
 import type { VmCreate } from '../../contract/vm.ts'
 import type { Connection } from '../libvirt/connection.ts'
 import { isNoPool, isNoVolume } from '../libvirt/errors.ts'
+import { freeAsTold } from '../libvirt/pool-free.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { parseXml, selectOne } from '../libvirt/xml.ts'
 import type { Step } from '../step/step.ts'
@@ -91,7 +92,7 @@ export async function planPool(connection: Connection, connectionId: string, nam
   }
   return {
     ...{ name, type, path },
-    available: Number(info.available),
+    available: await freeAsTold(connection, { type, path, available: info.available }),
     keepsFiles: FILE_POOLS.includes(type),
     steps: [],
     refuseTaken: (volume) => refuseTakenVolume(connection, pool, volume),

@@ -1,6 +1,7 @@
 import { Fault, invalidState, notFound } from '../../contract/fault.ts'
 import { formatId } from '../../contract/ids.ts'
 import type { Connection } from '../libvirt/connection.ts'
+import { freeAsTold } from '../libvirt/pool-free.ts'
 import { STORAGE_POOL_STATE } from '../libvirt/states.ts'
 import { parseXml, selectOne } from '../libvirt/xml.ts'
 import type { Step } from '../step/step.ts'
@@ -44,12 +45,13 @@ export async function targetPool(connection: Connection, connectionId: string, n
     throw invalidState(`The pool ${name}`, formatId('pool', connectionId, pool.uuid), 'off', ['running'])
   }
   const { vols } = await connection.call('STORAGE_POOL_LIST_ALL_VOLUMES', { pool, need_results: 1, flags: 0 })
+  const path = selectOne(document, 'string(/pool/target/path)')
   return {
     connection: connectionId,
     name,
-    path: selectOne(document, 'string(/pool/target/path)'),
+    path,
     steps: [],
-    available: Number(info.available),
+    available: await freeAsTold(connection, { type, path, available: info.available }),
     taken: new Set(vols.map((vol) => vol.name)),
   }
 }

@@ -4,6 +4,7 @@ import { chainOf, readDiskGraph, type DiskGraph } from '../../inventory/disk-gra
 import type { ObservedVm } from '../../inventory/observed-vm.ts'
 import type { Connection } from '../../libvirt/connection.ts'
 import { isNoVolume } from '../../libvirt/errors.ts'
+import { freeOfPool } from '../../libvirt/pool-free.ts'
 import type { Vol } from '../../libvirt/signature.ts'
 import { poolOfVolume } from '../../libvirt/storage.ts'
 import { parseXml, selectElements, selectOne } from '../../libvirt/xml.ts'
@@ -140,7 +141,5 @@ export async function placeBeside(connection: Connection, path: string, local: b
   const vol = await volumeAt(connection, path)
   if (vol === null) return { path: folder, free, pool: null }
   const pool = await poolOfVolume(connection, vol)
-  // What the pool says is from its last refresh.
-  const { available } = await connection.call('STORAGE_POOL_GET_INFO', { pool })
-  return { path: folder, free: free ?? Number(available), pool: pool.name }
+  return { path: folder, free: free ?? (await freeOfPool(connection, pool)), pool: pool.name }
 }
