@@ -21,6 +21,7 @@ import { inspectDeletion } from '../vm/removal.ts'
 import { readSnapshotFacts } from '../vm/snapshot/facts.ts'
 import { listSnapshots } from '../vm/snapshots.ts'
 import { readVcpus } from '../vm/vcpu-info.ts'
+import { copyCommands } from '../vm/virt-install-copy.ts'
 import { virtInstallLine } from '../vm/virt-install-line.ts'
 import { actHandler, execOutcome } from './act-handler.ts'
 import { os } from './base.ts'
@@ -28,6 +29,7 @@ import { warningsOf } from './budget.ts'
 import { pastedVm } from './pasted-vm.ts'
 import { tidyPictures } from './snapshot-pictures.ts'
 import { trashed } from './trash.ts'
+import { treeScope } from './planners.ts'
 
 export const vmRouter = {
   create: os.vm.create.handler(async ({ input, context, signal }) => {
@@ -102,7 +104,8 @@ export const vmRouter = {
     const accelerator =
       input.accelerator === 'auto' ? (await context.acceleration(input.connection)).accelerator : input.accelerator
     const uri = context.connections.libvirtUri(input.connection)
-    return { command: virtInstallLine(input, { uri, accelerator }) }
+    const copy = await copyCommands(input, context.connections, treeScope(context.osImages).folder)
+    return { command: [...copy, virtInstallLine(input, { uri, accelerator })].join('\n') }
   }),
   installed: os.vm.installed.handler(actHandler('vm.installed')),
   installTree: os.vm.installTree.handler(async ({ input, context, signal }) => {

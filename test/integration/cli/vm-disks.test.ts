@@ -94,6 +94,20 @@ describe('a copy of an existing disk', () => {
     expect({ copy: existsSync(copy), image: existsSync(path) }).toEqual({ copy: false, image: true })
   })
 
+  it('is told with its virt-install line: what makes the volume stands above it', async () => {
+    const path = await imageOf('vdi')
+    const asked = input(path, 'vdi', { copy: { pool: pool.name } })
+    const { command } = (await act('vm.virtInstall', asked)) as { command: string }
+    const made = command.indexOf(`qemu-img convert -q -f vdi -O qcow2 ${path} ${inPool(pool, `${name}.qcow2`)}`)
+    expect(made).toBe(0)
+    expect(command.indexOf('virt-install')).toBeGreaterThan(made)
+    expect(command).toContain(`vol=${pool.name}/${name}.qcow2,format=qcow2`)
+    // The lines before virt-install, as somebody pastes them.
+    await run('sh', ['-ec', command.slice(0, command.indexOf('virt-install'))])
+    expect(await pool.volumes()).toEqual([`${name}.qcow2`])
+    await virsh('vol-delete', '--pool', pool.name, `${name}.qcow2`)
+  })
+
   it('goes through libvirt where this user cannot write, and is raw when that is wanted', async () => {
     // Of a pool that is off nobody knows yet where its volumes lie.
     await virsh('pool-destroy', pool.name)
