@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BackupSummary } from '../../../contract/backup.ts'
 import { formatBytes, formatDate } from '../../lib/format.ts'
@@ -86,6 +86,15 @@ interface BackupsProps {
   readonly onChoose: (backup: BackupSummary) => void
 }
 
+/** Where there is but one backup, nobody has to choose: once for each listing, what is chosen afterwards stays. */
+function useOnlyOne(backups: readonly BackupSummary[] | null, onChoose: (backup: BackupSummary) => void): void {
+  const choose = useEffectEvent(onChoose)
+  useEffect(() => {
+    const [only] = backups ?? []
+    if (backups?.length === 1 && only?.problem === null) choose(only)
+  }, [backups])
+}
+
 /** The backups in the folder, or the folder itself when it is one. */
 function Backups({ folder, chosen, onChoose }: BackupsProps) {
   const { t, i18n } = useTranslation()
@@ -95,8 +104,9 @@ function Backups({ folder, chosen, onChoose }: BackupsProps) {
     if (own.problem?.cause !== 'backup-none') return [own]
     return (await client.backup.list({ folder }, { signal })).backups
   })
-  if (asked.type === 'failed') return <p className="rig-tone-error">{sentence(asked.failure)}</p>
   const backups = knownOf(asked)
+  useOnlyOne(backups, onChoose)
+  if (asked.type === 'failed') return <p className="rig-tone-error">{sentence(asked.failure)}</p>
   if (backups === null) return <p className="rig-quiet">{t('loading')}</p>
   if (backups.length === 0) return <p className="rig-quiet">{t('keep.restore.none')}</p>
   return (

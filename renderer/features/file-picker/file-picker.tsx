@@ -111,7 +111,9 @@ function useFootText(listing: FolderListing | null, shown: number, folders: bool
   if (listing.cut) return t('filePicker.cut')
   if (shown > 0) return t('filePicker.keys')
   const hidden = folders ? 0 : listing.entries.length
-  return hidden > 0 ? t('filePicker.othersOnly', { count: hidden }) : t('filePicker.empty')
+  return hidden > 0
+    ? t('filePicker.othersOnly', { count: hidden })
+    : t(folders ? 'filePicker.empty' : 'filePicker.emptyNext')
 }
 
 function hasEnding(name: string, endings: readonly string[]): boolean {

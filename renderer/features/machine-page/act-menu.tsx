@@ -14,7 +14,9 @@ import { canClone, canLock, changeLock, templateIcon } from '../clone/template-l
 import { containerItems, openContainerItem } from '../container-acts/open-act.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { canTrash, type ActName } from '../machines/acts.ts'
+import { greyed } from '../machines/greyed.ts'
 import { requestAct } from '../machines/table-keys.ts'
+import { whyNotCopied, whyNotDone } from '../machines/why-not.ts'
 import { machinePath } from './machine-path.ts'
 import type { MachineTab } from './machine-tabs.ts'
 
@@ -31,6 +33,7 @@ export function ActMenu({ machine, acts }: Props) {
   const ref = useRef<HTMLButtonElement>(null)
   const navigate = useNavigate()
   const show = (id: string, tab: MachineTab) => void navigate({ to: machinePath, params: { id }, search: { tab } })
+  const cloneWhy = whyNotCopied(machine, 'clone')
   if (acts.length === 0) return null
   return (
     <Dropdown
@@ -67,13 +70,13 @@ export function ActMenu({ machine, acts }: Props) {
             {t('organise.open')}
           </DropdownItem>
         )}
-        {canClone(machine) && (
-          <DropdownItem value="clone" icon={<Icon of={CloneIcon} size={12} />}>
+        {cloneWhy !== undefined && (
+          <DropdownItem value="clone" icon={<Icon of={CloneIcon} size={12} />} {...greyed(cloneWhy, t)}>
             {t('act.cloneOpen')}
           </DropdownItem>
         )}
-        {keepItems(machine).map(({ id, icon }) => (
-          <DropdownItem key={id} value={id} icon={<Icon of={icon} size={12} />}>
+        {keepItems(machine).map(({ id, icon, why }) => (
+          <DropdownItem key={id} value={id} icon={<Icon of={icon} size={12} />} {...greyed(why, t)}>
             {t(`keep.${id}.open`)}
           </DropdownItem>
         ))}
@@ -88,7 +91,13 @@ export function ActMenu({ machine, acts }: Props) {
           </DropdownItem>
         )}
         {acts.map((act) => (
-          <DropdownItem key={act} value={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>
+          <DropdownItem
+            key={act}
+            value={act}
+            isDanger={act === 'delete'}
+            icon={<Icon of={actIcons[act]} size={12} />}
+            {...greyed(whyNotDone(machine, act), t)}
+          >
             {actWord(act, [machine], t)}
           </DropdownItem>
         ))}

@@ -14,6 +14,7 @@ import { engineName } from '../machines/engine-name.ts'
 import { KindIcon } from '../machines/kind-icon.tsx'
 import { StateMark } from '../machines/state-cell.tsx'
 import { requestAct } from '../machines/table-keys.ts'
+import { whyNotDone } from '../machines/why-not.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 import { useBusy, useConnections, useEngineState, useLook } from '../machines/use-machine.ts'
 import { ActMenu } from './act-menu.tsx'
@@ -106,12 +107,14 @@ interface ButtonProps extends Pick<Props, 'machine' | 'onConsole' | 'onSnapshot'
 function HeadButton({ act, machine, isPrimary, isDisabled, onConsole, onSnapshot }: ButtonProps) {
   const { t } = useTranslation()
   const page = usePage()
+  const why = act === 'console' || act === 'snapshot' ? null : whyNotDone(machine, act)
   const button = (icon: ReactNode, text: string, onClick: () => void) => (
     <Button
       variant={isPrimary ? 'primary' : 'secondary'}
       className="rig-mp-head-button"
       icon={icon}
-      isAriaDisabled={isDisabled}
+      isAriaDisabled={isDisabled || why !== null}
+      {...(why === null ? {} : { title: t(why) })}
       isDanger={act === 'force'}
       onClick={onClick}
     >

@@ -12,6 +12,7 @@ import { callFor, canAct, perform, type ActName, type DeletionChoice } from './a
 export type BusyWith =
   | ActName
   | 'snapshot'
+  | 'revert'
   | 'clone'
   | 'template'
   | 'restore'

@@ -25,6 +25,8 @@ import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
 import { requestAct } from './table-keys.ts'
 import { useMachine } from './use-machine.ts'
+import { greyed } from './greyed.ts'
+import { whyNotCopied, whyNotDone } from './why-not.ts'
 
 /** The menu of the row that asked for it; there is one for the whole table. */
 export function RowMenu() {
@@ -67,6 +69,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     else if (!opens.some((open) => open(item))) requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
+  const cloneWhy = whyNotCopied(machine, 'clone')
   const [first, second] = [startOrStop(machine), pauseOrResume(machine)]
   if (first !== null) keys[first] = 'S'
   if (second !== null) keys[second] = 'P'
@@ -97,13 +100,13 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
                 <MenuLine text={t('organise.open')} />
               </MenuItem>
             )}
-            {canClone(machine) && (
-              <MenuItem itemId="clone" icon={<Icon of={CloneIcon} size={12} />}>
+            {cloneWhy !== undefined && (
+              <MenuItem itemId="clone" icon={<Icon of={CloneIcon} size={12} />} {...greyed(cloneWhy, t)}>
                 <MenuLine text={t('act.cloneOpen')} />
               </MenuItem>
             )}
-            {keepItems(machine).map(({ id, icon }) => (
-              <MenuItem key={id} itemId={id} icon={<Icon of={icon} size={12} />}>
+            {keepItems(machine).map(({ id, icon, why }) => (
+              <MenuItem key={id} itemId={id} icon={<Icon of={icon} size={12} />} {...greyed(why, t)}>
                 <MenuLine text={t(`keep.${id}.open`)} />
               </MenuItem>
             ))}
@@ -119,7 +122,13 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
             )}
             <Divider component="li" />
             {actsFor([machine]).map((act) => (
-              <MenuItem key={act} itemId={act} isDanger={act === 'delete'} icon={<Icon of={actIcons[act]} size={12} />}>
+              <MenuItem
+                key={act}
+                itemId={act}
+                isDanger={act === 'delete'}
+                icon={<Icon of={actIcons[act]} size={12} />}
+                {...greyed(whyNotDone(machine, act), t)}
+              >
                 <MenuLine text={actWord(act, [machine], t)} shortcut={keys[act]} />
               </MenuItem>
             ))}

@@ -42,7 +42,7 @@ function RevertQuestion({ vm, snapshot, all, canKeep, onClose }: Props) {
   const after = stateAfter(snapshot)
   const confirm = () => {
     onClose()
-    void acts.run(vm, 'snapshot', async (client) => {
+    void acts.run(vm, 'revert', async (client) => {
       if (keep) await client.vm.snapshot.create(first)
       return client.vm.snapshot.revert(input)
     })

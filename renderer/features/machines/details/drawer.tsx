@@ -16,6 +16,7 @@ import { consoleFor, consoleKinds } from '../../consoles/console-tab.ts'
 import { machinePath } from '../../machine-page/machine-path.ts'
 import { actIcons, actWord } from '../act-words.ts'
 import { startOrStop } from '../acts.ts'
+import { whyNotDone } from '../why-not.ts'
 import { KindIcon } from '../kind-icon.tsx'
 import { StateMark } from '../state-cell.tsx'
 import { requestAct } from '../table-keys.ts'
@@ -94,6 +95,7 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
   const page = usePage()
   const open = useValue(page.desk.menu)
   const main = startOrStop(machine)
+  const why = main === null ? null : whyNotDone(machine, main)
   return (
     <div className="rig-drawer-acts" role="toolbar" aria-label={t('drawer.acts')}>
       {consoleKinds(machine)
@@ -114,6 +116,8 @@ function DrawerActs({ machine }: { readonly machine: Machine }) {
           variant="secondary"
           size="sm"
           icon={<Icon of={actIcons[main]} size={11} />}
+          isAriaDisabled={why !== null}
+          {...(why === null ? {} : { title: t(why) })}
           onClick={() => requestAct(page, [machine], main)}
         >
           {actWord(main, [machine], t)}

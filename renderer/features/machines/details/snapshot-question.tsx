@@ -25,7 +25,7 @@ export function SnapshotQuestion({ vm, asked: { act, snapshot }, onClose }: Prop
   const values = { name: snapshot.name, vm: vm.name, date: formatDate(snapshot.created * 1000, i18n.language) }
   const confirm = () => {
     onClose()
-    void acts.run(vm, 'snapshot', (client) =>
+    void acts.run(vm, act === 'revert' ? 'revert' : 'snapshot', (client) =>
       act === 'revert' ? client.vm.snapshot.revert(input) : client.vm.snapshot.delete(input),
     )
   }
