@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -70,6 +70,45 @@ describe('the inside of a guest', () => {
     expect(await vm.dialog.getByRole('region', { name: 'Errors' }).innerText()).toContain('trouble')
     expect(await seriousViolations(open.page)).toEqual([])
     await open.page.keyboard.press('Escape')
+  })
+
+  test('gives files out, takes them in and has a text edited, by keyboard alone', async () => {
+    const { keyboard } = open.page
+    const opens = (button: string) => vm.panel.getByRole('button', { name: button }).press('Enter')
+    const field = (label: string) => vm.dialog.getByRole('textbox', { name: label }).first()
+    await opens('Edit a text…')
+    await field('File of the guest').fill('/tmp/note')
+    await vm.dialog.getByRole('button', { name: 'Read it' }).press('Enter')
+    await vm.dialog.getByText('There is no such file yet').waitFor()
+    await field('Content').focus()
+    await keyboard.type('from the page')
+    expect(await seriousViolations(open.page)).toEqual([])
+    await vm.dialog.getByRole('button', { name: 'Save' }).press('Enter')
+    await vm.dialog.getByText('/tmp/note is written.').waitFor()
+    await keyboard.press('Escape')
+    await vm.dialog.waitFor({ state: 'detached' })
+
+    await opens('Get a file…')
+    await field('File of the guest').fill('/tmp/note')
+    await field('Folder').fill(folder)
+    expect(await seriousViolations(open.page)).toEqual([])
+    await vm.dialog.getByRole('button', { name: 'Copy it here' }).press('Enter')
+    await vm.dialog.getByText('It is on this host:', { exact: true }).waitFor()
+    expect(await readFile(`${folder}/note`, 'utf8')).toBe('from the page')
+    await keyboard.press('Escape')
+    await vm.dialog.waitFor({ state: 'detached' })
+
+    await opens('Send a file…')
+    await field('File of this host').fill(`${folder}/domain.xml`)
+    await field('File of the guest').fill('/tmp/note')
+    await vm.dialog.getByText('The name /tmp/note is taken by another file.').waitFor()
+    expect(await vm.dialog.getByRole('button', { name: 'Copy it there' }).isDisabled()).toBe(true)
+    expect(await seriousViolations(open.page)).toEqual([])
+    await vm.dialog.getByRole('checkbox', { name: /^Replace it/ }).press('Space')
+    await vm.dialog.getByRole('button', { name: 'Copy it there' }).press('Enter')
+    await vm.dialog.getByText('It is in the guest: /tmp/note').waitFor()
+    await keyboard.press('Escape')
+    await vm.dialog.waitFor({ state: 'detached' })
   })
 
   test('has a clock that was wrong and is set right', async () => {
