@@ -1,34 +1,52 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Conversation } from '../../support/app/conversation.ts'
 import { untilGuestAnswers } from '../../support/app/guest-console.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import { testPool, type TestPool } from '../../support/app/pool.ts'
-import { EMULATED, lacking, removeDomain, tinyGuest, uniqueName, virsh } from '../../support/host/index.ts'
+import {
+  EMULATED,
+  lacking,
+  privateLibvirt,
+  removeDomain,
+  tinyGuest,
+  uniqueName,
+  type PrivateLibvirt,
+} from '../../support/host/index.ts'
 import { offerTreeinfo, treeinfo } from '../../support/install-trees.ts'
 import { digest, VendorServer } from '../../support/vendor-server.ts'
 
-const lack = lacking('root', 'libvirtd')
+const lack = lacking('root', 'libvirtd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
 
 const name = uniqueName('tree')
+// One of its own: a Labrig that runs beside the tests would end the installation and start the VM, as it should.
+let libvirt: PrivateLibvirt
 let labrig: Labrig
 let pool: TestPool
 let vendor: VendorServer
 
 beforeAll(async () => {
   if (lack) return
-  labrig = await Labrig.make()
-  pool = await testPool()
+  libvirt = await privateLibvirt()
+  labrig = await Labrig.make({
+    connections: [{ id: 'system', engine: 'libvirt', uri: 'qemu:///system', socket: libvirt.socket }],
+  })
+  const network = join(labrig.folder, 'network.xml')
+  await writeFile(network, "<network><name>default</name><bridge name='virbr0'/></network>")
+  await libvirt.virsh('net-define', network)
+  await libvirt.virsh('net-start', 'default')
+  pool = await testPool(libvirt.uri)
   vendor = await VendorServer.start()
 })
 afterAll(async () => {
   if (lack) return
-  await removeDomain(name)
+  await removeDomain(name, libvirt.uri)
   await vendor[Symbol.asyncDispose]()
   await pool[Symbol.asyncDispose]()
   await labrig[Symbol.asyncDispose]()
+  await libvirt[Symbol.asyncDispose]()
 })
 
 /** Its "installer" is the kernel and the busybox of the tests. */
@@ -57,7 +75,7 @@ describe('a VM from an install tree', () => {
     vendor.offers.delete('/bad/images/pxeboot/initrd.img')
     expect(await labrig.refusal('vm.create', input('bad/'))).toMatchObject({ data: { problem: 'not-found' } })
     expect(await pool.volumes()).toEqual([])
-    expect(await virsh('list', '--all', '--name')).not.toContain(name)
+    expect(await libvirt.virsh('list', '--all', '--name')).not.toContain(name)
   })
 
   it('starts the installer, which knows its tree, until that has restarted the machine', async () => {
@@ -77,7 +95,7 @@ describe('a VM from an install tree', () => {
     expect([backup, snapshot]).toMatchObject([{ data: { reason: 'installing' } }, { data: { reason: 'installing' } }])
     console.send('reboot -f\r')
     expect(await console.end()).toBe(0)
-    expect((await virsh('domstate', name, '--reason')).trim()).toBe('shut off (shutdown)')
+    expect((await libvirt.virsh('domstate', name, '--reason')).trim()).toBe('shut off (shutdown)')
   })
 
   it('then starts from its disk, without what was fetched for the installer', async () => {
@@ -85,7 +103,7 @@ describe('a VM from an install tree', () => {
       data: { reason: 'installing' },
     })
     await labrig.call('vm.start', { id: name, paused: true })
-    const definition = await virsh('dumpxml', '--security-info', name)
+    const definition = await libvirt.virsh('dumpxml', '--security-info', name)
     expect(definition).not.toMatch(/<kernel>|<initrd>|<cmdline>|labrig-install/)
     expect(definition).toContain('<on_reboot>restart</on_reboot>')
     expect(definition).toMatch(/<boot order='1'\/>/)
@@ -110,7 +128,7 @@ describe('a VM from an install tree', () => {
     console.send("sed 's/^/SAID /' /ks.cfg /proc/cmdline\r")
     await console.waitFor(/\nSAID user --name=ada --groups=wheel --iscrypted --password=\$6\$/)
     await console.waitFor(/\nSAID inst\.repo=\S+ inst\.ks=file:\/ks\.cfg console=ttyS0/)
-    expect(await virsh('dumpxml', '--security-info', name)).not.toContain('$6$')
+    expect(await libvirt.virsh('dumpxml', '--security-info', name)).not.toContain('$6$')
     expect(await labrig.output('call', 'journal.list', '{}')).not.toMatch(/hunter2|\$6\$/)
     await labrig.call('vm.delete', { id: name, force: true, files: true })
     expect(await pool.volumes()).toEqual([])
