@@ -55,6 +55,14 @@ describe('the hardware of a VM', () => {
     await vm.device('disk:vda').click()
     await vm.deviceDetails.getByText('A file or volume of this host').waitFor()
     expect(await vm.deviceDetails.getByText('virtio', { exact: true }).count()).toBeGreaterThan(0)
+    await vm.deviceDetails.getByText('64 MiB', { exact: true }).waitFor()
+  })
+
+  test('tells how large a disk is where it is made larger', async () => {
+    await vm.deviceDetails.getByRole('button', { name: 'Change…' }).click()
+    await vm.dialog.getByText('64 MiB now; empty = it stays').waitFor()
+    await vm.dialog.getByRole('button', { name: 'Cancel' }).click()
+    await vm.dialog.waitFor({ state: 'detached' })
   })
 
   test('loses its medium by one press; virsh agrees', async () => {

@@ -19,7 +19,7 @@ const JOBS_AGAIN = 3000
 type Job = NonNullable<DiskCondition['job']>
 
 /** The volume that a disk stands for: by its path, or by the pool's and its own name. */
-export function volumeOf(disk: DomainDisk, volumes: readonly Volume[]): Volume | null {
+export function volumeOf(disk: Pick<DomainDisk, 'source'>, volumes: readonly Volume[]): Volume | null {
   return volumes.find((one) => one.path === disk.source || `${one.pool}/${one.name}` === disk.source) ?? null
 }
 

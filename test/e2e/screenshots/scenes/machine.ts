@@ -103,6 +103,7 @@ export const machineScenes: readonly Scene[] = [
   { page: 'vm', state: 'job', world: 'lab', enter: job },
   { page: 'vm', state: 'hardware', world: 'lab', enter: at('lb1', 'hardware'), main: true },
   { page: 'vm', state: 'hardware-cpu', world: 'lab', enter: hardware('cpu', '.rig-hw-acts button') },
+  { page: 'vm', state: 'hardware-disk', world: 'lab', enter: hardware('disk', '.rig-hw-acts button') },
   { page: 'vm', state: 'hardware-add', world: 'lab', enter: hardware('cpu', '.rig-hw-add button') },
   { page: 'vm', state: 'snapshot-schedule', world: 'lab', enter: schedule },
   { page: 'vm', state: 'snapshots', world: 'lab', enter: at('node1', 'snapshots'), main: true },

@@ -10,10 +10,12 @@ interface Props extends DialogProps {
   readonly device: HardwareDevice
   readonly networks: readonly string[]
   readonly offers: VmOffers | null
+  /** Of a disk, where it is known. */
+  readonly size: string | null
 }
 
 /** Changes a device, with the commands and the change of the definition shown before. */
-export function ChangeDialog({ vm, hardware, device, networks, offers: given, onDone, onClose }: Props) {
+export function ChangeDialog({ vm, hardware, device, size, networks, offers: given, onDone, onClose }: Props) {
   const { t } = useTranslation()
   const facts = device.next ?? device.live
   const [draft, setDraft] = useState(() => (facts === null ? {} : draftOf(facts)))
@@ -21,6 +23,7 @@ export function ChangeDialog({ vm, hardware, device, networks, offers: given, on
   if (facts === null) return null
   const models = given?.models ?? []
   const offers: Offers = { networks, bootable: bootableOf(hardware.devices), models }
+  const hints = size === null ? {} : { grow: t('hardware.sizeNow', { size }) }
   const change = changeOf(facts, draft)
   const input = { id: vm.id, ...when.input, change }
   return (
@@ -44,7 +47,7 @@ export function ChangeDialog({ vm, hardware, device, networks, offers: given, on
       }}
       onClose={onClose}
     >
-      <DraftFields fields={fieldsOf(facts, offers)} draft={draft} onChange={setDraft} />
+      <DraftFields fields={fieldsOf(facts, offers)} draft={draft} onChange={setDraft} hints={hints} />
       {when.field}
     </ActDialog>
   )

@@ -15,6 +15,8 @@ import { QuickAct } from './quick-act.tsx'
 interface Props {
   readonly vm: Vm
   readonly device: HardwareDevice
+  /** Of a disk, where it is known. */
+  readonly size: string | null
   readonly onChange: () => void
   readonly onRemove: () => void
   readonly onVirtio: () => void
@@ -40,7 +42,7 @@ function VirtioButton({ onClick }: { readonly onClick: () => void }) {
 }
 
 /** One device: what it is for, how it is, how it will be, what can be done to it. */
-export function DeviceDetails({ vm, device, onChange, onRemove, onVirtio, onDone }: Props) {
+export function DeviceDetails({ vm, device, size, onChange, onRemove, onVirtio, onDone }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const facts = shownFacts(device)
@@ -64,7 +66,7 @@ export function DeviceDetails({ vm, device, onChange, onRemove, onVirtio, onDone
       <p className="rig-quiet">{t(`hardware.meaning.${name}`)}</p>
       {isSlower && <p className="rig-quiet">{t('hardware.slower')}</p>}
       {device.differs && <p className="rig-hw-differs">{t(`hardware.differing.${differenceOf(device)}`)}</p>}
-      <FactTable device={device} />
+      <FactTable device={device} size={size} />
       <div className="rig-hw-acts">
         {changes && (
           <Button variant="secondary" onClick={onChange}>
@@ -89,7 +91,7 @@ export function DeviceDetails({ vm, device, onChange, onRemove, onVirtio, onDone
   )
 }
 
-function FactTable({ device }: { readonly device: HardwareDevice }) {
+function FactTable({ device, size }: Pick<Props, 'device' | 'size'>) {
   const { t, i18n } = useTranslation()
   const said = (value: string | boolean | null) => {
     if (value === null) return '–'
@@ -97,6 +99,7 @@ function FactTable({ device }: { readonly device: HardwareDevice }) {
   }
   return (
     <dl className="rig-dl rig-mp-fact-list">
+      {size !== null && <Fact name={t('fact.size')}>{size}</Fact>}
       {factRows(device, i18n.language).map(({ name, value, next }) => (
         <Fact key={name} name={t(`hardware.fact.${name}`)}>
           {said(value)}

@@ -15,9 +15,11 @@ interface FieldsProps {
   readonly fields: readonly (Field | AddField)[]
   readonly draft: Draft
   readonly onChange: (draft: Draft) => void
+  /** Under a field, by its name. */
+  readonly hints?: Readonly<Record<string, string>>
 }
 
-export function DraftFields({ fields, draft, onChange }: FieldsProps) {
+export function DraftFields({ fields, draft, onChange, hints = {} }: FieldsProps) {
   const { t } = useTranslation()
   return fields.map(({ name, kind, options }) => {
     const label = t(`hardware.field.${name}`)
@@ -50,10 +52,12 @@ export function DraftFields({ fields, draft, onChange }: FieldsProps) {
         return <PasswordField key={name} label={label} value={value} onChange={set} />
       case 'text':
       case 'number':
-        return <LineField key={name} label={label} value={value} onChange={set} />
+        return <LineField key={name} label={label} value={value} onChange={set} {...hintOf(hints[name])} />
     }
   })
 }
+
+const hintOf = (hint: string | undefined) => (hint === undefined ? {} : { hint })
 
 /** Words of libvirt and qemu stay as they are. */
 function optionText(option: string, t: TFunction): string {

@@ -16,6 +16,7 @@ import { DeviceDetails } from './device-details.tsx'
 import { DeviceList } from './device-list.tsx'
 import './hardware.css'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { useDiskSize } from './use-disk-size.ts'
 import { VirtioDialog } from './virtio-dialog.tsx'
 
 /** Others may change it: `virsh` and virt-manager do. Milliseconds. */
@@ -85,6 +86,7 @@ function Hardware({ vm, hardware, onDone }: Props) {
   const { first, drop } = useWish(vm, networks !== null)
   const { devices } = hardware
   const chosen = devices.find(({ key }) => key === wanted) ?? devices[0]
+  const size = useDiskSize(vm.connection, chosen)
   if (chosen === undefined) return null
   const differing = devices.filter(({ differs }) => differs).length
   const onClose = () => {
@@ -108,6 +110,7 @@ function Hardware({ vm, hardware, onDone }: Props) {
           key={chosen.key}
           vm={vm}
           device={chosen}
+          size={size}
           onChange={() => setAsked('change')}
           onRemove={() => setAsked('remove')}
           onVirtio={() => setAsked('virtio')}
@@ -115,7 +118,7 @@ function Hardware({ vm, hardware, onDone }: Props) {
         />
       </div>
       {(asked === 'add' || first !== null) && <AddDialog {...dialog} first={first ?? 'disk'} />}
-      {asked === 'change' && <ChangeDialog {...dialog} device={chosen} />}
+      {asked === 'change' && <ChangeDialog {...dialog} device={chosen} size={size} />}
       {asked === 'virtio' && <VirtioDialog {...dialog} />}
       {asked === 'remove' && <RemoveDialog {...dialog} device={chosen} />}
     </div>
