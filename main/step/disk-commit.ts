@@ -75,9 +75,11 @@ async function follow(
     const total = Number(job.end)
     context.progress([{ id: top, status: 'copying', current: Number(job.cur), total: total === 0 ? bytes : total }])
     if (active && (await diskNow(step, connection, dom)).ready) {
-      // A guest that writes much may have got ahead again: then it is asked once more.
-      await end(DOMAIN_BLOCK_JOB_ABORT.PIVOT).catch((error: unknown) => {
-        if (!(error instanceof LibvirtError)) throw error
+      await end(DOMAIN_BLOCK_JOB_ABORT.PIVOT).catch(async (error: unknown) => {
+        // A guest that writes much may have got ahead again: then it is asked once more.
+        if (error instanceof LibvirtError && error.codeName === 'BLOCK_COPY_ACTIVE') return
+        // Somebody else may have turned it over meanwhile.
+        if ((await jobOf(step, connection, dom)).found !== 0) throw error
       })
     }
     await sleep(LOOK_EVERY)
