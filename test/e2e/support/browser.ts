@@ -1,4 +1,11 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  type Request,
+} from 'playwright-core'
 
 export const CHROMIUM = '/usr/bin/chromium'
 
@@ -28,6 +35,21 @@ export interface OpenPage {
   readonly complaints: string[]
 }
 
+/** What Chromium says of all that it was loading when an interface came or went, as with a container; from loopback too. */
+const WEATHER = 'net::ERR_NETWORK_CHANGED'
+
+/** Goes to the address; a page that lost a script to the weather is empty, and loaded again as a person would. */
+async function goTo(page: Page, url: string): Promise<void> {
+  const lost: string[] = []
+  const failed = (request: Request) => {
+    if (request.failure()?.errorText === WEATHER && request.resourceType() === 'script') lost.push(request.url())
+  }
+  page.on('requestfailed', failed)
+  await page.goto(url)
+  while (lost.splice(0).length > 0) await page.reload()
+  page.off('requestfailed', failed)
+}
+
 /** A page in a profile of its own, at an address. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en', ...options })
@@ -35,10 +57,9 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
-    // An interface that comes or goes with a container makes Chromium give up what it is loading, from loopback too.
-    const isWeather = message.text().includes('net::ERR_NETWORK_CHANGED')
+    const isWeather = message.text().includes(WEATHER)
     if ((message.type() === 'error' || message.type() === 'warning') && !isWeather) complaints.push(message.text())
   })
-  await page.goto(url)
+  await goTo(page, url)
   return { page, context, complaints }
 }
