@@ -199,40 +199,37 @@ interface LeadingPort {
   readonly mac: string | null
 }
 
+/** A port of this host that leads to one of a machine. @param hostAddress null for all of the host's */
+function portNode(
+  machine: Pick<Vm | Container, 'id' | 'name'>,
+  hostAddress: string | null,
+  { protocol, hostPort, machinePort }: Pick<NodeOf<'port'>, 'protocol' | 'hostPort' | 'machinePort'>,
+): NodeOf<'port'> {
+  return {
+    kind: 'port',
+    id: `port:${hostAddress ?? '*'}:${hostPort}/${protocol}`,
+    name: String(hostPort),
+    ...{ protocol, hostAddress, hostPort, machinePort },
+    machine: machine.id,
+    machineName: machine.name,
+  }
+}
+
+/** Null for an address that stands for all of the host's. */
+const ownAddress = (address: string | null) => (address === '0.0.0.0' || address === '::' ? null : address)
+
 function forwardedTo(machine: Vm): LeadingPort[] {
-  return (machine.forwards ?? []).map(({ protocol, hostAddress, hostPort, mac, port }) => {
-    const any = hostAddress === '0.0.0.0'
-    const node: NodeOf<'port'> = {
-      kind: 'port',
-      id: `port:${any ? '*' : hostAddress}:${hostPort}/${protocol}`,
-      name: String(hostPort),
-      protocol,
-      hostAddress: any ? null : hostAddress,
-      hostPort,
-      machine: machine.id,
-      machineName: machine.name,
-      machinePort: port,
-    }
-    return { machine, node, mac }
-  })
+  return (machine.forwards ?? []).map(({ protocol, hostAddress, hostPort, mac, port }) => ({
+    machine,
+    node: portNode(machine, ownAddress(hostAddress), { protocol, hostPort, machinePort: port }),
+    mac,
+  }))
 }
 
 function publishedBy(container: Container): NodeOf<'port'>[] {
-  return container.ports.flatMap(({ hostPort, hostAddress, protocol, containerPort }): NodeOf<'port'>[] => {
-    if (hostPort === null) return []
-    const any = hostAddress === null || hostAddress === '0.0.0.0' || hostAddress === '::'
-    return [
-      {
-        kind: 'port',
-        id: `port:${any ? '*' : hostAddress}:${hostPort}/${protocol}`,
-        name: String(hostPort),
-        protocol,
-        hostAddress: any ? null : hostAddress,
-        hostPort,
-        machine: container.id,
-        machineName: container.name,
-        machinePort: containerPort,
-      },
-    ]
-  })
+  return container.ports.flatMap(({ hostPort, hostAddress, protocol, containerPort }) =>
+    hostPort === null
+      ? []
+      : [portNode(container, ownAddress(hostAddress), { protocol, hostPort, machinePort: containerPort })],
+  )
 }

@@ -15,7 +15,8 @@ const id = (twin: Twin) => twin.containerId(SUFFIX)
 async function prepare(twin: Twin): Promise<void> {
   const { name, world } = twin
   await world.docker('run', '-d', '--name', name + SUFFIX, world.image, 'sleep', '1000')
-  const setUp = 'mkdir /work; echo a=1 >/work/conf; chown 33:34 /work/conf; chmod 600 /work/conf; ln -s conf /work/link'
+  const setUp =
+    'mkdir /notes; echo a=1 >/notes/conf; chown 33:34 /notes/conf; chmod 600 /notes/conf; ln -s conf /notes/link'
   await world.docker('exec', name + SUFFIX, 'sh', '-c', setUp)
   const folder = here(twin)
   await mkdir(join(folder, 'site/deep'), { recursive: true })
@@ -40,7 +41,7 @@ export async function filesOf(twin: Twin): Promise<unknown> {
   const { name, world } = twin
   const inside = await world.docker(
     ...['exec', name + SUFFIX, 'sh', '-c'],
-    'cd /work && find . -exec stat -c "%n %f %s %u:%g" {} + | sort; cat conf',
+    'cd /notes && find . -exec stat -c "%n %f %s %u:%g" {} + | sort; cat conf',
   )
   const outside = await run('find', [
     here(twin),
@@ -70,24 +71,29 @@ export const containerFileSteps: readonly EquivalenceStep[] = [
     act: 'container.copyIn',
     what: 'of a file',
     before: prepare,
-    input: async (twin) => ({ id: await id(twin), from: join(here(twin), 'one.txt'), to: '/work' }),
+    input: async (twin) => ({ id: await id(twin), from: join(here(twin), 'one.txt'), to: '/notes' }),
   },
   {
     act: 'container.copyIn',
     what: 'of a file in the place of another, whose owner and rights stay',
-    input: async (twin) => ({ id: await id(twin), from: join(here(twin), 'one.txt'), to: '/work/conf', replace: true }),
+    input: async (twin) => ({
+      id: await id(twin),
+      from: join(here(twin), 'one.txt'),
+      to: '/notes/conf',
+      replace: true,
+    }),
   },
   {
     act: 'container.copyIn',
     what: 'of a folder under another name',
-    input: async (twin) => ({ id: await id(twin), from: join(here(twin), 'site'), to: '/work/www & more' }),
+    input: async (twin) => ({ id: await id(twin), from: join(here(twin), 'site'), to: '/notes/www & more' }),
   },
   {
     act: 'container.writeFile',
     what: 'through a link, keeping owner and rights',
     input: async (twin) => ({
       id: await id(twin),
-      path: '/work/link',
+      path: '/notes/link',
       text: `it's\n$HOME \`a\`, no line end`,
       digest: createHash('sha256').update('one\n').digest('hex'),
     }),
@@ -95,27 +101,27 @@ export const containerFileSteps: readonly EquivalenceStep[] = [
   {
     act: 'container.makeFolder',
     what: 'that is its parent’s owner’s',
-    input: async (twin) => ({ id: await id(twin), path: '/work/new folder' }),
+    input: async (twin) => ({ id: await id(twin), path: '/notes/new folder' }),
   },
   {
     act: 'container.renameFile',
     what: 'into another folder',
-    input: async (twin) => ({ id: await id(twin), path: '/work/one.txt', to: '/work/new folder/-one.txt' }),
+    input: async (twin) => ({ id: await id(twin), path: '/notes/one.txt', to: '/notes/new folder/-one.txt' }),
   },
   {
     act: 'container.deleteFile',
     what: 'with all that is in it',
-    input: async (twin) => ({ id: await id(twin), path: '/work/new folder' }),
+    input: async (twin) => ({ id: await id(twin), path: '/notes/new folder' }),
   },
   {
     act: 'container.copyOut',
     what: 'of a file that a link leads to',
-    input: async (twin) => ({ id: await id(twin), path: '/work/link', to: join(here(twin), 'conf.out') }),
+    input: async (twin) => ({ id: await id(twin), path: '/notes/link', to: join(here(twin), 'conf.out') }),
   },
   {
     act: 'container.copyOut',
     what: 'of a folder',
-    input: async (twin) => ({ id: await id(twin), path: '/work', to: join(here(twin), 'work.out') }),
+    input: async (twin) => ({ id: await id(twin), path: '/notes', to: join(here(twin), 'work.out') }),
   },
   {
     act: 'container.commit',
