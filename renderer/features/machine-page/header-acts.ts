@@ -1,5 +1,5 @@
 import type { Machine } from '../../../contract/machine.ts'
-import { actsFor, type ActName } from '../machines/acts.ts'
+import { actsShown, type ActName } from '../machines/acts.ts'
 
 /** A button of the page's head: an act of the table, the usual console, or a new snapshot. */
 export type HeaderAct = ActName | 'console' | 'snapshot'
@@ -54,7 +54,7 @@ function wanted(machine: Machine): readonly HeaderAct[] {
 
 /** The acts of a machine's page in this state: the likely ones as buttons, the others in the menu. */
 export function headerActs(machine: Machine, offers: Offers): HeaderActs {
-  const able = actsFor([machine])
+  const able = actsShown(machine)
   const buttons = wanted(machine)
     .filter((act) => (act === 'console' || act === 'snapshot' ? offers[act] : able.includes(act)))
     .slice(0, most)

@@ -79,10 +79,20 @@ function stopOf({ state }: Vm, wanted: StopFirst): 'refuse' | StopFirst {
   return state === 'running' || state === 'stopping' ? wanted : 'force'
 }
 
-export function canAct(machine: Machine, act: ActName): boolean {
+/** Whether its state allows it; a template's start is shown all the same, with the reason that it cannot be. */
+export function isShown(machine: Machine, act: ActName): boolean {
   // In the trash it is restored first, or emptied there.
   if (machine.kind === 'vm' && machine.trash !== undefined && act !== 'force') return false
   return machine.kind === 'vm' ? vmStates[act].includes(machine.state) : containerStates[act].includes(machine.state)
+}
+
+/** A template only starts in a new layer, by its refresh; the other side refuses everything else. */
+export function isLocked(machine: Machine, act: ActName): boolean {
+  return act === 'start' && machine.kind === 'vm' && machine.template === true
+}
+
+export function canAct(machine: Machine, act: ActName): boolean {
+  return isShown(machine, act) && !isLocked(machine, act)
 }
 
 /** States from which a machine of this kind can take the act. */
@@ -95,9 +105,14 @@ export function actsFor(machines: readonly Machine[]): ActName[] {
   return actNames.filter((act) => machines.some((machine) => canAct(machine, act)))
 }
 
-/** The one key that starts what is off and shuts down what runs; null where neither makes sense. */
+/** What a machine's own menu and head show: what it can take, and what is locked. */
+export function actsShown(machine: Machine): ActName[] {
+  return actNames.filter((act) => isShown(machine, act))
+}
+
+/** The one button that starts what is off and shuts down what runs; null where neither makes sense. */
 export function startOrStop(machine: Machine): ActName | null {
-  return canAct(machine, 'start') ? 'start' : canAct(machine, 'stop') ? 'stop' : null
+  return isShown(machine, 'start') ? 'start' : isShown(machine, 'stop') ? 'stop' : null
 }
 
 export function pauseOrResume(machine: Machine): ActName | null {

@@ -4,6 +4,7 @@ import { procedureEntries } from '../../../../contract/procedures.ts'
 import {
   actNames,
   actsFor,
+  actsShown,
   callFor,
   keepAll,
   canAct,
@@ -59,6 +60,13 @@ describe('acts', () => {
       'force',
       'delete',
     ])
+  })
+
+  test('of a template are shown with its start, which nobody does to it', () => {
+    const template = aVm(1, { state: 'off', template: true })
+    expect(actsShown(template)).toEqual(['start', 'delete'])
+    expect(actsFor([template])).toEqual(['delete'])
+    expect(canAct(template, 'start')).toBe(false)
   })
 
   test('delete what runs by force, and nothing else', () => {
