@@ -3,6 +3,7 @@ import { connectionId, vmId } from './ids.ts'
 import { input } from './input.ts'
 import { act, query } from './procedure.ts'
 import { actResult } from './revision.ts'
+import { machineName } from './vm-clone.ts'
 
 /** What XML 1.0 can carry in one line: no control characters, no half of a surrogate pair. */
 const line = z.string().regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]*$/u, 'one line without control characters')
@@ -51,6 +52,9 @@ export type VmOrganise = z.infer<typeof vmOrganise>
 export const vmOrganiseProcedures = {
   organise: act('sets tags, group, title, description, notes and start order of VMs')
     .input(vmOrganise)
+    .output(actResult),
+  rename: act('gives a VM that is off another name')
+    .input(input({ id: vmId, name: machineName }))
     .output(actResult),
   startInOrder: act('starts the VMs that have a place in the start order, one after another')
     .input(input({ connection: connectionId.default('system') }))

@@ -71,6 +71,7 @@ import { planSnapshotSchedule } from '../vm/snapshot/plan-schedule.ts'
 import { planSnapshotRevert } from '../vm/snapshot/plan-revert.ts'
 import { planEmptyTrash } from '../vm/emptying.ts'
 import { planOrganise } from '../vm/organise.ts'
+import { planRenameVm } from '../vm/rename.ts'
 import { planStartInOrder } from '../vm/start-order.ts'
 import { picturesFolder } from '../step/snapshot-pictures.ts'
 import { planTemplate } from '../vm/template.ts'
@@ -159,6 +160,7 @@ export const planners = {
   'vm.restoreFromTrash': onEngines(contract.vm.restoreFromTrash, planRestoreFromTrash),
   'vm.emptyTrash': onEngines(contract.vm.emptyTrash, planEmptyTrash),
   'vm.organise': onEngines(contract.vm.organise, planOrganise),
+  'vm.rename': onEngines(contract.vm.rename, planRenameVm),
   'vm.startInOrder': onEngines(contract.vm.startInOrder, planStartInOrder),
   'vm.export': onEngines(contract.vm.export, planExport),
   'vm.import': planner(contract.vm.import, (input, scope) =>

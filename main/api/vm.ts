@@ -74,6 +74,7 @@ export const vmRouter = {
   emptyTrash: os.vm.emptyTrash.handler(actHandler('vm.emptyTrash')),
   trashed: os.vm.trashed.handler(({ input, context }) => trashed(context, input.ids)),
   organise: os.vm.organise.handler(actHandler('vm.organise')),
+  rename: os.vm.rename.handler(actHandler('vm.rename')),
   startInOrder: os.vm.startInOrder.handler(actHandler('vm.startInOrder')),
   organisation: os.vm.organisation.handler(async ({ input, context }) => {
     const vm = await observeVm(context.connections, input.id)

@@ -79,6 +79,15 @@ export const vmCommands: Readonly<Record<string, VmCommand>> = {
       },
     ],
   },
+  rename: {
+    usage: 'rename NAME NEW',
+    summary: 'gives one that is off another name',
+    least: 2,
+    most: 2,
+    names: 'first',
+    options: {},
+    calls: ([id], { words }) => [{ path: 'vm.rename', input: { id, name: words[2] } }],
+  },
   lock: each('lock', 'vm.template', 'locks as a template of linked clones, or seals one that was refreshed', {
     options: { off: false },
     input: ({ flags }) => ({ on: !flags.has('off') }),

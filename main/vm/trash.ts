@@ -1,16 +1,15 @@
 import { Fault, invalidState, nameTaken } from '../../contract/fault.ts'
-import { formatId } from '../../contract/ids.ts'
 import { lossOf } from '../../contract/texts/loss.ts'
 import type { ObservedVm } from '../inventory/observed-vm.ts'
 import { observeVm, onDomain } from '../inventory/observed-vm.ts'
 import { TRASH_MARK, type TrashMark } from '../inventory/own-marks.ts'
-import { domainByName, getAutostart } from '../libvirt/domain.ts'
-import { isNoDomain } from '../libvirt/errors.ts'
+import { getAutostart } from '../libvirt/domain.ts'
 import type { Engines } from '../step/engines.ts'
 import type { Plan } from '../step/plan.ts'
 import type { Step } from '../step/step.ts'
 import { xmlText } from '../step/xml-text.ts'
 import { readDefinition } from './guest-disks.ts'
+import { vmNamed } from './named.ts'
 import { refuseUsedTemplate } from './template.ts'
 import { neededMark, trashMarkOf } from './trash-mark.ts'
 
@@ -103,16 +102,6 @@ export async function planTrash(input: { id: string; stop: Stop }, engines: Engi
   }
 }
 
-/** Id of the VM that has a name; null when none has it. */
-async function holderOf(vm: ObservedVm, name: string): Promise<string | null> {
-  try {
-    return formatId('vm', vm.connectionId, (await domainByName(vm.connection, name)).uuid)
-  } catch (error) {
-    if (isNoDomain(error)) return null
-    throw error
-  }
-}
-
 /**
  * Its former name, unless another is asked for; started with the host again if it was.
  * @throws Fault NOT_FOUND, NAME_TAKEN naming the holder, REFUSED (not in the trash, saved and to be renamed)
@@ -142,7 +131,7 @@ export async function planRestoreFromTrash(
 }
 
 async function refuseName(vm: ObservedVm, name: string): Promise<void> {
-  const holder = await holderOf(vm, name)
+  const holder = await vmNamed(vm, name)
   if (holder !== null) throw nameTaken('VM', name, holder)
   if (!vm.saved) return
   const sentence = `${vm.name} has its memory saved, so libvirt cannot rename it: restore it as it is, start and rename it later.`

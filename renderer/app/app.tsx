@@ -15,6 +15,7 @@ import { KeepDialog } from '../features/backup/keep-dialog.tsx'
 import { CloneDialog } from '../features/clone/clone-dialog.tsx'
 import { ActQuestion } from '../features/machines/act-question.tsx'
 import { EmptyQuestion } from '../features/machines/trash/empty-question.tsx'
+import { RenameMachineDialog } from '../features/machines/rename-dialog.tsx'
 import { OrganiseDialog } from '../features/machines/organise/organise-dialog.tsx'
 import { RestoreDialog } from '../features/machines/trash/restore-dialog.tsx'
 import { AskedNetwork } from '../features/networks/asked-network.tsx'
@@ -88,6 +89,7 @@ function Frame() {
       </Overlay>
       <Overlay>
         <OrganiseDialog />
+        <RenameMachineDialog />
       </Overlay>
       <Overlay>
         <RestoreDialog />

@@ -313,6 +313,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.emptyTrash -d 'deletes VMs of the trash for good, with the files that only they use'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.trashed -d 'the VMs in the trash: how long they stay, which files go with them'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.organise -d 'sets tags, group, title, description, notes and start order of VMs'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.rename -d 'gives a VM that is off another name'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.startInOrder -d 'starts the VMs that have a place in the start order, one after another'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.organisation -d 'tags, group, title, description, notes and start order of a VM'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.export -d 'writes a VM that is off into an OVA, or one of its disks into a qcow2 file'

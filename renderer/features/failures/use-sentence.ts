@@ -75,6 +75,7 @@ const refusals = [
   'in-trash',
   'not-in-trash',
   'saved-name',
+  'nvram-name',
   'still-running',
   'removes-itself',
   'not-settled',

@@ -61,6 +61,7 @@ const shapes = {
   'container.kill': /^send (?<other>\S+) to (?<name>.+)$/,
   'container.pause': /^pause (?<name>.+)$/,
   'container.resume': /^resume (?<name>.+)$/,
+  'vm.rename': /^rename (?<name>.+) to (?<other>.+)$/,
   'container.rename': /^rename (?<name>.+) to (?<other>.+)$/,
   'container.delete': /^delete (?<name>.+)$/,
   'container.exec': /^run (?<other>.*) in (?<name>.+)$/,

@@ -1,6 +1,7 @@
 import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { EllipsisVIcon } from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
+import { PenIcon } from '@patternfly/react-icons/dist/esm/icons/pen-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -10,13 +11,14 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Machine } from '../../../contract/machine.ts'
 import { keepItems, openKeep } from '../backup/keep-items.ts'
-import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
+import { canLock, templateIcon } from '../clone/template-lock.ts'
 import { containerItems, openContainerItem } from '../container-acts/open-act.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
 import { canTrash, type ActName } from '../machines/acts.ts'
 import { greyed } from '../machines/greyed.ts'
 import { requestAct } from '../machines/table-keys.ts'
-import { whyNotCopied, whyNotDone } from '../machines/why-not.ts'
+import { openMachineDialog } from '../machines/open-dialog.ts'
+import { whyNotCopied, whyNotDone, whyNotRenamed } from '../machines/why-not.ts'
 import { machinePath } from './machine-path.ts'
 import type { MachineTab } from './machine-tabs.ts'
 
@@ -33,6 +35,7 @@ export function ActMenu({ machine, acts }: Props) {
   const ref = useRef<HTMLButtonElement>(null)
   const navigate = useNavigate()
   const show = (id: string, tab: MachineTab) => void navigate({ to: machinePath, params: { id }, search: { tab } })
+  const renameWhy = whyNotRenamed(machine)
   const cloneWhy = whyNotCopied(machine, 'clone')
   if (acts.length === 0) return null
   return (
@@ -44,11 +47,8 @@ export function ActMenu({ machine, acts }: Props) {
         setOpen(false)
         // Focus first: a dialog gives it back to where it was.
         ref.current?.focus()
-        if (act === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
-        else if (act === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
-        else if (act === 'template' && canLock(machine)) changeLock(page, machine)
-        else if (!openKeep(page, machine, act) && !openContainerItem(page, machine, act, show))
-          requestAct(page, [machine], act as ActName)
+        if (openMachineDialog(page, machine, act) || openKeep(page, machine, act)) return
+        if (!openContainerItem(page, machine, act, show)) requestAct(page, [machine], act as ActName)
       }}
       popperProps={{ position: 'end', minWidth: '180px' }}
       toggle={{
@@ -68,6 +68,11 @@ export function ActMenu({ machine, acts }: Props) {
         {canTrash(machine) && (
           <DropdownItem value="organise" icon={<Icon of={TagIcon} size={12} />}>
             {t('organise.open')}
+          </DropdownItem>
+        )}
+        {renameWhy !== undefined && (
+          <DropdownItem value="rename" icon={<Icon of={PenIcon} size={12} />} {...greyed(renameWhy, t)}>
+            {t('rename.open')}
           </DropdownItem>
         )}
         {cloneWhy !== undefined && (

@@ -37,12 +37,16 @@ export class MachinesDesk {
   readonly restoring = new Value<Vm | null>(null)
   /** The VMs whose tags, group and texts are being edited. */
   readonly organising = new Value<readonly Vm[] | null>(null)
+  /** The machine that gets another name. */
+  readonly renaming = new Value<Machine | null>(null)
   /** Ids of the VMs of the trash that are about to be deleted for good. */
   readonly emptying = new Value<readonly string[] | null>(null)
   /** What is asked about backups, exports and imports. */
   readonly keeping = new Value<KeepQuestion | null>(null)
   /** The kind of device that somebody elsewhere wants to give a VM, until its dialog is closed. */
   readonly adding = new Value<{ readonly id: string; readonly kind: Addition } | null>(null)
+  /** Id of the VM of which somebody elsewhere wants a snapshot, until its dialog is closed. */
+  readonly snapshotting = new Value<string | null>(null)
   /** What is asked about a container, beside what its state allows. */
   readonly containerAct = new Value<ContainerQuestion | null>(null)
   /** The connection that is being cleaned up. */

@@ -3,6 +3,7 @@ import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
+import { PenIcon } from '@patternfly/react-icons/dist/esm/icons/pen-icon'
 import { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon'
 import { ExpandIcon } from '@patternfly/react-icons/dist/esm/icons/expand-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
@@ -19,14 +20,15 @@ import { containerItems, openContainerItem } from '../container-acts/open-act.ts
 import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import { machinePath } from '../machine-page/machine-path.ts'
 import { keepItems, openKeep } from '../backup/keep-items.ts'
-import { canClone, canLock, changeLock, templateIcon } from '../clone/template-lock.ts'
-import { actsFor, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
+import { canLock, templateIcon } from '../clone/template-lock.ts'
+import { actsShown, canTrash, pauseOrResume, startOrStop, type ActName } from './acts.ts'
 import { actIcons, actWord } from './act-words.ts'
 import type { OpenMenu } from './desk.ts'
 import { requestAct } from './table-keys.ts'
 import { useMachine } from './use-machine.ts'
 import { greyed } from './greyed.ts'
-import { whyNotCopied, whyNotDone } from './why-not.ts'
+import { openMachineDialog } from './open-dialog.ts'
+import { whyNotCopied, whyNotDone, whyNotRenamed } from './why-not.ts'
 
 /** The menu of the row that asked for it; there is one for the whole table. */
 export function RowMenu() {
@@ -54,6 +56,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
   }
   const show = (id: string, tab: MachineTab) => void navigate({ to: machinePath, params: { id }, search: { tab } })
   const opens = [
+    (item: unknown) => openMachineDialog(page, machine, item),
     (item: unknown) => openKeep(page, machine, item),
     (item: unknown) => openContainerItem(page, machine, item, show),
   ]
@@ -63,12 +66,10 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
     if (kind !== undefined) page.dock.openUsual(consoleFor(kind, machine))
     else if (item === 'page') void navigate({ to: machinePath, params: { id: machine.id } })
     else if (item === 'details' || item === 'commands') desk.open.set(machine.id)
-    else if (item === 'organise' && canTrash(machine)) page.desk.organising.set([machine])
-    else if (item === 'clone' && canClone(machine)) page.desk.cloning.set(machine)
-    else if (item === 'template' && canLock(machine)) changeLock(page, machine)
     else if (!opens.some((open) => open(item))) requestAct(page, [machine], item as ActName)
   }
   const keys: Partial<Record<ActName, string>> = { delete: 'Del' }
+  const renameWhy = whyNotRenamed(machine)
   const cloneWhy = whyNotCopied(machine, 'clone')
   const [first, second] = [startOrStop(machine), pauseOrResume(machine)]
   if (first !== null) keys[first] = 'S'
@@ -100,6 +101,11 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
                 <MenuLine text={t('organise.open')} />
               </MenuItem>
             )}
+            {renameWhy !== undefined && (
+              <MenuItem itemId="rename" icon={<Icon of={PenIcon} size={12} />} {...greyed(renameWhy, t)}>
+                <MenuLine text={t('rename.open')} />
+              </MenuItem>
+            )}
             {cloneWhy !== undefined && (
               <MenuItem itemId="clone" icon={<Icon of={CloneIcon} size={12} />} {...greyed(cloneWhy, t)}>
                 <MenuLine text={t('act.cloneOpen')} />
@@ -121,7 +127,7 @@ function OpenRowMenu({ menu }: { readonly menu: OpenMenu }) {
               </MenuItem>
             )}
             <Divider component="li" />
-            {actsFor([machine]).map((act) => (
+            {actsShown(machine).map((act) => (
               <MenuItem
                 key={act}
                 itemId={act}

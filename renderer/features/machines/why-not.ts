@@ -1,10 +1,17 @@
 import type { Machine } from '../../../contract/machine.ts'
 import { canClone } from '../clone/template-lock.ts'
 import { canExport } from '../backup/keep-question.ts'
-import { canTrash, type ActName } from './acts.ts'
+import { canTrash, isLocked, type ActName } from './acts.ts'
 
 /** Why something that is shown cannot be done now; a text of its own in the locales. */
 export type WhyNot = 'act.notTemplate' | 'act.onlyOff'
+
+/** What a machine's menu shows of another name: libvirt renames what is off, Docker whatever is there. */
+export function whyNotRenamed(machine: Machine): WhyNot | null | undefined {
+  if (machine.kind === 'container') return machine.state === 'removing' ? undefined : null
+  if (!canTrash(machine)) return undefined
+  return machine.state === 'off' ? null : 'act.onlyOff'
+}
 
 /** What a machine's menu shows of copies: absent for what can never be copied so, null for what can be now. */
 export function whyNotCopied(machine: Machine, copy: 'clone' | 'export'): WhyNot | null | undefined {
@@ -12,7 +19,6 @@ export function whyNotCopied(machine: Machine, copy: 'clone' | 'export'): WhyNot
   return canTrash(machine) ? 'act.onlyOff' : undefined
 }
 
-/** A template only starts in a new layer, by its refresh; the other side refuses everything else. */
 export function whyNotDone(machine: Machine, act: ActName): WhyNot | null {
-  return act === 'start' && machine.kind === 'vm' && machine.template === true ? 'act.notTemplate' : null
+  return isLocked(machine, act) ? 'act.notTemplate' : null
 }

@@ -81,6 +81,7 @@ export const acceptable: Readonly<Record<ActPath, (bench: Bench) => unknown>> = 
   'vm.restoreFromTrash': ({ ids }) => ({ id: ids.trashedVm }),
   'vm.emptyTrash': ({ ids }) => ({ ids: [ids.trashedVm] }),
   'vm.organise': ({ ids }) => ({ ids: [ids.offVm, ids.runningVm], addTags: ['web'], group: 'course/week 1' }),
+  'vm.rename': ({ ids }) => ({ id: ids.offVm, name: uniqueName('renamed') }),
   'vm.startInOrder': () => ({}),
   'vm.start': ({ ids }) => ({ id: ids.savedVm }),
   'vm.shutdown': ({ ids }) => ({ id: ids.runningVm }),

@@ -299,6 +299,25 @@ export const refusals: Readonly<Record<ActPath, readonly Refusal[]>> = {
       data: () => ({ field: 'title' }),
     },
   ],
+  'vm.rename': [
+    notFound(NO_VM, { name: 'labrig-test-renamed' }),
+    wrongState('runningVm', 'running', { name: 'labrig-test-renamed' }),
+    wrongState('savedVm', 'saved', { name: 'labrig-test-renamed' }),
+    {
+      what: 'a name that another VM has, and says which',
+      input: ({ ids, names }) => ({ id: ids.offVm, name: names.seededVm }),
+      code: 'NAME_TAKEN',
+      exit: 5,
+      data: ({ names }) => ({ what: 'VM', name: names.seededVm }),
+    },
+    {
+      what: 'one of the trash',
+      input: ({ ids }) => ({ id: ids.trashedVm, name: 'labrig-test-renamed' }),
+      code: 'REFUSED',
+      exit: 5,
+      data: () => ({ reason: 'trashed' }),
+    },
+  ],
   'vm.startInOrder': [
     {
       what: 'a connection that is none',

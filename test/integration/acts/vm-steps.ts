@@ -271,6 +271,16 @@ export const vmSteps: readonly EquivalenceStep[] = [
     what: 'under its former name',
     input: async (twin) => ({ id: await trashedId(twin) }),
   },
+  {
+    act: 'vm.rename',
+    what: 'of a copy that is off',
+    input: async (twin) => ({ id: await twin.vmId('-full'), name: `${twin.name}-later` }),
+  },
+  {
+    act: 'vm.rename',
+    what: 'back to its former name',
+    input: async (twin) => ({ id: await twin.vmId('-later'), name: `${twin.name}-full` }),
+  },
   { act: 'vm.trash', what: 'of a copy that is off', input: async (twin) => ({ id: await twin.vmId('-full') }) },
   {
     act: 'vm.emptyTrash',
