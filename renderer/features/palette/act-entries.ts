@@ -1,6 +1,7 @@
 import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
 import { CogsIcon } from '@patternfly/react-icons/dist/esm/icons/cogs-icon'
 import { ListIcon } from '@patternfly/react-icons/dist/esm/icons/list-icon'
+import { PenIcon } from '@patternfly/react-icons/dist/esm/icons/pen-icon'
 import { TerminalIcon } from '@patternfly/react-icons/dist/esm/icons/terminal-icon'
 import type { TFunction } from 'i18next'
 import { groupOf, tagsOf } from '../../../contract/machine-search.ts'
@@ -10,7 +11,8 @@ import { consoleFor, consoleKinds, type MachineConsoleKind } from '../consoles/c
 import type { MachineTab } from '../machine-page/machine-tabs.ts'
 import type { Page } from '../../app/page-context.ts'
 import { actIcons, actWord } from '../machines/act-words.ts'
-import { actNames, callFor, canAct, procedureOf, statesFor, type ActName } from '../machines/acts.ts'
+import { actNames, callFor, canAct, isLocked, procedureOf, statesFor, type ActName } from '../machines/acts.ts'
+import { whyNotRenamed } from '../machines/why-not.ts'
 import { requestAct } from '../machines/table-keys.ts'
 import type { PaletteEntry } from './entry.ts'
 
@@ -62,7 +64,25 @@ export function actEntries(machine: Machine, tools: EntryTools): PaletteEntry[] 
       run: () => requestAct(page, [machine], act),
     }
   })
-  return [...acts, ...detailEntries(machine, tools, words)]
+  return [...acts, ...renameEntries(machine, tools, words), ...detailEntries(machine, tools, words)]
+}
+
+/** Opens the dialog; none for what can have no other name. */
+function renameEntries(machine: Machine, tools: EntryTools, words: string): PaletteEntry[] {
+  const why = whyNotRenamed(machine)
+  if (why === undefined) return []
+  const { page, t } = tools
+  return [
+    {
+      id: `rename ${machine.id}`,
+      group: 'act',
+      icon: PenIcon,
+      text: t('palette.rename', { name: machine.name }),
+      also: `rename name domrename ${machine.name} ${words}`,
+      refused: engineRefusal(machine, tools) ?? (why === null ? null : t(why)),
+      run: () => page.desk.renaming.set(machine),
+    },
+  ]
 }
 
 function detailEntries(machine: Machine, { page, t, showMachine }: EntryTools, words: string): PaletteEntry[] {
@@ -116,7 +136,8 @@ export function engineRefusal(machine: Machine, { page, sentence }: EntryTools):
   return sentence({ code: 'ENGINE_UNAVAILABLE', data, message: '' })
 }
 
-function stateRefusal(machine: Machine, act: ActName, { sentence }: EntryTools): string {
+function stateRefusal(machine: Machine, act: ActName, { sentence, t }: EntryTools): string {
+  if (isLocked(machine, act)) return t('act.notTemplate')
   const data = { state: machine.state, needs: [...statesFor(machine, act)] }
   return sentence({ code: 'INVALID_STATE', data, message: '' })
 }

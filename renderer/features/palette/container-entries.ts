@@ -6,7 +6,7 @@ import { engineRefusal, type EntryTools } from './act-entries.ts'
 import type { PaletteEntry } from './entry.ts'
 
 const alias: Readonly<Record<ContainerAct, string>> = {
-  edit: 'edit change update recreate rename limits memory cpu environment ports publish mounts volumes image',
+  edit: 'edit change update recreate limits memory cpu environment ports publish mounts volumes image',
   connect: 'connect network attach plug',
   disconnect: 'disconnect network detach unplug',
   files: 'files browse folder cp copy upload download diff',

@@ -15,6 +15,8 @@ import type { TFunction } from 'i18next'
 import type { Page } from '../../app/page-context.ts'
 import { railPlaces, type Place } from '../../app/routes.ts'
 import { themeChoices } from '../../app/theme.ts'
+import { imagePlaces, type ImagePlace } from '../container-images/image-paths.ts'
+import { storagePlaces } from '../container-volumes/volume-paths.ts'
 import { creations, type Creation } from '../wizard/creation-desk.ts'
 import { placeIcons } from '../rail/place-icons.ts'
 import type { PaletteEntry } from './entry.ts'
@@ -25,8 +27,7 @@ const english: Readonly<Record<Place, string>> = {
   machines: 'machines vms containers list',
   networks: 'networks diagram topology bridges subnets nat ports table dhcp ping reach path route',
   host: 'host doctor findings check',
-  images:
-    'os images download catalogue iso cloud image debian ubuntu fedora container images docker pull layers dockerfile build registry registries login',
+  images: 'os images download catalogue iso cloud image debian ubuntu fedora',
   storage: 'storage pools volumes disks images',
   journal: 'journal history commands log',
   settings: 'settings preferences options language theme',
@@ -52,6 +53,41 @@ export function pageEntries(t: TFunction, go: (place: Place) => void): PaletteEn
     run: () => go(place),
   }))
 }
+
+/** What a page's second level is called elsewhere. */
+const partEnglish = {
+  containers: 'container images docker pull layers',
+  build: 'build image dockerfile docker build',
+  registries: 'registries registry login push catalogue pull limit',
+  volumes: 'volumes of containers docker volume',
+} as const
+
+/** Parts of pages that have a path of their own. */
+export function partEntries(t: TFunction, goTo: (path: PartPath) => void): PaletteEntry[] {
+  const images = (['containers', 'build', 'registries'] as const).map((part) => ({
+    part,
+    icon: placeIcons.images,
+    text: t(`images.place.${part}`),
+    path: imagePlaces[part],
+  }))
+  const volumes = {
+    part: 'volumes',
+    icon: placeIcons.storage,
+    text: t('volumes.place.volumes'),
+    path: storagePlaces.volumes,
+  } as const
+  return [...images, volumes].map(({ part, icon, text, path }) => ({
+    id: `part ${part}`,
+    group: 'page',
+    icon,
+    text,
+    also: `go open ${partEnglish[part]}`,
+    refused: null,
+    run: () => goTo(path),
+  }))
+}
+
+type PartPath = (typeof imagePlaces)[ImagePlace] | typeof storagePlaces.volumes
 
 const creationIcons = { vm: DesktopIcon, container: CubeIcon, paste: CodeIcon } satisfies Record<Creation, unknown>
 const creationAlias: Readonly<Record<Creation, string>> = {

@@ -16,6 +16,7 @@ import {
   creationEntries,
   networkCreationEntries,
   pageEntries,
+  partEntries,
   settingEntries,
 } from './general-entries.ts'
 import { comingBackEntries, keepEntries } from './keep-entries.ts'
@@ -40,6 +41,7 @@ export function useEntries(): readonly PaletteEntry[] {
     const machines = [...page.machines.machines()].sort((a, b) => compare(a.name, b.name))
     return [
       ...pageEntries(t, go),
+      ...partEntries(t, (to) => void navigate({ to })),
       ...creationEntries(page, t),
       ...networkCreationEntries(page, t),
       ...commandEntries(page, t, go),

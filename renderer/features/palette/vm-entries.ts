@@ -3,6 +3,7 @@ import { FolderIcon } from '@patternfly/react-icons/dist/esm/icons/folder-icon'
 import { HddIcon } from '@patternfly/react-icons/dist/esm/icons/hdd-icon'
 import { NetworkWiredIcon } from '@patternfly/react-icons/dist/esm/icons/network-wired-icon'
 import { PlugIcon } from '@patternfly/react-icons/dist/esm/icons/plug-icon'
+import { CameraIcon } from '@patternfly/react-icons/dist/esm/icons/camera-icon'
 import { CloneIcon } from '@patternfly/react-icons/dist/esm/icons/clone-icon'
 import { PowerOffIcon } from '@patternfly/react-icons/dist/esm/icons/power-off-icon'
 import { RedoIcon } from '@patternfly/react-icons/dist/esm/icons/redo-icon'
@@ -38,6 +39,7 @@ export function vmEntries(machine: Machine, tools: EntryTools): PaletteEntry[] {
   if (tools.page.machines.connection(machine.connection)?.state !== 'ready') return []
   return [
     organiseEntry(machine, tools),
+    snapshotEntry(machine, tools),
     cloneEntry(machine, tools),
     ...acts.map((act) => actEntry(machine, act, tools)),
     ...devices.map((kind) => deviceEntry(machine, kind, tools)),
@@ -109,6 +111,23 @@ function organiseEntry(machine: Vm, { page, t }: EntryTools): PaletteEntry {
     also: `tag group folder title description notes start order ${words.join(' ')} vm ${machine.connection}`,
     refused: null,
     run: () => page.desk.organising.set([machine]),
+  }
+}
+
+/** Leads to the VM's snapshots with the dialog open. */
+function snapshotEntry(machine: Vm, { page, t, sentence, showMachine }: EntryTools): PaletteEntry {
+  const data = { state: machine.state, needs: ['running', 'paused', 'off'] }
+  return {
+    id: `vm snapshot ${machine.id}`,
+    group: 'act',
+    icon: CameraIcon,
+    text: t('palette.vm.snapshot', { name: machine.name }),
+    also: `snapshot take checkpoint keep state ${machine.name} vm ${machine.connection}`,
+    refused: machine.persistent ? null : sentence({ code: 'INVALID_STATE', data, message: '' }),
+    run: () => {
+      page.desk.snapshotting.set(machine.id)
+      showMachine(machine.id, 'snapshots')
+    },
   }
 }
 

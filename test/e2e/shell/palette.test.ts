@@ -68,6 +68,22 @@ describe('the palette', () => {
     await machines.rowThere('guest-1')
   })
 
+  test('leads to parts of pages, and to a snapshot whose dialog is open', async () => {
+    const options = await shell.find('registry')
+    expect(await options.first().locator('.rig-palette-text').textContent()).toBe('Registries')
+    await open.page.keyboard.press('Enter')
+    await open.page.getByRole('link', { name: 'Registries', exact: true }).waitFor()
+    const kept = await shell.find('take snapshot guest-1')
+    expect(await kept.first().locator('.rig-palette-text').textContent()).toBe('Take a snapshot of guest-1…')
+    await open.page.keyboard.press('Enter')
+    const dialog = open.page.getByRole('dialog')
+    await dialog.getByText('guest-1').first().waitFor()
+    await open.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await open.page.goto(`${open.page.url().split('#')[0]}#/machines`)
+    await machines.rowThere('guest-1')
+  })
+
   test('names why an act is not possible, and does not do it', async () => {
     const options = await shell.find('stop box-0')
     const first = options.first()

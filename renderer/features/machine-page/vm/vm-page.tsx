@@ -1,7 +1,9 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePage } from '../../../app/page-context.ts'
 import { isActive, type Vm } from '../../../../contract/machine.ts'
 import { formatBytes } from '../../../lib/format.ts'
+import { useValue } from '../../../lib/value.ts'
 import { systemOf } from '../../machines/rows.ts'
 import { useSnapshots } from '../../machines/details/use-snapshots.ts'
 import { useOpenConsole } from '../use-open-console.ts'
@@ -50,10 +52,11 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
   const shape = useDomainShape(vm)
   const list = useSnapshots(vm)
   const taken = list.type === 'known' ? list.snapshots.map(({ name }) => name) : []
-  const [making, setMaking] = useState(false)
+  const { snapshotting } = usePage().desk
+  const making = useValue(snapshotting) === vm.id
   const openConsole = useOpenConsole()
   const onConsole = () => openConsole(shape?.hasScreen === false ? 'serial' : 'screen', vm)
-  const onSnapshot = mayKeepSnapshot(vm, shape) ? () => setMaking(true) : null
+  const onSnapshot = mayKeepSnapshot(vm, shape) ? () => snapshotting.set(vm.id) : null
   const panels: Readonly<Record<VmTab, () => ReactNode>> = {
     overview: () => <VmOverview {...{ vm, shape, feed, onConsole }} />,
     hardware: () => <HardwareTab vm={vm} />,
@@ -81,7 +84,7 @@ export function VmPage({ vm, tab, onTab, notices }: Props) {
       <TabPanel tab={current} fills={FILLING.includes(current)}>
         {panels[current]()}
       </TabPanel>
-      {making && <SnapshotDialog vm={vm} taken={taken} onClose={() => setMaking(false)} />}
+      {making && onSnapshot !== null && <SnapshotDialog vm={vm} taken={taken} onClose={() => snapshotting.set(null)} />}
     </>
   )
 }
