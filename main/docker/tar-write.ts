@@ -6,7 +6,8 @@ export interface TarHead {
   readonly size: number
   /** Seconds since 1970. */
   readonly modified: number
-  readonly kind: 'file' | 'folder' | 'link'
+  /** A hard link is a second name of an earlier member, whose name is its target. */
+  readonly kind: 'file' | 'folder' | 'link' | 'hardlink'
   readonly target?: string
   /** Root's unless told. */
   readonly uid?: number
@@ -14,7 +15,7 @@ export interface TarHead {
 }
 
 const BLOCK = 512
-const flags = { file: '0', folder: '5', link: '2' } as const
+const flags = { file: '0', hardlink: '1', link: '2', folder: '5' } as const
 /** What eleven octal digits can say. */
 const MAX_OCTAL = 0o77777777777
 /** What seven can. */

@@ -8,7 +8,8 @@ import { reporter, saveArchive } from './archive-file.ts'
 import { explainCopyIn, explainWrite } from './container-file-words.ts'
 import type { Addresses, StepContext } from './engines.ts'
 import { docker } from './engines.ts'
-import { packHost, packText } from './host-tar.ts'
+import { copyIn } from './copy-in.ts'
+import { packText } from './host-tar.ts'
 import { commandLine } from './shell-words.ts'
 import type { StorageStep } from './storage-steps.ts'
 import { unpackFolder, writeMember } from './untar.ts'
@@ -44,7 +45,7 @@ export type ContainerFileStep =
       readonly from: string
       /** A folder of the container that is there. */
       readonly folder: string
-      /** The name in it. */
+      /** The name in it; a dot = what is in the folder of this host. */
       readonly as: string
       readonly owner: FileOwner
       /** Permission bits of a file that is there; null = those of this host's. */
@@ -67,12 +68,8 @@ export async function runContainerFileStep(step: ContainerFileStep, context: Ste
   switch (step.type) {
     case 'container.copy-out':
       return copyOut(step, engine, context)
-    case 'container.copy-in': {
-      const { from, as, owner, mode } = step
-      const report = reporter(as, 'uploading', step.bytes, context)
-      const archive = packHost({ from, as, ...owner, mode }, report)
-      return engine.files.write(step.container, step.folder, archive, signal)
-    }
+    case 'container.copy-in':
+      return copyIn(step, engine, context)
     case 'container.write': {
       const { as, owner, mode, text } = step
       return engine.files.write(step.container, step.folder, packText(text, { name: as, mode, ...owner }), signal)

@@ -15,18 +15,20 @@ export interface HostSource {
   readonly mode: number | null
 }
 
-interface Found extends TarHead {
+/** What goes in, and where it is on this host. */
+export interface Found extends TarHead {
   readonly path: string
 }
 
-async function* found(path: string, name: string, source: HostSource): AsyncGenerator<Found> {
+/** A file, or a folder before what is in it. */
+export async function* foundIn(path: string, name: string, source: HostSource): AsyncGenerator<Found> {
   const info = await lstat(path)
   const { uid, gid } = source
   const modified = Math.floor(info.mtimeMs / 1000)
   const common = { path, name, uid, gid, mode: info.mode & 0o7777, modified }
   if (info.isDirectory()) {
     yield { ...common, kind: 'folder', size: 0 }
-    for (const one of (await readdir(path)).sort()) yield* found(join(path, one), `${name}/${one}`, source)
+    for (const one of (await readdir(path)).sort()) yield* foundIn(join(path, one), `${name}/${one}`, source)
   } else if (info.isSymbolicLink()) yield { ...common, kind: 'link', size: 0, target: await readlink(path) }
   // Sockets, pipes and devices mean nothing in a container.
   else if (info.isFile()) yield { ...common, kind: 'file', size: info.size }
@@ -35,39 +37,47 @@ async function* found(path: string, name: string, source: HostSource): AsyncGene
 /** Bytes of all files of a file or folder. @throws what the file system says */
 export async function bytesOf(from: string): Promise<number> {
   let sum = 0
-  for await (const { size } of found(from, 'x', { from, as: 'x', uid: 0, gid: 0, mode: null })) sum += size
+  for await (const { size } of foundIn(from, 'x', { from, as: 'x', uid: 0, gid: 0, mode: null })) sum += size
   return sum
 }
 
 async function* archiveOf(source: HostSource, onBytes: (sent: number) => void): AsyncGenerator<Buffer> {
   let sent = 0
-  for await (const { path, ...head } of found(source.from, source.as, source)) {
+  for await (const { path, ...head } of foundIn(source.from, source.as, source)) {
     if (head.kind !== 'file') {
       yield tarHead(head)
       continue
     }
-    await using file = await open(path, 'r')
-    // It may have grown or shrunk since: the header says what follows.
-    const { size } = await file.stat()
-    yield tarHead({ ...head, size, mode: source.mode ?? head.mode })
-    let left = size
-    if (size > 0) {
-      const bytes = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 4 << 20 })
-      for await (const chunk of bytes as AsyncIterable<Buffer>) {
-        left -= chunk.length
-        yield chunk
-        onBytes((sent += chunk.length))
-      }
-    }
-    if (left > 0) throw new Error(`${path} became shorter while it was read`)
-    yield tarPadding(size)
+    yield* fileMember({ ...head, path, mode: source.mode ?? head.mode }, (bytes) => onBytes((sent += bytes)))
   }
   yield tarEnd
 }
 
+/** A file of this host as a member. @throws Error when it becomes shorter meanwhile */
+export async function* fileMember({ path, ...head }: Found, onBytes: (more: number) => void): AsyncGenerator<Buffer> {
+  await using file = await open(path, 'r')
+  // It may have grown or shrunk since: the header says what follows.
+  const { size } = await file.stat()
+  yield tarHead({ ...head, size })
+  let left = size
+  if (size > 0) {
+    const bytes = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 4 << 20 })
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      left -= chunk.length
+      yield chunk
+      onBytes(chunk.length)
+    }
+  }
+  if (left > 0) throw new Error(`${path} became shorter while it was read`)
+  yield tarPadding(size)
+}
+
+export const asStream = (parts: AsyncIterable<Buffer> | Iterable<Buffer>) =>
+  Readable.from(parts, { objectMode: false, highWaterMark: 8 << 20 })
+
 /** A file or folder of this host as an archive, made as it is read. */
 export function packHost(source: HostSource, onBytes: (sent: number) => void): Readable {
-  return Readable.from(archiveOf(source, onBytes), { objectMode: false, highWaterMark: 8 << 20 })
+  return asStream(archiveOf(source, onBytes))
 }
 
 /** A text as an archive of one file. */
