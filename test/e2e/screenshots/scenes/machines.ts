@@ -123,6 +123,21 @@ export const machinesScenes: readonly Scene[] = [
   },
   {
     page: 'machines',
+    state: 'rename',
+    world: 'lab',
+    enter: async (stage) => {
+      await list(stage)
+      await stage.press('Control+k')
+      await stage.page.keyboard.type('domrename win2022')
+      await stage.settle()
+      await stage.page.keyboard.press('Enter')
+      await stage.one('#keep-form input').fill('win2022-old')
+      await stage.page.getByText('domrename win2022 win2022-old').waitFor()
+      await stage.settle()
+    },
+  },
+  {
+    page: 'machines',
     state: 'organise',
     world: 'organised',
     enter: async (stage) => {
