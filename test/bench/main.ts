@@ -1,5 +1,5 @@
 // Started by scripts/bench.mjs on the pinned Node.
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isRow, machineClass, markdownTable, resultsOf, textTable, writeDocs } from './report.ts'
@@ -19,7 +19,9 @@ if (values.json) await writeFile(values.json, `${JSON.stringify(resultsOf(outcom
 if (values['write-docs']) {
   const day = new Date().toISOString().slice(0, 10)
   const docs = join(import.meta.dirname, '../../docs/benchmarks.md')
-  await writeDocs(docs, markdownTable(outcomes, day, machineClass()))
+  // A run of some leaves the rows of the others as they are.
+  const kept = only.length === 0 ? '' : await readFile(docs, 'utf8')
+  await writeDocs(docs, markdownTable(outcomes, day, machineClass(), kept))
 }
 // A bench may leave a connection open; the numbers are out.
 process.exit(outcomes.length > 0 && outcomes.every(isRow) ? 0 : 1)

@@ -38,17 +38,29 @@ export function textTable(outcomes: readonly BenchOutcome[]): string {
   return [...lines, ...failures].join('\n')
 }
 
-/** Markdown table with the day and the class of machine; no name of a machine. */
-export function markdownTable(outcomes: readonly BenchOutcome[], day: string, machine: string): string {
-  const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  const rows = outcomes.filter(isRow).map((row) => line(cells(row)))
+const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+/** The rows of a document that this run did not measure stay; what it did takes their place. Lines by name. */
+function merged(outcomes: readonly BenchOutcome[], kept: string): string[] {
+  const rows = new Map<string, string>()
+  for (const [row, name] of kept.matchAll(/^\| ([a-z][a-z0-9-]*) \|.*$/gm)) rows.set(name ?? '', row)
+  rows.delete(HEAD[0] ?? '')
+  for (const row of outcomes.filter(isRow)) rows.set(row.name, line(cells(row)))
+  return [...rows.values()]
+}
+
+/**
+ * Markdown table with the day and the class of machine; no name of a machine.
+ * @param kept the document so far, when only some were measured
+ */
+export function markdownTable(outcomes: readonly BenchOutcome[], day: string, machine: string, kept = ''): string {
   const rule = line(HEAD.map(() => '---'))
   return [
-    `Medians (p95 where the name says so) of ${day} on ${machine}. Ratio: how many times better than the peer.`,
+    `Medians (p95 where the name says so), the last ones of ${day}, on ${machine}. Ratio: how many times better than the peer.`,
     '',
     line(HEAD),
     rule,
-    ...rows,
+    ...merged(outcomes, kept),
   ].join('\n')
 }
 

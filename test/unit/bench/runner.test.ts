@@ -94,6 +94,18 @@ describe('the document', () => {
     expect(text).toContain('| a | 2 ms | 10 ms | 5 | 1 | against them |')
   })
 
+  it('keeps the rows that a run of some has not measured, and takes what it has in their place', () => {
+    const before = markdownTable([judge(bench, { ours: [2], peer: [10] })], '2030-01-01', 'a machine')
+    const other = { ...judge(bench, { ours: [3], peer: [9] }), name: 'other' }
+    const both = markdownTable([other], '2030-01-02', 'a machine', before)
+    expect(both).toContain('| a | 2 ms | 10 ms | 5 | 1 | against them |')
+    expect(both).toContain('| other | 3 ms | 9 ms | 3 | 1 | against them |')
+    const again = markdownTable([judge(bench, { ours: [5], peer: [10] })], '2030-01-03', 'a machine', both)
+    expect(again.match(/^\| a \|.*$/gm)).toEqual(['| a | 5 ms | 10 ms | 2 | 1 | against them |'])
+    expect(again).toContain('| other | 3 ms')
+    expect(again.match(/^\| name \|/gm)).toHaveLength(1)
+  })
+
   it('without markers is left alone', async () => {
     const file = join(folder, 'benchmarks.md')
     await writeFile(file, 'text of others\n')
