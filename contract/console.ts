@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostKey } from './host-key.ts'
 import { containerId, vmId } from './ids.ts'
 import { input } from './input.ts'
 import { query } from './procedure.ts'
@@ -62,8 +63,10 @@ export const consoleProcedures = {
       }),
     )
     .output(streamTicket),
-  /** A key is remembered at the first connection; another one is refused until this one is forgotten. */
-  forgetHostKey: query('forgets the SSH host key of a VM that was installed anew').input(input({ id: vmId })),
+  /** A key is remembered at the first connection; another one is refused until exactly that one is trusted. */
+  trustHostKey: query('remembers other SSH host keys of a VM than before, as they were seen').input(
+    input({ id: vmId, keys: z.array(hostKey).min(1).max(20) }),
+  ),
   shell: query('a shell on this host; refused unless the host was started with it')
     .input(input(size))
     .output(streamTicket),

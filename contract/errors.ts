@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changedHostKeys } from './host-key.ts'
 import { portHolder } from './texts/port-holder.ts'
 
 /** What every failure may tell beside its own data. */
@@ -73,7 +74,7 @@ export const errorMap = {
     }),
   },
   BUSY: { data: z.object({ what: z.string(), holder: z.string(), ...told }) },
-  REFUSED: { data: z.object({ reason: z.string(), ...told }) },
+  REFUSED: { data: z.object({ reason: z.string(), hostKeys: changedHostKeys.optional(), ...told }) },
   UNSUPPORTED: { data: z.object({ feature: z.string(), ...told }) },
   CANCELLED: { data: z.object({ what: z.string(), ...told }) },
   ENGINE_ERROR: {

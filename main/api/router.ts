@@ -25,7 +25,7 @@ import { pruneRouter } from './prune.ts'
 import { registryRouter } from './registry.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
-import { forgetHostKey, sshConsole } from './ssh.ts'
+import { sshConsole, trustHostKey } from './ssh.ts'
 import { vmRouter } from './vm.ts'
 
 async function ticket(context: Services, opening: Promise<OpenStream>) {
@@ -47,7 +47,7 @@ export const router = os.router({
       return { ...(await ticket(context, Promise.resolve(stream))), password }
     }),
     ssh: os.console.ssh.handler(({ input, context }) => ticket(context, sshConsole(input, context))),
-    forgetHostKey: os.console.forgetHostKey.handler(({ input, context }) => forgetHostKey(input.id, context)),
+    trustHostKey: os.console.trustHostKey.handler(({ input, context }) => trustHostKey(input, context)),
     exec: os.console.exec.handler(({ input, context }) => ticket(context, openExec(context.connections, input))),
     attach: os.console.attach.handler(({ input, context }) => ticket(context, openAttach(context.connections, input))),
     shell: os.console.shell.handler(async ({ input, context }) =>

@@ -35,7 +35,12 @@ export function sshConsole(input: SshInput, services: Services): Promise<OpenStr
   })
 }
 
-/** The next connection remembers the key that it is shown. */
-export async function forgetHostKey(id: string, services: Services): Promise<void> {
-  await knownHosts(services).forget(hostKeyName(parseId(id)?.key ?? ''))
+interface TrustInput {
+  readonly id: string
+  readonly keys: readonly string[]
+}
+
+/** These keys and no others: what is shown at the next connection may be another's again. */
+export async function trustHostKey({ id, keys }: TrustInput, services: Services): Promise<void> {
+  await knownHosts(services).replace(hostKeyName(parseId(id)?.key ?? ''), keys)
 }

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import { Fault, invalidState } from '../../contract/fault.ts'
+import type { ChangedHostKeys } from '../../contract/host-key.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal, type Engines } from '../step/engines.ts'
 import { PseudoTerminal } from '../system/pseudo-terminal.ts'
-import { shownKeys, sshArguments, type KnownHosts } from '../system/ssh-client.ts'
+import { fingerprintOf, shownKeys, sshArguments, type HostKey, type KnownHosts } from '../system/ssh-client.ts'
 import { shellEnvironment } from './host-shell.ts'
 import type { OpenStream, TerminalSize } from './open-stream.ts'
 
@@ -25,23 +26,28 @@ export function hostKeyName(uuid: string): string {
   return `labrig-${uuid}`
 }
 
-function changedKey(name: string): Fault {
+function changedKey(name: string, hostKeys: ChangedHostKeys): Fault {
   return new Fault(
     'REFUSED',
-    { reason: 'host-key-changed', detail: name },
-    `${name} shows another host key than before. If it was installed anew or reverted, forget the old key; if not, somebody may stand between.`,
+    { reason: 'host-key-changed', detail: name, hostKeys },
+    `${name} shows another host key than before. If it was installed anew or reverted, compare the new fingerprint in the guest and trust it; if not, somebody may stand between.`,
   )
 }
+
+const kindOf = (key: HostKey) => key.split(' ')[0]
 
 /** Refused before a word is sent, so that the reason can be told; ssh itself compares again. */
 async function checkKey(knownHosts: KnownHosts, address: string, vm: { name: string; uuid: string }): Promise<void> {
   const known = await knownHosts.keysOf(hostKeyName(vm.uuid))
   if (known.length === 0) return
-  const shown = await shownKeys(address).catch((): string[] => [])
-  // Of each kind that we know: another kind beside it is no change.
-  const kinds = new Set(known.map((key) => key.split(' ')[0]))
-  const comparable = shown.filter((key) => kinds.has(key.split(' ')[0]))
-  if (comparable.some((key) => !known.includes(key))) throw changedKey(vm.name)
+  const shown = await shownKeys(address).catch((): HostKey[] => [])
+  // Of each kind that we know: another kind beside it is no change, but another kind instead of it is.
+  const same = shown.filter((key) => known.some((one) => kindOf(one) === kindOf(key)))
+  const comparable = same.length > 0 ? same : shown
+  if (comparable.some((key) => !known.includes(key))) {
+    const seen = (keys: readonly HostKey[]) => keys.map((key) => ({ key, fingerprint: fingerprintOf(key) }))
+    throw changedKey(vm.name, { known: seen(known), shown: seen(comparable) })
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmod, mkdir, rename, writeFile, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { runCommand } from './command.ts'
@@ -7,6 +8,19 @@ const PATIENCE = 5
 
 /** A host key in words that can be compared and shown: "ssh-ed25519 AAAA…". */
 export type HostKey = string
+
+/** What ssh-keygen -l calls the kinds of keys; others by their own names. */
+function kindName(kind: string): string {
+  if (kind.startsWith('ecdsa-sha2-')) return 'ECDSA'
+  return { 'ssh-ed25519': 'ED25519', 'ssh-rsa': 'RSA' }[kind] ?? kind
+}
+
+/** What a person compares a key by: "ED25519 SHA256:…". */
+export function fingerprintOf(key: HostKey): string {
+  const [kind = '', base64 = ''] = key.split(' ')
+  const hash = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64')
+  return `${kindName(kind)} SHA256:${hash.replace(/=+$/, '')}`
+}
 
 function keysIn(text: string): HostKey[] {
   return text.split('\n').flatMap((line) => {
@@ -39,12 +53,13 @@ export class KnownHosts {
     return keysIn((await this.#lines()).filter((line) => nameIn(line) === name).join('\n'))
   }
 
-  async forget(name: string): Promise<void> {
-    const lines = await this.#lines()
-    const kept = lines.filter((line) => nameIn(line) !== name)
-    if (kept.length === lines.length) return
+  /** From now on these are the keys of a host, and no others. */
+  async replace(name: string, keys: readonly HostKey[]): Promise<void> {
+    await this.prepare()
+    const others = (await this.#lines()).filter((line) => nameIn(line) !== name)
+    const lines = [...others, ...keys.map((key) => `${name} ${key}`)]
     const draft = `${this.path}.new`
-    await writeFile(draft, kept.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+    await writeFile(draft, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
     await chmod(draft, 0o600)
     await rename(draft, this.path)
   }

@@ -135,7 +135,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.exec -d 'a terminal in a container'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.attach -d 'the main process of a container'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.ssh -d 'a terminal in a running VM by ssh, to the address of its lease or guest agent'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.forgetHostKey -d 'forgets the SSH host key of a VM that was installed anew'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.trustHostKey -d 'remembers other SSH host keys of a VM than before, as they were seen'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.shell -d 'a shell on this host; refused unless the host was started with it'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a console.offers -d 'which consoles this host gives beside those of the machines'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a container.set -d 'changes limits and restart policy while it runs'

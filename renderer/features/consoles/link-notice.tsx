@@ -1,4 +1,3 @@
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon'
 import { InProgressIcon } from '@patternfly/react-icons/dist/esm/icons/in-progress-icon'
 import { LockIcon } from '@patternfly/react-icons/dist/esm/icons/lock-icon'
@@ -13,8 +12,10 @@ import { useValue } from '../../lib/value.ts'
 import { useSentence } from '../failures/use-sentence.ts'
 import { canAct } from '../machines/acts.ts'
 import { useBusy, useMachine } from '../machines/use-machine.ts'
+import { ChangedKey } from './changed-key.tsx'
 import { consoleFor, machineOf, type ConsoleTab } from './console-tab.ts'
 import type { ConsoleLink, LinkState } from './link.ts'
+import { Remedy } from './remedy.tsx'
 
 interface Props {
   readonly tab: ConsoleTab
@@ -101,7 +102,7 @@ function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readon
         return <CodeBlock lines={['labrig serve --host-shell']} copyLabel={t('copy.command')} />
       }
       if (tab.kind === 'ssh' && data['reason'] === 'host-key-changed') {
-        return <ForgetKey id={tab.machine} again={then(() => stream.again())} />
+        return <ChangedKey tab={tab} keys={data['hostKeys']} again={then(() => stream.again())} />
       }
       const serial = tab.kind === 'screen' && code === 'UNSUPPORTED'
       return (
@@ -117,30 +118,6 @@ function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readon
       )
     }
   }
-}
-
-/** The old host key of a VM that was installed anew goes; the next connection remembers the one it is shown. */
-function ForgetKey({ id, again }: { readonly id: string; readonly again: () => void }) {
-  const { t } = useTranslation()
-  const { session } = usePage()
-  const forget = () => {
-    // That it fails shows in the same refusal again.
-    void session.client().console.forgetHostKey({ id }).then(again, again)
-  }
-  return (
-    <>
-      <Remedy text={t('consoles.forgetKey')} onClick={forget} />
-      <Remedy text={t('consoles.tryAgain')} onClick={again} />
-    </>
-  )
-}
-
-function Remedy({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
-  return (
-    <Button variant="secondary" size="sm" onClick={onClick}>
-      {text}
-    </Button>
-  )
 }
 
 function StartButton({ id }: { readonly id: string | null }) {

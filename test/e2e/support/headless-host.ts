@@ -69,6 +69,11 @@ export class HeadlessHost implements AsyncDisposable {
     return JSON.parse(text) as Record<string, unknown>
   }
 
+  /** The folder of what it remembers. */
+  get state(): string {
+    return join(this.#folder, 'state')
+  }
+
   get origin(): string {
     return new URL(this.url).origin
   }

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { formatId } from '../../../contract/ids.ts'
+import type { ChangedHostKeys } from '../../../contract/host-key.ts'
 import { hostKeyName, openSsh } from '../../../main/console/open-ssh.ts'
 import type { OpenStream } from '../../../main/console/open-stream.ts'
 import { pump } from '../../../main/console/pump.ts'
 import { KnownHosts, sshArguments } from '../../../main/system/ssh-client.ts'
-import { lacking, run, tryRun } from '../../support/host/index.ts'
+import { lacking, privateSshd, run, tryRun, type PrivateSshd } from '../../support/host/index.ts'
 import { EnginesOnFakes } from '../../support/on-fakes.ts'
 import { FarSide } from '../../unit/console/far-side.ts'
-import { privateSshd, type PrivateSshd } from './private-sshd.ts'
 
 const lack = lacking('root') ?? (existsSync('/usr/sbin/sshd') ? undefined : 'needs sshd')
 beforeEach((context) => context.skip(lack !== undefined, lack))
@@ -34,10 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'labrig-test-ssh-'))
   known = new KnownHosts(join(folder, 'state of mine', 'known_hosts'))
   // The server of the test listens at another port than guests do; everything else is what ssh does.
-  await mkdir(join(folder, 'bin'))
-  await writeFile(join(folder, 'bin/ssh-keyscan'), `#!/bin/sh\nexec /usr/bin/ssh-keyscan -p ${sshd.port} "$@"\n`)
-  await chmod(join(folder, 'bin/ssh-keyscan'), 0o755)
-  process.env['PATH'] = `${join(folder, 'bin')}:${sshd.bin}:${PATH}`
+  process.env['PATH'] = `${sshd.bin}:${PATH}`
 })
 afterAll(async () => {
   if (lack) return
@@ -66,7 +63,6 @@ async function says(command: string): Promise<string> {
 async function pretendAnotherKey(): Promise<void> {
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'other')])
   const [type, key] = (await readFile(join(folder, 'other.pub'), 'utf8')).split(' ')
-  await known.forget(hostKeyName(uuid))
   await writeFile(known.path, `${hostKeyName(uuid)} ${type} ${key}\nsomebody-else ${type} ${key}\n`)
 }
 
@@ -86,20 +82,47 @@ describe('a terminal by SSH', () => {
 
   it('is refused with the reason when the guest shows another key, by us and by ssh itself', async () => {
     await pretendAnotherKey()
+    const [, hash] = (await run('ssh-keygen', ['-lf', join(folder, 'other.pub')])).split(' ')
     await expect(open()).rejects.toMatchObject({
       code: 'REFUSED',
-      data: { reason: 'host-key-changed', detail: 'web' },
+      data: {
+        reason: 'host-key-changed',
+        detail: 'web',
+        hostKeys: {
+          known: [{ fingerprint: `ED25519 ${hash}` }],
+          shown: [{ fingerprint: await sshd.fingerprint() }],
+        },
+      },
     })
-    const target = { address: '127.0.0.1', user: 'root', name: hostKeyName(uuid), knownHosts: known.path }
+    const target = { address: '127.0.0.1', user: 'root', name: hostKeyName(uuid), knownHosts: known.path, known: true }
     const { code, stderr } = await tryRun('ssh', [...sshArguments(target), 'true'])
     expect(code).toBe(255)
     expect(stderr).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
   })
 
-  it('is let in again when the old key was forgotten, and only that one', async () => {
-    await known.forget(hostKeyName(uuid))
+  it('is let in again when the key that was seen is trusted, and only that one', async () => {
+    const refusal = (await open().catch((error: unknown) => error)) as { data: { hostKeys: ChangedHostKeys } }
+    await known.replace(
+      hostKeyName(uuid),
+      refusal.data.hostKeys.shown.map(({ key }) => key),
+    )
     expect(await readFile(known.path, 'utf8')).toMatch(/^somebody-else /)
     expect(await says('echo back-$((1 + 1))')).toContain('back-2')
+  })
+
+  it('is refused by us and by ssh when a key of another kind is shown instead of the known one', async () => {
+    await sshd.changeKey('ecdsa')
+    await expect(open()).rejects.toMatchObject({ code: 'REFUSED', data: { reason: 'host-key-changed' } })
+    const before = await readFile(known.path, 'utf8')
+    const target = { address: '127.0.0.1', user: 'root', name: hostKeyName(uuid), knownHosts: known.path, known: true }
+    const { code, stderr } = await tryRun('ssh', [...sshArguments(target), 'true'])
+    expect({ code, stderr }).toMatchObject({
+      code: 255,
+      stderr: expect.stringContaining('verification failed') as string,
+    })
+    expect(await readFile(known.path, 'utf8')).toBe(before)
+    await known.replace(hostKeyName(uuid), [])
+    expect(await says('echo anew-$((1 + 1))')).toContain('anew-2')
   })
 
   it('without an address says so', async () => {
@@ -107,7 +130,12 @@ describe('a terminal by SSH', () => {
   })
 
   it('has no secret in its arguments and no way for ports, local commands or another connection', () => {
-    const words = sshArguments({ address: '10.0.0.5', user: null, name: 'labrig-x', knownHosts: '/a b/known_hosts' })
+    const words = sshArguments({
+      address: '10.0.0.5',
+      user: null,
+      name: 'labrig-x',
+      knownHosts: '/a b/known_hosts',
+    })
     expect(words.slice(-2)).toEqual(['--', '10.0.0.5'])
     expect(words).toEqual(expect.arrayContaining(['none', 'ClearAllForwardings=yes', 'PermitLocalCommand=no']))
     expect(words).toContain('UserKnownHostsFile="/a b/known_hosts"')

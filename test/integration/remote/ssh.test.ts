@@ -11,13 +11,14 @@ import {
   EMULATED,
   lacking,
   linesOf,
+  privateSshd,
   removeDomain,
   tinyGuest,
   uniqueName,
   virsh,
+  type PrivateSshd,
 } from '../../support/host/index.ts'
 import { runLines } from '../acts/twins.ts'
-import { privateSshd, type PrivateSshd } from './private-sshd.ts'
 
 const lack = lacking('root', 'libvirtd', 'dockerd') ?? (existsSync('/usr/sbin/sshd') ? undefined : 'needs sshd')
 beforeEach((context) => context.skip(lack !== undefined, lack))

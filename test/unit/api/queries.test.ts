@@ -59,7 +59,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'console.attach': () => ({ id: ids.container }),
   'console.shell': () => ({}),
   'console.ssh': () => ({ id: ids.vm }),
-  'console.forgetHostKey': () => ({ id: ids.vm }),
+  'console.trustHostKey': () => ({ id: ids.vm, keys: ['ssh-ed25519 AAAA'] }),
   'console.offers': () => undefined,
   'container.files': () => ({ id: ids.container }),
   'container.file': () => ({ id: ids.container, path: '/etc/passwd' }),
