@@ -27,6 +27,7 @@ import { reportProcedures } from './report.ts'
 import { settingsProcedures } from './settings.ts'
 import { poolProcedures, storageProcedures, volumeProcedures } from './storage.ts'
 import { taskProcedures } from './task.ts'
+import { uploadProcedures } from './upload.ts'
 import { vmProcedures } from './vm.ts'
 
 /** Both sides' whole language: the server implements it, the clients are derived from it. */
@@ -56,6 +57,7 @@ export const contract = {
   pool: poolProcedures,
   storage: storageProcedures,
   task: taskProcedures,
+  upload: uploadProcedures,
   vm: vmProcedures,
   volume: volumeProcedures,
   /** The commands that would do the same as an act, without doing it. */

@@ -11,6 +11,7 @@ import { tidyAllPictures } from './api/snapshot-pictures.ts'
 import { emptyExpired } from './api/trash.ts'
 import { ScrollBack } from './console/scroll-back.ts'
 import { StreamTickets } from './console/tickets.ts'
+import { Uploads } from './container/files/uploads.ts'
 import { LiveDiagram } from './diagram/live-diagram.ts'
 import { listenForChanges, readCounters } from './diagram/live-parts.ts'
 import { Observer } from './diagram/observer.ts'
@@ -180,6 +181,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       ? (acceleration ??= readVirtualization().then(decideAcceleration))
       : connections.libvirt(connection).then(offeredAcceleration)
   const tickets = new StreamTickets()
+  const uploads = new Uploads(join(paths.state, 'uploads'))
   const scrollBack = new ScrollBack(join(paths.state, 'consoles'), (error) =>
     logger.log('warn', 'what a serial line said could not be kept', { error }),
   )
@@ -224,6 +226,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
     journal,
     logger,
     tickets,
+    uploads,
     scrollBack,
     thumbnails: new Thumbnails(),
     settings,
@@ -246,6 +249,7 @@ export async function createServices(options: ServiceOptions = {}): Promise<Runn
       diagram[Symbol.dispose]()
       await deadMan[Symbol.asyncDispose]()
       tickets[Symbol.dispose]()
+      await uploads[Symbol.asyncDispose]()
       await scrollBack.settled()
       await connections[Symbol.asyncDispose]()
       await logger.flush()

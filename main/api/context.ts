@@ -3,6 +3,7 @@ import type { LiveDiagram } from '../diagram/live-diagram.ts'
 import type { Observer } from '../diagram/observer.ts'
 import type { DeadMan } from '../doctor/dead-man.ts'
 import type { ScrollBack } from '../console/scroll-back.ts'
+import type { Uploads } from '../container/files/uploads.ts'
 import type { StreamTickets } from '../console/tickets.ts'
 import type { ChangedHost } from '../doctor/host-changes.ts'
 import type { LayerCache } from '../image/layer-cache.ts'
@@ -32,6 +33,8 @@ export interface Services {
   readonly journal: Journal
   readonly acts: Acts
   readonly tickets: StreamTickets
+  /** What pages send. */
+  readonly uploads: Uploads
   /** What serial lines said before. */
   readonly scrollBack: ScrollBack
   /** Small pictures of screens. */

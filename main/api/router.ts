@@ -26,6 +26,7 @@ import { registryRouter } from './registry.ts'
 import { reportRouter } from './report.ts'
 import { poolRouter, storageRouter, volumeRouter } from './storage.ts'
 import { sshConsole, trustHostKey } from './ssh.ts'
+import { uploadRouter } from './upload.ts'
 import { vmRouter } from './vm.ts'
 
 async function ticket(context: Services, opening: Promise<OpenStream>) {
@@ -93,6 +94,7 @@ export const router = os.router({
       if (!context.tasks.cancel(input.task)) throw notFound('running task', input.task)
     }),
   },
+  upload: uploadRouter,
   vm: vmRouter,
   volume: volumeRouter,
 })

@@ -28,6 +28,12 @@ export interface FileOwner {
   readonly gid: number
 }
 
+/** A file that is replaced: whose it is and its rights stay. */
+export interface KeptFile extends FileOwner {
+  readonly path: string
+  readonly mode: number
+}
+
 export type ContainerFileStep =
   | (OnContainer & {
       readonly type: 'container.copy-out'
@@ -50,6 +56,8 @@ export type ContainerFileStep =
       readonly owner: FileOwner
       /** Permission bits of a file that is there; null = those of this host's. */
       readonly mode: number | null
+      /** Files that are there and what stays of them; their names begin in the folder. */
+      readonly kept?: readonly KeptFile[]
       readonly bytes: number
     })
   | (OnContainer & {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import type { KeptFile } from './container-file-steps.ts'
 import { commandLine } from './shell-words.ts'
 
 interface Owned {
@@ -24,12 +25,15 @@ function tarLine({ owner }: Owned, mode: number | null, ...words: string[]): str
 
 /** @param unpack the docker line that unpacks its input in the container */
 export function explainCopyIn(
-  step: Owned & { readonly from: string; readonly mode: number | null },
+  step: Owned & { readonly from: string; readonly mode: number | null; readonly kept?: readonly KeptFile[] },
   unpack: string,
 ): string {
   const name = basename(step.from)
   const pack = tarLine(step, step.mode, ...transform(name, step.as), '--', name)
-  return `${commandLine(['cd', dirname(step.from)])} && ${pack} | ${unpack}`
+  const rest = (step.kept ?? []).map(
+    ({ path, mode, uid, gid }) => `${tarLine({ as: path, owner: { uid, gid } }, mode, '--', path)} | ${unpack}`,
+  )
+  return [`${commandLine(['cd', dirname(step.from)])} && ${pack} | ${unpack}`, ...rest].join('\n')
 }
 
 export function explainMakeFolder(step: Owned & { readonly mode: number }, unpack: string): string {

@@ -28,16 +28,19 @@ const NO_LINKS = /cross-device link|operation not permitted|not supported|too ma
 export async function copyIn(step: CopyIn, engine: Engine, context: StepContext): Promise<void> {
   const { from, as, owner, mode, container, folder } = step
   const source: HostSource = { from, as, ...owner, mode }
-  const report = reporter(as === '.' ? posix.basename(from) : as, 'uploading', step.bytes, context)
+  const report = reporter(as === '.' ? folder : as, 'uploading', step.bytes, context)
   // Podman's copier takes nothing away for a member that it cannot make.
   if (engine.isPodman) return engine.files.write(container, folder, packHost(source, report), context.signal)
   const mounts = await mountsBelow(engine, container, folder)
   const own = `.labrig-${randomBytes(6).toString('hex')}`
   const places = new Set<string>()
+  const kept = new Map((step.kept ?? []).map(({ path, ...rights }) => [path, rights]))
   const all: Found[] = []
   for await (const one of foundIn(from, as, source)) {
     const name = posix.normalize(one.name)
-    if (name !== '.') all.push({ ...one, name, mode: one.kind === 'file' ? (mode ?? one.mode) : one.mode })
+    if (name === '.') continue
+    const own = one.kind === 'file' ? { mode: mode ?? one.mode, ...kept.get(name) } : {}
+    all.push({ ...one, ...own, name })
   }
   const waiting = all
     .filter(({ kind }) => kind === 'file')

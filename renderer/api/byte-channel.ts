@@ -17,6 +17,8 @@ export interface ChannelListener {
   open(): void
   /** `consumed` says that the bytes have left memory; until then the sender counts them as under way. */
   data(bytes: Uint8Array<ArrayBuffer>, consumed: () => void): void
+  /** The other side has taken some of what was sent. */
+  taken?(): void
   /** Once, and nothing after it. */
   end(end: ChannelEnd): void
 }
@@ -51,6 +53,11 @@ export class ByteChannel {
     socket.addEventListener('open', () => this.#opened())
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#heard(data))
     socket.addEventListener('close', ({ code }: CloseEvent) => this.#closed(code))
+  }
+
+  /** Bytes that were given to it and that the other side has not told to have taken. */
+  get pending(): number {
+    return this.#waitingBytes + this.#underWay
   }
 
   get isOpen(): boolean {
@@ -111,6 +118,7 @@ export class ByteChannel {
     if (message?.type === 'ack') {
       this.#underWay = Math.max(0, this.#underWay - message.bytes)
       this.#flush()
+      this.#listener.taken?.()
     } else if (message?.type === 'error') this.#error = message.message
     else if (message?.type === 'exit') this.#exit = { type: 'exit', code: message.code, error: this.#error }
   }

@@ -4,9 +4,11 @@ import { Fault, nameTaken, notFound } from '../../../contract/fault.ts'
 import { lossOf, type Loss } from '../../../contract/texts/loss.ts'
 import { observeContainer, onContainer, type ObservedContainer } from '../../inventory/observed-container.ts'
 import type { Engines } from '../../step/engines.ts'
-import { bytesOf } from '../../step/host-tar.ts'
+import type { KeptFile } from '../../step/container-file-steps.ts'
+import { bytesOf, foundIn } from '../../step/host-tar.ts'
 import type { Plan } from '../../step/plan.ts'
 import { joined, nameOf, ownerOf, parentOf, plainPath, resolveIn, statIn, type FileRoot } from './root.ts'
+import { takenIn } from './taken.ts'
 
 export interface CopyPlan extends Plan {
   /** Where it will be. */
@@ -83,6 +85,7 @@ export async function planCopyIn(input: CopyInput & { readonly id: string }, eng
 /** @throws Fault PATH_PROBLEM, NOT_FOUND, NAME_TAKEN, INVALID_INPUT (a file for a folder) */
 export async function copyInTo(root: FileRoot, on: On, input: CopyInput): Promise<Omit<CopyPlan, 'subjects'>> {
   const source = await hostSource(input.from)
+  if (source.kind === 'folder' && input.from.endsWith('/.')) return contentInTo(root, on, input, source.bytes)
   const place = await placeIn(root, input.to, basename(input.from))
   const path = joined(place.folder, place.as)
   const destroys = await takenBy(root, path, source.kind, { name: on.name, replace: input.replace })
@@ -103,6 +106,58 @@ export async function copyInTo(root: FileRoot, on: On, input: CopyInput): Promis
     ],
     atomic: false,
     destroys,
+    locks: [`${on.connection}/${on.container || on.name}:${path}`],
+    path,
+  }
+}
+
+/** Losses that are named one by one. */
+const MOST_NAMED = 20
+
+/** What is in a folder of this host, into a folder: as `docker cp` takes a source that ends with a slash and a dot. */
+async function contentInTo(
+  root: FileRoot,
+  on: On,
+  { from, to, replace }: CopyInput,
+  bytes: number,
+): Promise<Omit<CopyPlan, 'subjects'>> {
+  const { path, stat: target } = await resolveIn(root, to)
+  if (target.kind !== 'folder') throw notFound('folder', path)
+  const owner = await ownerOf(root, path)
+  const source = { from, as: '.', uid: owner.uid, gid: owner.gid, mode: null }
+  const names: string[] = []
+  for await (const { kind, name } of foundIn(from, '.', source)) if (kind !== 'folder') names.push(name.slice(2))
+  const taken = await takenIn(root, path, names)
+  const blocked = taken.find((one) => one.blocked)
+  if (blocked !== undefined) {
+    const problem = `${joined(path, blocked.path)} cannot be replaced: a file and a folder meet there`
+    throw new Fault('INVALID_INPUT', { field: 'to', problem }, `${problem}.`)
+  }
+  const [first] = taken.map((one) => joined(path, one.path))
+  if (first !== undefined && !replace) throw nameTaken('file', first, first)
+  const kept: KeptFile[] = []
+  for (const one of taken) {
+    const { uid, gid, mode } = await ownerOf(root, joined(path, one.path))
+    kept.push({ path: one.path, uid, gid, mode: mode & 0o7777 })
+  }
+  const lost = taken.map((one) => lossOf('content', { path: `${on.name}:${joined(path, one.path)}` }))
+  return {
+    title: `copy ${from} to ${path} of ${on.name}`,
+    steps: [
+      {
+        type: 'container.copy-in',
+        ...on,
+        from,
+        folder: path,
+        as: '.',
+        owner: { uid: owner.uid, gid: owner.gid },
+        mode: null,
+        ...(kept.length > 0 ? { kept } : {}),
+        bytes,
+      },
+    ],
+    atomic: false,
+    destroys: lost.length > MOST_NAMED ? [lossOf('same-names', { path: `${on.name}:${path}` })] : lost,
     locks: [`${on.connection}/${on.container || on.name}:${path}`],
     path,
   }

@@ -7,8 +7,8 @@ interface PlaceProps {
   readonly value: string
   /** Where the list begins. */
   readonly folder: string
-  /** A file with one of these endings is wanted; a folder where there are none. */
-  readonly endings?: readonly string[]
+  /** A file with one of these endings is wanted, or any; a folder where there are none. */
+  readonly endings?: readonly string[] | 'any'
   readonly onChange: (path: string) => void
 }
 
@@ -27,7 +27,10 @@ export function PlaceField({ label, value, folder, endings = [], onChange }: Pla
         spellCheck={false}
         onChange={(event) => onChange(event.target.value)}
       />
-      <FilePicker {...{ label, folder, value, onChange, endings }} folders={endings.length === 0} />
+      <FilePicker
+        {...{ label, folder, value, onChange }}
+        {...(endings === 'any' ? {} : { endings, folders: endings.length === 0 })}
+      />
     </>
   )
 }

@@ -59,6 +59,7 @@ export function volumeFiles(connection: string, name: string): FileSource {
   return {
     key: `volume ${connection} ${name}`,
     name,
+    place: { connection, volume: name },
     list: (client, path, thorough, signal) => client.containerVolume.files({ ...on, path, thorough }, { signal }),
     view: (client, path, signal) => client.containerVolume.file({ ...on, path }, { signal }),
     copyOut: (path, to) => {

@@ -7,6 +7,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { collatorOf, formatBytes } from '../../lib/format.ts'
+import { latePart } from '../../lib/late-part.tsx'
 import { Overlay } from '../failures/broken-part.tsx'
 import { FailureAlert } from '../failures/failure-alert.tsx'
 import { joined, trailOf } from '../file-picker/folder-words.ts'
@@ -17,7 +18,12 @@ import type { FileSource } from './file-source.ts'
 import { FileTable } from './file-table.tsx'
 import { endOf, listedFiles } from './file-words.ts'
 import { FolderMenu } from './folder-menu.tsx'
+import type { Chosen } from './upload/chosen-files.ts'
+import { DropArea } from './upload/drop-area.tsx'
 import './files.css'
+
+/** Windows are no part of the first paint. */
+const UploadWindow = latePart(async () => (await import('./upload/upload-window.tsx')).UploadWindow)
 
 /** Where somebody is, and where the focus goes when that folder has come. */
 interface Place {
@@ -46,6 +52,7 @@ export function FileBrowser({ source, start = '/', children }: Props) {
   const [filter, setFilter] = useState('')
   const [opened, setOpened] = useState<string | null>(null)
   const [question, setQuestion] = useState<FileQuestion | null>(null)
+  const [upload, setUpload] = useState<Chosen | null>(null)
   const [round, setRound] = useState(0)
   const { asked, again } = useAsked(`${source.key} ${place.path} ${place.thorough}`, (client, signal) =>
     source.list(client, place.path, place.thorough, signal),
@@ -72,6 +79,7 @@ export function FileBrowser({ source, start = '/', children }: Props) {
   }
   const answered = (done: boolean) => {
     setQuestion(null)
+    setUpload(null)
     if (!done) return
     // The folder that is shown has another name now, or is gone.
     if (question !== null && 'path' in question && question.path === path) return up(false)
@@ -79,7 +87,7 @@ export function FileBrowser({ source, start = '/', children }: Props) {
     again()
   }
   return (
-    <div className="rig-fb">
+    <DropArea className="rig-fb" folder={listing === null || upload !== null ? null : path} onChosen={setUpload}>
       <div className="rig-bar" role="search" aria-label={t('filter.label')}>
         <Bar
           {...{ path, filter }}
@@ -123,12 +131,44 @@ export function FileBrowser({ source, start = '/', children }: Props) {
           />
         )}
       </div>
-      {question !== null && (
-        <Overlay>
-          <FileQuestionDialog {...{ source, path, question }} onClose={answered} />
-        </Overlay>
-      )}
-    </div>
+      <Windows
+        {...{ source, path, question, upload }}
+        onUpload={setUpload}
+        onQuestion={setQuestion}
+        onClose={answered}
+      />
+    </DropArea>
+  )
+}
+
+interface WindowsProps {
+  readonly source: FileSource
+  readonly path: string
+  readonly question: FileQuestion | null
+  readonly upload: Chosen | null
+  readonly onUpload: (chosen: Chosen) => void
+  readonly onQuestion: (question: null) => void
+  readonly onClose: (done: boolean) => void
+}
+
+/** The window of what was asked for, or of what was dropped. */
+function Windows({ source, path, question, upload, onUpload, onQuestion, onClose }: WindowsProps) {
+  const chosen = (files: Chosen) => {
+    onQuestion(null)
+    onUpload(files)
+  }
+  if (upload !== null) {
+    return (
+      <Overlay>
+        <UploadWindow {...{ source, onClose }} folder={path} chosen={upload} />
+      </Overlay>
+    )
+  }
+  if (question === null) return null
+  return (
+    <Overlay>
+      <FileQuestionDialog {...{ source, path, question, onClose }} onChosen={chosen} />
+    </Overlay>
   )
 }
 

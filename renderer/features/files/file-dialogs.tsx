@@ -1,11 +1,12 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActDialog } from '../act-dialog/act-dialog.tsx'
 import { LineField, PlaceField } from '../backup/place-fields.tsx'
 import { joined, trailOf } from '../file-picker/folder-words.ts'
-import { FilePicker } from '../file-picker/file-picker.tsx'
 import type { FileSource } from './file-source.ts'
 import { lastFolder } from './last-folder.ts'
+import type { Chosen } from './upload/chosen-files.ts'
+import { FileChoosers } from './upload/file-choosers.tsx'
 
 /** The last part of a path. */
 export const nameOf = (path: string) => trailOf(path).at(-1)?.name ?? ''
@@ -49,13 +50,13 @@ interface UploadProps {
   readonly source: FileSource
   /** The folder that gets it. */
   readonly folder: string
+  readonly onChosen: (chosen: Chosen) => void
   readonly onClose: (done: boolean) => void
 }
 
 /** A file or folder of this host, into the folder that is shown. */
-export function UploadDialog({ source, folder, onClose }: UploadProps) {
+export function UploadDialog({ source, folder, onChosen, onClose }: UploadProps) {
   const { t } = useTranslation()
-  const id = useId()
   const [first] = useState(() => lastFolder.get())
   const [from, setFrom] = useState('')
   const [replace, setReplace] = useState(false)
@@ -65,20 +66,11 @@ export function UploadDialog({ source, folder, onClose }: UploadProps) {
       title={t('files.title.upload', { path: folder })}
       verb={t('files.verb.upload')}
       call={usable ? source.copyIn(from.trim(), folder, replace) : null}
+      intro={<FileChoosers onChosen={onChosen} />}
       done={() => <p role="status">{t('files.done.upload')}</p>}
       onClose={onClose}
     >
-      <label htmlFor={id}>{t('files.source')}</label>
-      <input
-        id={id}
-        type="text"
-        className="rig-input"
-        value={from}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <FilePicker label={t('files.source')} folder={first} value={from} onChange={setFrom} />
+      <PlaceField label={t('files.source')} value={from} folder={first} endings="any" onChange={setFrom} />
       <label className="rig-choice">
         <input type="checkbox" checked={replace} onChange={(event) => setReplace(event.target.checked)} />
         <span>{t('files.replace')}</span>

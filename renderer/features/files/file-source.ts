@@ -1,5 +1,6 @@
 import type { FileListing, FileView } from '../../../contract/container-files.ts'
 import type { ActResult } from '../../../contract/revision.ts'
+import type { UploadPlace } from '../../../contract/upload.ts'
 import type { Client } from '../../api/client.ts'
 import type { ActCall } from '../act-dialog/use-act-run.ts'
 
@@ -11,6 +12,8 @@ export interface FileSource {
   readonly key: string
   /** As a person calls it. */
   readonly name: string
+  /** As an upload says it. */
+  readonly place: UploadPlace
   list(client: Client, path: string, thorough: boolean, signal: AbortSignal): Promise<FileListing>
   view(client: Client, path: string, signal: AbortSignal): Promise<FileView>
   copyOut(path: string, to: string): ActCall<Copied>
@@ -28,6 +31,7 @@ export function containerFiles(id: string, name: string): FileSource {
   return {
     key: id,
     name,
+    place: { container: id },
     list: (client, path, thorough, signal) => client.container.files({ id, path, thorough }, { signal }),
     view: (client, path, signal) => client.container.file({ id, path }, { signal }),
     copyOut: (path, to) => {

@@ -10,6 +10,7 @@ import { machinesScenes } from './scenes/machines.ts'
 import { networkScenes } from './scenes/networks.ts'
 import { placeScenes } from './scenes/places.ts'
 import { storageScenes } from './scenes/storage.ts'
+import { uploadScenes } from './scenes/uploads.ts'
 import { wizardScenes } from './scenes/wizards.ts'
 
 /** Everything that a person meets. */
@@ -22,6 +23,7 @@ export const scenes: readonly Scene[] = [
   ...cloneScenes,
   ...keepScenes,
   ...storageScenes,
+  ...uploadScenes,
   ...networkScenes,
   ...containerImageScenes,
   ...diagramScenes,

@@ -1,11 +1,10 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vm } from '../../../../contract/machine.ts'
 import { guestPath } from '../../../../contract/vm-agent-files.ts'
 import type { Client } from '../../../api/client.ts'
 import { ActDialog } from '../../act-dialog/act-dialog.tsx'
 import { LineField, PlaceField } from '../../backup/place-fields.tsx'
-import { FilePicker } from '../../file-picker/file-picker.tsx'
 import { lastFolder } from '../../files/last-folder.ts'
 
 interface Props {
@@ -53,7 +52,6 @@ export function GetFileDialog({ vm, onClose }: Props) {
 /** A file of this host, into the guest. */
 export function PutFileDialog({ vm, onClose }: Props) {
   const { t } = useTranslation()
-  const id = useId()
   const [first] = useState(() => lastFolder.get())
   const [from, setFrom] = useState('')
   const [path, setPath] = useState('')
@@ -69,17 +67,7 @@ export function PutFileDialog({ vm, onClose }: Props) {
       done={() => <p role="status">{t('guest.putFile.done', { path: input.path })}</p>}
       onClose={onClose}
     >
-      <label htmlFor={id}>{t('guest.putFile.from')}</label>
-      <input
-        id={id}
-        type="text"
-        className="rig-input"
-        value={from}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <FilePicker label={t('guest.putFile.from')} folder={first} value={from} onChange={setFrom} />
+      <PlaceField label={t('guest.putFile.from')} value={from} folder={first} endings="any" onChange={setFrom} />
       <LineField label={t('guest.file.path')} value={path} hint={t('guest.file.hint')} onChange={setPath} />
       <label className="rig-choice">
         <input type="checkbox" checked={replace} onChange={(event) => setReplace(event.target.checked)} />
