@@ -29,6 +29,7 @@ const LONG = [
   'test/integration/cli/vm-sources.test.ts',
   'test/integration/cli/vm-tree.test.ts',
   'test/integration/diagram/forward-drop.test.ts',
+  'test/integration/diagram/ipv6.test.ts',
   'test/integration/doctor/forwarding.test.ts',
   'test/integration/doctor/tpm.test.ts',
   'test/integration/doctor/uninstall.test.ts',

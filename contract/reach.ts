@@ -9,6 +9,7 @@ const endpoint = z.string().min(1).max(255)
 export const hopCodes = [
   'machine-off',
   'no-interface',
+  'no-family',
   'nic-unplugged',
   'nic',
   'tap-down',
@@ -21,6 +22,7 @@ export const hopCodes = [
   'host-refuses',
   'forward',
   'forward-drops',
+  'forward-off',
   'rules-unread',
   'isolated',
   'masked',
@@ -35,6 +37,7 @@ export const hopCodes = [
   'outside',
   'listens',
   'listens-loopback',
+  'listens-ipv4-only',
   'listens-not',
   'listens-unseen',
   'name-found',
@@ -57,16 +60,25 @@ export const hop = z.object({
 })
 export type Hop = z.infer<typeof hop>
 
+const family = z.enum(['ipv4', 'ipv6'])
+/** `likely`: nothing on the way stops it, as far as can be seen from this host. */
+const verdict = z.enum(['reaches', 'likely', 'blocked'])
+
 export const reach = z.object({
   from: z.string(),
   to: z.string(),
   protocol: z.enum(['tcp', 'udp', 'icmp']),
   port: z.number().int().nullable(),
-  /** `likely`: nothing on the way stops it, as far as can be seen from this host. */
-  verdict: z.enum(['reaches', 'likely', 'blocked']),
+  /** Of the way that is told. */
+  family,
+  verdict,
   hops: z.array(hop),
   /** Whether one container finds another by its name, and why; null where names are not the engine's to tell. */
   names: hop.nullable(),
+  /** The way by the other family of addresses; null unless both ends have both. */
+  other: z.object({ family, verdict, hops: z.array(hop) }).nullable(),
+  /** Which of the two programs try first; null where there is but one, or an address was asked for. */
+  choice: z.enum(['ipv6-first', 'ipv4-first', 'by-library']).nullable(),
   /** The doctor's finding that mends it; null when it knows none. */
   finding: z.string().nullable(),
   /** Nodes on the way that nothing could take the place of. */
@@ -84,6 +96,8 @@ const question = {
   /** Without one it is asked whether packets arrive at all. */
   port: z.number().int().min(1).max(65_535).optional(),
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  /** By addresses of this family only. */
+  family: family.optional(),
 }
 
 export const probe = z.object({

@@ -1,9 +1,10 @@
-import type { Hop, HopCode } from '../reach.ts'
+import type { Hop, HopCode, Reach } from '../reach.ts'
 
 /** What happens at each hop: the only place of the English words. `{name}` is the hop's own. */
 export const hopTexts: Readonly<Record<HopCode, string>> = {
   'machine-off': '{name} does not run',
   'no-interface': '{name} has no interface in a network of this host',
+  'no-family': '{name} has no address of this kind in common with the other end',
   'nic-unplugged': 'The cable of {name} is pulled out',
   nic: 'Interface {name} of the machine',
   'tap-down': 'The host’s end {name} is down',
@@ -16,6 +17,7 @@ export const hopTexts: Readonly<Record<HopCode, string>> = {
   'host-refuses': 'The host’s own rules refuse it ({name})',
   forward: 'Forwarding is allowed ({name})',
   'forward-drops': 'Forwarding is not allowed: dropped in {name}',
+  'forward-off': 'The kernel of this host sends no packets on ({name})',
   'rules-unread': 'The rules of {name} are not readable as this user',
   isolated: 'The network {name} is isolated',
   masked: 'NAT: it leaves with the address of {name}',
@@ -30,6 +32,7 @@ export const hopTexts: Readonly<Record<HopCode, string>> = {
   outside: 'Outside of this host: {name}',
   listens: 'Somebody listens at {name}',
   'listens-loopback': 'Somebody listens at {name}, but on the loopback address only',
+  'listens-ipv4-only': 'Somebody listens at {name}, but for IPv4 only',
   'listens-not': 'Nobody listens at {name}',
   'listens-unseen': 'Whether somebody listens at {name} cannot be seen from here',
   'name-found': 'Docker’s DNS server answers for it in the network {name}',
@@ -40,4 +43,11 @@ export const hopTexts: Readonly<Record<HopCode, string>> = {
 
 export function hopText({ code, name }: Pick<Hop, 'code' | 'name'>): string {
   return hopTexts[code].replace('{name}', name)
+}
+
+/** Which family of addresses programs try first where both are there, and why. */
+export const choiceTexts: Readonly<Record<NonNullable<Reach['choice']>, string>> = {
+  'ipv6-first': 'both ends have global addresses of IPv6: programs try IPv6 first',
+  'ipv4-first': 'only one end has a global address of IPv6: programs try IPv4 first',
+  'by-library': 'both ends have local addresses of IPv6 (fc00::/7): programs with glibc try IPv6 first, with musl IPv4',
 }

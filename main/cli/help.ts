@@ -45,7 +45,8 @@ Usage: labrig COMMAND [OPTION]…
                               --pool P, --connection C)
   net diagram                 the networks of this host on one wire: interfaces, ports, NAT, bridges, machines
   net reach FROM TO[:PORT]    whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and
-                              which rule stops it; --test tries it once; --udp
+                              which rule stops it, by IPv4 and IPv6 (--family ipv6: that alone); --test tries it
+                              once; --udp
   net link VERB MACHINE       a machine's network interface; ls: where it ends and what is done to it; cut and
                               restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS,
                               --duplicate %, --reorder %; --from: of what the machine sends); reset;

@@ -106,5 +106,5 @@ export const netOptions: Readonly<Record<string, boolean>> = {
   ...linkOptions,
   ...bridgeOptions,
   ...{ 'no-autostart': false, restart: false, force: false, explain: false, yes: false },
-  ...{ test: false, udp: false },
+  ...{ test: false, udp: false, family: true },
 }

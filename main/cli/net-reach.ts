@@ -1,6 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import type { Hop, Probe, Reach } from '../../contract/reach.ts'
-import { hopText } from '../../contract/texts/hop-texts.ts'
+import { choiceTexts, hopText } from '../../contract/texts/hop-texts.ts'
 import type { Services } from '../api/context.ts'
 import { router } from '../api/router.ts'
 import type { Arguments } from './arguments.ts'
@@ -19,13 +19,22 @@ function targetOf(word: string): { readonly to: string; readonly port?: number }
   return to === undefined ? { to: word } : { to, port: Number(port) }
 }
 
-export const REACH_USE = 'reach FROM TO[:PORT] [--test] [--udp]'
+function familyIn(word: string | undefined): 'ipv4' | 'ipv6' | undefined {
+  if (word === undefined || word === 'ipv4' || word === 'ipv6') return word
+  throw new UsageError(`--family is ipv4 or ipv6, not ${word}`)
+}
+
+export const REACH_USE = 'reach FROM TO[:PORT] [--test] [--udp] [--family ipv4|ipv6]'
 
 /**
  * `labrig net reach A B[:PORT]`: the way of a packet, hop by hop; with --test it is tried once.
  * @returns 6 when it cannot arrive, or did not
  */
-export async function printReach({ words, flags }: Arguments, services: Services, output: Output): Promise<number> {
+export async function printReach(
+  { words, flags, values }: Arguments,
+  services: Services,
+  output: Output,
+): Promise<number> {
   const [, from, target, extra] = words
   if (from === undefined || target === undefined || extra !== undefined) {
     throw new UsageError(`this is how it is used: labrig net ${REACH_USE}`)
@@ -33,7 +42,8 @@ export async function printReach({ words, flags }: Arguments, services: Services
   services.connections.start()
   const client = createRouterClient(router, { context: services })
   const protocol = flags.has('udp') ? 'udp' : 'tcp'
-  const question = { from, ...targetOf(target), protocol } as const
+  const family = familyIn(values.get('family'))
+  const question = { from, ...targetOf(target), protocol, family } as const
   const reach = await client.diagram.reach(question)
   const probe = flags.has('test') ? await client.diagram.probe(question) : null
   const named =
@@ -61,6 +71,14 @@ const hopLine = (hop: Hop) => `${marks(hop.passes)}  ${hopText(hop)}${hop.note =
 
 const marks = (passes: Hop['passes']) => (passes === null ? '?   ' : passes ? 'ok  ' : 'DROP')
 
+/** The way by the other family of addresses, after the word which of the two is tried first. */
+function otherLines(other: Reach['other'], choice: Reach['choice'], from: string, target: string): string[] {
+  if (other === null) return []
+  const family = other.family === 'ipv6' ? 'IPv6' : 'IPv4'
+  const why = choice === null ? [] : [`${choiceTexts[choice]}:`]
+  return [...why, `by ${family}, ${from} ${verdicts[other.verdict]} ${target}`, ...other.hops.map(hopLine)]
+}
+
 export function reachText({
   from,
   to,
@@ -70,6 +88,8 @@ export function reachText({
   hops,
   names,
   finding,
+  other,
+  choice,
   single,
   commands,
 }: Reach): string {
@@ -77,6 +97,7 @@ export function reachText({
   const lines = [
     `${from} ${verdicts[verdict]} ${target}`,
     ...hops.map(hopLine),
+    ...otherLines(other, choice, from, target),
     ...(names === null
       ? []
       : [`by name, ${from} ${names.passes === true ? 'finds' : 'does not find'} ${to}:`, hopLine(names)]),

@@ -38,7 +38,7 @@ const verbs: Readonly<Record<string, { readonly usage: string; readonly options:
   rm: { usage: 'rm NAME [--force] [--yes]', options: ['force'] },
   leases: { usage: 'leases [NAME]', options: [] },
   diagram: { usage: 'diagram', options: [] },
-  reach: { usage: REACH_USE, options: ['test', 'udp'] },
+  reach: { usage: REACH_USE, options: ['test', 'udp', 'family'] },
 }
 
 interface Asked {

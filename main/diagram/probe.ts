@@ -4,7 +4,7 @@ import type { Engine } from '../docker/engine.ts'
 import type { Look } from '../system/look.ts'
 import { tryPort } from '../system/tcp-probe.ts'
 import type { Answer } from './ask-reach.ts'
-import { OUTSIDE } from './ways-out.ts'
+import { OUTSIDE, OUTSIDE6 } from './ways-out.ts'
 
 /** Milliseconds until nobody is expected to answer any more. */
 const PATIENCE = 3000
@@ -45,13 +45,13 @@ function hindrance({ from, asked, reach }: Answer, isInside: boolean, byName: bo
   return byName && reach.names === null ? 'Names are told between containers of one engine.' : null
 }
 
-function targetOf({ from, to, reach: { hops } }: Answer): string | null {
-  if (to.kind === 'outside') return to.address === OUTSIDE ? null : to.address
+function targetOf({ from, to, reach }: Answer): string | null {
+  if (to.kind === 'outside') return [OUTSIDE, OUTSIDE6].includes(to.address) ? null : to.address
   if (to.address !== null) return to.address
   if (to.kind === 'machine') return to.node.addresses[0] ?? null
   // Of this host to itself: a published port leads over a bridge, whose address it need not be published at.
-  if (from.kind === 'host') return '127.0.0.1'
-  const bridge = hops.find(({ code }) => code === 'bridge')?.note.split(/[/ ]/)[0]
+  if (from.kind === 'host') return reach.family === 'ipv6' ? '::1' : '127.0.0.1'
+  const bridge = reach.hops.find(({ code }) => code === 'bridge')?.note.split(/[/ ]/)[0]
   return bridge === undefined || bridge === '' ? '127.0.0.1' : bridge
 }
 
@@ -74,15 +74,30 @@ const NO_NAME = /bad address|name or service not known|name resolution|does not 
 const NOT_FOUND = 127
 const NOT_EXECUTABLE = 126
 
-async function fromInside(
-  address: string,
-  port: number | null,
-  { engine, key }: NonNullable<Means['inside']>,
-): Promise<Told> {
-  const words = port === null ? ['ping', '-c', '1', '-W', '3', address] : ['nc', '-z', '-w', '3', address, String(port)]
+/** How getopt of glibc, musl and busybox says that an option is none. */
+const NO_OPTION = /(invalid|unrecognized|illegal|unknown) option/i
+
+type Inside = NonNullable<Means['inside']>
+
+async function fromInside(address: string, port: number | null, inside: Inside): Promise<Told> {
+  if (port === null) return runInside(['ping', '-c', '1', '-W', '3', address], inside)
+  const told = await runInside(['nc', '-z', '-w', '3', address, String(port)], inside)
+  if (!NO_OPTION.test(told.detail)) return told
+  // Debian builds its busybox without -z; what it runs once it is connected says the same.
+  const other = await runInside(['nc', '-w', '3', address, String(port), '-e', 'true'], inside)
+  if (!NO_OPTION.test(other.detail)) return other
+  return { ...unsupported('The nc of the image knows neither -z nor -e.'), command: other.command }
+}
+
+async function runInside(words: readonly string[], { engine, key }: Inside): Promise<Told> {
   const command = `docker exec ${key.slice(0, 12)} ${words.join(' ')}`
   const signal = AbortSignal.timeout(PATIENCE * 3)
-  const { exitCode, stdout, stderr } = await engine.execs.run(key, { command: words }, signal)
+  const ran = await engine.execs.run(key, { command: words }, signal).catch((error: unknown) => {
+    if (signal.aborted) return null
+    throw error
+  })
+  if (ran === null) return { result: 'silent', command, detail: '' }
+  const { exitCode, stdout, stderr } = ran
   const detail = (stdout + stderr).trim()
   if (exitCode === NOT_FOUND || exitCode === NOT_EXECUTABLE) {
     return { ...unsupported(`The image has no ${words[0] ?? ''}.`), command }

@@ -1,4 +1,5 @@
 import type { Hop, HopCode } from '../../contract/reach.ts'
+import type { Family } from '../net/family.ts'
 import type { End } from './reach-ends.ts'
 import type { Asked } from './reach-way.ts'
 
@@ -10,14 +11,23 @@ const lists: readonly (readonly [command: string, codes: readonly HopCode[]])[] 
 ]
 
 /** Commands that show the same by hand, the ones that look first. */
-export function reachCommands(from: End, to: End, asked: Asked, hops: readonly Hop[]): string[] {
+export function reachCommands(
+  { from, to, asked, family }: { from: End; to: End; asked: Asked; family: Family },
+  hops: readonly Hop[],
+): string[] {
   const bridges = new Set(hops.filter(({ code }) => code === 'bridge').map(({ name }) => name))
   const needed = lists.filter(([, codes]) => hops.some(({ code }) => codes.includes(code)))
   const looks = [
     ...[...bridges].map((bridge) => `bridge link show master ${bridge}`),
-    ...needed.map(([command]) => command),
+    ...needed.map(([command]) => (family === 'ipv6' ? command.replace('iptables', 'ip6tables') : command)),
+    ...hops.flatMap(({ code, name }) => (code === 'forward-off' ? [`sysctl ${name.split(' ')[0] ?? ''}`] : [])),
   ]
-  const near = from.kind === 'host' ? '127.0.0.1' : hops.find(({ code }) => code === 'bridge')?.note.split('/')[0]
+  const near =
+    from.kind === 'host'
+      ? family === 'ipv6'
+        ? '::1'
+        : '127.0.0.1'
+      : hops.find(({ code }) => code === 'bridge')?.note.split('/')[0]
   const attempt = attemptAt(to, asked, near ?? 'host')
   switch (from.kind) {
     case 'host':

@@ -1,6 +1,7 @@
 import type { Diagram, DiagramEdge, NodeOf } from '../../contract/diagram.ts'
 import { Fault, notFound } from '../../contract/fault.ts'
 import { addressNumber, holds, rangeOf } from '../net/address.ts'
+import { familyOf, isInSubnet, shortAddress } from '../net/family.ts'
 import type { HostFacts } from './host-facts.ts'
 import { OUTSIDE } from './ways-out.ts'
 
@@ -20,7 +21,7 @@ export type End =
  * @throws Fault NOT_FOUND, INVALID_INPUT when several machines have the name
  */
 export function endOf(text: string, field: 'from' | 'to', { nodes }: Diagram, host: HostFacts): End {
-  const word = text.trim()
+  const word = shortAddress(text.trim())
   const machines = nodes.filter((node) => node.kind === 'machine')
   const named = machines.filter(({ id, name }) => id === word || name === word)
   if (named.length > 1) {
@@ -39,7 +40,15 @@ export function endOf(text: string, field: 'from' | 'to', { nodes }: Diagram, ho
   if (word === 'host' || word === 'localhost') return { kind: 'host', name: 'host', address: null }
   const own = host.links.flatMap(({ addresses }) => addresses).map((one) => one.replace(/\/\d+$/, ''))
   if (own.includes(word)) return { kind: 'host', name: word, address: word }
-  return beyond(word, nodes)
+  return familyOf(word) === 'ipv6' ? beyond6(word, nodes, host) : beyond(word, nodes)
+}
+
+/** Of an address of the link alone nobody can tell which link is meant. */
+function beyond6(word: string, nodes: Diagram['nodes'], { links }: HostFacts): End {
+  const around = links.find(({ addresses }) => addresses.some((own) => isInSubnet(word, own) === true))
+  if (isInSubnet(word, 'fe80::/10') === true) throw notFound('machine', word)
+  const lan = nodes.find(({ id }) => id === `outside:lan/${around?.name ?? ''}`)
+  return { kind: 'outside', name: word, node: lan?.id ?? 'outside:internet', address: word }
 }
 
 function beyond(word: string, nodes: Diagram['nodes']): End {

@@ -44,10 +44,12 @@ const strip = (line: string) => line.replace(/^-[AP] /, '')
 
 /** The chains that a packet goes through; the first that stops it, or the one that lets it pass. */
 function judged({ observed }: Ground, packet: Packet, chain: 'FORWARD' | 'INPUT' | 'OUTPUT'): Verdict {
-  const { filter, hooks } = observed.host.rules
+  const { filter, hooks, ownHooks } = observed.host.rules
   const own = verdictOn(packet, filter, chain)
-  if (!own.passes || chain !== 'FORWARD') return own
-  const others = hooks.map(({ rules, chain: name }) => verdictOn(packet, rules, name))
+  if (!own.passes) return own
+  const others = (chain === 'FORWARD' ? hooks : ownHooks[chain]).map(({ rules, chain: name }) =>
+    verdictOn(packet, rules, name),
+  )
   return others.find(({ passes }) => !passes) ?? own
 }
 
@@ -75,9 +77,14 @@ const packetOf = ({ asked, ...rest }: Crossing): Packet => ({
   ...(rest.translated === true ? { translated: true } : {}),
 })
 
+/** What makes a router of the kernel (Documentation/networking/ip-sysctl.rst). */
+const SWITCHES = { ipv4: 'net.ipv4.ip_forward', ipv6: 'net.ipv6.conf.all.forwarding' } as const
+
 /** From one of the host's devices to another, there and back. */
 export function passForward(way: Way, ground: Ground, crossing: Crossing): void {
-  const { refused } = ground.observed.host.rules
+  const { refused, forwards } = ground.observed.host.rules
+  if (forwards === false)
+    return way.add('forward-off', crossing.node, false, { name: `${SWITCHES[ground.family]} = 0` })
   if (refused !== null) return way.add('rules-unread', null, null, { name: 'FORWARD', note: refused })
   const there = judged(ground, packetOf(crossing), 'FORWARD')
   if (!there.passes) return way.add('forward-drops', crossing.node, false, { name: 'FORWARD', note: strip(there.by) })
@@ -145,6 +152,12 @@ interface Door {
   readonly address: string
 }
 
+const unheard = {
+  no: 'listens-not',
+  'loopback-only': 'listens-loopback',
+  'ipv4-only': 'listens-ipv4-only',
+} as const
+
 /** Whether somebody waits at the port, as far as this can be seen from here. */
 export function passSocket(way: Way, { sockets }: Ground, { node, asked, address }: Door): void {
   if (asked.port === null) return
@@ -152,5 +165,5 @@ export function passSocket(way: Way, { sockets }: Ground, { node, asked, address
   if (sockets === null) return way.add('listens-unseen', node, null, words)
   const heard = isHeard(sockets, asked.port, address)
   if (heard === 'yes') way.add('listens', node, true, words)
-  else way.add(heard === 'no' ? 'listens-not' : 'listens-loopback', node, false, words)
+  else way.add(unheard[heard], node, false, words)
 }

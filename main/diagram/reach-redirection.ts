@@ -14,13 +14,15 @@ export interface Target {
 }
 
 /** A port of the host that a container has published, or that is forwarded to a VM, leads there. */
-export function redirected(from: End, to: End, asked: Asked, { diagram, observed }: Ground): Target {
+export function redirected(from: End, to: End, asked: Asked, { diagram, observed, family }: Ground): Target {
   const plain: Target = { to, asked, published: null }
   const found = diagram.nodes.find((node) => node.kind === 'port' && isMeant(node, to, asked))
   if (found?.kind !== 'port') return plain
   const machine = diagram.nodes.find(({ id }) => id === found.machine)
   if (machine?.kind !== 'machine') return plain
   const rule = ruleFor(asked, observed)
+  // Forwarded ports are of IPv4; of a published one a process of Docker's takes what no rule does.
+  if (rule === undefined && family === 'ipv6') return plain
   return {
     to: { kind: 'machine', name: machine.name, node: machine, address: rule?.to ?? addressAt(machine.id, diagram) },
     asked: { ...asked, port: found.machinePort },

@@ -1,5 +1,6 @@
 import type { Diagram, DiagramEdge, NodeOf } from '../../contract/diagram.ts'
 import type { Hop, HopCode } from '../../contract/reach.ts'
+import type { Family } from '../net/family.ts'
 import type { Listening } from '../net/sockets.ts'
 import type { Observed } from './observed.ts'
 
@@ -11,6 +12,7 @@ export interface Asked {
 
 /** What a way is found in. */
 export interface Ground {
+  readonly family: Family
   readonly observed: Observed
   readonly diagram: Diagram
   /** Who waits in the machine that is asked; null where nobody here can see it. */

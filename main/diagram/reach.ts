@@ -12,8 +12,11 @@ import { uplinkOf } from './ways-out.ts'
 type MachineEnd = Extract<End, { kind: 'machine' }>
 type OutsideEnd = Extract<End, { kind: 'outside' }>
 
+/** A way by one family of addresses. */
+export type Told = Omit<Reach, 'other' | 'choice'>
+
 /** Follows a packet from one end to the other, as the kernel would send it. Pure: by what was observed. */
-export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Reach {
+export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Told {
   const way = new Way()
   walk(way, from, redirected(from, to, asked, ground), ground)
   const { hops } = way
@@ -24,12 +27,16 @@ export function reachOf(from: End, to: End, asked: Asked, ground: Ground): Reach
     to: to.name,
     protocol: asked.protocol,
     port: asked.port,
+    family: ground.family,
     verdict,
     hops,
     names: nameHop(from, to, ground),
-    finding: shut?.code === 'forward-drops' && stopsAll(from, to, asked, ground) ? 'guest-forwarding' : null,
+    finding:
+      ground.family === 'ipv4' && shut?.code === 'forward-drops' && stopsAll(from, to, asked, ground)
+        ? 'guest-forwarding'
+        : null,
     single: verdict === 'blocked' ? [] : singlePoints(ground.diagram, hops),
-    commands: reachCommands(from, to, asked, hops),
+    commands: reachCommands({ from, to, asked, family: ground.family }, hops),
     probes:
       from.kind === 'host' ||
       (from.kind === 'machine' && from.node.machine === 'container' && from.node.state === 'running'),
@@ -87,9 +94,15 @@ function toMachine(
   passSocket(way, ground, { node: to.node.id, asked, address })
 }
 
+/** Where the host is asked by who names no address: at the bridge, or at itself. */
+function hostAddress({ from, wire }: Start, { family }: Ground): string {
+  const near = from.kind === 'host' ? (family === 'ipv6' ? '::1' : '127.0.0.1') : ''
+  return wire?.addresses[0]?.replace(/\/\d+$/, '') ?? near
+}
+
 function toHost(way: Way, start: Start, { asked, to }: Target, ground: Ground): void {
   const { wire } = start
-  const address = to.address ?? wire?.addresses[0]?.replace(/\/\d+$/, '') ?? ''
+  const address = to.address ?? hostAddress(start, ground)
   if (wire !== null && isApart(wire)) return way.add('parent-apart', wire.id, false, { name: wire.name })
   if (wire !== null && hasNoHost(wire)) return way.add('no-route', wire.id, false, { name: address || 'host' })
   const crossing = {

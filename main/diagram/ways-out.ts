@@ -12,6 +12,8 @@ import type { Wire } from './wires.ts'
 const OUTWARD = new Set<string | null>([null, 'bond', 'team', 'vlan', 'wireguard'])
 /** An address outside of every network here: TEST-NET-2 of RFC 5737. */
 export const OUTSIDE = '198.51.100.1'
+/** The same of IPv6: global, though nobody has one of the documentation's (RFC 9637). */
+export const OUTSIDE6 = '3fff::1'
 const INTERNET = 'outside:internet'
 
 export interface Part {

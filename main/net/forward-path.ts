@@ -1,4 +1,4 @@
-import { addressNumber, holds, rangeOf } from './address.ts'
+import { familyOf, isInSubnet } from './family.ts'
 import type { Rule, RuleSet } from './rule-set.ts'
 
 /** A packet, as far as rules ask: one of any protocol and port unless they are given. */
@@ -104,10 +104,13 @@ function meets(packet: Packet, option: string, value: string): boolean | null {
         .some((state) => state === packet.state || (state === 'DNAT' && packet.translated === true))
     case '-p':
       if (value === 'all') return true
-      return packet.protocol === undefined ? null : value === packet.protocol
+      return packet.protocol === undefined ? null : value.replace(/^(ipv6-icmp|icmpv6)$/, 'icmp') === packet.protocol
+    // Tables of nft that both families pass may name one.
+    case '--family':
+      return value === familyOf(packet.from)
     case '--dport':
     case '--dports':
-      return packet.port === undefined ? null : hasPort(value, packet.port)
+      return packet.port === undefined || value.startsWith('@') ? null : hasPort(value, packet.port)
     // Modules and comments are no conditions of their own.
     case '-m':
       return [...PLAIN, packet.protocol].includes(value) ? true : null
@@ -135,8 +138,6 @@ function isInterface(name: string, pattern: string): boolean {
 }
 
 function isWithin(address: string, subnet: string): boolean | null {
-  const ranges = subnet.split(',').map(rangeOf)
-  const number = addressNumber(address)
-  if (number === null || ranges.includes(null)) return null
-  return ranges.some((range) => range !== null && holds(range, number))
+  const met = subnet.split(',').map((one) => isInSubnet(address, one))
+  return met.includes(null) ? null : met.includes(true)
 }

@@ -39,6 +39,21 @@ export function parseRoutes(text: string): Route[] {
   }))
 }
 
+/**
+ * Who answers at an address of IPv6, as `ip -j -6 neigh` has it: MAC → addresses, those of the link left out. A guest that
+ * made its address of a router's advertisement has no lease; this is all that the host knows of it.
+ */
+export function parseNeighbours(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const row of jsonRows(text)) {
+    const [mac, address] = [string(row['lladdr']).toLowerCase(), string(row['dst'])]
+    const isGone = jsonList(row['state']).some((one) => one === 'FAILED' || one === 'INCOMPLETE')
+    if (mac === '' || isGone || !address.includes(':') || /^fe[89ab]/i.test(address)) continue
+    found.set(mac, [...(found.get(mac) ?? []), address])
+  }
+  return found
+}
+
 /** RTF_UP and RTF_REJECT of <linux/route.h> and <linux/ipv6_route.h>: a route that holds, one that refuses. */
 const UP = 0x1
 const REJECT = 0x200

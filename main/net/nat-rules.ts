@@ -1,4 +1,4 @@
-import { addressNumber, holds, rangeOf } from './address.ts'
+import { isInSubnet } from './family.ts'
 import type { Rule, RuleSet } from './rule-set.ts'
 
 /** A rule of the nat table that sends what arrives at a port elsewhere. */
@@ -26,7 +26,7 @@ export function redirections(nat: RuleSet): PortRedirection[] {
       const port = after(rule, '--dport')
       if (target === null || port === null || !/^\d+$/.test(port)) return []
       const [, to = '', toPort = port] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(target) ?? []
-      const address = after(rule, '-d')?.replace(/\/32$/, '') ?? null
+      const address = after(rule, '-d')?.replace(/\/(32|128)$/, '') ?? null
       const protocol = after(rule, '-p') ?? 'tcp'
       return [{ address, protocol, port: Number(port), to, toPort: Number(toPort), line: rule.line }]
     }),
@@ -49,8 +49,6 @@ export function maskingRule(nat: RuleSet, from: string, to: string): string | nu
 function isMet(rule: Rule, option: string, address: string): boolean {
   const at = rule.words.indexOf(option)
   if (at < 0) return true
-  const range = rangeOf(rule.words[at + 1] ?? '')
-  const number = addressNumber(address)
-  if (range === null || number === null) return false
-  return holds(range, number) !== (rule.words[at - 1] === '!')
+  const isInside = isInSubnet(address, rule.words[at + 1] ?? '')
+  return isInside !== null && isInside !== (rule.words[at - 1] === '!')
 }

@@ -1,6 +1,7 @@
+import type { Family } from './family.ts'
 import type { Rule, RuleSet } from './rule-set.ts'
 
-/** A chain that the kernel sends forwarded IPv4 packets through, with the others of its table that it may call. */
+/** A chain that the kernel sends packets through, with the others of its table that it may call. */
 export interface ForwardHook {
   /** Family and name, as nft takes them: "inet filter". */
   readonly table: string
@@ -39,11 +40,17 @@ function translated(word: string, rest: string[]): string[] {
     case 'oif':
     case 'oifname':
       return value('-o', wildcard)
-    case 'ip': {
+    case 'ip':
+    case 'ip6': {
       const field = rest.shift()
       if (field === 'saddr') return value('-s')
       return field === 'daddr' ? value('-d') : value('--other')
     }
+    case 'tcp':
+    case 'udp':
+      if (rest[0] !== 'dport') return ['--other', word]
+      rest.shift()
+      return ['-p', word, ...value('--dport', (text) => text.replaceAll('-', ':'))]
     case 'ct':
       // A state and what was translated are one option of iptables.
       return ['state', 'status'].includes(rest.shift() ?? '')
@@ -55,12 +62,22 @@ function translated(word: string, rest: string[]): string[] {
     case 'comment':
       return ['--comment', rest.shift() ?? '']
     case 'meta':
+      return meta(rest, value)
     case 'log':
     case 'limit':
-      return word === 'meta' && /^[io]if(name)?$/.test(rest[0] ?? '') ? [] : skipped(word, rest)
+      return skipped(word, rest)
     default:
       return verdict(word, rest)
   }
+}
+
+/** A fact of the packet by its own name; those of interfaces may stand alone as well. */
+function meta(rest: string[], value: (option: string) => string[]): string[] {
+  const fact = rest[0] ?? ''
+  if (/^[io]if(name)?$/.test(fact)) return []
+  if (fact !== 'nfproto' && fact !== 'l4proto') return ['--other', 'meta']
+  rest.shift()
+  return value(fact === 'nfproto' ? '--family' : '-p')
 }
 
 function verdict(word: string, rest: string[]): string[] {
@@ -90,23 +107,33 @@ function skipped(word: string, rest: string[]): string[] {
 
 const wildcard = (name: string) => name.replaceAll('*', '+')
 
-/** Reads `nft list ruleset`: each base chain of the forward hook that IPv4 passes. Empty for a text that is none. */
-export function parseForwardHooks(text: string): ForwardHook[] {
-  const reader = new Reader()
+/** Where in the kernel's way of a packet a chain stands. */
+export type HookPoint = 'forward' | 'input' | 'output'
+
+/** Reads `nft list ruleset`: each base chain of a hook that a family passes. Empty for a text that is none. */
+export function parseForwardHooks(text: string, family: Family = 'ipv4', point: HookPoint = 'forward'): ForwardHook[] {
+  const reader = new Reader(family, point)
   for (const line of text.split('\n')) reader.take(line.trim())
   return reader.isComplete ? reader.hooks : []
 }
 
 const HEAD = /^(table|chain|set|map|flowtable|counter|quota|ct \w+) (.+) \{$/
-const FORWARD = /^type filter hook forward .*?;(?: policy (\w+);)?/
+const BASE = /^type filter hook (\w+) .*?;(?: policy (\w+);)?/
 
 class Reader {
   readonly hooks: ForwardHook[] = []
+  readonly #tables: RegExp
+  readonly #point: HookPoint
   #table = ''
   #chains = new Map<string, { policy: string | null; rules: Rule[] }>()
   /** Empty outside of chains. */
   #chain = ''
   #depth = 0
+
+  constructor(family: Family, point: HookPoint) {
+    this.#tables = family === 'ipv4' ? /^(ip|inet) / : /^(ip6|inet) /
+    this.#point = point
+  }
 
   /** Whether every brace was closed. */
   get isComplete(): boolean {
@@ -133,10 +160,10 @@ class Reader {
   }
 
   #inChain(line: string): void {
-    const forward = FORWARD.exec(line)
-    if (forward !== null) {
-      this.#chains.set(this.#chain, { policy: (forward[1] ?? 'accept').toUpperCase(), rules: [] })
-      if (!/^(ip|inet) /.test(this.#table)) return
+    const [, point, policy = 'accept'] = BASE.exec(line) ?? []
+    if (point === this.#point) {
+      this.#chains.set(this.#chain, { policy: policy.toUpperCase(), rules: [] })
+      if (!this.#tables.test(this.#table)) return
       this.hooks.push({ table: this.#table, chain: this.#chain, rules: this.#chains })
     } else if (!/^type \w+ hook /.test(line)) this.#chains.get(this.#chain)?.rules.push(ruleOf(line))
   }

@@ -1,3 +1,5 @@
+import { familyOf, shortAddress } from './family.ts'
+
 /** A socket that waits for connections or packets, as /proc/PID/net has it. */
 export interface Listening {
   /** "0.0.0.0" and "::" for any. */
@@ -27,13 +29,20 @@ function addressOf(hex: string): string {
   if (numbers.length === 4) return numbers.join('.')
   const isMapped = numbers.slice(0, 10).every((byte) => byte === 0) && numbers[10] === 255 && numbers[11] === 255
   if (isMapped) return numbers.slice(12).join('.')
-  const isAny = numbers.every((byte) => byte === 0)
-  return isAny ? '::' : (bytes.join('').toLowerCase().match(/.{4}/g) ?? []).join(':')
+  return shortAddress((bytes.join('').toLowerCase().match(/.{4}/g) ?? []).join(':'))
 }
 
 /** Whether one of them takes what arrives for an address of its machine. */
-export function isHeard(sockets: readonly Listening[], port: number, address: string): 'yes' | 'loopback-only' | 'no' {
+export function isHeard(
+  sockets: readonly Listening[],
+  port: number,
+  address: string,
+): 'yes' | 'loopback-only' | 'ipv4-only' | 'no' {
   const own = sockets.filter((one) => one.port === port)
-  if (own.some((one) => one.address === '0.0.0.0' || one.address === '::' || one.address === address)) return 'yes'
+  const is6 = familyOf(address) === 'ipv6'
+  // What waits at :: is asked over IPv4 as well, unless it said no to that, which nothing tells (ipv6(7), IPV6_V6ONLY).
+  const any = is6 ? ['::'] : ['0.0.0.0', '::']
+  if (own.some((one) => any.includes(one.address) || one.address === address)) return 'yes'
+  if (is6 && own.length > 0 && own.every((one) => familyOf(one.address) === 'ipv4')) return 'ipv4-only'
   return own.length > 0 ? 'loopback-only' : 'no'
 }

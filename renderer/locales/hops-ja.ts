@@ -4,6 +4,7 @@ import type { HopCode } from '../../contract/reach.ts'
 export const hops: Readonly<Record<HopCode, string>> = {
   'machine-off': '{name} は実行されていません',
   'no-interface': '{name} にはこのホストのネットワークのインターフェースがありません',
+  'no-family': '{name} には相手と共通の種類のアドレスがありません',
   'nic-unplugged': '{name} のケーブルが抜かれています',
   nic: 'マシンのインターフェース {name}',
   'tap-down': 'ホスト側の端 {name} がダウンしています',
@@ -16,6 +17,7 @@ export const hops: Readonly<Record<HopCode, string>> = {
   'host-refuses': 'ホスト自身のルールが拒否します（{name}）',
   forward: '転送は許可されています（{name}）',
   'forward-drops': '転送は許可されていません。{name} で破棄されます',
+  'forward-off': 'このホストのカーネルはパケットを転送しません（{name}）',
   'rules-unread': '{name} のルールはこのユーザーでは読み取れません',
   isolated: 'ネットワーク {name} は隔離されています',
   masked: 'NAT：{name} のアドレスで出ていきます',
@@ -30,6 +32,7 @@ export const hops: Readonly<Record<HopCode, string>> = {
   outside: 'このホストの外部：{name}',
   listens: '{name} で待ち受けているプロセスがあります',
   'listens-loopback': '{name} で待ち受けていますが、ループバックアドレスのみです',
+  'listens-ipv4-only': '{name} で待ち受けていますが、IPv4 のみです',
   'listens-not': '{name} で待ち受けているプロセスがありません',
   'listens-unseen': '{name} で待ち受けているかはここからは見えません',
   'name-found': 'ネットワーク {name} では Docker の DNS サーバーが答えます',

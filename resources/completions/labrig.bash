@@ -14,7 +14,7 @@ _labrig() {
     registry) options+=' --help' ;;
     vm) options+=' --name --pool --connection --start' ;;
     vm) options+=' --disk --network --pool --connection' ;;
-    net) options+=' --test --udp' ;;
+    net) options+=' --family --test --udp' ;;
     net) options+=' --rate --loss --delay --jitter --duplicate --reorder --from --filter --file --most --count --mac' ;;
     net) options+=' --udp --mac' ;;
     net) options+=' --nic --dhcp --address --gateway --dns --seconds --ask' ;;

@@ -20,7 +20,7 @@ complete -c labrig -n '__fish_is_nth_token 1' -a registry -d 'registries of cont
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'copies a VM, running or not, into a new folder there; verify FOLDER reads a backup whole, restore FOLDER makes a VM of it (--name N, --pool P, --connection C, --start)'
 complete -c labrig -n '__fish_is_nth_token 1' -a vm -d 'a VM that is off as .ova, or one disk of it as .qcow2 (--disk TARGET); import FILE makes VMs of an OVA (--network NAME, or none, --pool P, --connection C)'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'the networks of this host on one wire: interfaces, ports, NAT, bridges, machines'
-complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it; --test tries it once; --udp'
+complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'whether FROM (a machine, host, internet, an address) can reach TO, hop by hop, and which rule stops it, by IPv4 and IPv6 (--family ipv6: that alone); --test tries it once; --udp'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'a machine'\''s network interface; ls: where it ends and what is done to it; cut and restore its cable; shape (--rate KBIT, --loss %, --delay MS, --jitter MS, --duplicate %, --reorder %; --from: of what the machine sends); reset; capture (--filter EXPRESSION, --file NEW.pcap, --most MIB, --count N); with several interfaces --mac M says which'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'ports of this host that lead to VMs: ls; add VM 2222:22 (for this host alone; with 0.0.0.0: before it for everybody; --udp, --mac M; without the first number a free one), rm VM 2222; apply writes this host'\''s rules anew'
 complete -c labrig -n '__fish_is_nth_token 1' -a net -d 'bridges of this host, and the interfaces that one can be made on; create NAME --nic INTERFACE (its address moves over; or --dhcp, or --address A/P with --gateway, --dns): taken back by itself unless the connection returns within 30 s (--seconds N; --ask: unless somebody says so too); keep, rm NAME'
@@ -61,6 +61,7 @@ complete -c labrig -n '__fish_seen_subcommand_from vm' -l disk
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l network
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l pool
 complete -c labrig -n '__fish_seen_subcommand_from vm' -l connection
+complete -c labrig -n '__fish_seen_subcommand_from net' -l family
 complete -c labrig -n '__fish_seen_subcommand_from net' -l test
 complete -c labrig -n '__fish_seen_subcommand_from net' -l udp
 complete -c labrig -n '__fish_seen_subcommand_from net' -l rate

@@ -162,6 +162,8 @@ export function hostFacts({ links = LINKS, filter = FILTER, nat = NAT }: Said = 
       filter: parseRules(filter),
       nat: parseRules(nat),
       hooks: [],
+      ownHooks: { INPUT: [], OUTPUT: [] },
+      forwards: true,
       shaped: new Set(),
       bridged: false,
       refused: null,

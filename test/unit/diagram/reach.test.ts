@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { reach as schema } from '../../../contract/reach.ts'
 import { diagramOf } from '../../../main/diagram/model.ts'
 import type { Observed } from '../../../main/diagram/observed.ts'
 import { endOf } from '../../../main/diagram/reach-ends.ts'
@@ -19,9 +18,7 @@ function asked(from: string, to: string, { port, protocol = 'tcp', on = {}, sock
   const diagram = diagramOf(seen)
   const ends = [endOf(from, 'from', diagram, seen.host), endOf(to, 'to', diagram, seen.host)] as const
   const packet = { protocol: port === undefined ? ('icmp' as const) : protocol, port: port ?? null }
-  const answer = reachOf(ends[0], ends[1], packet, { observed: seen, diagram, sockets: sockets ?? null })
-  expect(schema.parse(answer)).toEqual(answer)
-  return answer
+  return reachOf(ends[0], ends[1], packet, { family: 'ipv4', observed: seen, diagram, sockets: sockets ?? null })
 }
 
 const codes = ({ hops }: ReturnType<typeof asked>) => hops.map(({ code }) => code)

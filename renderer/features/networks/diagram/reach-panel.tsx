@@ -69,6 +69,7 @@ function Known({ reach, probe, picture, onProbe }: KnownProps) {
           ))}
         </ol>
       </section>
+      <OtherFamily reach={reach} />
       <Names reach={reach} />
       {reach.finding !== null && <Fix finding={reach.finding} />}
       <Attempt reach={reach} probe={probe} onProbe={onProbe} />
@@ -111,6 +112,34 @@ function HopLine({ hop, at }: { readonly hop: Hop; readonly at: number }) {
         )}
       </span>
     </li>
+  )
+}
+
+const familyNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const
+
+/** The way by the other family of addresses, after which of the two is tried first and why. */
+function OtherFamily({ reach: { family, other, choice } }: Pick<KnownProps, 'reach'>) {
+  const { t } = useTranslation()
+  if (other === null) return null
+  const { icon, tone } = verdictLooks[other.verdict]
+  return (
+    <section className="rig-section" data-family={other.family}>
+      <h3 className="rig-section-title">{t('networks.reach.byFamily', { family: familyNames[other.family] })}</h3>
+      <p className={`rig-reach-verdict rig-tone-${tone}`}>
+        <Icon of={icon} />
+        <strong>{t(`networks.reach.verdict.${other.verdict}`)}</strong>
+      </p>
+      {choice !== null && (
+        <p className="rig-quiet">
+          {`${t('networks.reach.above', { family: familyNames[family] })} ${t(`networks.reach.choice.${choice}`)}`}
+        </p>
+      )}
+      <ol className="rig-reach-hops" aria-label={t('networks.reach.hops')}>
+        {other.hops.map((hop, at) => (
+          <HopLine key={at} hop={hop} at={at} />
+        ))}
+      </ol>
+    </section>
   )
 }
 
