@@ -62,4 +62,39 @@ describe('the screen of a guest that is reached by a socket of the host', () => 
       await context.close()
     },
   )
+
+  test('stays 1:1 and hears the mouse where it is when its window moves to a screen of another density', async () => {
+    await using host = await HeadlessHost.start({ connections: world.connections })
+    const { page, context, complaints } = await openPage(browser, host.url)
+    const cdp = await context.newCDPSession(page)
+    const dock = new DockPage(page)
+    await dock.open('screen', 'sharp')
+    await dock.pictureSize()
+    await dock.tool('fitted').click()
+    const canvas = page.locator('.rig-screen canvas')
+    for (const [at, density] of [1.25, 2, 1.5, 1].entries()) {
+      // Of another width: where nothing else changes, the emulation draws no frame and so tells the page nothing.
+      const metrics = { width: 1240 + 10 * at, height: 800, deviceScaleFactor: density, mobile: false }
+      await cdp.send('Emulation.setDeviceMetricsOverride', metrics)
+      await expect.poll(() => page.evaluate(() => window.devicePixelRatio)).toBe(density)
+      const box = await eventually(
+        async () => (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 },
+        ({ width }) => Math.abs(width * density - 720) < 0.1,
+      )
+      expect(box.height * density).toBeCloseTo(400, 0)
+      // What is drawn are the guest's own pixels, none of them made up between two.
+      expect(await canvas.evaluate(({ width, height }: HTMLCanvasElement) => [width, height])).toEqual([720, 400])
+      for (const [guestX, guestY] of [
+        [12, 20],
+        [300, 60],
+      ] as const) {
+        pointer = null
+        await page.mouse.move(box.x + (guestX + 0.5) / density, box.y + (guestY + 0.5) / density)
+        const near = () => pointer?.every((at, axis) => Math.abs(at - (axis === 0 ? guestX : guestY)) <= density)
+        await expect.poll(near, { message: `${guestX},${guestY} at ${density}` }).toBe(true)
+      }
+    }
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })
