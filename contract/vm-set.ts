@@ -96,7 +96,7 @@ export const vmChange = z.discriminatedUnion('kind', [
       .optional(),
     /** At most 8 characters count (RFC 6143, 7.2.2). */
     password: secret.optional(),
-    /** Where it listens: a socket that only who may use libvirt reaches, or a port of this host alone. */
+    /** Where it listens: a socket that only root and QEMU's user reach, or a port of this host alone. */
     listen: z.enum(['socket', 'port']).optional(),
   }),
   input({ kind: z.literal('video'), model: z.enum(['virtio', 'vga', 'qxl', 'bochs', 'cirrus', 'none']) }),

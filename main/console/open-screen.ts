@@ -47,6 +47,17 @@ function connect(place: Exclude<ScreenPlace, { kind: 'silent' }>): Promise<Duple
   })
 }
 
+/** libvirt's own sockets lie in a folder that only root and QEMU's user enter: its group alone does not. */
+function socketDenied(error: unknown, name: string): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== 'EACCES' && code !== 'EPERM') return error
+  return new Fault(
+    'REFUSED',
+    { reason: 'screen-socket', detail: name },
+    `${name} shows its screen on a socket that you may not open. On its hardware page it can listen on a port of this host from the next start on.`,
+  )
+}
+
 /**
  * QEMU listens before libvirt has told it the screen's password (qemuProcessLaunch), at a start as at a revert: whoever
  * comes in between with the right one is refused.
@@ -59,7 +70,8 @@ async function refuseWhileStarting({ connection, dom, name, id, state: word }: O
 
 /**
  * The screen of a VM as a byte stream that speaks RFB.
- * @throws Fault NOT_FOUND, INVALID_STATE when it does not run or is just being started, UNSUPPORTED without a VNC screen or on a remote host
+ * @throws Fault NOT_FOUND, INVALID_STATE when it does not run or is just being started, UNSUPPORTED without a VNC screen or on a remote host, REFUSED
+ * on a socket that this user may not open
  */
 export async function openScreen(
   engines: Engines,
@@ -80,5 +92,8 @@ export async function openScreen(
   if (place === null) throw new Fault('UNSUPPORTED', { feature: 'vnc' }, `${vm.name} has no VNC screen.`)
   // Its port was not chosen yet, or was given back already: libvirt says so before and after a guest runs.
   if (place.kind === 'silent') throw invalidState(vm.name, id, vm.state, ['running'])
-  return { stream: { label: `${vm.name} · screen`, duplex: await connect(place) }, password: place.password }
+  const duplex = await connect(place).catch((error: unknown) => {
+    throw socketDenied(error, vm.name)
+  })
+  return { stream: { label: `${vm.name} · screen`, duplex }, password: place.password }
 }

@@ -145,7 +145,7 @@ export function bootEdit({ order, menu }: Of<'boot'>): HardwareEdit {
 
 const screenKey = 'graphics:vnc'
 
-/** libvirt keeps the socket beside the VM's other ones, where only who may use libvirt and qemu's user come to. */
+/** libvirt keeps the socket beside the VM's other ones, where only root and qemu's user come to. */
 function editListen(splice: XmlSplice, screen: Element, listen: 'socket' | 'port'): void {
   for (const old of selectElements(screen, 'listen')) splice.remove(old)
   for (const name of ['port', 'listen', 'socket']) splice.setAttribute(screen, name, null)

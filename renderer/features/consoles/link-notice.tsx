@@ -104,7 +104,7 @@ function Remedies({ tab, stream, state, focus }: Omit<Props, 'place'> & { readon
       if (tab.kind === 'ssh' && data['reason'] === 'host-key-changed') {
         return <ChangedKey tab={tab} keys={data['hostKeys']} again={then(() => stream.again())} />
       }
-      const serial = tab.kind === 'screen' && code === 'UNSUPPORTED'
+      const serial = tab.kind === 'screen' && (code === 'UNSUPPORTED' || data['reason'] === 'screen-socket')
       return (
         <>
           {serial && (

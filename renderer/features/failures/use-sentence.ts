@@ -89,6 +89,7 @@ const refusals = [
   'host-key-changed',
   'no-guest-address',
   'screen',
+  'screen-socket',
   'needs-root',
   'not-authorized',
   'by-hand',
