@@ -27,7 +27,7 @@ const large = { 'back-up.tar': 24 * MIB, 'data.img': 700 * MIB, 'notes.txt': 120
 
 async function dialog(stage: Stage): Promise<void> {
   await stage.machine('web2', 'files')
-  await stage.one('.rig-fb .rig-bar > .pf-m-secondary:nth-last-of-type(1)').click()
+  await stage.one('.rig-fb > .rig-bar > .pf-v6-c-button.pf-m-secondary >> nth=-1').click()
   await stage.settle(700)
 }
 
