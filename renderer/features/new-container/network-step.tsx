@@ -17,7 +17,8 @@ export function NetworkStep({ draft, problems }: StepProps) {
   const { t } = useTranslation()
   const form = useValue(draft.form)
   const networks = (knownOf(useNetworks()) ?? []).filter(
-    (network) => network.engine === 'docker' && network.connection === form.connection,
+    // The engine's default bridge is the first choice, under that name.
+    ({ engine, connection, name }) => engine === 'docker' && connection === form.connection && name !== 'bridge',
   )
   const names = [...new Set([...networks.map((network) => network.name), form.network])].filter((name) => name !== '')
   return (
@@ -32,7 +33,7 @@ export function NetworkStep({ draft, problems }: StepProps) {
           ...names.map((name) => {
             const network = networks.find((one) => one.name === name)
             const subnet = network?.subnets[0]
-            return { value: name, label: [name, network?.mode, subnet].filter(Boolean).join(' · ') }
+            return { value: name, label: [...new Set([name, network?.mode, subnet])].filter(Boolean).join(' · ') }
           }),
         ]}
         onChange={(network) => draft.change({ network })}

@@ -128,7 +128,7 @@ function useWanted(form: ContainerForm, making: boolean): Wanted {
     memory: readWhole(form.memory, 1, 16_777_216),
     cpus: readNumber(form.cpus),
     disk: null,
-    image: imageNamed(imageReference(form.image), here)?.size ?? null,
+    ...(form.image.trim() === '' ? {} : { image: imageNamed(imageReference(form.image), here)?.size ?? null }),
     ports: (containerInput(form).ports ?? []).map((row) => ({
       port: row.host ?? 0,
       protocol: row.protocol ?? 'tcp',

@@ -173,6 +173,7 @@ function useWanted(form: VmForm): Wanted {
     memory: readWhole(form.memory, 1, 16_777_216) ?? 0,
     cpus: readWhole(form.vcpus, 1, 512) ?? 0,
     disk: hasNewDisk(form) && size !== null ? { size, format: newDiskFormat(form), place } : null,
+    copied: form.source === 'disk' && form.copyDisk,
   }
 }
 

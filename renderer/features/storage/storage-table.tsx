@@ -2,6 +2,7 @@ import styles from '@patternfly/react-styles/css/components/Table/table'
 import { useTranslation } from 'react-i18next'
 import { LongTable } from '../../components/long-table.tsx'
 import { formatBytes } from '../../lib/format.ts'
+import { useUserName } from './volume-users.tsx'
 import type { StorageRow } from './storage-rows.ts'
 
 const columns = ['name', 'used', 'size', 'format', 'users', 'backing'] as const
@@ -32,6 +33,7 @@ export function StorageTable({ rows, open, onOpen }: Props) {
 function Cells({ row }: { readonly row: StorageRow }) {
   const { t, i18n } = useTranslation()
   const bytes = (value: number | null) => (value === null ? '–' : formatBytes(value, i18n.language))
+  const nameOf = useUserName()
   const td = styles.tableTd
   if (row.type === 'pool') {
     const { name, type, active, capacity, available, path } = row.pool
@@ -52,10 +54,7 @@ function Cells({ row }: { readonly row: StorageRow }) {
     )
   }
   const { name, allocation, capacity, format, users, overlays, backing, orphan } = row.volume
-  const who = [
-    ...users.map((user) => user.name),
-    ...(overlays.length > 0 ? [t('storage.images', { count: overlays.length })] : []),
-  ]
+  const who = [...users.map(nameOf), ...(overlays.length > 0 ? [t('storage.images', { count: overlays.length })] : [])]
   return (
     <>
       <td className={`${td} rig-storage-volume`} title={name} translate="no">

@@ -28,7 +28,9 @@ export interface Wanted {
     /** Bytes, as the pool tells; null while it is not known where it would lie. */
     readonly place: { readonly total: number; readonly free: number; readonly path: string | null } | null
   } | null
-  /** Bytes of a container's image; null while it is not here. */
+  /** A disk that is there is copied: how much that takes is known once it was read. */
+  readonly copied?: boolean
+  /** Bytes of a container's image; null while it is not here, absent while none is chosen. */
   readonly image?: number | null
   readonly ports?: Demand['ports']
 }
@@ -117,9 +119,9 @@ function Parts({ budget, wanted }: { readonly budget: Budget; readonly wanted: W
       <MemoryPart budget={budget} wanted={wanted} warnings={about('memory-')} />
       <ProcessorPart budget={budget} wanted={wanted} warnings={about('processors-')} />
       {wanted.kind === 'vm' ? (
-        <DiskPart budget={budget} wanted={wanted.disk} warnings={about('disk-')} />
+        <DiskPart budget={budget} wanted={wanted.disk} copied={wanted.copied === true} warnings={about('disk-')} />
       ) : (
-        <ImagePart budget={budget} image={wanted.image ?? null} warnings={about('disk-')} />
+        <ImagePart budget={budget} image={wanted.image} warnings={about('disk-')} />
       )}
       <Warnings texts={about('port-', 'subnet-')} />
     </>
@@ -178,6 +180,7 @@ interface DiskPartProps {
   readonly budget: Budget
   readonly wanted: Wanted['disk']
   readonly warnings: readonly string[]
+  readonly copied: boolean
 }
 
 const diskNotes = { raw: 'wizard.budget.diskRaw', qcow2: 'wizard.budget.diskGrows' } as const
@@ -188,7 +191,7 @@ function isKnown(budget: Budget, disk: Wanted['disk']): boolean {
   return path !== null && diskAt(budget, path) !== undefined
 }
 
-function DiskPart({ budget, wanted, warnings }: DiskPartProps) {
+function DiskPart({ budget, wanted, copied, warnings }: DiskPartProps) {
   const { t, i18n } = useTranslation()
   const { language } = i18n
   const place = wanted?.place ?? budget.disks[0]
@@ -203,7 +206,11 @@ function DiskPart({ budget, wanted, warnings }: DiskPartProps) {
       name={t('wizard.budget.disk')}
       figure={formatUse(bar.used + bar.added + bar.beyond, bar.total, language)}
       bar={bar}
-      note={wanted === null ? t('wizard.budget.diskNone', { free }) : t(diskNotes[wanted.format], { size, free })}
+      note={
+        wanted === null
+          ? t(`wizard.budget.${copied ? 'diskCopied' : 'diskNone'}`, { free })
+          : t(diskNotes[wanted.format], { size, free })
+      }
       warnings={beyond ? [t('wizard.budget.diskBeyond', { size: formatBytes(bar.beyond, language) })] : warnings}
     />
   )
@@ -211,7 +218,7 @@ function DiskPart({ budget, wanted, warnings }: DiskPartProps) {
 
 interface ImagePartProps {
   readonly budget: Budget
-  readonly image: number | null
+  readonly image: number | null | undefined
   readonly warnings: readonly string[]
 }
 
@@ -230,9 +237,9 @@ function ImagePart({ budget, image, warnings }: ImagePartProps) {
       figure={formatUse(bar.used, bar.total, language)}
       bar={bar}
       note={
-        image === null
-          ? t('wizard.budget.imageFetched', { free })
-          : t('wizard.budget.imageHere', { size: formatBytes(image, language), free })
+        typeof image === 'number'
+          ? t('wizard.budget.imageHere', { size: formatBytes(image, language), free })
+          : t(`wizard.budget.${image === null ? 'imageFetched' : 'imageNone'}`, { free })
       }
       warnings={warnings}
     />

@@ -4,6 +4,7 @@ import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { CubeIcon } from '@patternfly/react-icons/dist/esm/icons/cube-icon'
 import { DesktopIcon } from '@patternfly/react-icons/dist/esm/icons/desktop-icon'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
+import { ProjectDiagramIcon } from '@patternfly/react-icons/dist/esm/icons/project-diagram-icon'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
@@ -11,9 +12,14 @@ import { Icon } from '../../components/icon.tsx'
 import { latePart } from '../../lib/late-part.tsx'
 import { useValue } from '../../lib/value.ts'
 import { Overlay } from '../failures/broken-part.tsx'
-import { creations, type Creation } from './creation-desk.ts'
+import type { Creation } from './creation-desk.ts'
 
-const icons = { vm: DesktopIcon, container: CubeIcon, paste: CodeIcon } satisfies Record<Creation, unknown>
+/** A network has a dialog of its own. */
+const items = ['vm', 'container', 'network', 'paste'] as const satisfies readonly (Creation | 'network')[]
+const icons = { vm: DesktopIcon, container: CubeIcon, network: ProjectDiagramIcon, paste: CodeIcon } satisfies Record<
+  (typeof items)[number],
+  unknown
+>
 
 /** The dialogs are no part of the first paint. */
 const CreationDialog = latePart(async () => (await import('./creation-dialog.tsx')).CreationDialog)
@@ -21,7 +27,7 @@ const CreationDialog = latePart(async () => (await import('./creation-dialog.tsx
 /** What can be made; Ctrl+N opens it from anywhere but another dialog. */
 export function NewButton() {
   const { t } = useTranslation()
-  const { creation } = usePage()
+  const { creation, desk } = usePage()
   const isOpen = useValue(creation.menu)
   const open = useValue(creation.open)
   useEffect(() => {
@@ -41,7 +47,8 @@ export function NewButton() {
         onOpenChange={(next) => creation.menu.set(next)}
         onSelect={(_event, item) => {
           creation.menu.set(false)
-          creation.open.set(item as Creation)
+          if (item === 'network') desk.networking.set({ act: 'create' })
+          else creation.open.set(item as Creation)
         }}
         shouldFocusFirstItemOnOpen
         popperProps={{ position: 'right' }}
@@ -61,7 +68,7 @@ export function NewButton() {
         )}
       >
         <DropdownList aria-label={t('wizard.new.label')}>
-          {creations.map((one) => (
+          {items.map((one) => (
             <DropdownItem
               key={one}
               itemId={one}

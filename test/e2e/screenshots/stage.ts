@@ -48,8 +48,8 @@ export class Stage {
     await this.settle()
   }
 
-  /** Opens the dialog that makes: 0 a VM, 1 a container, 2 from a pasted command. */
-  async make(which: 0 | 1 | 2): Promise<void> {
+  /** Opens the dialog that makes: 0 a VM, 1 a container, 3 from a pasted command. */
+  async make(which: 0 | 1 | 3): Promise<void> {
     await this.go('/machines')
     await this.one('#new-button').click()
     await this.page.getByRole('menuitem').nth(which).click()

@@ -100,6 +100,27 @@ describe('pages', () => {
     await shell.at('home')
   })
 
+  test('open what can be made, a network too', async () => {
+    const { page } = open
+    await page.keyboard.press('Control+n')
+    const menu = page.getByRole('menu', { name: 'New' })
+    await menu.waitFor()
+    expect(await menu.getByRole('menuitem').allTextContents()).toEqual([
+      'Virtual machine',
+      'Container',
+      'Network',
+      'Paste a command',
+    ])
+    await menu.getByRole('menuitem', { name: 'Network' }).press('Enter')
+    await page
+      .getByRole('dialog')
+      .getByRole('heading', { name: /network/i })
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('leave letters to fields: a question mark in a filter is a question mark', async () => {
     await shell.open('journal')
     const field = open.page.getByRole('textbox', { name: 'Act, machine, command' })

@@ -125,7 +125,7 @@ describe.each(looks)('the dialogs in $language, $theme', ({ language, theme }) =
       () => page.locator('.rig-code pre').first().waitFor(),
     ])
     await page.keyboard.press('Escape')
-    await openMenu(page, 2)
+    await openMenu(page, 3)
     await page.locator('#paste-text').fill('$ docker run -p 80:80 --net x --gpus all nginx')
     await page.locator('mark').first().waitFor()
     const paste = [...(await violations(page)), ...(await cutOff(page))]

@@ -19,6 +19,8 @@ test('a container’s disk is told beside the form', async () => {
   await page.getByRole('button', { name: 'New', exact: true }).click()
   await page.getByRole('menuitem', { name: /container/i }).click()
   const budget = page.getByRole('complementary', { name: 'Budget on this laptop' })
+  await budget.getByText('What the container writes is added').waitFor()
+  await page.locator('#container-image').fill('not-here:1')
   await budget.getByText('The image is fetched first').waitFor()
   await page.locator('#container-image').fill('busybox:local')
   await budget.getByText(/The image is here \(1\.9\sMiB\)/).waitFor()

@@ -101,7 +101,7 @@ const containerAt = (step: number) => async (stage: Stage) => {
 
 /** The wizard of containers as a pasted line fills it. It opens at its summary, whose lines lead back to their steps. */
 const containerFilled = (line: number | null) => async (stage: Stage) => {
-  await stage.make(2)
+  await stage.make(3)
   await stage.one('#paste-text').fill(dockerRun())
   await stage.one('.rig-wizard-foot .pf-m-primary:not([aria-disabled=true])').click()
   await stage.one('.rig-w-summary').waitFor()
@@ -131,7 +131,7 @@ const terminal = () =>
   ].join('\n')
 
 const pasted = (text: (stage: Stage) => string) => async (stage: Stage) => {
-  await stage.make(2)
+  await stage.make(3)
   await stage.one('#paste-text').fill(text(stage))
   await stage.settle(1200)
   // What there is of systems is read once, which takes its time on a busy machine.
