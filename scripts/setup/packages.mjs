@@ -135,6 +135,20 @@ export const NEEDS = [
     files: ['/usr/sbin/ip', '/usr/bin/ip', '/sbin/ip'],
   },
   {
+    id: 'nftables',
+    why: 'loses and limits the packets of a link, forwards ports to guests',
+    set: 'engines',
+    names: { apt: ['nftables'], dnf: ['nftables'], zypper: ['nftables'], pacman: ['nftables'] },
+    files: ['/usr/sbin/nft', '/usr/bin/nft', '/sbin/nft'],
+  },
+  {
+    id: 'osinfo',
+    why: 'knows the systems that a new VM can be given, and tells what an ISO holds',
+    set: 'engines',
+    names: { apt: ['libosinfo-bin'], dnf: ['libosinfo'], zypper: ['libosinfo'], pacman: ['libosinfo'] },
+    files: ['/usr/bin/osinfo-query'],
+  },
+  {
     id: 'chromium',
     why: 'end-to-end tests of the window',
     set: 'tests',
