@@ -8,7 +8,7 @@ export function LeaveHint({ shown }: { readonly shown: boolean }) {
   const { t } = useTranslation()
   if (!shown) return null
   return (
-    <span className="rig-leave">
+    <span className="rig-leave" title={t('consoles.keysHere')}>
       <kbd>{LEAVE_KEY}</kbd> <span>{t('consoles.leaves')}</span>
     </span>
   )

@@ -58,6 +58,7 @@ export function SendKeys({ session, disabled }: Props) {
             <div className="rig-drop-grid" lang="ja">
               {list(japaneseStrokes, close)}
             </div>
+            <p className="rig-drop-note">{t('consoles.keysWhose')}</p>
           </>
         )}
       />

@@ -91,6 +91,7 @@ describe.skipIf(lack !== undefined)(`consoles of a VM${lack === undefined ? '' :
     for (const { name: button, heard } of japaneseKeys) {
       const before = strokes(await readFile(vm.serialLog, 'latin1'), heard)
       await dock.tool('Send keys').click()
+      await open.page.getByText('Every key goes to the guest but Ctrl Shift Esc').waitFor()
       await open.page.getByRole('button', { name: button, exact: true }).click()
       await eventually(
         () => readFile(vm.serialLog, 'latin1'),
