@@ -21,6 +21,18 @@ const dockOf =
 export const consoleScenes: readonly Scene[] = [
   { page: 'dock', state: 'empty', world: 'lab', enter: emptyDock, untidy: true },
   { page: 'dock', state: 'screen', world: 'consoles', enter: dockOf('lb1') },
+  {
+    page: 'dock',
+    state: 'send-keys',
+    world: 'consoles',
+    enter: async (stage) => {
+      await dockOf('lb1')(stage)
+      await stage.one('.rig-dock .rig-caret').click()
+      await stage.one('.rig-drop-note').waitFor()
+      await stage.settle()
+    },
+    untidy: true,
+  },
   { page: 'dock', state: 'tabs', world: 'consoles', enter: dockOf('web1', 'client') },
   { page: 'dock', state: 'split', world: 'consoles', enter: split, main: true },
   { page: 'dock', state: 'new-console', world: 'consoles', enter: newConsole, untidy: true },
