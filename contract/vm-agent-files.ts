@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MAX_TEXT_VIEW } from './container-files.ts'
+import { fileListing, innerPath, MAX_TEXT_VIEW } from './container-files.ts'
 import { hostPath } from './host-path.ts'
 import { vmId } from './ids.ts'
 import { input } from './input.ts'
@@ -31,6 +31,9 @@ export type GuestFileView = z.infer<typeof guestFile>
 
 /** Files of a guest, by its agent. */
 export const vmAgentFileProcedures = {
+  files: query('what is in a folder of a guest, by its agent; the guest runs its shell, find and stat for it')
+    .input(input({ id: vmId, path: innerPath.default('/') }))
+    .output(fileListing),
   file: query('a file of a guest as text, up to 256 KiB, by its agent').input(one).output(guestFile),
   copyOut: act('copies a file of a guest to this host by its agent, up to 256 MiB')
     .input(

@@ -5,6 +5,7 @@ import { readDefinition } from '../vm/guest-disks.ts'
 import { observeVm } from '../inventory/observed-vm.ts'
 import { isLocal } from '../step/engines.ts'
 import { viewGuestFile } from '../vm/agent-files.ts'
+import { viewGuestFolder } from '../vm/agent-folder.ts'
 import { lookInside } from '../vm/agent-look.ts'
 import { picturesFolder, readPicture } from '../step/snapshot-pictures.ts'
 import { inspectBackingUp } from '../vm/backup/plan-backup.ts'
@@ -163,6 +164,9 @@ export const vmRouter = {
     setPassword: os.vm.agent.setPassword.handler(actHandler('vm.agent.setPassword')),
     setTime: os.vm.agent.setTime.handler(actHandler('vm.agent.setTime')),
     trim: os.vm.agent.trim.handler(actHandler('vm.agent.trim')),
+    files: os.vm.agent.files.handler(({ input, context, signal }) =>
+      viewGuestFolder(input, context.connections, signal),
+    ),
     file: os.vm.agent.file.handler(({ input, context }) => viewGuestFile(input, context.connections)),
     copyOut: os.vm.agent.copyOut.handler(async ({ input, context, signal }) => {
       const { result, plan } = await context.acts.perform('vm.agent.copyOut', input, signal)

@@ -23,6 +23,9 @@ export function modeText({ kind, mode }: Pick<FileEntry, 'kind' | 'mode'>): stri
   )
 }
 
+/** As ls does on a terminal: a name must not be able to command it. */
+const printable = (name: string) => name.replace(/\p{Cc}/gu, '?')
+
 /** The names of a folder as a table. */
 export function fileRows({ entries }: FileListing): string {
   const rows = entries.map((entry) => [
@@ -30,9 +33,15 @@ export function fileRows({ entries }: FileListing): string {
     `${entry.uid}:${entry.gid}`,
     String(entry.size),
     new Date(entry.modified * 1000).toISOString().slice(0, 16).replace('T', ' '),
-    entry.target === '' ? entry.name : `${entry.name} -> ${entry.target}`,
+    printable(entry.target === '' ? entry.name : `${entry.name} -> ${entry.target}`),
   ])
   return table(['MODE', 'OWNER', 'SIZE', 'CHANGED', 'NAME'], rows)
+}
+
+/** What is missing in a listing; empty when nothing is. @param remedy behind the words of an answer that was broken off */
+export function folderNote({ cut, total, entries }: FileListing, remedy = ''): string {
+  if (cut !== null) return `labrig: read ${Math.round(cut / 2 ** 20)} MiB and stopped: names may be missing${remedy}\n`
+  return total > entries.length ? `labrig: ${entries.length} of ${total} names\n` : ''
 }
 
 /** `labrig container files`. @returns the exit code */
@@ -43,10 +52,7 @@ export async function printFiles(id: string, args: TypedArguments, around: Surro
   const listing = await client.container.files(input, { signal })
   if (args.flags.has('json')) return tell(output, toJson(listing, 2) + '\n')
   output.out(fileRows(listing))
-  const { cut, total, entries } = listing
-  if (cut !== null)
-    output.err(`labrig: read ${Math.round(cut / 2 ** 20)} MiB and stopped: names may be missing; --thorough reads on\n`)
-  else if (total > entries.length) output.err(`labrig: ${entries.length} of ${total} names\n`)
+  output.err(folderNote(listing, '; --thorough reads on'))
   return 0
 }
 

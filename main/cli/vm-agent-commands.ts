@@ -14,6 +14,15 @@ export const vmAgentCommands: Readonly<Record<string, VmCommand>> = {
   },
   'agent-time': each('agent-time', 'vm.agent.setTime', "sets the guest's clock to this computer's"),
   'agent-trim': each('agent-trim', 'vm.agent.trim', "gives back what the guest's file systems do not use"),
+  'agent-ls': {
+    usage: 'agent-ls NAME [PATH]',
+    summary: 'what is in a folder of the guest, / unless told; its own shell, find and stat tell it',
+    least: 1,
+    most: 2,
+    names: 'first',
+    options: {},
+    calls: () => [],
+  },
   'agent-get': {
     usage: 'agent-get NAME PATH FILE',
     summary: 'copies a file of the guest here, up to 256 MiB; FILE may be a folder, and - prints a text',

@@ -3,6 +3,7 @@ import { Fault } from '../../contract/fault.ts'
 import type { AgentState, GuestInside } from '../../contract/vm-agent.ts'
 import type { Services } from '../api/context.ts'
 import { router } from '../api/router.ts'
+import { fileRows, folderNote } from './container-files.ts'
 import { table, toJson, type Output } from './output.ts'
 
 interface Around {
@@ -90,5 +91,21 @@ export async function printGuestFile(
     throw new Fault('INVALID_INPUT', { field: 'path', problem }, `${path} is ${problem}; name a file to copy it to.`)
   }
   output.out(file.text)
+  return 0
+}
+
+/** `labrig vm agent-ls NAME PATH`. @returns the exit code */
+export async function printGuestFolder(
+  id: string,
+  path: string,
+  { services, output, signal }: Around,
+  json: boolean,
+): Promise<number> {
+  const listing = await createRouterClient(router, { context: services }).vm.agent.files({ id, path }, { signal })
+  if (json) output.out(toJson(listing, 2) + '\n')
+  else {
+    output.out(fileRows(listing))
+    output.err(folderNote(listing))
+  }
   return 0
 }

@@ -9,7 +9,7 @@ import { findMachine, listMachines } from './machines.ts'
 import { table, toJson } from './output.ts'
 import { readPassword } from './read-password.ts'
 import { startUnit } from './start-unit.ts'
-import { printGuestFile, runInside } from './vm-agent.ts'
+import { printGuestFile, printGuestFolder, runInside } from './vm-agent.ts'
 import type { VmCommand } from './vm-command.ts'
 import { vmCommands, vmHelp } from './vm-commands.ts'
 import { printLook } from './vm-looks.ts'
@@ -38,6 +38,7 @@ async function tellOnly(id: string, args: Arguments, around: Surroundings): Prom
   const json = args.flags.has('json')
   if (word === 'snapshot-schedule' && asksSchedule(args)) return printSchedule(id, around, json)
   if (word === 'agent-get' && words[2] === '-') return printGuestFile(id, words[1] ?? '', around, json)
+  if (word === 'agent-ls') return printGuestFolder(id, words[1] ?? '/', around, json)
   if (word === 'agent-run' && !args.flags.has('explain')) return runInside(id, words.slice(1), around, json)
   return printLook(word, id, around, json)
 }

@@ -24,7 +24,8 @@ async function opened({ connection, dom }: ObservedVm, path: string): Promise<Gu
   })
 }
 
-async function runningVm(engines: Engines, id: string): Promise<ObservedVm> {
+/** @throws Fault NOT_FOUND, INVALID_STATE */
+export async function runningVm(engines: Engines, id: string): Promise<ObservedVm> {
   const vm = await observeVm(engines, id)
   if (vm.state !== 'running') throw invalidState(vm.name, id, vm.state, ['running'])
   return vm

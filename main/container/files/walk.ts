@@ -1,10 +1,9 @@
 import type { FileEntry, FileListing } from '../../../contract/container-files.ts'
 import { ByteReader } from '../../docker/byte-reader.ts'
 import { readTarStream, type TarMember } from '../../docker/tar-stream.ts'
+import { MAX_ENTRIES } from '../../inventory/folder-listing.ts'
 import { Enough, innerOf, joined, resolveIn, requireKind, type FileRoot } from './root.ts'
 
-/** Names that are kept of one folder. */
-export const MAX_ENTRIES = 5000
 /** Links of one folder that are followed: each costs two calls. */
 const MAX_FOLLOWED = 100
 /** Calls at a time. */
@@ -20,9 +19,6 @@ export interface WalkLimit {
 export const quick: WalkLimit = { bytes: 512 << 20, time: 4000 }
 /** Asked for: the largest containers come to an end. */
 export const thorough: WalkLimit = { bytes: 2 ** 40, time: 1_800_000 }
-
-/** By code units, as an archive has them. */
-export const byName = (a: FileEntry, b: FileEntry) => (a.name < b.name ? -1 : 1)
 
 const kinds = { file: 'file', folder: 'folder', link: 'link', hardlink: 'file', other: 'other' } as const
 

@@ -46,6 +46,7 @@ const refusals = [
   'no-volume',
   'edited-meanwhile',
   'file-changed',
+  ...(['guest-windows', 'guest-no-program', 'guest-folder-denied', 'guest-folder-silent'] as const),
   'not-writable',
   'not-text',
   ...(['files-need-running', 'has-mounts', 'no-program', 'no-tool-image', 'tool-failed'] as const),

@@ -127,6 +127,33 @@ describe('the agent of a guest', () => {
     expect((await app.client.vm.agent.file({ id, path: '/proc/version' })).text).toMatch(/^Linux version/)
   })
 
+  it('lists a folder: any name, links with what they end at, and says what is none', async () => {
+    const strange = ['two\nlines', ' ', '-rf', "it's", 'é', '\x1e\x1f', '*', '.hidden']
+    await runs(['/bin/mkdir', '-p', '/tmp/names/below'])
+    await runs(['/bin/touch', ...strange.map((one) => `/tmp/names/${one}`)])
+    await runs(['/bin/ln', '-s', "/etc/it's\nnowhere", '/tmp/names/dangling'])
+    await runs(['/bin/ln', '-s', '/etc', '/tmp/names/to etc'])
+    const { path, entries, total, cut, way } = await app.client.vm.agent.files({ id, path: '/tmp/names' })
+    expect({ path, total, cut, way }).toEqual({ path: '/tmp/names', total: 11, cut: null, way: 'program' })
+    const found = new Map(entries.map((one) => [one.name, one]))
+    expect([...found.keys()].sort()).toEqual([...strange, 'below', 'dangling', 'to etc'].sort())
+    expect(found.get('below')).toMatchObject({ kind: 'folder', mode: 0o755, uid: 0, gid: 0 })
+    expect(found.get('two\nlines')).toMatchObject({ kind: 'file', size: 0, target: '', leads: null })
+    expect(found.get('dangling')).toMatchObject({ kind: 'link', target: "/etc/it's\nnowhere", leads: null })
+    expect(found.get('to etc')).toMatchObject({ kind: 'link', target: '/etc', leads: 'folder' })
+    expect(await app.client.vm.agent.files({ id, path: '/tmp/names/below' })).toMatchObject({ entries: [], total: 0 })
+    // By itself it is where the link leads.
+    expect((await app.client.vm.agent.files({ id, path: '/tmp/names/to etc' })).path).toBe('/etc')
+
+    const told = await labrig.output('vm', 'agent-ls', name, '/tmp/names')
+    expect(told).toMatch(/^drwxr-xr-x +0:0 .* below$/m)
+    // What could command a terminal is not printed.
+    expect(told).toMatch(/ two\?lines$/m)
+    expect(await labrig.run(['vm', 'agent-ls', name, '/no/such'])).toMatchObject({ code: 3 })
+    const none = app.client.vm.agent.files({ id, path: '/etc/passwd' })
+    await expect(none).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'path' } })
+  })
+
   it('sets a clock that went wrong', async () => {
     await runs(['/bin/date', '-s', '2001-01-01 00:00:00'])
     expect((await look()).inside?.ahead).toBeLessThan(-1e8)

@@ -17,7 +17,9 @@ interface Command {
   readonly arguments?: Readonly<Record<string, unknown>>
 }
 
-function answer({ version, commands }: FakeAgent, { execute }: Command): unknown {
+function answer({ version, commands, answers }: FakeAgent, { execute }: Command): unknown {
+  const own = answers?.[execute]
+  if (own !== undefined) return own()
   switch (execute) {
     case 'guest-info':
       return {

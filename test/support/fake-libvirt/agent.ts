@@ -10,4 +10,6 @@ export interface FakeAgent {
   ahead: number
   /** What was asked of it, in order. */
   readonly asked: unknown[]
+  /** What it answers to commands, before the usual. */
+  readonly answers?: Readonly<Record<string, () => unknown>>
 }

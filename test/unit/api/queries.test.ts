@@ -157,6 +157,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
   'vm.xml': () => ({ id: ids.vm }),
   'vm.screenshot': () => ({ id: ids.vm }),
   'vm.agent.look': () => ({ id: ids.vm }),
+  'vm.agent.files': () => ({ id: ids.vm }),
   'vm.agent.file': () => ({ id: ids.vm, path: '/etc/hosts' }),
   'vm.snapshot.list': () => ({ id: ids.vm }),
   'vm.snapshot.facts': () => ({ id: ids.vm }),
@@ -167,6 +168,7 @@ const inputs: Readonly<Record<string, () => unknown>> = {
 /** Refusals that are the right answer here: no screen, no shell allowed, no such task, a file of another kind. */
 const refused: Readonly<Record<string, string>> = {
   // No agent runs in it.
+  'vm.agent.files': 'ENGINE_ERROR',
   'vm.agent.file': 'ENGINE_ERROR',
   'ova.inspect': 'REFUSED',
   // It has no repository yet.
@@ -187,8 +189,8 @@ const refused: Readonly<Record<string, string>> = {
 const looking =
   /^(AUTH_|CONNECT_(OPEN|CLOSE|SUPPORTS_FEATURE|FIND_|GET_|LIST_|DOMAIN_EVENT_|NETWORK_EVENT_|STORAGE_POOL_EVENT_)|NODE_GET_|\w+_LOOKUP_BY_|\w+_(GET|IS|HAS|LIST)_|DOMAIN_SNAPSHOT_(GET|IS|LIST)_|DOMAIN_SCREENSHOT$|DOMAIN_OPEN_CONSOLE$)/
 
-/** The agent opens a file to read it: its one call is for everything. */
-const asksAgent = (path: string, name: string) => path === 'vm.agent.file' && name === 'QEMU_AGENT_COMMAND'
+/** The agent opens a file to read it, or runs what lists a folder: its one call is for everything. */
+const asksAgent = (path: string, name: string) => path.startsWith('vm.agent.file') && name === 'QEMU_AGENT_COMMAND'
 
 /** What Docker takes as POST although nothing changes: a console into what runs, which is no act by the contract. */
 const consoles = /^POST \/(containers\/[^/]+\/(exec|attach|resize)|exec\/[^/]+\/(start|resize))$/
