@@ -31,7 +31,8 @@ export type GuestFileView = z.infer<typeof guestFile>
 
 /** Files of a guest, by its agent. */
 export const vmAgentFileProcedures = {
-  files: query('what is in a folder of a guest, by its agent; the guest runs its shell, find and stat for it')
+  /** Its own shell, find and stat tell it. */
+  files: query('what is in a folder of a guest, by its agent')
     .input(input({ id: vmId, path: innerPath.default('/') }))
     .output(fileListing),
   file: query('a file of a guest as text, up to 256 KiB, by its agent').input(one).output(guestFile),

@@ -16,7 +16,7 @@ export const vmAgentCommands: Readonly<Record<string, VmCommand>> = {
   'agent-trim': each('agent-trim', 'vm.agent.trim', "gives back what the guest's file systems do not use"),
   'agent-ls': {
     usage: 'agent-ls NAME [PATH]',
-    summary: 'what is in a folder of the guest, / unless told; its own shell, find and stat tell it',
+    summary: 'what is in a folder of the guest, / unless told',
     least: 1,
     most: 2,
     names: 'first',

@@ -352,7 +352,7 @@ complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from ca
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.setPassword -d 'sets the password of a user in the guest'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.setTime -d 'sets the guest'\''s clock to this computer'\''s'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.trim -d 'gives back what the guest'\''s file systems do not use'
-complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.files -d 'what is in a folder of a guest, by its agent; the guest runs its shell, find and stat for it'
+complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.files -d 'what is in a folder of a guest, by its agent'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.file -d 'a file of a guest as text, up to 256 KiB, by its agent'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.copyOut -d 'copies a file of a guest to this host by its agent, up to 256 MiB'
 complete -c labrig -n '__fish_is_nth_token 2; and __fish_seen_subcommand_from call explain' -a vm.agent.copyIn -d 'copies a file of this host into a guest by its agent, up to 256 MiB'
