@@ -4,8 +4,10 @@ import type { Impairment, LinkLack, LinkTool } from '../../contract/link.ts'
 import type { HostLink } from '../net/host-links.ts'
 import { needsNetem, queueWords, rulesOf, sentWords, type Rules } from '../net/link-shape.ts'
 import type { Engines } from '../step/engines.ts'
+import { readFixRights, type FixRights } from '../step/fix-rights.ts'
 import type { LinkStep } from '../step/link-steps.ts'
 import type { Plan } from '../step/plan.ts'
+import { linkWords } from '../step/privileged-words.ts'
 import type { Step } from '../step/step.ts'
 import { readLinkLacks } from './link-lacks.ts'
 import { observeLinks, type ObservedLink, type ObservedLinks } from './machine-links.ts'
@@ -39,6 +41,12 @@ export function endOf(link: ObservedLink): HostLink {
 
 const onLink = ({ name, index }: HostLink) =>
   ({ host: name, index, sudo: process.geteuid?.() !== 0, helper: false }) as const
+
+/** By the helper where it does such a thing. */
+const helped = (step: LinkStep, { helper }: FixRights): LinkStep => ({
+  ...step,
+  helper: step.sudo && helper && linkWords(step) !== null,
+})
 
 /** @throws Fault NOT_FOUND, INVALID_STATE */
 async function oneLink(engines: Engines, { id, mac }: Wanted) {
@@ -119,7 +127,7 @@ const isTaken = ({ queue, sent }: ObservedLink, wish: Wish) =>
   (queue.type === 'foreign' && wish.words !== null) || (sent?.type === 'foreign' && wish.sent !== null)
 
 /** What makes a link do this and nothing else. @throws Fault REFUSED when somebody else's queue stands there */
-function shapeSteps(link: ObservedLink, wish: Wish): LinkStep[] {
+function shapeSteps(link: ObservedLink, wish: Wish, rights: FixRights): LinkStep[] {
   const on = onLink(endOf(link))
   const { words, sent, rules } = wish
   if (isTaken(link, wish))
@@ -130,25 +138,27 @@ function shapeSteps(link: ObservedLink, wish: Wish): LinkStep[] {
     )
   const before = link.queue.type === 'ours' ? queueWords(link.queue.shape) : null
   const sentBefore = link.sent?.type === 'ours' ? (sentWords(link.sent.shape) ?? []) : null
-  return [
+  const steps: LinkStep[] = [
     ...(same(sent, sentBefore) ? [] : [{ type: 'link.sent' as const, ...on, words: sent, before: sentBefore }]),
     ...(same(words, before) ? [] : [{ type: 'link.queue' as const, ...on, words, before }]),
     ...(same(rules, link.rules) ? [] : [{ type: 'link.rules' as const, ...on, rules, before: link.rules }]),
   ]
+  return steps.map((step) => helped(step, rights))
 }
 
 export async function planShape(input: Shaped, engines: Engines): Promise<Plan> {
   const { machine, link } = await oneLink(engines, input)
   endOf(link)
   await offered(input)
+  const wish = {
+    words: queueWords(input.toMachine),
+    sent: sentWords(input.fromMachine),
+    rules: rulesOf(input.toMachine, input.fromMachine),
+  }
   return {
     title: `shape the link of ${machine.name} to ${link.place}`,
     subjects: [input.id],
-    steps: shapeSteps(link, {
-      words: queueWords(input.toMachine),
-      sent: sentWords(input.fromMachine),
-      rules: rulesOf(input.toMachine, input.fromMachine),
-    }),
+    steps: shapeSteps(link, wish, await readFixRights()),
     atomic: true,
     destroys: [],
     locks: [input.id],
@@ -157,9 +167,10 @@ export async function planShape(input: Shaped, engines: Engines): Promise<Plan> 
 
 export async function planReset({ id }: { readonly id: string }, engines: Engines): Promise<Plan> {
   const machine = await observeLinks(engines, id)
+  const rights = await readFixRights()
   const steps = machine.links.flatMap((link): Step[] => [
     ...(machine.on && link.up === false ? [cableStep(machine, id, link, true)] : []),
-    ...('link' in link.end ? shapeSteps(link, nothing) : []),
+    ...('link' in link.end ? shapeSteps(link, nothing, rights) : []),
   ])
   return {
     title: `make the links of ${machine.name} whole`,

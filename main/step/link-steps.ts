@@ -4,6 +4,8 @@ import { parseRoutes } from '../net/interfaces.ts'
 import { QUEUE_HANDLE, rulesScript, sentName, type Rules } from '../net/link-shape.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 import { defaultRoutes, linksHere } from '../system/host-net.ts'
+import { askInWords } from './ask-privileged.ts'
+import { linkWords } from './privileged-words.ts'
 import { commandLine, withInput } from './shell-words.ts'
 
 /** The host's end of a machine's link. */
@@ -13,7 +15,8 @@ interface OnLink {
   readonly index: number
   /** True when it needs rights that this process does not have: it is told with sudo. */
   readonly sudo: boolean
-  readonly helper: false
+  /** Whether the privileged helper has them. */
+  readonly helper: boolean
 }
 
 export type LinkStep =
@@ -122,9 +125,10 @@ function commandsOf(step: LinkStep): readonly Command[] {
   }
 }
 
-/** @throws CommandError; Fault REFUSED when the interface is not what it was */
+/** @throws CommandError; Fault REFUSED when the interface is not what it was, or nobody may do it */
 export async function runLinkStep(step: LinkStep): Promise<void> {
   await guard(step)
+  if (step.sudo) return askInWords(step.helper ? linkWords(step) : null, explainLinkStep(step))
   let begun = false
   try {
     for (const command of commandsOf(step)) {

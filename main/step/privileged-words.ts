@@ -2,6 +2,7 @@ import type { AcceptRule } from '../net/accept-rule.ts'
 import { inOrder, type PortForward } from '../net/port-forwards.ts'
 import type { PrivilegedProgram } from '../system/privileged.ts'
 import type { FixAction } from './fix-action.ts'
+import type { LinkStep } from './link-steps.ts'
 
 /** Where a package puts the helper and its policy; both are named in the policy and in electron-builder.yml. */
 export const installedHelper: PrivilegedProgram = {
@@ -45,6 +46,16 @@ export function forwardWords(forwards: readonly PortForward[]): readonly string[
   )
   const fits = words.every((word) => word.length <= LONGEST) && forwards.every(({ bridge }) => BRIDGE.test(bridge))
   return fits && words.length <= MOST_FORWARDS ? ['apply', 'forwards-set', ...words] : null
+}
+
+/** libvirt keeps these names for the taps that it makes itself: only those the helper knows to be a guest's. */
+const GUEST_END = /^vnet(?:0|[1-9]\d{0,9})$/
+
+/** What the helper is told to do at the host's end of a link; null for what it does not do. */
+export function linkWords(step: LinkStep): readonly string[] | null {
+  if (step.type !== 'link.queue' || !GUEST_END.test(step.host)) return null
+  const [verb, end] = ['link-queue', [step.host, String(step.index)]]
+  return step.words === null ? ['revert', verb, ...end] : ['apply', verb, ...end, ...step.words]
 }
 
 const isOn = (list: readonly string[], word: string) => list.includes(word)

@@ -23,6 +23,8 @@ const well: readonly (readonly string[])[] = [
   ['group-join', 'kvm'],
   ['module-load', 'kvm'],
   ['sysctl-set', 'net.ipv4.ip_forward', '1', '0'],
+  ['link-queue', 'vnet7', '12', 'tbf', 'rate', '800kbit', 'burst', '16kb', 'latency', '500ms'],
+  ['link-queue', 'vnet7', '12', 'netem', 'limit', '10000', 'delay', '20ms', '5ms', 'duplicate', '1.5%'],
 ]
 
 /** What somebody might put in a word's place. Arguments hold no NUL: the kernel ends them there. */
@@ -109,6 +111,28 @@ function hostileForwards(): string[][] {
   return [...lists, ['apply', 'forwards-set'], ['revert', 'forwards-set', forward.join(',')]]
 }
 
+const linkEnds = ['eth0', 'lo', 'docker0', 'virbr0', 'veth1', 'vnet', 'vnet01', 'vnet7x', 'vnet-1', 'vnet99999999999']
+const queues = [
+  ...['pfifo limit 7', 'tbf rate 800 burst 16kb latency 500ms', 'tbf rate 800kbit burst 16kb latency 500ms peakrate 1'],
+  ...['tbf rate 100000001kbit burst 16kb latency 500ms', 'netem limit 10000', 'netem limit 10000 delay 60001ms'],
+  ...['netem limit 1 delay 1ms', 'netem limit 10000 delay 1ms reorder 101%', 'netem limit 10000 delay 1ms reorder .5%'],
+  ...['netem limit 10000 delay 1ms rate 8kbit reorder 1%', 'netem limit 10000 delay 1ms 1ms 1ms'],
+  ...['netem limit 10000 delay 1ms duplicate 1.234%', 'netem limit 10000 delay 1ms loss 5%'],
+]
+
+function hostileLinks(): string[][] {
+  const bucket = ['tbf', 'rate', '800kbit', 'burst', '16kb', 'latency', '500ms']
+  return [
+    ...linkEnds.flatMap((host) => [
+      ['apply', 'link-queue', host, '12', ...bucket],
+      ['revert', 'link-queue', host, '12'],
+    ]),
+    ...queues.map((queue) => ['apply', 'link-queue', 'vnet7', '12', ...queue.split(' ')]),
+    ['revert', 'link-queue', 'vnet7'],
+    ['revert', 'link-queue', 'vnet7', '12', ...bucket],
+  ]
+}
+
 /** Each word of each verb replaced by each of these, words left out and put after, verbs and directions that are none. */
 export function hostileWords(): string[][] {
   const replaced = well.flatMap((words) =>
@@ -144,7 +168,7 @@ export function hostileWords(): string[][] {
     'labrig-guests.service',
     ...Array<string[]>(61).fill(['iptables', 'FORWARD', 'virbr0', 'from']).flat(),
   ]
-  return [...replaced, ...shapes, ...others, many, ...hostileForwards()]
+  return [...replaced, ...shapes, ...others, many, ...hostileForwards(), ...hostileLinks()]
 }
 
 /** A name of an interface may be many a word: it is passed on as one argument and not read by anybody. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../../contract/doctor.ts'
 import { FORWARDS_HOOK, forwardsHook } from '../../../main/net/port-forwards.ts'
 import { rulesUnit, unitPath } from '../../../main/step/fix-commands.ts'
 import { keptPath } from '../../../main/step/kernel-setting.ts'
-import { forwardWords, helperWords } from '../../../main/step/privileged-words.ts'
+import { forwardWords, helperWords, linkWords } from '../../../main/step/privileged-words.ts'
 import { CLI } from '../../support/app/labrig.ts'
 import { cannotRun } from '../../support/app/user-labrig.ts'
 import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
@@ -80,6 +80,68 @@ describe('the helper of an installed package, called by an ordinary user', () =>
     expect((await rules()).match(/-A FORWARD -j LABRIG-FORWARDS/g)).toHaveLength(1)
     expect(await call(allowed, ...(forwardWords([]) ?? []))).toMatchObject({ code: 0, stderr: '' })
     expect(await traces()).toEqual([])
+  })
+
+  describe('at the host’s end of a guest’s link', () => {
+    const [bucket, bridge] = [['tbf', 'rate', '800kbit', 'burst', '16kb', 'latency', '500ms'], 'virbr8']
+    const queueOf = async (name: string) => (await host.asRoot(['tc', 'qdisc', 'show', 'dev', name, 'root'])).stdout
+    const ours = /^qdisc tbf 1ab0: root .* rate 800Kbit/
+    const ask = (user: TestUser, name: string, index: number, words: readonly string[] | null) =>
+      call(user, ...(linkWords({ ...step, host: name, index, words }) ?? []))
+    const step = { type: 'link.queue', sudo: true, helper: true, before: null } as const
+    const indexOf = async (name: string) => {
+      const { stdout } = await host.asRoot(['ip', '-o', 'link', 'show', 'dev', name])
+      return Number.parseInt(stdout, 10)
+    }
+    const make = (script: string) => run(['sh', '-ec', script])
+    const run = async (words: readonly string[]) => expect(await host.asRoot(words)).toMatchObject({ code: 0 })
+    beforeAll(async () => {
+      if (lack !== undefined) return
+      await make(`ip link add ${bridge} type bridge
+        for tap in vnet7 vnet8 vnet9; do ip tuntap add dev $tap mode tap; ip link set $tap up; done
+        ip link set vnet7 master ${bridge}; ip link set vnet9 master ${bridge}
+        ip link add vnet10 type veth peer name vnet11; ip link set vnet10 master ${bridge}`)
+    })
+
+    it('sets a queue and takes it back, each also where it is so already', async () => {
+      const index = await indexOf('vnet7')
+      for (const user of [refused, alone]) expect((await ask(user, 'vnet7', index, bucket)).code).toBe(127)
+      expect(await queueOf('vnet7')).not.toMatch(ours)
+      for (let twice = 0; twice < 2; twice += 1) {
+        expect(await ask(allowed, 'vnet7', index, bucket)).toMatchObject({ code: 0, stderr: '' })
+        expect(await queueOf('vnet7')).toMatch(ours)
+      }
+      for (let twice = 0; twice < 2; twice += 1) {
+        expect(await ask(allowed, 'vnet7', index, null)).toMatchObject({ code: 0, stderr: '' })
+        expect(await queueOf('vnet7')).not.toContain('1ab0:')
+      }
+    })
+
+    it('touches nothing else: no tap without a bridge, no other kind, no way of the host, not the next of that name', async () => {
+      await make('ip address add 10.99.0.2/24 dev vnet9; ip route add default via 10.99.0.1 dev vnet9 table 77')
+      const others = [
+        ['vnet8', await indexOf('vnet8')],
+        ['vnet9', await indexOf('vnet9')],
+        ['vnet10', await indexOf('vnet10')],
+        ['vnet7', (await indexOf('vnet7')) + 1000],
+        ['vnet12', 1],
+      ] as const
+      for (const [name, index] of others) {
+        const { code, stderr } = await ask(allowed, name, index, bucket)
+        expect([code, stderr]).toEqual([1, `labrig-helper: ${name} is not the end of a guest's link\n`])
+        expect(await queueOf(name)).not.toContain('1ab0:')
+      }
+      await make('ip route del default table 77')
+      expect(await ask(allowed, 'vnet9', await indexOf('vnet9'), bucket)).toMatchObject({ code: 0, stderr: '' })
+    })
+
+    it('leaves a queue that somebody else has set', async () => {
+      await make('tc qdisc replace dev vnet7 root handle 77: pfifo limit 7')
+      for (const words of [bucket, null]) {
+        expect(await ask(allowed, 'vnet7', await indexOf('vnet7'), words)).toMatchObject({ code: 1 })
+        expect(await queueOf('vnet7')).toContain('pfifo 77:')
+      }
+    })
   })
 
   it('puts the user into a group of the engines and out of it again', async () => {

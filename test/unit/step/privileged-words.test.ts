@@ -9,7 +9,9 @@ import { keptPath, keptText, settingPath } from '../../../main/step/kernel-setti
 import { fixStep, isForAPerson, mayMend } from '../../../main/step/fix-rights.ts'
 import { LIMITS } from '../../../main/doctor/capacity.ts'
 import { watchedUnits } from '../../../main/doctor/services.ts'
-import { forwardWords, helperAllows, helperWords } from '../../../main/step/privileged-words.ts'
+import { explainLinkStep, undoLinkStep } from '../../../main/step/link-steps.ts'
+import { queueWords } from '../../../main/net/link-shape.ts'
+import { forwardWords, helperAllows, helperWords, linkWords } from '../../../main/step/privileged-words.ts'
 import { helped, hostileScript, hostileWords, REFUSED } from '../../support/privileged-words.ts'
 
 const HELPER = join(import.meta.dirname, '../../../resources/helper/labrig-helper')
@@ -46,6 +48,28 @@ describe('the privileged helper', () => {
     expect(forwardWords([{ ...forwards[0], bridge: 'all' }])).toBeNull()
     const inside = [{ ...ssh, hostAddress: '127.0.0.1', address: '192.168.122.9' }]
     expect(shown(forwardWords(inside) ?? [])).toContain(forwardsHook(inside))
+  })
+
+  const queue = { type: 'link.queue', host: 'vnet7', index: 12, sudo: false, helper: false, before: null } as const
+
+  it.each([
+    { rate: 800 },
+    { delay: 20 },
+    { delay: 60_000, jitter: 5, duplicate: 1.25, reorder: 100, rate: 8000 },
+    { reorder: 0.5 },
+  ])('gives a guest’s link the queue that is shown to a person, and takes it back: %o', (shape) => {
+    const step = { ...queue, words: queueWords(shape) }
+    for (const one of [step, undoLinkStep(step)]) expect(shown(linkWords(one) ?? [])).toBe(`${explainLinkStep(one)}\n`)
+  })
+
+  it('is not asked for what else is done to a link, nor for an end that libvirt has not named', () => {
+    const on = { host: 'vnet7', index: 12, sudo: true, helper: false } as const
+    expect(linkWords({ type: 'link.set', ...on, up: false })).toBeNull()
+    expect(linkWords({ type: 'link.sent', ...on, words: ['netem'], before: null })).toBeNull()
+    expect(linkWords({ type: 'link.rules', ...on, rules: null, before: null })).toBeNull()
+    for (const host of ['tap0', 'veth12', 'eth0', 'vnet07']) {
+      expect(linkWords({ ...queue, host, words: queueWords({ rate: 800 }) })).toBeNull()
+    }
   })
 
   it('writes the unit that is shown to a person, and removes it', () => {
