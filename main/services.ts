@@ -41,7 +41,7 @@ import { labrigPaths } from './system/paths.ts'
 import { fileJournal } from './work/journal.ts'
 import { Locks } from './work/locks.ts'
 import type { StepRunner } from './work/perform.ts'
-import { tidyLinks } from './network/tidy-links.ts'
+import { LinkWatch, tidyLinks } from './network/tidy-links.ts'
 import { offeredAcceleration } from './vm/offered-acceleration.ts'
 import { ForwardWatch } from './network/forward/forward-watch.ts'
 import { NameWatch } from './network/name-watch.ts'
@@ -125,6 +125,10 @@ class Tending implements Disposable {
         changes: watching.changes,
         tell: (id) => acts.perform('network.names', { id }, undefined),
         failed: warn('the names of containers could not be told to guests'),
+      }),
+      new LinkWatch({
+        changes: watching.changes,
+        failed: warn('rules of links that are gone could not be taken away'),
       }),
       new ForwardWatch({
         networks: parts.networks,

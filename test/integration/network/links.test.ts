@@ -1,11 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CaptureNews, LinkLack, LinkTool, MachineLink } from '../../../contract/link.ts'
-import { hasIngress, sentIndex, sentName } from '../../../main/net/link-shape.ts'
-import { tidyLinks } from '../../../main/network/tidy-links.ts'
+import { hasIngress, sentIndex, sentName, tablesIn } from '../../../main/net/link-shape.ts'
+import { LinkWatch, tidyLinks } from '../../../main/network/tidy-links.ts'
 import { runLinkStep } from '../../../main/step/link-steps.ts'
 import { CommandError } from '../../../main/system/command.ts'
+import { tablesText } from '../../../main/system/host-net.ts'
 import { inProcess, type InProcess } from '../../support/app/in-process.ts'
 import { Labrig } from '../../support/app/labrig.ts'
 import {
@@ -27,6 +28,8 @@ const network = uniqueName('wire')
 const [near, far] = [uniqueName('near'), uniqueName('far')]
 let labrig: Labrig
 let app: InProcess
+let watch: LinkWatch
+const failures: unknown[] = []
 let folder: string
 let id: string
 let farAddress: string
@@ -35,6 +38,11 @@ beforeAll(async () => {
   if (lack) return
   labrig = await Labrig.make()
   app = await inProcess(labrig)
+  watch = new LinkWatch({
+    changes: (signal) => app.services.store.watch(signal),
+    failed: (error) => failures.push(error),
+  })
+  watch.start()
   folder = await reachableFolder()
   await docker('network', 'create', network)
   const serve = 'mkdir /www; head -c 400000 /dev/zero >/www/blob; exec httpd -f -p 8000 -h /www'
@@ -51,6 +59,8 @@ afterEach(async () => {
 })
 afterAll(async () => {
   if (lack) return
+  watch[Symbol.dispose]()
+  expect(failures).toEqual([])
   for (const name of [near, far]) await docker('rm', '-f', name)
   await docker('network', 'rm', network)
   await app[Symbol.asyncDispose]()
@@ -91,8 +101,14 @@ async function fetched(from: string, to: string) {
   return { size: size.trim(), seconds: (performance.now() - begun) / 1000 }
 }
 
+/** The watch gathers what changes; many other tests may run. */
+const patience = { timeout: 20_000, interval: 100 }
+const indexOf = async ({ host }: Pick<MachineLink, 'host'>) =>
+  Number(await readFile(`/sys/class/net/${host ?? ''}/ifindex`, 'utf8'))
+const isRuled = async (index: number) => tablesIn(await tablesText()).includes(index)
+
 async function sentStep({ host }: MachineLink) {
-  const index = Number(await readFile(`/sys/class/net/${host ?? ''}/ifindex`, 'utf8'))
+  const index = await indexOf({ host })
   const words = ['tbf', 'rate', '800kbit', 'burst', '16kb', 'latency', '500ms']
   return { type: 'link.sent', host: host ?? '', index, sudo: false, helper: false, words, before: null } as const
 }
@@ -222,8 +238,7 @@ describe('the link of a container', () => {
     await runLinkStep(step)
     await docker('restart', '-t', '0', near)
     expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
-    expect(await tidyLinks()).toBe(1)
-    expect((await leftOf(link)).queues).toEqual([])
+    await vi.waitFor(async () => expect((await leftOf(link)).queues).toEqual([]), patience)
   })
 
   it('leaves what somebody else has put where packets come in, and nothing of its own beside it', async () => {
@@ -237,10 +252,12 @@ describe('the link of a container', () => {
   it('is whole after the machine started again, and nothing of it is left on the host', async () => {
     const { link } = await list()
     await app.client.link.shape({ id, mac: link.mac, toMachine: { loss: 100, rate: 800 }, fromMachine: { loss: 100 } })
+    const index = await indexOf(link)
+    expect(await isRuled(index)).toBe(true)
     await docker('restart', '-t', '0', near)
     expect((await list()).link.shape).toEqual({ toMachine: {}, fromMachine: {} })
     expect(await ping(2)).toBe(2)
-    expect(await tidyLinks()).toBe(1)
+    await vi.waitFor(async () => expect(await isRuled(index)).toBe(false), patience)
     expect(await tidyLinks()).toBe(0)
   })
 
@@ -288,9 +305,11 @@ describe('the link of a guest', () => {
     expect(await wire()).toMatchObject({ up: true, shape: { toMachine: {}, fromMachine: {} } })
     expect(await virsh('domif-getlink', guest, one.mac)).toContain('up')
     await app.client.link.shape({ ...one, fromMachine: { loss: 20 } })
+    const index = await indexOf({ host: link?.host ?? null })
+    expect(await isRuled(index)).toBe(true)
     await virsh('destroy', guest)
     expect((await wire())?.refused).toBe('off')
-    expect(await tidyLinks()).toBe(1)
+    await vi.waitFor(async () => expect(await isRuled(index)).toBe(false), patience)
   })
 })
 
