@@ -1,7 +1,8 @@
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table'
 import styles from '@patternfly/react-styles/css/components/Table/table'
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { Fragment, useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { RowKeeper } from '../lib/row-keeper.ts'
 
 const ROW_HEIGHT = 32
 const HEAD_HEIGHT = 30
@@ -27,7 +28,7 @@ interface Props<Row> {
   readonly onOpen: (row: Row, byKey: boolean) => void
   /** Other keys. @returns whether the key meant something */
   readonly onKey?: (key: string) => boolean
-  /** Its cells, td elements of the class that is given. */
+  /** Its cells, td elements of the class that is given; of a component that is memoized only rows that changed render. */
   readonly cells: (row: Row, td: string) => ReactNode
 }
 
@@ -88,8 +89,10 @@ function useRows<Row>({ rows, keyOf, first = null }: Pick<Props<Row>, 'rows' | '
 
 /** A list of things of one kind; only the rows on screen, and the one with the keyboard, are in the DOM. */
 export function LongTable<Row>(props: Props<Row>) {
-  const { label, className, columns, rows, keyOf, open, onOpen, onKey, cells } = props
-  const { setScroller, setCurrent, at, virtualizer, goTo } = useRows(props)
+  const { label, className, columns, keyOf, open, onOpen, onKey, cells } = props
+  const [keeper] = useState(() => new RowKeeper<Row>())
+  const rows = useMemo(() => keeper.keep(props.rows, keyOf), [keeper, props.rows, keyOf])
+  const { setScroller, setCurrent, at, virtualizer, goTo } = useRows({ ...props, rows })
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const row = rows[at]
     if (!(event.target instanceof HTMLTableRowElement) || row === undefined) return

@@ -1,4 +1,5 @@
 import styles from '@patternfly/react-styles/css/components/Table/table'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LongTable } from '../../components/long-table.tsx'
 import { formatBytes, formatDate } from '../../lib/format.ts'
@@ -12,6 +13,8 @@ interface Props {
   readonly onOpen: (id: string) => void
 }
 
+const keyOf = ({ image }: ListedImage) => image.id
+
 /** Images, one a row. */
 export function ImageTable({ rows, open, onOpen }: Props) {
   const { t } = useTranslation()
@@ -21,7 +24,7 @@ export function ImageTable({ rows, open, onOpen }: Props) {
       className="rig-ci-table"
       columns={columns.map((column) => ({ className: `rig-ci-${column}`, text: t(`images.column.${column}`) }))}
       rows={rows}
-      keyOf={({ image }) => image.id}
+      keyOf={keyOf}
       open={open}
       onOpen={({ image }) => onOpen(image.id)}
       cells={(row) => <Cells row={row} />}
@@ -29,7 +32,7 @@ export function ImageTable({ rows, open, onOpen }: Props) {
   )
 }
 
-function Cells({ row: { image, name, own } }: { readonly row: ListedImage }) {
+const Cells = memo(function Cells({ row: { image, name, own } }: { readonly row: ListedImage }) {
   const { t, i18n } = useTranslation()
   const td = styles.tableTd
   const more = image.tags.length - 1
@@ -55,4 +58,4 @@ function Cells({ row: { image, name, own } }: { readonly row: ListedImage }) {
       <td className={`${td} rig-quiet`}>{formatDate(image.created * 1000, i18n.language)}</td>
     </>
   )
-}
+})

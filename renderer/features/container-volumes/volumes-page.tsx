@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PlusIcon } from '@patternfly/react-icons/dist/esm/icons/plus-icon'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePage } from '../../app/page-context.ts'
 import { LongTable } from '../../components/long-table.tsx'
@@ -172,7 +172,12 @@ function Volumes({ rows, open, onOpen }: TableProps) {
   )
 }
 
-function Cells({ row: { volume, size }, td }: { readonly row: ListedVolume; readonly td: string }) {
+interface CellsProps {
+  readonly row: ListedVolume
+  readonly td: string
+}
+
+const Cells = memo(function Cells({ row: { volume, size }, td }: CellsProps) {
   const { t, i18n } = useTranslation()
   const users = volume.users.map(({ name }) => name).join(', ')
   return (
@@ -197,4 +202,4 @@ function Cells({ row: { volume, size }, td }: { readonly row: ListedVolume; read
       </td>
     </>
   )
-}
+})

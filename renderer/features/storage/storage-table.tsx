@@ -7,6 +7,8 @@ import type { StorageRow } from './storage-rows.ts'
 
 const columns = ['name', 'used', 'size', 'format', 'users', 'backing'] as const
 
+const keyOf = ({ key }: StorageRow) => key
+
 interface Props {
   readonly rows: readonly StorageRow[]
   readonly open: string | null
@@ -22,7 +24,7 @@ export function StorageTable({ rows, open, onOpen }: Props) {
       className="rig-storage-table"
       columns={columns.map((column) => ({ className: `rig-storage-${column}`, text: t(`storage.column.${column}`) }))}
       rows={rows}
-      keyOf={({ key }) => key}
+      keyOf={keyOf}
       open={open}
       onOpen={({ key }) => onOpen(key)}
       cells={(row) => <Cells row={row} />}

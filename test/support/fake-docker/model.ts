@@ -64,6 +64,8 @@ export interface FakeNetwork {
 
 export interface FakeVolume {
   name: string
+  /** `local` unless told. */
+  driver?: string
   labels: Record<string, string>
 }
 

@@ -219,7 +219,13 @@ export function networkInspect(network: FakeNetwork, state: EngineState, flavour
 
 export function volumeShape(volume: FakeVolume): Json {
   const mountpoint = `/var/lib/docker/volumes/${volume.name}/_data`
-  return Object.assign(template('volume'), { Name: volume.name, Labels: volume.labels, Mountpoint: mountpoint })
+  const told = volume.driver === undefined ? {} : { Driver: volume.driver }
+  return Object.assign(template('volume'), {
+    Name: volume.name,
+    Labels: volume.labels,
+    Mountpoint: mountpoint,
+    ...told,
+  })
 }
 
 /** The oldest version that an engine of this one still serves: raised by Docker 25 and by Docker 29. */
