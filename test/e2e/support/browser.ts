@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   chromium,
   type Browser,
@@ -26,6 +29,19 @@ const quiet = [
 export function launchBrowser(executablePath = CHROMIUM): Promise<Browser> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return chromium.launch({ executablePath, args: [...quiet, ...sandbox] })
+}
+
+/** The same in a network namespace of this name: pages of a host with a network of its own are at its loopback address. */
+export async function launchBrowserIn(namespace: string): Promise<Browser> {
+  const folder = await mkdtemp(join(tmpdir(), 'labrig-test-browser-'))
+  const program = join(folder, 'chromium')
+  const script = `#!/bin/sh\nexec nsenter --net=/run/netns/${namespace} '${CHROMIUM}' "$@"\n`
+  await writeFile(program, script, { mode: 0o755 })
+  try {
+    return await launchBrowser(program)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 export interface OpenPage {

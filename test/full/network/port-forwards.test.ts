@@ -14,6 +14,7 @@ import {
   type RunningDomain,
 } from '../../support/host/index.ts'
 import { addNamespace, removeNamespace } from '../../support/host/namespace.ts'
+import { webPage } from '../../support/host/web-page.ts'
 
 const lack = lacking('root', 'libvirtd', 'netns')
 beforeEach((context) => context.skip(lack !== undefined, lack))
@@ -69,18 +70,9 @@ const command = (...words: string[]) =>
   libvirt.inside([process.execPath, CLI, 'net', ...words], { env: labrig.environment })
 const listed = async () => JSON.parse((await command('forward', 'ls', '--json')).stdout) as PortForwardRow[]
 
-const FETCH = `const s = require('node:net').connect(Number(process.argv[2]), process.argv[1])
-s.on('connect', () => s.write('GET / HTTP/1.0\\r\\n\\r\\n'))
-s.on('data', (text) => process.stdout.write(String(text).split('\\r\\n\\r\\n')[1] ?? text))
-s.on('end', () => process.exit()).on('error', () => process.exit(1))
-setTimeout(() => process.exit(1), 4000)`
-
 /** What the web server of the guest says to whoever asks in a namespace; null when nobody answers. */
-async function fetched(from: 'host' | 'outside', address: string, port: number): Promise<string | null> {
-  const words = [process.execPath, '-e', FETCH, address, String(port)]
-  const net = from === 'host' ? libvirt.namespace : outside
-  const { code, stdout } = await tryRun('nsenter', [`--net=/run/netns/${net}`, ...words])
-  return code === 0 && stdout !== '' ? stdout.trim() : null
+function fetched(from: 'host' | 'outside', address: string, port: number): Promise<string | null> {
+  return webPage(from === 'host' ? libvirt.namespace : outside, address, port)
 }
 
 const ASK = `const s = require('node:dgram').createSocket('udp4')

@@ -27,6 +27,8 @@ export type PrivateLibvirt = {
   readonly virsh: (...args: string[]) => Promise<string>
   /** Runs a program as root on its host: with its network and its files. */
   readonly inside: (words: readonly string[], options?: RunOptions) => Promise<RunResult>
+  /** The words that start a program there. */
+  readonly words: (command: readonly string[]) => string[]
   /** Ends the daemon; its guests run on. */
   readonly halt: (how: 'stop' | 'kill') => Promise<void>
   readonly resume: () => Promise<void>
@@ -71,13 +73,15 @@ export async function privateLibvirt(access: LibvirtAccess = {}): Promise<Privat
     await dispose()
     throw error
   }
+  const words = (command: readonly string[]) => ['nsenter', '-t', String(pid), '--mount', '--net', ...command]
   return {
     socket,
     uri,
     namespace,
     log,
     virsh: (...args) => run('virsh', ['-q', '-c', uri, ...args]),
-    inside: (words, options) => tryRun('nsenter', ['-t', String(pid), '--mount', '--net', ...words], options),
+    inside: (command, options) => tryRun('nsenter', words(command).slice(1), options),
+    words,
     halt: async (how) => {
       await endProcess(pid, how === 'kill' ? 0 : 20_000)
       pid = 0
