@@ -252,11 +252,12 @@ async function networkedWorld(name: string, picture: GuestPicture): Promise<Fake
   boxes.sort((one, other) => Number(other.name === 'registry') - Number(one.name === 'registry'))
   const veths = boxes.map((box, at): Plugged => {
     box.address = `172.17.0.${2 + at}`
+    box.address6 = `fd00:17::${2 + at}`
     if (box.name === 'registry') box.ports = [{ IP: '0.0.0.0', PrivatePort: 5000, PublicPort: 5000, Type: 'tcp' }]
     const done = ([undefined, 'shaped', 'cut'] as const)[at]
     return { mac: `02:42:ac:11:00:0${2 + at}`, bridge: 'docker0', veth: true, ...(done === undefined ? {} : { done }) }
   })
-  return withNetworks(world, [{ mac, bridge: 'virbr0' }, ...veths])
+  return withNetworks(world, [{ mac, bridge: 'virbr0' }, ...veths], 'fd00:17::/64')
 }
 
 /** Worlds by what is on them. Those of one kind but of two names are not to know what was done on the other. */

@@ -16,9 +16,11 @@ export async function standIn(folder: string, name: string, answers: Words): Pro
 
 const UP = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP']
 
-function link(ifindex: number, ifname: string, more: object = {}, address?: string) {
-  const [local, prefixlen] = address?.split('/') ?? []
-  const own = local === undefined ? [] : [{ family: 'inet', local, prefixlen: Number(prefixlen), scope: 'global' }]
+function link(ifindex: number, ifname: string, more: object = {}, ...addresses: readonly string[]) {
+  const own = addresses.map((address) => {
+    const [local = '', prefixlen] = address.split('/')
+    return { family: local.includes(':') ? 'inet6' : 'inet', local, prefixlen: Number(prefixlen), scope: 'global' }
+  })
   return {
     ifindex,
     ifname,
@@ -75,6 +77,10 @@ const FILTER = `-P INPUT ACCEPT
 -A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 5000 -j ACCEPT
 -A DOCKER-USER -j RETURN`
 
+const SIX_FILTER = `-P INPUT ACCEPT
+-P FORWARD ACCEPT
+-P OUTPUT ACCEPT`
+
 const NAT = `-P PREROUTING ACCEPT
 -P POSTROUTING ACCEPT
 -N DOCKER
@@ -86,15 +92,16 @@ const NAT = `-P PREROUTING ACCEPT
 /**
  * A host with a card that leads out and one that leads nowhere, the bridges of both engines and the taps of the given
  * guests: as stand-ins for `ip`, `bridge`, `iptables` and `nft` tell. Docker's policy cuts libvirt's NAT network off.
+ * @param six the subnet of IPv6 that Docker's bridge has too
  */
-export async function withNetworks(world: FakeWorld, taps: readonly Plugged[]): Promise<FakeWorld> {
+export async function withNetworks(world: FakeWorld, taps: readonly Plugged[], six?: string): Promise<FakeWorld> {
   const programs = join(world.folder, 'programs')
   await mkdir(programs, { recursive: true })
   const links = [
     { ...link(1, 'lo'), flags: ['LOOPBACK', 'UP', 'LOWER_UP'] },
     link(2, 'enp3s0', {}, '192.0.2.34/24'),
     link(3, 'wlp2s0', { flags: ['BROADCAST', 'MULTICAST', 'UP', 'NO-CARRIER'] }),
-    link(4, 'docker0', bridge, '172.17.0.1/16'),
+    link(4, 'docker0', bridge, '172.17.0.1/16', ...(six === undefined ? [] : [six.replace('::/', '::1/')])),
     link(5, 'virbr0', bridge, '192.168.122.1/24'),
     link(6, 'virbr1', bridge, '10.20.1.1/24'),
     link(7, 'virbr2', bridge, '10.20.2.1/24'),
@@ -120,6 +127,7 @@ export async function withNetworks(world: FakeWorld, taps: readonly Plugged[]): 
     '-j address': addresses,
     '-j route': routes,
     '-j -4 route show default': way,
+    '-j -6 route': JSON.stringify(six === undefined ? [] : [{ dst: six, dev: 'docker0' }]),
   })
   await standIn(programs, 'nmcli', NETWORK_MANAGER)
   const heard = taps.map(({ mac, veth }, at) => ({ mac, ifname: `${veth === true ? 'veth' : 'vnet'}${at}`, state: '' }))
@@ -129,6 +137,7 @@ export async function withNetworks(world: FakeWorld, taps: readonly Plugged[]): 
     '-w -t nat -S': NAT,
     '--version': 'iptables v1.8.9 (nf_tables)',
   })
+  await standIn(programs, 'ip6tables', { '-w -S': SIX_FILTER, '-w -t nat -S': '-P POSTROUTING ACCEPT' })
   await standIn(programs, 'nft', { 'list ruleset': '' })
   return { ...world, programs }
 }

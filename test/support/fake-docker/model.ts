@@ -23,6 +23,8 @@ export interface FakeContainer {
   logs: FakeLogRecord[]
   /** IPv4; all have the recorded one unless told. */
   address?: string
+  /** The same of IPv6. */
+  address6?: string
   /** Published and exposed ports, as the list gives them. */
   ports?: Json[]
   /** What an interactive shell in it shows, as a terminal gets it; without it there is no shell in the image. */

@@ -52,6 +52,7 @@ function endpoint(container: FakeContainer, state: EngineState, name: string, fl
   else if (container.address !== undefined) {
     shape['IPAddress'] = container.address
     shape['MacAddress'] = macOf(container.address)
+    if (container.address6 !== undefined) Object.assign(shape, { GlobalIPv6Address: container.address6 })
   }
   if (flavour.minor >= 44) shape['DNSNames'] = null
   if (flavour.minor >= 48) shape['GwPriority'] = 0

@@ -25,6 +25,13 @@ const asked = (from: string, to: string, port: string) => async (stage: Stage) =
   await stage.settle(600)
 }
 
+/** One container to another by both families of addresses; what is said of the second. */
+async function bothWays(stage: Stage): Promise<void> {
+  await asked('registry', 'web1', '')(stage)
+  await stage.one('.rig-drawer [data-family]').scrollIntoViewIfNeeded()
+  await stage.settle()
+}
+
 async function list(stage: Stage): Promise<void> {
   await diagram(stage)
   await stage.page.locator('.rig-diagram-bar .rig-segments button').last().click()
@@ -94,6 +101,7 @@ export const diagramScenes: readonly Scene[] = [
   { page: 'networks', state: 'menu', world: 'networked', enter: menu },
   { page: 'networks', state: 'link', world: 'networked', enter: link },
   { page: 'networks', state: 'path', world: 'networked', enter: asked('lan', 'host', '5000'), main: true },
+  { page: 'networks', state: 'families', world: 'networked', enter: bothWays },
   { page: 'networks', state: 'blocked', world: 'networked', enter: asked('debian12', 'internet', '') },
   { page: 'networks', state: 'list', world: 'networked', enter: list },
   { page: 'networks', state: 'moved', world: 'networked', enter: moved },
