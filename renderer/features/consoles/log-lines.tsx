@@ -115,7 +115,9 @@ interface LineProps {
 }
 
 const Line = memo(function Line({ entry, top, query, times, isShown }: LineProps) {
-  const spans = ansiSpans(entry.text.length > DRAWN ? `${entry.text.slice(0, DRAWN)}…` : entry.text)
+  const { t, i18n } = useTranslation()
+  const hidden = Math.max(0, entry.text.length - DRAWN)
+  const spans = ansiSpans(hidden > 0 ? `${entry.text.slice(0, DRAWN)}…` : entry.text)
   const kind = [entry.stream === 'stderr' && 'is-stderr', isShown && 'is-shown'].filter(Boolean).join(' ')
   return (
     <div className={`rig-log-line ${kind}`} style={{ transform: `translateY(${top}px)` }} data-line={entry.number}>
@@ -127,6 +129,11 @@ const Line = memo(function Line({ entry, top, query, times, isShown }: LineProps
           )}
         </span>
       ))}
+      {hidden > 0 && (
+        <span className="rig-quiet" translate="yes" data-hidden={hidden}>
+          {` ${t('logs.hidden', { count: hidden, number: hidden.toLocaleString(i18n.language) })}`}
+        </span>
+      )}
     </div>
   )
 })
