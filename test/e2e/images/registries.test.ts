@@ -16,6 +16,7 @@ import {
   uniqueName,
 } from '../../support/host/index.ts'
 import { registry as fakeRegistry, type Registry } from '../../support/registry/registry.ts'
+import { MachinePage } from '../machine-page/machine-page.ts'
 import { Shell } from '../pages/shell.ts'
 import { seriousViolations } from '../support/axe.ts'
 import { launchBrowser, openPage, type OpenPage } from '../support/browser.ts'
@@ -139,6 +140,35 @@ describe('a registry of one’s own', () => {
     await done('Delete', 'The tag is gone.')
     await detail().getByText('No tags here.').waitFor()
     expect((await tryRun(DOCKER, ['pull', '-q', `${address}/team/app:2`])).code).not.toBe(0)
+  })
+
+  test('is stopped and deleted from the page of its container, and docker has it no more', async () => {
+    const container = new MachinePage(page)
+    await detail().getByRole('link', { name, exact: true }).click()
+    await container.of(name)
+    await container.act('Stop').click()
+    await container.stateIs(/^Exited/)
+    expect((await docker('inspect', '-f', '{{.State.Status}}', name)).trim()).toBe('exited')
+    await page.goto(`${host.origin}/#/images/registries`)
+    await list()
+      .getByRole('button', { name: new RegExp(`${address}.*does not run`) })
+      .click()
+    await detail().getByRole('link', { name, exact: true }).click()
+    await container.of(name)
+    await container.main.locator('.rig-machine-acts [aria-haspopup]').last().click()
+    await page.getByRole('menuitem', { name: /^Delete/ }).click()
+    await dialog().getByText(`${name}-data`).waitFor()
+    await dialog()
+      .getByRole('button', { name: /^Delete/ })
+      .click()
+    await dialog().waitFor({ state: 'detached' })
+    await expect.poll(async () => (await tryRun(DOCKER, ['container', 'inspect', name])).code).not.toBe(0)
+    // What it holds is a volume with a name: it goes on its own.
+    expect((await tryRun(DOCKER, ['volume', 'inspect', `${name}-data`])).code).toBe(0)
+    await page.goto(`${host.origin}/#/images/registries`)
+    // Its address is still in front of the name of an image.
+    const row = list().getByRole('button', { name: new RegExp(address) })
+    await expect.poll(() => row.innerText(), { timeout: 20_000 }).not.toMatch(/runs here|does not run/)
   })
 })
 
