@@ -29,6 +29,7 @@ export const hopCodes = [
   'published',
   'not-published',
   'loopback-only',
+  'leads-back',
   'no-way-in',
   'no-route',
   'parent-apart',

@@ -24,6 +24,7 @@ export const hopTexts: Readonly<Record<HopCode, string>> = {
   published: 'The port is published: sent on to {name}',
   'not-published': '{name} publishes no such port; its network is hidden behind the host',
   'loopback-only': 'The port is published for this host only',
+  'leads-back': 'The port leads back into the network it is asked from, and no answer arrives: ask {name} itself',
   'no-way-in': 'The network {name} is hidden behind the host: nobody outside knows a way in',
   'no-route': 'There is no route to {name}',
   'parent-apart': 'The host and the machines on {name} cannot reach each other: that is how macvlan and ipvlan work',

@@ -6,7 +6,7 @@ import { nameHop } from './reach-names.ts'
 import { addressOf, cross, deviceOf, hasNoHost, isApart, type Start } from './reach-crossing.ts'
 import { passBridge, passCard, passForward, passHost, passSocket, passUplink } from './reach-parts.ts'
 import { redirected, type Target } from './reach-redirection.ts'
-import { Way, wireOf, type Asked, type Ground } from './reach-way.ts'
+import { Way, wireOf, type Asked, type Ground, type Wire } from './reach-way.ts'
 import { uplinkOf } from './ways-out.ts'
 
 type MachineEnd = Extract<End, { kind: 'machine' }>
@@ -88,10 +88,21 @@ function toMachine(
   if (published !== null) {
     if (published.local) return way.add('loopback-only', published.node, false, { name: to.name, note: published.note })
     way.add('published', published.node, true, { name: to.name, note: published.note })
+    if (leadsBack(start, to, wire, ground))
+      return way.add('leads-back', published.node, false, { name: to.name, note: address })
   }
   if (wire !== null) cross(way, start, { wire, address, asked, isPublished: published !== null, to }, ground)
   passCard(way, to, card, 'in')
   passSocket(way, ground, { node: to.node.id, asked, address })
+}
+
+/**
+ * A forwarded port changes only where a packet goes: a VM answers who is on its wire past the host, from an address that
+ * was not asked, unless frames on a bridge pass the rules as well; and none takes what it sent itself.
+ */
+function leadsBack({ from, wire: near }: Start, to: MachineEnd, wire: Wire | null, { observed }: Ground): boolean {
+  if (from.kind !== 'machine' || to.node.machine !== 'vm' || wire === null || near?.id !== wire.id) return false
+  return from.node.id === to.node.id || !observed.host.rules.bridged
 }
 
 /** Where the host is asked by who names no address: at the bridge, or at itself. */

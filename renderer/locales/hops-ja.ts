@@ -24,6 +24,7 @@ export const hops: Readonly<Record<HopCode, string>> = {
   published: 'ポートは公開されており、{name} に送られます',
   'not-published': '{name} はそのポートを公開していません。そのネットワークはホストの後ろに隠れています',
   'loopback-only': 'ポートはこのホスト向けにのみ公開されています',
+  'leads-back': 'ポートは要求元と同じネットワークに戻り、応答が届きません。{name} に直接接続してください',
   'no-way-in': 'ネットワーク {name} はホストの後ろに隠れており、外部から入る経路がありません',
   'no-route': '{name} への経路がありません',
   'parent-apart': 'ホストと {name} 上のマシンは互いに到達できません。macvlan と ipvlan の仕様です',

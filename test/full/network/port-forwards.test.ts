@@ -22,6 +22,7 @@ beforeEach((context) => context.skip(lack !== undefined, lack))
 const vm = uniqueName('vm')
 const outside = uniqueName('out')
 const twin = uniqueName('twin')
+const beside = uniqueName('beside')
 /** Of the host, as others on its wire see it. */
 const HOST = '10.88.0.1'
 const DONE = { code: 0, stderr: '' }
@@ -55,6 +56,7 @@ afterAll(async () => {
   if (lack) return
   await guest?.[Symbol.asyncDispose]()
   await removeNamespace(twin)
+  await removeNamespace(beside)
   await removeNamespace(outside)
   await labrig?.[Symbol.asyncDispose]()
   await libvirt?.[Symbol.asyncDispose]()
@@ -143,6 +145,23 @@ describe('a port of this host that leads to a VM', () => {
     expect(await fetched('host', '127.0.0.1', 8081)).toBe(vm)
     const again = await command('forward', 'add', vm, '8081:80', '--yes')
     expect(again.stderr).toContain(`in use by the VM ${vm}`)
+  })
+
+  it('has no answer for the VM’s own network, but where bridged frames pass the rules', async () => {
+    await addNamespace(beside)
+    const { namespace } = libvirt
+    await run('ip', ['-n', namespace, 'link', 'add', 'be0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', beside])
+    await run('ip', ['-n', namespace, 'link', 'set', 'be0', 'master', 'virbr7', 'up'])
+    await run('ip', ['-n', beside, 'address', 'add', '192.168.77.150/24', 'dev', 'eth0'])
+    await run('ip', ['-n', beside, 'link', 'set', 'eth0', 'up'])
+    const [{ address } = { address: null }] = await listed()
+    await eventually('the VM answers itself', async () => (await webPage(beside, address ?? '', 80)) === vm)
+    const bridged = (value: 0 | 1) => host('sysctl', ['-q', '-w', `net.bridge.bridge-nf-call-iptables=${value}`])
+    await bridged(0)
+    expect(await webPage(beside, '192.168.77.1', 8081)).toBeNull()
+    await bridged(1)
+    expect(await webPage(beside, '192.168.77.1', 8081)).toBe(vm)
+    await removeNamespace(beside)
   })
 
   it('lets nobody at the host’s own loopback services', async () => {

@@ -80,6 +80,26 @@ describe('a way', () => {
     expect(asked('host', 'host', { port: 2222, on: { machines: local } }).verdict).toBe('likely')
   })
 
+  it('from the VM’s own network to a port that leads to it gets no answer, but where bridged frames pass the rules', () => {
+    const web = { protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 8081, mac: '52:54:00:00:00:01', port: 80 } as const
+    const [link] = guest.interfaces
+    if (link === undefined) throw new Error('no card')
+    const mac = '52:54:00:00:00:02'
+    const beside = { ...guest, id: 'vm:system/2', name: 'vm2', interfaces: [{ ...link, mac }] }
+    const machines = [{ ...guest, forwards: [web] }, beside]
+    const way = (from: string, bridged: boolean) => {
+      const { hops, verdict } = asked(from, 'host', {
+        port: 8081,
+        on: { machines, host: { ...hostFacts(), rules: { ...hostFacts().rules, bridged } } },
+      })
+      return [hops.find(({ code }) => code === 'leads-back')?.name, verdict]
+    }
+    expect(way('vm2', false)).toEqual(['vm1', 'blocked'])
+    expect(way('vm2', true)).toEqual([undefined, 'likely'])
+    expect(way('vm1', false)).toEqual(['vm1', 'blocked'])
+    expect(way('vm1', true)).toEqual(['vm1', 'blocked'])
+  })
+
   it.each([
     [[], 'listens-not', 'blocked'],
     [[{ address: '127.0.0.1', port: 80 }], 'listens-loopback', 'blocked'],
