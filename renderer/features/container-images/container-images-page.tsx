@@ -6,7 +6,7 @@ import { collatorOf, formatBytes } from '../../lib/format.ts'
 import { latePart } from '../../lib/late-part.tsx'
 import { useOpenRow } from '../../lib/use-open-row.ts'
 import { Overlay } from '../failures/broken-part.tsx'
-import { knownOf, usePolled } from '../machine-page/use-polled.ts'
+import { knownOf, useLastKnown, usePolled } from '../machine-page/use-polled.ts'
 import { PruneButton } from '../prune/prune-button.tsx'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import type { ImageQuestion } from './image-acts.ts'
@@ -37,7 +37,7 @@ function useSizes(connection: string | null, key: string): ImageSizes | null {
     ask: (client, signal) => client.image.sizes({ connection: connection ?? '' }, { signal }),
     every: null,
   })
-  return knownOf(polled)
+  return useLastKnown(polled, connection)
 }
 
 /** Container images: what is here, what of it is shared, who uses it. */

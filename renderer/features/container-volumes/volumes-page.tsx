@@ -13,7 +13,7 @@ import { ReadingNotices } from '../container-images/reading-notices.tsx'
 import { useDockerReading } from '../container-images/use-docker-reading.ts'
 import { Overlay } from '../failures/broken-part.tsx'
 import { sizeText } from '../files/file-words.ts'
-import { knownOf, usePolled } from '../machine-page/use-polled.ts'
+import { knownOf, useLastKnown, usePolled } from '../machine-page/use-polled.ts'
 import { EngineChoice } from '../storage/engine-choice.tsx'
 import { StoragePlaces } from './storage-places.tsx'
 import type { VolumeQuestion } from './volume-acts.ts'
@@ -47,7 +47,7 @@ function useSizes(connection: string | null, names: string): ReadonlyMap<string,
     ask: (client, signal) => client.containerVolume.sizes({ connection: connection ?? '' }, { signal }),
     every: null,
   })
-  const sizes = knownOf(polled)
+  const sizes = useLastKnown(polled, connection)
   return useMemo(() => new Map((sizes ?? []).map(({ name, size }) => [name, size])), [sizes])
 }
 

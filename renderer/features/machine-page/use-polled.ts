@@ -90,3 +90,11 @@ export function withFailure<T>(before: Polled<T>, failure: Failure): Polled<T> {
 export function knownOf<T>(polled: Polled<T>): T | null {
   return polled.type === 'known' ? polled.value : null
 }
+
+/** What is known, and until a new question is answered what was known before of the same thing. */
+export function useLastKnown<T>(polled: Polled<T>, of: string | null): T | null {
+  const value = knownOf(polled)
+  const [kept, keep] = useState({ of, value })
+  if (value !== null && (kept.value !== value || kept.of !== of)) keep({ of, value })
+  return value ?? (kept.of === of ? kept.value : null)
+}
