@@ -28,6 +28,17 @@ export function kernelFile(file: string): Found<string> {
   return asked(file, () => readFileSync(file, 'utf8'))
 }
 
+function linkedId(file: string): Found<string | null> {
+  const found = asked(file, () => readlinkSync(file))
+  return 'value' in found ? { value: /\[(\d+)\]$/.exec(found.value)?.[1] ?? null } : found
+}
+
+/** The number of one namespace of a process; null where the kernel does not tell it. @param process a number, or "self" */
+export function namespaceId(proc: string, process: string, kind: NamespaceKind): string | null {
+  const found = linkedId(path.join(proc, process, 'ns', kind))
+  return 'value' in found ? found.value : null
+}
+
 export interface Namespaces {
   /** The number between the brackets of `net:[4026531840]`, the inode of the namespace. */
   readonly ids: Readonly<Record<NamespaceKind, string | null>>
@@ -38,9 +49,8 @@ export interface Namespaces {
 export function readNamespaces(proc: string, process: string): Namespaces {
   const unreadable: Unreadable[] = []
   const id = (kind: NamespaceKind): string | null => {
-    const file = path.join(proc, process, 'ns', kind)
-    const found = asked(file, () => readlinkSync(file))
-    if ('value' in found) return /\[(\d+)\]$/.exec(found.value)?.[1] ?? null
+    const found = linkedId(path.join(proc, process, 'ns', kind))
+    if ('value' in found) return found.value
     unreadable.push(found.unreadable)
     return null
   }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { kernelFile } from './namespaces.ts'
+import { kernelFile, namespaceId } from './namespaces.ts'
 
 /** What /proc/PID/status tells (proc(5)). */
 export interface ProcessStatus {
@@ -51,6 +51,26 @@ export function readCommand(proc: string, pid: number, name: string): string {
   const found = kernelFile(path.join(proc, String(pid), 'cmdline'))
   const words = 'value' in found ? found.value.split('\0').filter((word) => word !== '') : []
   return words.length === 0 ? `[${name}]` : words.join(' ')
+}
+
+/**
+ * Whether this process is the main one of a container by its parent: containerd's shim and conmon carry the container's id
+ * among their words. For engines that give no control group which would bear it.
+ */
+export function isStartedFor(proc: string, pid: number, containerId: string): boolean {
+  const parent = readStatus(proc, pid)?.parent ?? 0
+  return parent > 0 && readCommand(proc, parent, '').split(' ').includes(containerId)
+}
+
+/** All processes in a process' own PID namespace, ascending; it alone where the namespace is ours too or is not told. */
+export function processesBeside(proc: string, pid: number, most: number): number[] {
+  const own = namespaceId(proc, String(pid), 'pid')
+  if (own === null || own === namespaceId(proc, 'self', 'pid')) return [pid]
+  const numbers = foldersIn(proc).flatMap((folder) => {
+    const name = path.basename(folder)
+    return /^\d+$/.test(name) && namespaceId(proc, name, 'pid') === own ? [Number(name)] : []
+  })
+  return numbers.sort((a, b) => a - b).slice(0, most)
 }
 
 /** How deep a container may nest groups of its own before we stop looking. */

@@ -12,7 +12,8 @@ import {
   readNamespaces,
   type Namespaces,
 } from '../../docker/namespaces.ts'
-import { processesOf, readCommand, readStatus } from '../../docker/process-status.ts'
+import { isDockerError } from '../../docker/errors.ts'
+import { isStartedFor, processesBeside, processesOf, readCommand, readStatus } from '../../docker/process-status.ts'
 import { readWires } from '../../docker/wires.ts'
 import { observeContainer, type ObservedContainer } from '../../inventory/observed-container.ts'
 import { docker, isHere, type Engines } from '../../step/engines.ts'
@@ -23,15 +24,20 @@ import { namespaceOf } from './sides.ts'
 /** More than a screen can show; a container with more of them has other troubles. */
 const MOST_PROCESSES = 500
 
+/** By its control group, or by its namespace where a rootless engine has no groups to give. */
+function numbersOf(pid: number, place: CgroupPlace | undefined, proc: string): number[] {
+  if (place === undefined) return processesBeside(proc, pid, MOST_PROCESSES)
+  return processesOf(place.version === 2 ? place.folder : place.folders.memory, MOST_PROCESSES)
+}
+
 /** The processes with both their numbers. What ended between two looks is left out. */
-function processesHere(place: CgroupPlace, proc: string): Isolation['processes'] {
-  const folder = place.version === 2 ? place.folder : place.folders.memory
-  const main = readStatus(proc, place.pid)
+function processesHere(first: number, place: CgroupPlace | undefined, proc: string): Isolation['processes'] {
+  const main = readStatus(proc, first)
   // The main process lives in the container's own namespace: so deep is the number that counts inside.
   const depth = Math.max(0, (main?.numbers.length ?? 1) - 1)
-  const map = kernelFile(join(proc, String(place.pid), 'uid_map'))
+  const map = kernelFile(join(proc, String(first), 'uid_map'))
   const users = 'value' in map ? parseIdMap(map.value) : []
-  return processesOf(folder, MOST_PROCESSES).flatMap((pid) => {
+  return numbersOf(first, place, proc).flatMap((pid) => {
     const status = readStatus(proc, pid)
     if (status === undefined) return []
     const user = { inside: idInside(users, status.uid), host: status.uid }
@@ -42,7 +48,11 @@ function processesHere(place: CgroupPlace, proc: string): Isolation['processes']
 /** As the engine's host lists them: another computer's /proc is not ours to read. */
 async function processesThere({ engine, key, detail }: ObservedContainer): Promise<Isolation['processes']> {
   if (detail.pid === 0) return []
-  const { titles, rows } = await engine.containers.top(key, '-eo pid,args')
+  const { titles, rows } = await engine.containers.top(key, '-eo pid,args').catch((error: unknown) => {
+    // An engine without control groups does not know which processes are the container's (runc, "unable to get all container pids").
+    if (isDockerError(error, 'engine')) return { titles: [] as string[], rows: [] as string[][] }
+    throw error
+  })
   const [pid, command] = [titles.indexOf('PID'), Math.max(titles.indexOf('COMMAND'), titles.indexOf('CMD'))]
   return rows
     .slice(0, MOST_PROCESSES)
@@ -82,12 +92,18 @@ interface Sides {
 }
 
 /** The numbers of both sides. Process 1 stands for the host where this user may look at it, Labrig itself elsewhere. */
-function bothSides(proc: string, local: boolean, place: CgroupPlace | undefined): Sides {
+function bothSides(proc: string, local: boolean, pid: number | undefined): Sides {
   const first = readNamespaces(proc, '1')
   const hostProcess = first.ids.mnt === null ? 'self' : '1'
   const host = hostProcess === '1' ? first : readNamespaces(proc, 'self')
-  const own = place === undefined ? null : readNamespaces(proc, String(place.pid))
+  const own = pid === undefined ? null : readNamespaces(proc, String(pid))
   return { hostProcess, host: local ? host : null, own }
+}
+
+/** The container's group and main process among this host's, each where it can be told. */
+function foundHere({ id, pid }: ObservedContainer['detail'], roots: CgroupRoots) {
+  const place = locateContainer(id, pid, roots)
+  return { place, main: place !== undefined || isStartedFor(roots.proc, pid, id) ? pid : undefined }
 }
 
 async function factsOf(
@@ -97,15 +113,16 @@ async function factsOf(
   proc: string,
 ) {
   const { detail, engine } = container
+  const here = own !== null
   const image = await engine.images.inspect(detail.imageId).catch(() => undefined)
   const shared = own?.ids.cgroup != null && own.ids.cgroup === host?.ids.cgroup
   return {
     detail,
     layers: image?.layers.length,
     proc,
-    here: place !== undefined,
-    processes: place === undefined ? await processesThere(container) : processesHere(place, proc),
-    wires: place === undefined ? [] : readWires(detail.pid, proc),
+    here,
+    processes: here ? processesHere(detail.pid, place, proc) : await processesThere(container),
+    wires: here ? readWires(detail.pid, proc) : [],
     group: groupSeen(place, shared, proc),
   }
 }
@@ -125,8 +142,8 @@ export async function lookIntoIsolation(
   const { proc } = roots
   const local = isHere(engines, container.connectionId)
   const runs = detail.pid > 0
-  const place = local && runs ? locateContainer(detail.id, detail.pid, roots) : undefined
-  const sides = bothSides(proc, local, place)
+  const { place, main } = local && runs ? foundHere(detail, roots) : {}
+  const sides = bothSides(proc, local, main)
   const facts = await factsOf(container, sides, place, proc)
   return {
     pid: runs ? detail.pid : null,
@@ -137,7 +154,7 @@ export async function lookIntoIsolation(
     wires: facts.wires,
     processes: facts.processes,
     groups: place === undefined ? null : toContract(readGroupTree(place, roots)),
-    rights: rightsOf(detail, proc, place === undefined ? undefined : readStatus(proc, detail.pid)),
+    rights: rightsOf(detail, proc, main === undefined ? undefined : readStatus(proc, main)),
     unreadable: local && runs ? unreadOf(sides, proc, detail.pid) : [],
     commands: runs ? commandsFor(container, engines, place) : [],
   }

@@ -53,7 +53,8 @@ function insideOf(kind: NamespaceKind, facts: Facts): Side {
     case 'uts':
       return { text: detail.config.hostname, count: null }
     case 'pid':
-      return { text: '', count: facts.processes.length }
+      // Whoever runs has a process: none in the list means that nobody told.
+      return { text: '', count: facts.processes.length > 0 || detail.pid === 0 ? facts.processes.length : null }
     case 'net': {
       const addresses = detail.networks.flatMap(({ ip, ip6 }) => [ip, ip6]).filter((one) => one !== '')
       return { text: addresses.join(', '), count: here ? interfaces(proc, String(detail.pid)) : null }

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { allCapabilities, capabilityNames } from '../../../main/docker/capabilities.ts'
 import { idInside, parseIdMap, readNamespaces } from '../../../main/docker/namespaces.ts'
-import { parseStatus } from '../../../main/docker/process-status.ts'
+import { isStartedFor, parseStatus, processesBeside } from '../../../main/docker/process-status.ts'
 
 const status = `Name:\tsleep
 Umask:\t0022
@@ -52,4 +54,25 @@ it('namespaces of a process that is gone are told as not there', () => {
   expect(ids.net).toBeNull()
   expect(unreadable).toHaveLength(8)
   expect(unreadable[0]).toEqual({ file: '/proc/999999999/ns/mnt', why: 'absent' })
+})
+
+it('a process belongs to the container whose id its parent was started with, and to no other', async () => {
+  const id = 'ab'.repeat(32)
+  // As containerd's shim does: the id is a word of its own, the container's process its child.
+  const shim = spawn('sh', ['-c', 'sleep 60 & echo $!; wait', 'shim', '-id', id], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [line] = (await once(shim.stdout, 'data')) as [Buffer]
+  const pid = Number(String(line))
+  try {
+    expect(isStartedFor('/proc', pid, id)).toBe(true)
+    expect(isStartedFor('/proc', pid, id.slice(0, 12))).toBe(false)
+    expect(isStartedFor('/proc', shim.pid ?? 0, id)).toBe(false)
+    // It has no PID namespace of its own: the host's other processes are not the container's.
+    expect(processesBeside('/proc', pid, 500)).toEqual([pid])
+  } finally {
+    process.kill(pid, 'SIGKILL')
+    await once(shim, 'exit')
+  }
+  expect(isStartedFor('/proc', pid, id)).toBe(false)
 })
