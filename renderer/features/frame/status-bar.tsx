@@ -1,6 +1,7 @@
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon'
 import { CodeIcon } from '@patternfly/react-icons/dist/esm/icons/code-icon'
 import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon'
+import { ExclamationTriangleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon'
 import { InProgressIcon } from '@patternfly/react-icons/dist/esm/icons/in-progress-icon'
 import { LockIcon } from '@patternfly/react-icons/dist/esm/icons/lock-icon'
 import { OutlinedCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-circle-icon'
@@ -13,7 +14,7 @@ import { useValue } from '../../lib/value.ts'
 import { actTitle } from '../journal/act-title.ts'
 import { HostLoadItem } from './host-load-item.tsx'
 import { useConnections } from '../machines/use-machine.ts'
-import { engineName } from '../machines/engine-name.ts'
+import { engineName, engineStanding } from '../machines/engine-name.ts'
 
 const glyphs = {
   ready: { icon: CheckCircleIcon, tone: 'running' },
@@ -21,7 +22,8 @@ const glyphs = {
   absent: { icon: OutlinedCircleIcon, tone: 'off' },
   denied: { icon: LockIcon, tone: 'attention' },
   lost: { icon: ExclamationCircleIcon, tone: 'error' },
-} satisfies Record<Connection['state'], unknown>
+  otherApi: { icon: ExclamationTriangleIcon, tone: 'attention' },
+} satisfies Record<ReturnType<typeof engineStanding>, unknown>
 
 /** The host, its engines, the running task, the last command. */
 export function StatusBar() {
@@ -61,7 +63,7 @@ export function StatusBar() {
 function EngineState({ connection, all }: { readonly connection: Connection; readonly all: readonly Connection[] }) {
   const { t } = useTranslation()
   const host = useValue(usePage().session.state).type
-  const state = host === 'open' ? connection.state : 'lost'
+  const state = host === 'open' ? engineStanding(connection) : 'lost'
   const { icon, tone } = host === 'open' ? glyphs[state] : { icon: OutlinedCircleIcon, tone: 'off' }
   const name = engineName(connection, all)
   const word = host === 'open' ? t(`engine.${state}`) : t('engine.unknown')

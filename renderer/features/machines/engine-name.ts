@@ -9,3 +9,7 @@ export function engineName(connection: Connection, all: readonly Connection[]): 
   const several = all.filter((one) => one.engine === connection.engine).length > 1
   return several ? `${product} ${connection.id}` : product
 }
+
+/** How a connection stands: one that answers in another version of the API is not absent. */
+export const engineStanding = ({ state, gaps = [] }: Connection): Connection['state'] | 'otherApi' =>
+  gaps.includes('other-api') ? 'otherApi' : state

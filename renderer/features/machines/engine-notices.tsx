@@ -5,7 +5,7 @@ import { CodeBlock } from '../../components/code-block.tsx'
 import type { Connection } from '../../../contract/connection.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useValue } from '../../lib/value.ts'
-import { engineName } from './engine-name.ts'
+import { engineName, engineStanding } from './engine-name.ts'
 import { useConnections } from './use-machine.ts'
 
 /** An engine that has not answered for this long is named. Milliseconds. */
@@ -33,8 +33,8 @@ export function EngineNotices({ engine }: Props) {
 
 function EngineNotice({ connection, name }: { readonly connection: Connection; readonly name: string }) {
   const { t } = useTranslation()
-  const { state, reason, remedy, address, gaps } = connection
-  const told = gaps?.includes('other-api') === true ? 'otherApi' : state
+  const { state, reason, remedy, address } = connection
+  const told = engineStanding(connection)
   if (told === 'ready' || state === 'ready') return null
   // Remedies are commands but for the sentence about groups, which has its own words here.
   const commands = remedy.filter((line) => /^(sudo |systemctl )/.test(line))

@@ -9,6 +9,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { useValue } from '../../lib/value.ts'
 import { EngineState } from '../home/engine-state.tsx'
+import { engineStanding } from '../machines/engine-name.ts'
 import { products } from '../machines/engine-name.ts'
 import { useConnections } from '../machines/use-machine.ts'
 import { EngineGaps } from './engine-gaps.tsx'
@@ -54,7 +55,7 @@ export function ConnectionsSection() {
                     <EngineGaps connection={one} />
                   </td>
                   <td>
-                    <EngineState state={host === 'open' ? one.state : 'unknown'} />
+                    <EngineState state={host === 'open' ? engineStanding(one) : 'unknown'} />
                   </td>
                   <td>
                     <code translate="no">{one.address}</code>
