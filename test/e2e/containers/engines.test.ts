@@ -68,6 +68,10 @@ describe('engines of several versions and makes', () => {
     expect(await gaps('old')).toEqual(['slow-space', 'one-mac'])
     expect(await gaps('podman')).toEqual(['no-buildkit', 'slow-space', 'one-mac'])
     expect(await gaps('ancient')).toEqual(['other-api'])
+    expect(await row('ancient').getByText('speaks another API').count()).toBeGreaterThan(0)
+    expect(await row('ancient').getByText('not running').count()).toBe(0)
+    const bar = open.page.getByRole('contentinfo')
+    expect(await bar.getByText('speaks another API').count()).toBeGreaterThan(0)
     expect(await seriousViolations(open.page)).toEqual([])
   })
 
