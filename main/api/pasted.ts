@@ -31,26 +31,64 @@ export function pasted<T>(read: () => T): T {
   }
 }
 
+interface Allowed {
+  /** What is left; undefined where nothing is. */
+  readonly value: unknown
+  /** Words of what was taken out. */
+  readonly bad: readonly string[]
+}
+
+/** The word that the contract minds: what its first complaint leads to, else the whole where that is a word. */
+function wordOf(value: unknown, path: readonly PropertyKey[], otherwise: string): string {
+  const leaf = path.reduce<unknown>(
+    (at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
+    value,
+  )
+  return typeof leaf === 'string' || typeof leaf === 'number' ? String(leaf) : otherwise
+}
+
+/** What passes alone of a list or a table of words, and the words of what does not. */
+function sifted(key: string, value: object, shape: z.ZodType): Allowed {
+  const isList = Array.isArray(value)
+  const bad: string[] = []
+  const kept = Object.entries(value).filter(([name, item]: [string, unknown]) => {
+    const alone = isList ? [item] : { [name]: item }
+    const { success, error } = shape.safeParse(alone)
+    if (!success) bad.push(isList ? wordOf(alone, error.issues[0]?.path ?? [], key) : name)
+    return success
+  })
+  const rest: unknown = isList ? kept.map(([, item]: [string, unknown]) => item) : Object.fromEntries(kept)
+  const isUsable = bad.length > 0 && kept.length > 0 && shape.safeParse(rest).success
+  if (isUsable) return { value: rest, bad }
+  // Each passes alone and all together do not, or it is one thing of several parts: nobody knows which is meant.
+  return { value: undefined, bad: isList && bad.length > 0 ? bad : [key] }
+}
+
+/** A field as far as the contract allows it: of a list or a table only what it minds is taken out. */
+function allowedField(key: string, value: unknown, shape: z.ZodType | undefined): Allowed {
+  if (shape?.safeParse(value).success === true) return { value, bad: [] }
+  if (shape === undefined || typeof value !== 'object' || value === null)
+    return { value: undefined, bad: [typeof value === 'string' ? value : key] }
+  return sifted(key, value, shape)
+}
+
 /**
  * Takes what the contract does not allow (a name with a space, a port beyond 65535) out of a form and says so: one bad
- * word must not cost the rest of the line.
+ * word must not cost the rest of the line, nor the rest of its list.
  */
 export function allowedPart<F extends object>(
   form: F,
   shape: Readonly<Record<string, z.ZodType>>,
   text: string,
 ): { readonly form: F; readonly said: string[]; readonly notes: readonly PasteNote[] } {
-  const entries = Object.entries(form)
-  const bad = entries.filter(([key, value]) => shape[key]?.safeParse(value).success !== true)
-  const kept = entries.filter((entry) => !bad.includes(entry))
+  const fields = Object.entries(form).map(([key, value]) => ({ key, ...allowedField(key, value, shape[key]) }))
+  const kept = fields.filter(({ value }) => value !== undefined)
   return {
-    form: Object.fromEntries(kept) as F,
-    said: kept.map(([key]) => key),
-    notes: bad.map(([key, value]) => ({
-      ...placeOf(typeof value === 'string' ? value : key, text),
-      kind: 'not-understood',
-      instead: null,
-    })),
+    form: Object.fromEntries(kept.map(({ key, value }) => [key, value])) as F,
+    said: kept.map(({ key }) => key),
+    notes: fields.flatMap(({ bad }) =>
+      bad.map((word) => ({ ...placeOf(word, text), kind: 'not-understood' as const, instead: null })),
+    ),
   }
 }
 
