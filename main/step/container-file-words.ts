@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { KeptFile } from './container-file-steps.ts'
+import type { KeptFile } from './container-file-step.ts'
 import { commandLine } from './shell-words.ts'
 
 interface Owned {

@@ -4,7 +4,7 @@ import type { Engine } from '../docker/engine.ts'
 import { isDockerError } from '../docker/errors.ts'
 import { tarEnd, tarHead } from '../docker/tar-write.ts'
 import { reporter } from './archive-file.ts'
-import type { ContainerFileStep } from './container-file-steps.ts'
+import type { ContainerFileStep } from './container-file-step.ts'
 import type { StepContext } from './engines.ts'
 import { asStream, fileMember, foundIn, packHost, type Found, type HostSource } from './host-tar.ts'
 
@@ -39,8 +39,8 @@ export async function copyIn(step: CopyIn, engine: Engine, context: StepContext)
   for await (const one of foundIn(from, as, source)) {
     const name = posix.normalize(one.name)
     if (name === '.') continue
-    const own = one.kind === 'file' ? { mode: mode ?? one.mode, ...kept.get(name) } : {}
-    all.push({ ...one, ...own, name })
+    const rights = one.kind === 'file' ? { mode: mode ?? one.mode, ...kept.get(name) } : {}
+    all.push({ ...one, ...rights, name })
   }
   const waiting = all
     .filter(({ kind }) => kind === 'file')

@@ -1,39 +1,13 @@
 import { Fault } from '../../contract/fault.ts'
 import { parseHostLinks, touchable, type HostLink } from '../net/host-links.ts'
 import { parseRoutes } from '../net/interfaces.ts'
-import { QUEUE_HANDLE, rulesScript, sentName, type Rules } from '../net/link-shape.ts'
+import { QUEUE_HANDLE, rulesScript, sentName } from '../net/link-shape.ts'
 import { CommandError, runCommand } from '../system/command.ts'
 import { defaultRoutes, linksHere } from '../system/host-net.ts'
 import { askInWords } from './ask-privileged.ts'
+import type { LinkStep } from './link-step.ts'
 import { linkWords } from './privileged-words.ts'
 import { commandLine, withInput } from './shell-words.ts'
-
-/** The host's end of a machine's link. */
-interface OnLink {
-  readonly host: string
-  /** Its number: another interface of the same name is another one. */
-  readonly index: number
-  /** True when it needs rights that this process does not have: it is told with sudo. */
-  readonly sudo: boolean
-  /** Whether the privileged helper has them. */
-  readonly helper: boolean
-}
-
-export type LinkStep =
-  | (OnLink & { readonly type: 'link.set'; readonly up: boolean })
-  /** The words after the handle; null takes the queue away. */
-  | (OnLink & {
-      readonly type: 'link.queue'
-      readonly words: readonly string[] | null
-      readonly before: readonly string[] | null
-    })
-  /** The same for what comes in at it. */
-  | (OnLink & {
-      readonly type: 'link.sent'
-      readonly words: readonly string[] | null
-      readonly before: readonly string[] | null
-    })
-  | (OnLink & { readonly type: 'link.rules'; readonly rules: Rules | null; readonly before: Rules | null })
 
 /** What is known of this host's interfaces at one moment. */
 export interface HostNet {

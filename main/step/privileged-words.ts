@@ -2,7 +2,7 @@ import type { AcceptRule } from '../net/accept-rule.ts'
 import { inOrder, type PortForward } from '../net/port-forwards.ts'
 import type { PrivilegedProgram } from '../system/privileged.ts'
 import type { FixAction } from './fix-action.ts'
-import type { LinkStep } from './link-steps.ts'
+import type { LinkStep } from './link-step.ts'
 
 /** Where a package puts the helper and its policy; both are named in the policy and in electron-builder.yml. */
 export const installedHelper: PrivilegedProgram = {

@@ -141,7 +141,8 @@ class Arrival extends Duplex {
       const now = this.#now
       if (now === null) throw new Error('more came than was announced')
       const piece = chunk.subarray(at, at + now.left)
-      await now.handle.write(piece)
+      // Unlike write() it goes on after a short one.
+      await now.handle.writeFile(piece)
       at += piece.length
       now.left -= piece.length
       if (now.left === 0) await this.#advance()
