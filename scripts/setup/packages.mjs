@@ -235,6 +235,20 @@ export const NEEDS = [
     files: ['/usr/bin/xorriso'],
   },
   {
+    id: 'genisoimage',
+    why: 'the commands that do the same as a seed, which tests run',
+    set: 'tests',
+    names: { apt: ['genisoimage'], dnf: ['genisoimage|xorriso'], zypper: ['mkisofs'], pacman: ['cdrtools'] },
+    files: ['/usr/bin/genisoimage'],
+  },
+  {
+    id: 'sfdisk',
+    why: 'partitions the images that are built',
+    set: 'tests',
+    names: { apt: ['fdisk'], dnf: ['util-linux'], zypper: ['util-linux'], pacman: ['util-linux'] },
+    files: ['/usr/sbin/sfdisk', '/sbin/sfdisk', '/usr/bin/sfdisk'],
+  },
+  {
     id: 'xmllint',
     why: "checks definitions against libvirt's schema",
     set: 'tests',
