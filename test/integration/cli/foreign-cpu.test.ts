@@ -65,7 +65,7 @@ describe('a program of another processor', () => {
       // Newer engines say it at once.
       expect(String(error)).toMatch(/exec format error|other processor/i)
     })
-    await expect.poll(async () => (await labrig.machine(name)).state, { timeout: 20_000 }).toMatch(/exited|created/)
+    await expect.poll(async () => (await labrig.machine(name))?.state, { timeout: 20_000 }).toMatch(/exited|created/)
     const told = await labrig.run(['call', 'container.logs', JSON.stringify({ id: name })])
     expect(told.stdout).toMatch(/exec \/hello: exec format error/)
   })
